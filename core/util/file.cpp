@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <util/file.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace twinchart {
+
+namespace {
+/// Closes what it holds.
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : m_fd(fd) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    int get() const { return m_fd; }
+    /// Close with its error reported (a delayed write error arrives here).
+    bool close() { return ::close(std::exchange(m_fd, -1)) == 0; }
+
+private:
+    int m_fd;
+};
+
+Unexpected<FileError> failed(const std::filesystem::path& path, int code = errno)
+{
+    return Unexpected{FileError{path, code}};
+}
+
+bool writeAll(int fd, BytesView octets)
+{
+    while (!octets.empty()) {
+        const ssize_t n = ::write(fd, octets.data(), octets.size());
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        octets = octets.subspan(static_cast<std::size_t>(n));
+    }
+    return true;
+}
+} // namespace
+
+std::string FileError::text() const { return std::system_category().message(code); }
+
+Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint64_t limit)
+{
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat info{};
+    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0)
+        return failed(path);
+    if (S_ISDIR(info.st_mode))
+        return failed(path, EISDIR);
+    if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > limit)
+        return failed(path, EFBIG);
+    Bytes out(static_cast<std::size_t>(info.st_size));
+    std::size_t have = 0;
+    for (;;) {
+        // One octet more than announced shows growth, and the end of what has no size (a pipe).
+        if (have == out.size())
+            out.resize(have + (have == 0 ? 65536 : 4096));
+        const ssize_t n = ::read(fd.get(), out.data() + have, out.size() - have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return failed(path);
+        if (n == 0)
+            break;
+        have += static_cast<std::size_t>(n);
+        if (have > limit)
+            return failed(path, EFBIG);
+    }
+    out.resize(have);
+    return out;
+}
+
+Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path, BytesView octets, unsigned mode)
+{
+    const std::filesystem::path temporary = path.string() + ".new";
+    {
+        Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
+        if (fd.get() < 0)
+            return failed(temporary);
+        if (!writeAll(fd.get(), octets) || ::fsync(fd.get()) != 0 || !fd.close()) {
+            const int code = errno;
+            ::unlink(temporary.c_str());
+            return failed(temporary, code);
+        }
+    }
+    if (::rename(temporary.c_str(), path.c_str()) != 0) {
+        const int code = errno;
+        ::unlink(temporary.c_str());
+        return failed(path, code);
+    }
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+    const Descriptor dir(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (dir.get() < 0 || ::fsync(dir.get()) != 0)
+        return failed(folder);
+    return {};
+}
+
+Expected<void, FileError> makeFolders(const std::filesystem::path& path, unsigned mode)
+{
+    std::filesystem::path so;
+    for (const auto& part : path) {
+        so /= part;
+        if (::mkdir(so.c_str(), static_cast<mode_t>(mode)) == 0 || errno == EEXIST)
+            continue;
+        if (std::error_code ignored; std::filesystem::is_directory(so, ignored))
+            continue;
+        return failed(so);
+    }
+    std::error_code why;
+    if (!std::filesystem::is_directory(path, why))
+        return failed(path, ENOTDIR);
+    return {};
+}
+
+Expected<void, FileError> removeFile(const std::filesystem::path& path)
+{
+    {
+        const Descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW));
+        struct stat info{};
+        if (fd.get() >= 0 && ::fstat(fd.get(), &info) == 0) {
+            const Bytes zeros(static_cast<std::size_t>(std::min<off_t>(info.st_size, 1 << 20)));
+            if (!writeAll(fd.get(), zeros) || ::fsync(fd.get()) != 0)
+                return failed(path);
+        }
+    }
+    if (::unlink(path.c_str()) != 0)
+        return failed(path);
+    return {};
+}
+
+Expected<FileLock, FileLock::Refused> FileLock::take(const std::filesystem::path& path, const std::string& program)
+{
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return Unexpected{Refused{{}, errno}};
+    FileLock lock(fd);
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        Refused refused{{}, errno};
+        char text[256] = {};
+        const ssize_t n = ::pread(fd, text, sizeof text - 1, 0);
+        const std::string_view line(text, n > 0 ? static_cast<std::size_t>(n) : 0);
+        if (const auto space = line.find(' '); space != std::string_view::npos) {
+            refused.holder.pid = std::atoi(std::string(line.substr(0, space)).c_str());
+            refused.holder.program = line.substr(space + 1);
+        }
+        return Unexpected{refused};
+    }
+    const std::string line = std::to_string(::getpid()) + ' ' + program;
+    if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, line.data(), line.size(), 0) != static_cast<ssize_t>(line.size()))
+        return Unexpected{Refused{{}, errno}};
+    return lock;
+}
+
+FileLock::FileLock(FileLock&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
+FileLock& FileLock::operator=(FileLock&& other) noexcept
+{
+    std::swap(m_fd, other.m_fd);
+    return *this;
+}
+FileLock::~FileLock()
+{
+    if (m_fd >= 0)
+        ::close(m_fd);
+}
+
+} // namespace twinchart

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <util/bytes.h>
+#include <util/expected.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace twinchart {
+
+/// A failed call of the file system: which path, which errno.
+struct FileError {
+    std::filesystem::path path;
+    int code = 0;
+    std::string text() const; ///< English reason, for logs
+};
+
+/// The whole file, refused when larger than `limit` (from its size, before reading).
+Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint64_t limit);
+/// Writes a temporary beside, syncs it, renames it over `path`, syncs the folder: old or new, never half.
+Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path, BytesView octets, unsigned mode = 0600);
+/// Makes `path` and its parents; every folder it makes has `mode`.
+Expected<void, FileError> makeFolders(const std::filesystem::path& path, unsigned mode = 0700);
+/// Overwrites (best effort on today's disks) and removes.
+Expected<void, FileError> removeFile(const std::filesystem::path& path);
+
+/// An advisory lock on a file, held until it goes; the holder's PID and program name lie inside.
+class FileLock {
+public:
+    struct Holder {
+        int pid = 0;
+        std::string program;
+    };
+    struct Refused {
+        Holder holder; ///< who has it (pid 0 when the file could not be opened at all)
+        int code = 0;
+    };
+    static Expected<FileLock, Refused> take(const std::filesystem::path& path, const std::string& program);
+    FileLock(FileLock&&) noexcept;
+    FileLock& operator=(FileLock&&) noexcept;
+    ~FileLock();
+
+private:
+    explicit FileLock(int fd) : m_fd(fd) {}
+    int m_fd = -1;
+};
+
+} // namespace twinchart

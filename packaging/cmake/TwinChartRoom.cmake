@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: The TwinChart authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# twinchart_room(NAME SOURCES … [DEPENDS rooms…] [LINKS private third-party targets…])
+# One folder = one static library twinchart::NAME = one namespace. Its public headers lie in include/NAME/.
+function(twinchart_room name)
+    cmake_parse_arguments(room "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
+    string(REPLACE "/" "_" target ${name})
+    add_library(twinchart_${target} STATIC ${room_SOURCES})
+    add_library(twinchart::${target} ALIAS twinchart_${target})
+    target_include_directories(twinchart_${target} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include
+                                                   PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+    foreach(dependency IN LISTS room_DEPENDS)
+        string(REPLACE "/" "_" dependency ${dependency})
+        target_link_libraries(twinchart_${target} PUBLIC twinchart_${dependency})
+    endforeach()
+    target_link_libraries(twinchart_${target} PRIVATE ${room_LINKS} twinchart_flags)
+endfunction()
+
+# twinchart_test(NAME SOURCES … LINKS … [LABELS …] [GUI] [TIMEOUT seconds])
+# One Qt Test executable and one CTest entry per unit. Default label: fast.
+function(twinchart_test name)
+    cmake_parse_arguments(test "GUI" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+    if(NOT test_LABELS)
+        set(test_LABELS fast)
+    endif()
+    if(NOT test_TIMEOUT)
+        set(test_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${test_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE ${test_LINKS} Qt6::Core Qt6::Test twinchart_test_support twinchart_flags)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${test_LABELS}" TIMEOUT ${test_TIMEOUT} SKIP_RETURN_CODE 77
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TWINCHART_BUILD=${CMAKE_BINARY_DIR};TWINCHART_SOURCE=${CMAKE_SOURCE_DIR}")
+endfunction()
+
+# twinchart_fuzz(NAME SOURCES … LINKS …): a libFuzzer target fuzz_NAME; its seeds lie in tests/fuzz/corpus/NAME.
+function(twinchart_fuzz name)
+    cmake_parse_arguments(fuzz "" "" "SOURCES;LINKS" ${ARGN})
+    if(NOT TWINCHART_FUZZ)
+        return()
+    endif()
+    add_executable(fuzz_${name} ${fuzz_SOURCES})
+    target_link_libraries(fuzz_${name} PRIVATE ${fuzz_LINKS} twinchart_flags)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    set_property(GLOBAL APPEND PROPERTY TWINCHART_FUZZ_TARGETS fuzz_${name})
+endfunction()

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: The TwinChart authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+find_path(TWINCHART_BOOST_INCLUDE boost/beast.hpp REQUIRED)
+
+# Debian's libsqlcipher.so exports the names of plain SQLite and would replace it under Qt's driver: link the
+# archive and hide its symbols. Debian 12's own 3.4.1 is too old; the profile check at every open refuses it.
+find_library(TWINCHART_SQLCIPHER_A libsqlcipher.a REQUIRED)
+find_path(TWINCHART_SQLCIPHER_INCLUDE sqlite3.h PATHS /usr/include/sqlcipher NO_DEFAULT_PATH REQUIRED)
+add_library(sqlcipher INTERFACE)
+target_link_libraries(sqlcipher INTERFACE ${TWINCHART_SQLCIPHER_A} OpenSSL::Crypto m Threads::Threads ${CMAKE_DL_LIBS})
+target_link_options(sqlcipher INTERFACE LINKER:--exclude-libs,libsqlcipher.a)
+target_include_directories(sqlcipher SYSTEM INTERFACE ${TWINCHART_SQLCIPHER_INCLUDE})
+target_compile_definitions(sqlcipher INTERFACE SQLITE_HAS_CODEC)
+
+# Beast and Asio from Boost's headers alone.
+add_library(beast INTERFACE)
+target_include_directories(beast SYSTEM INTERFACE ${TWINCHART_BOOST_INCLUDE})
+target_compile_definitions(beast INTERFACE BOOST_ERROR_CODE_HEADER_ONLY BOOST_ASIO_DISABLE_DEPRECATED_MSG)
+target_link_libraries(beast INTERFACE Threads::Threads)
+
+if(TWINCHART_GUI OR TWINCHART_TESTS)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+endif()
+if(TWINCHART_GUI)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets PrintSupport Svg DBus LinguistTools)
+    find_package(QCustomPlotQt6 REQUIRED)
+endif()
+if(TWINCHART_BENCH)
+    find_package(benchmark REQUIRED)
+endif()
