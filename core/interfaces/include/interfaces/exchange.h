@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <interfaces/timeline.h>
+#include <util/message.h>
+#include <util/time.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace twinchart::interfaces {
+
+struct ImportRequest {
+    std::vector<std::string> files;
+    std::string source;   ///< name of the peripheral system; empty with `own`
+    bool own = false;
+    bool strict = false;
+    bool wait = true;     ///< return when recorded and verified
+};
+struct ImportProblem {
+    std::string where; ///< file, line or JSON pointer
+    Message why;
+    bool refused = true; ///< false: a note
+};
+struct ImportResult {
+    std::string file;
+    std::string format;
+    std::uint64_t resources = 0, kept = 0, mapped = 0, refused = 0, items = 0, duplicates = 0, patients = 0;
+    std::vector<ImportProblem> problems;
+    double seconds = 0;
+};
+struct ImportProgress {
+    enum class Stage : std::uint8_t { Reading, Checking, Sealing, Sending, Verifying, Done };
+    Stage stage = Stage::Reading;
+    std::string file;
+    std::uint64_t done = 0;
+    std::uint64_t total = 0;
+};
+
+struct StatusView {
+    std::string home;
+    bool locked = true;
+    bool nodeRunning = false;
+    std::uint64_t height = 0;      ///< node's
+    std::uint64_t trusted = 0;     ///< newest header verified here
+    std::optional<Instant> trustedTime;
+    std::optional<Instant> verifiedAt; ///< when it was verified here (home's clock)
+    std::uint32_t members = 0;
+    std::uint32_t signingMembers = 0;
+    std::uint32_t toleratedFaults = 0;
+    std::string engine;            ///< "embedded"
+    std::uint64_t outbox = 0;
+    std::uint64_t vaultRecords = 0;
+    std::uint64_t vaultBytes = 0;
+    std::uint64_t freeBytes = 0;
+    Instant now;                   ///< home's clock
+    bool simulatedTime = false;
+    bool anchored = false;         ///< the replica's root is on the ledger
+    std::vector<Message> problems;
+};
+
+struct CheckResult {
+    std::uint64_t checked = 0;
+    std::uint64_t invalid = 0;
+    std::uint64_t missing = 0;
+    std::vector<Message> problems;
+};
+
+struct SyncResult {
+    std::uint64_t sent = 0;
+    std::uint64_t received = 0;
+    std::uint64_t height = 0;
+    std::uint64_t lag = 0;
+    std::uint32_t witnesses = 0;
+    std::vector<Message> problems;
+};
+
+struct ExportRequest {
+    enum class Format : std::uint8_t { Fhir, Proof, Trust };
+    Format format = Format::Fhir;
+    std::string patient; ///< empty with `all`
+    bool all = false;
+    std::string item;
+    std::string out;
+    std::optional<Instant> from;
+    std::optional<Instant> to;
+};
+struct ExportResult {
+    std::string file;
+    std::uint64_t resources = 0;
+    std::uint64_t bytes = 0;
+    std::string genesis;
+    std::uint64_t height = 0;
+};
+
+struct CatalogueAttributeView {
+    std::string name, title, type, unit;
+};
+struct CatalogueDataSetView {
+    std::string code, stage, title, provider, permissionClass;
+    bool writable = false;
+    std::vector<CatalogueAttributeView> attributes;
+};
+struct CatalogueView {
+    std::string digest;
+    std::uint64_t height = 0;
+    std::vector<CatalogueDataSetView> dataSets;
+};
+
+} // namespace twinchart::interfaces
