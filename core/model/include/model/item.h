@@ -8,12 +8,13 @@
 #include <util/expected.h>
 
 #include <compare>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace twinchart::model {
 
-/// Code of a data set ("VS", "DTD" …): one to eight capital letters; a fixed code of requirements A1 or one
+/// Code of a data set ("VS", "DTD" …): see isDataSetCode; a fixed code of requirements A1 or one
 /// that the catalogue in force adds.
 struct DataSetCode {
     std::string code;
@@ -22,6 +23,9 @@ struct DataSetCode {
 
 enum class Stage : std::uint8_t { Pha = 1, Pdd = 2, Sop = 3 };
 std::string_view text(Stage stage); ///< "PHA", "PDD", "SOP"
+std::optional<Stage> stageOf(std::string_view text);
+/// One to eight capital letters or digits, the first a letter.
+bool isDataSetCode(std::string_view text);
 
 /// Why an item is kept but not shown as a fact (foundations §9).
 enum class NotAFact : std::uint8_t { None = 0, EnteredInError = 1, UnknownUnit = 2, UnknownModifier = 3, OutOfRange = 4 };
