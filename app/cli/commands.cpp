@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+#include "json.h"
+
+#include <workstation/homes.h>
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace twinchart::cli {
+
+namespace {
+void put(const JsonLine& line) { std::printf("%s\n", line.str().c_str()); }
+
+/// A bar on standard error: on a terminal only, and never with --quiet.
+class ProgressBar {
+public:
+    explicit ProgressBar(const Globals& globals) : m_on(!globals.quiet && ::isatty(STDERR_FILENO) != 0) {}
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+    ~ProgressBar()
+    {
+        if (m_drawn)
+            std::fputs("\r\033[K", stderr);
+    }
+    void show(const char* what, std::uint64_t done, std::uint64_t total)
+    {
+        const auto percent = static_cast<int>(total == 0 ? 0 : done * 100 / total);
+        if (!m_on || (m_drawn && percent == m_percent))
+            return;
+        std::fprintf(stderr, "\r\033[K%s %d %%", what, percent);
+        std::fflush(stderr);
+        m_drawn = true;
+        m_percent = percent;
+    }
+
+private:
+    bool m_on;
+    bool m_drawn = false;
+    int m_percent = -1;
+};
+} // namespace
+
+int runInit(const Globals& globals, const std::string& organisation, const std::string& user)
+{
+    auto passphrase = readPassphrase(globals, true);
+    if (!passphrase)
+        return fail(passphrase.error());
+    auto made = workstation::createHome({globals.home, organisation, user, std::move(*passphrase)});
+    if (!made)
+        return fail(made.error());
+    if (globals.json)
+        put(JsonLine().add("chain", made->chain).add("genesis", made->genesis).add("organisation", made->organisation).add("user", made->user));
+    else
+        std::printf("%s: chain %s, genesis %s, first user %s\n", made->organisation.c_str(), made->chain.c_str(), made->genesis.c_str(), made->user.c_str());
+    std::string sheet = textOf(made->recoveryText);
+    std::fprintf(stderr,
+                 "Recovery sheet of %s, shown this once and kept nowhere. Print or write it down and lock it away:\n\n%s\n\n"
+                 "Who holds this sheet opens this user's data; who loses both it and the passphrase has lost them.\n",
+                 made->user.c_str(), sheet.c_str());
+    wipe(sheet);
+    return kDone;
+}
+
+int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed)
+{
+    ProgressBar bar(globals);
+    const auto lines = workstation::createDemo({globals.home, patients, seed},
+                                               [&](std::uint64_t done, std::uint64_t total) { bar.show("making the demonstration hospital", done, total); });
+    if (!lines)
+        return fail(lines.error());
+    for (const auto& line : *lines) {
+        if (globals.json)
+            put(JsonLine().add("user", line.user).add("role", line.role).add("patient", line.patient).add("items", line.items).add("height", line.height).addSeconds("seconds", line.seconds));
+        else if (!globals.quiet && !line.user.empty())
+            std::printf("user    %-22s %s\n", line.user.c_str(), line.role.c_str());
+        else if (!globals.quiet)
+            std::printf("patient %s %6llu items\n", line.patient.c_str(), static_cast<unsigned long long>(line.items));
+    }
+    return kDone;
+}
+
+int runNode(const Globals& globals, const std::string& action)
+{
+    const auto state = action == "start" ? workstation::startNode(globals.home) : action == "stop" ? workstation::stopNode(globals.home) : workstation::nodeState(globals.home);
+    if (!state)
+        return fail(state.error());
+    if (globals.json)
+        put(JsonLine().add("running", state->running).add("pid", static_cast<std::uint64_t>(state->pid)).add("height", state->height));
+    else
+        std::printf("%s, pid %d, height %llu\n", state->running ? "running" : "not running", state->pid, static_cast<unsigned long long>(state->height));
+    return kDone;
+}
+
+int runImport(const Globals& globals, const interfaces::ImportRequest& request)
+{
+    auto workstation = unlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    interfaces::CancelFlag cancel;
+    ProgressBar bar(globals);
+    const auto results = (*workstation)->import(request, [&](const interfaces::ImportProgress& p) {
+        static constexpr const char* kStages[] = {"reading", "checking", "sealing", "sending", "verifying", "done"};
+        bar.show(kStages[static_cast<std::size_t>(p.stage)], p.done, p.total);
+    }, cancel);
+    if (!results)
+        return fail(results.error());
+    int exit = kDone;
+    for (const auto& r : *results) {
+        if (r.refused > 0)
+            exit = kRefused;
+        if (globals.json) {
+            std::string problems = "[";
+            for (const auto& p : r.problems)
+                problems += (problems.size() > 1 ? "," : "") + JsonLine().add("where", p.where).add("why", p.why.english()).add("refused", p.refused).str();
+            put(JsonLine().add("file", r.file).add("format", r.format).add("resources", r.resources).add("kept", r.kept).add("mapped", r.mapped)
+                    .add("refused", r.refused).add("items", r.items).add("duplicates", r.duplicates).add("patients", r.patients)
+                    .addRaw("problems", problems + "]").addSeconds("seconds", r.seconds));
+        } else {
+            std::printf("%s: %llu resources, %llu kept, %llu mapped, %llu refused, %llu new items, %llu duplicates, %llu patients, %.2f s\n", r.file.c_str(),
+                        static_cast<unsigned long long>(r.resources), static_cast<unsigned long long>(r.kept), static_cast<unsigned long long>(r.mapped),
+                        static_cast<unsigned long long>(r.refused), static_cast<unsigned long long>(r.items), static_cast<unsigned long long>(r.duplicates),
+                        static_cast<unsigned long long>(r.patients), r.seconds);
+        }
+        for (const auto& p : r.problems)
+            if (!globals.quiet)
+                std::fprintf(stderr, "twinchart-cli: %s: %s: %s\n", r.file.c_str(), p.where.c_str(), p.why.english().c_str());
+    }
+    return exit;
+}
+
+int runPatients(const Globals& globals)
+{
+    auto workstation = unlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    const auto patients = (*workstation)->patients();
+    if (!patients)
+        return fail(patients.error());
+    int exit = kDone;
+    for (const auto& p : *patients) {
+        std::string name = p.family + (p.given.empty() ? "" : ", " + p.given) + (p.title.empty() ? "" : " (" + p.title + ")");
+        if (p.worst == interfaces::Verdict::Invalid)
+            exit = kUnverified;
+        if (!globals.json) {
+            std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), name.c_str(), p.born.c_str(), p.gender.c_str(), static_cast<unsigned long long>(p.items));
+            continue;
+        }
+        std::string identifiers = "[";
+        for (const auto& i : p.identifiers)
+            identifiers += (identifiers.size() > 1 ? "," : "") + JsonLine().add("system", i.system).add("value", i.value).str();
+        put(JsonLine().add("patient", p.id).add("name", name).add("born", p.born).add("gender", p.gender).add("items", p.items).addRaw("identifiers", identifiers + "]"));
+    }
+    return exit;
+}
+
+int runTimeline(const Globals& globals, const TimelineOptions& options)
+{
+    interfaces::TimelineQuery query = options.query;
+    const auto from = parseTime("--from", options.from);
+    const auto to = parseTime("--to", options.to);
+    const auto known = parseTime("--as-known-at", options.asKnownAt);
+    for (const auto* t : {&from, &to, &known})
+        if (!*t)
+            return fail(t->error());
+    query.from = *from;
+    query.to = *to;
+    query.asKnownAt = *known;
+    auto workstation = unlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    auto patient = (*workstation)->resolvePatient(query.patient);
+    if (!patient)
+        return fail(patient.error());
+    query.patient = *patient;
+    int exit = kDone;
+    const auto done = (*workstation)->timeline(query, [&](const interfaces::ItemView& i) {
+        const bool withheld = i.verdict == interfaces::Verdict::Invalid || i.verdict == interfaces::Verdict::Erased;
+        if (i.verdict == interfaces::Verdict::Invalid)
+            exit = kUnverified;
+        if (!globals.json) {
+            std::printf("%-25s %-4s %-28s %-40s %-10s %s\n", i.effective.c_str(), i.dataSet.c_str(), i.attribute.c_str(),
+                        withheld ? "(not shown)" : (i.display + ' ' + i.value + ' ' + i.unit).c_str(), std::string(text(i.level)).c_str(), std::string(text(i.verdict)).c_str());
+            return true;
+        }
+        JsonLine line;
+        line.add("item", i.item).add("dataSet", i.dataSet).add("stage", i.stage).add("attribute", i.attribute).add("code", i.code).add("display", i.display);
+        if (withheld)
+            line.addNull("value");
+        else
+            line.add("value", i.value);
+        line.add("unit", i.unit).add("effective", i.effective);
+        if (i.recorded)
+            line.add("recorded", toRfc3339(*i.recorded));
+        else
+            line.addNull("recorded");
+        line.add("source", i.source).add("provider", i.provider).add("resource", i.resource).add("asserted", i.asserted);
+        if (i.received)
+            line.add("received", toRfc3339(*i.received));
+        else
+            line.addNull("received");
+        line.add("level", text(i.level)).add("verdict", text(i.verdict)).add("witnesses", std::uint64_t{i.witnesses}).add("height", i.height)
+            .add("supersedes", i.supersedes).add("superseded", i.superseded).add("filled", i.filled).add("flag", i.flag).add("status", i.status).add("notAFact", i.notAFact);
+        put(line);
+        return true;
+    });
+    return done ? exit : fail(done.error());
+}
+
+int runExport(const Globals& globals, const ExportOptions& options)
+{
+    interfaces::ExportRequest request = options.request;
+    if (options.format == "fhir")
+        request.format = interfaces::ExportRequest::Format::Fhir;
+    else if (options.format == "proof")
+        request.format = interfaces::ExportRequest::Format::Proof;
+    else
+        request.format = interfaces::ExportRequest::Format::Trust;
+    if (request.format == interfaces::ExportRequest::Format::Fhir && request.patient.empty() != request.all)
+        return usage("export --format fhir needs either --patient ID or --all");
+    if (request.format == interfaces::ExportRequest::Format::Proof && (request.patient.empty() || request.item.empty()))
+        return usage("export --format proof needs --patient ID and --item ITEM");
+    const auto from = parseTime("--from", options.from);
+    const auto to = parseTime("--to", options.to);
+    if (!from || !to)
+        return fail(!from ? from.error() : to.error());
+    request.from = *from;
+    request.to = *to;
+    auto workstation = unlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    if (!request.patient.empty()) {
+        auto patient = (*workstation)->resolvePatient(request.patient);
+        if (!patient)
+            return fail(patient.error());
+        request.patient = *patient;
+    }
+    const auto result = (*workstation)->exportTo(request);
+    if (!result)
+        return fail(result.error());
+    if (!globals.json) {
+        std::printf("%s: %llu octets\n", result->file.c_str(), static_cast<unsigned long long>(result->bytes));
+        return kDone;
+    }
+    JsonLine line;
+    line.add("file", result->file);
+    if (request.format == interfaces::ExportRequest::Format::Fhir)
+        line.add("resources", result->resources);
+    if (request.format == interfaces::ExportRequest::Format::Trust)
+        line.add("genesis", result->genesis).add("height", result->height);
+    else
+        line.add("bytes", result->bytes);
+    put(line);
+    return kDone;
+}
+
+int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust, const std::string& at)
+{
+    const auto time = parseTime("--at", at);
+    if (!time)
+        return fail(time.error());
+    if (trust.empty())
+        return usage("verify needs --trust FILE (made by export --format trust)");
+    const auto results = workstation::verifyFiles(files, trust, *time);
+    if (!results)
+        return fail(results.error());
+    int exit = kDone;
+    for (const auto& r : *results) {
+        if (r.verdict != interfaces::Verdict::Verified)
+            exit = kUnverified;
+        if (globals.json)
+            put(JsonLine().add("file", r.file).add("verdict", text(r.verdict)).add("reason", r.reason.english()).add("height", r.height)
+                    .add("members", std::uint64_t{r.members}).add("signed", std::uint64_t{r.signedBy}).add("witnesses", std::uint64_t{r.witnesses}).add("item", r.item));
+        else
+            std::printf("%s: %s. %s\n%s\n", r.file.c_str(), std::string(text(r.verdict)).c_str(), r.reason.english().c_str(), r.item.c_str());
+    }
+    return exit;
+}
+
+} // namespace twinchart::cli

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <interfaces/workstation.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace twinchart::cli {
+
+/// What stands before the command.
+struct Globals {
+    std::filesystem::path home;
+    std::filesystem::path node;
+    std::string user;
+    std::string passphraseFile;
+    int passphraseFd = -1;
+    bool json = false;
+    bool quiet = false;
+};
+
+/// Exit statuses of cli.md.
+enum Exit : int { kDone = 0, kRefused = 1, kUsage = 2, kUnverified = 3 };
+
+/// Says a problem on standard error and gives the status that goes with it.
+int fail(const Problem& problem);
+/// A wrong word on the command line.
+int usage(const std::string& text);
+
+/// The passphrase from the file, the descriptor or a terminal prompt; refused when there is none of them.
+/// `twice`: a new one, asked for again on a terminal.
+Result<SecretBytes> readPassphrase(const Globals& globals, bool twice);
+
+/// A workstation with an open session for globals.user.
+Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals);
+
+/// Words of the JSON output.
+std::string_view text(interfaces::Level level);
+std::string_view text(interfaces::Verdict verdict);
+std::string_view text(interfaces::Role role);
+
+/// RFC 3339 or a date; refused otherwise (exit 2).
+Result<std::optional<Instant>> parseTime(const std::string& option, const std::string& text);
+
+int runInit(const Globals& globals, const std::string& organisation, const std::string& user);
+int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed);
+int runNode(const Globals& globals, const std::string& action);
+int runImport(const Globals& globals, const interfaces::ImportRequest& request);
+int runPatients(const Globals& globals);
+struct TimelineOptions {
+    interfaces::TimelineQuery query;
+    std::string from, to, asKnownAt;
+};
+int runTimeline(const Globals& globals, const TimelineOptions& options);
+struct ExportOptions {
+    interfaces::ExportRequest request;
+    std::string format, from, to;
+};
+int runExport(const Globals& globals, const ExportOptions& options);
+int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust, const std::string& at);
+int runCatalogue(const Globals& globals, const std::string& file);
+int runSync(const Globals& globals, bool wait);
+int runStatus(const Globals& globals);
+int runCheck(const Globals& globals, bool deep);
+
+} // namespace twinchart::cli

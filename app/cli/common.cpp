@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+
+#include <util/file.h>
+#include <workstation/factory.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <termios.h>
+#include <unistd.h>
+
+namespace twinchart::cli {
+
+int fail(const Problem& problem)
+{
+    std::fprintf(stderr, "twinchart-cli: %s\n", problem.message.english().c_str());
+    switch (problem.failure) {
+    case Failure::Usage: return kUsage;
+    case Failure::Integrity: return kUnverified;
+    default: return kRefused;
+    }
+}
+
+int usage(const std::string& text)
+{
+    std::fprintf(stderr, "twinchart-cli: %s\n", text.c_str());
+    return kUsage;
+}
+
+namespace {
+constexpr std::size_t kMaxPassphrase = 1024;
+
+/// Reads one line without its end into wiping memory.
+Result<SecretBytes> readLine(int fd)
+{
+    SecretBytes buffer(kMaxPassphrase);
+    std::size_t have = 0;
+    for (;;) {
+        std::uint8_t c = 0;
+        const ssize_t n = ::read(fd, &c, 1);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return problem(Failure::Usage, TWINCHART_TR("The passphrase could not be read. Nothing was changed."));
+        if (n == 0 || c == '\n')
+            break;
+        if (have == kMaxPassphrase)
+            return problem(Failure::Usage, TWINCHART_TR("The passphrase is longer than 1024 octets. Nothing was changed."));
+        buffer.span()[have++] = c;
+    }
+    if (have > 0 && buffer.span()[have - 1] == '\r')
+        --have;
+    if (have == 0)
+        return problem(Failure::Usage, TWINCHART_TR("The passphrase is empty. Nothing was changed."));
+    return SecretBytes::copyOf(buffer.view().first(have));
+}
+
+/// Echo off while it lives.
+class QuietTerminal {
+public:
+    QuietTerminal()
+    {
+        m_changed = ::tcgetattr(STDIN_FILENO, &m_before) == 0;
+        termios now = m_before;
+        now.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        if (m_changed)
+            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &now);
+    }
+    QuietTerminal(const QuietTerminal&) = delete;
+    QuietTerminal& operator=(const QuietTerminal&) = delete;
+    ~QuietTerminal()
+    {
+        if (m_changed)
+            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        std::fputc('\n', stderr);
+    }
+
+private:
+    termios m_before{};
+    bool m_changed = false;
+};
+
+Result<SecretBytes> ask(const char* prompt)
+{
+    std::fputs(prompt, stderr);
+    const QuietTerminal quiet;
+    return readLine(STDIN_FILENO);
+}
+} // namespace
+
+Result<SecretBytes> readPassphrase(const Globals& globals, bool twice)
+{
+    if (!globals.passphraseFile.empty()) {
+        auto octets = readFile(globals.passphraseFile, kMaxPassphrase);
+        if (!octets)
+            return problem(Failure::Usage, TWINCHART_TR("The passphrase file %1 cannot be read: %2. Nothing was changed."), {globals.passphraseFile, octets.error().text()});
+        std::size_t size = octets->size();
+        while (size > 0 && ((*octets)[size - 1] == '\n' || (*octets)[size - 1] == '\r'))
+            --size;
+        SecretBytes out = SecretBytes::copyOf(BytesView(*octets).first(size));
+        wipe(*octets);
+        if (out.empty())
+            return problem(Failure::Usage, TWINCHART_TR("The passphrase is empty. Nothing was changed."));
+        return out;
+    }
+    if (globals.passphraseFd >= 0)
+        return readLine(globals.passphraseFd);
+    if (::isatty(STDIN_FILENO) == 0)
+        return problem(Failure::Usage, TWINCHART_TR("No passphrase: give --passphrase-file FILE or --passphrase-fd N. Nothing was changed."));
+    TWINCHART_ASSIGN(SecretBytes first, ask("Passphrase: "));
+    if (twice) {
+        TWINCHART_ASSIGN(const SecretBytes second, ask("Passphrase again: "));
+        if (!equal(first, second))
+            return problem(Failure::Usage, TWINCHART_TR("The two passphrases differ. Nothing was changed."));
+    }
+    return first;
+}
+
+Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals)
+{
+    if (globals.user.empty())
+        return problem(Failure::Usage, TWINCHART_TR("Say who acts: --as USER."));
+    auto workstation = workstation::openWorkstation({globals.home, globals.node, "twinchart-cli"});
+    TWINCHART_ASSIGN(SecretBytes passphrase, readPassphrase(globals, false));
+    TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session session, workstation->unlock(globals.user, std::move(passphrase)));
+    return workstation;
+}
+
+std::string_view text(interfaces::Level level)
+{
+    switch (level) {
+    case interfaces::Level::Draft: return "draft";
+    case interfaces::Level::Saved: return "saved";
+    case interfaces::Level::Sent: return "sent";
+    case interfaces::Level::Recorded: return "recorded";
+    case interfaces::Level::None: break;
+    }
+    return "none";
+}
+
+std::string_view text(interfaces::Verdict verdict)
+{
+    switch (verdict) {
+    case interfaces::Verdict::Pending: return "pending";
+    case interfaces::Verdict::Verified: return "verified";
+    case interfaces::Verdict::NotYetTrusted: return "not-yet-trusted";
+    case interfaces::Verdict::NotOnLedger: return "not-on-ledger";
+    case interfaces::Verdict::Erased: return "erased";
+    case interfaces::Verdict::Invalid: break;
+    }
+    return "invalid";
+}
+
+std::string_view text(interfaces::Role role)
+{
+    switch (role) {
+    case interfaces::Role::Patient: return "patient";
+    case interfaces::Role::Physician: return "physician";
+    case interfaces::Role::Surgeon: return "surgeon";
+    case interfaces::Role::Anaesthetist: return "anaesthetist";
+    case interfaces::Role::Assistant: return "assistant";
+    case interfaces::Role::Nurse: return "nurse";
+    case interfaces::Role::Administrator: return "administrator";
+    case interfaces::Role::PrivacyOfficer: return "privacy-officer";
+    case interfaces::Role::Delegate: return "delegate";
+    case interfaces::Role::Researcher: return "researcher";
+    case interfaces::Role::Insurer: break;
+    }
+    return "insurer";
+}
+
+Result<std::optional<Instant>> parseTime(const std::string& option, const std::string& text)
+{
+    if (text.empty())
+        return std::optional<Instant>();
+    if (const auto t = parseRfc3339(text))
+        return t;
+    return problem(Failure::Usage, TWINCHART_TR("%1: \"%2\" is neither an RFC 3339 time nor a date."), {option, text});
+}
+
+} // namespace twinchart::cli

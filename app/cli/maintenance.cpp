@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "commands.h"
+#include "json.h"
+
+#include <workstation/factory.h>
+
+#include <cstdio>
+
+namespace twinchart::cli {
+
+namespace {
+void put(const JsonLine& line) { std::printf("%s\n", line.str().c_str()); }
+
+std::string list(const std::vector<Message>& messages)
+{
+    std::string out = "[";
+    for (const Message& m : messages)
+        out += (out.size() > 1 ? "," : "") + quoted(m.english());
+    return out + "]";
+}
+
+void say(const Globals& globals, const std::vector<Message>& messages)
+{
+    if (!globals.quiet)
+        for (const Message& m : messages)
+            std::fprintf(stderr, "twinchart-cli: %s\n", m.english().c_str());
+}
+
+/// With --as: an open session; without: what the home says by itself.
+Result<std::unique_ptr<interfaces::Workstation>> perhapsUnlocked(const Globals& globals)
+{
+    if (!globals.user.empty())
+        return unlocked(globals);
+    return workstation::openWorkstation({globals.home, globals.node, "twinchart-cli"});
+}
+} // namespace
+
+int runCatalogue(const Globals& globals, const std::string& file)
+{
+    auto workstation = unlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    const auto view = file.empty() ? (*workstation)->catalogue() : (*workstation)->addCatalogue(file);
+    if (!view)
+        return fail(view.error());
+    if (globals.json) {
+        std::string sets = "[";
+        std::uint64_t attributes = 0;
+        for (const auto& set : view->dataSets) {
+            sets += (sets.size() > 1 ? "," : "") + JsonLine().add("code", set.code).add("stage", set.stage).add("title", set.title).add("permissionClass", set.permissionClass)
+                                                       .add("writable", set.writable).add("attributes", std::uint64_t{set.attributes.size()}).str();
+            attributes += set.attributes.size();
+        }
+        put(JsonLine().add("digest", view->digest).addRaw("dataSets", sets + "]").add("attributes", attributes).add("height", view->height));
+        return kDone;
+    }
+    std::printf("catalogue %s, in force since block %llu\n", view->digest.c_str(), static_cast<unsigned long long>(view->height));
+    for (const auto& set : view->dataSets) {
+        std::printf("%-4s %s  %s\n", set.code.c_str(), set.stage.c_str(), set.title.c_str());
+        for (const auto& a : set.attributes)
+            std::printf("       %-32s %-10s %s\n", a.name.c_str(), a.type.c_str(), a.unit.c_str());
+    }
+    return kDone;
+}
+
+int runSync(const Globals& globals, bool wait)
+{
+    auto workstation = unlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    const auto r = (*workstation)->sync(wait);
+    if (!r)
+        return fail(r.error());
+    say(globals, r->problems);
+    if (globals.json)
+        put(JsonLine().add("sent", r->sent).add("received", r->received).add("height", r->height).add("lag", r->lag).add("witnesses", std::uint64_t{r->witnesses}));
+    else
+        std::printf("sent %llu, received %llu, height %llu, lag %llu, witnesses %u\n", static_cast<unsigned long long>(r->sent), static_cast<unsigned long long>(r->received),
+                    static_cast<unsigned long long>(r->height), static_cast<unsigned long long>(r->lag), r->witnesses);
+    return kDone;
+}
+
+int runStatus(const Globals& globals)
+{
+    auto workstation = perhapsUnlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    const auto s = (*workstation)->status();
+    if (!s)
+        return fail(s.error());
+    say(globals, s->problems);
+    if (globals.json) {
+        put(JsonLine().add("home", s->home).add("locked", s->locked).add("height", s->height).add("trusted", s->trusted)
+                .add("members", std::uint64_t{s->members}).add("signingMembers", std::uint64_t{s->signingMembers}).add("toleratedFaults", std::uint64_t{s->toleratedFaults})
+                .add("engine", s->engine).add("outbox", s->outbox)
+                .addRaw("vault", JsonLine().add("records", s->vaultRecords).add("bytes", s->vaultBytes).str()).add("free", s->freeBytes)
+                .add("now", toRfc3339(s->now)).add("simulatedTime", s->simulatedTime).add("anchored", s->anchored).addRaw("problems", list(s->problems)));
+        return kDone;
+    }
+    std::printf("%s\n  %s, engine %s, block %llu (verified here up to %llu)\n  %u members, %u sign blocks, tolerates %u faults\n  %llu changes waiting, vault %llu records in %llu octets, %llu octets free\n",
+                s->home.c_str(), s->locked ? "locked" : "unlocked", s->engine.c_str(), static_cast<unsigned long long>(s->height), static_cast<unsigned long long>(s->trusted),
+                s->members, s->signingMembers, s->toleratedFaults, static_cast<unsigned long long>(s->outbox), static_cast<unsigned long long>(s->vaultRecords),
+                static_cast<unsigned long long>(s->vaultBytes), static_cast<unsigned long long>(s->freeBytes));
+    return kDone;
+}
+
+int runCheck(const Globals& globals, bool deep)
+{
+    auto workstation = perhapsUnlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    interfaces::CancelFlag cancel;
+    const auto r = (*workstation)->check(deep, [](const interfaces::ImportProgress&) {}, cancel);
+    if (!r)
+        return fail(r.error());
+    say(globals, r->problems);
+    if (globals.json)
+        put(JsonLine().add("checked", r->checked).add("invalid", r->invalid).add("missing", r->missing).addRaw("problems", list(r->problems)));
+    else
+        std::printf("%llu checked, %llu invalid, %llu missing\n", static_cast<unsigned long long>(r->checked), static_cast<unsigned long long>(r->invalid), static_cast<unsigned long long>(r->missing));
+    return r->invalid + r->missing > 0 ? kUnverified : kDone;
+}
+
+} // namespace twinchart::cli

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <interfaces/workstation.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+/// Making homes and steering their embedded node. Every call blocks; none needs a session.
+namespace twinchart::workstation {
+
+struct InitRequest {
+    std::filesystem::path home;
+    std::string organisation;              ///< "Calderbrook Royal Infirmary"
+    std::string user = "administrator";    ///< name of the first administrator
+    SecretBytes passphrase;
+};
+struct InitResult {
+    std::string chain;
+    std::string genesis; ///< hash, hex
+    std::string organisation;
+    std::string user;
+    SecretBytes recoveryText; ///< to be printed once, kept nowhere
+};
+/// A real home: one organisation that signs, its first administrator with keys born here, the shipped
+/// catalogue in force with PH added. Refused when `home` holds anything.
+Result<InitResult> createHome(InitRequest request);
+
+struct DemoRequest {
+    std::filesystem::path home;
+    unsigned patients = 12;
+    std::uint64_t seed = 1;
+};
+/// One line per user and per patient of the finished demonstration.
+struct DemoLine {
+    std::string user;
+    std::string role;
+    std::string patient;
+    std::uint64_t items = 0;
+    std::uint64_t height = 0;
+    double seconds = 0;
+};
+using DemoProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
+/// The invented hospital, written through the ordinary import with simulated block times.
+Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const DemoProgress& progress);
+
+struct NodeState {
+    bool running = false;
+    int pid = 0;
+    std::uint64_t height = 0;
+};
+Result<NodeState> startNode(const std::filesystem::path& home);
+Result<NodeState> stopNode(const std::filesystem::path& home);
+Result<NodeState> nodeState(const std::filesystem::path& home);
+
+/// Checks proof files against a trust file, offline, with no home. `at` absent = the system's clock.
+Result<std::vector<interfaces::VerifyResult>> verifyFiles(const std::vector<std::string>& files, const std::string& trustFile,
+                                                          std::optional<Instant> at);
+
+/// The passphrase of every demonstration user; said on the unlock screen of such a home, nowhere else usable.
+inline constexpr std::string_view kDemonstrationPassphrase = "twinchart-demo";
+
+} // namespace twinchart::workstation
