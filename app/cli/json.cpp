@@ -6,7 +6,7 @@
 
 namespace twinchart::cli {
 
-std::string quoted(std::string_view text)
+std::string jsonText(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
@@ -32,7 +32,7 @@ std::string quoted(std::string_view text)
 JsonLine& JsonLine::key(std::string_view key)
 {
     m_out += m_out.empty() ? '{' : ',';
-    m_out += quoted(key);
+    m_out += jsonText(key);
     m_out += ':';
     return *this;
 }
@@ -41,7 +41,7 @@ JsonLine& JsonLine::addRaw(std::string_view name, std::string_view json)
     key(name).m_out += json;
     return *this;
 }
-JsonLine& JsonLine::add(std::string_view name, std::string_view text) { return addRaw(name, quoted(text)); }
+JsonLine& JsonLine::add(std::string_view name, std::string_view text) { return addRaw(name, jsonText(text)); }
 JsonLine& JsonLine::add(std::string_view name, std::uint64_t number) { return addRaw(name, std::to_string(number)); }
 JsonLine& JsonLine::add(std::string_view name, bool value) { return addRaw(name, value ? "true" : "false"); }
 JsonLine& JsonLine::addNull(std::string_view name) { return addRaw(name, "null"); }

@@ -28,6 +28,6 @@ private:
 };
 
 /// A JSON string literal.
-std::string quoted(std::string_view text);
+std::string jsonText(std::string_view text);
 
 } // namespace twinchart::cli

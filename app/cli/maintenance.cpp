@@ -16,7 +16,7 @@ std::string list(const std::vector<Message>& messages)
 {
     std::string out = "[";
     for (const Message& m : messages)
-        out += (out.size() > 1 ? "," : "") + quoted(m.english());
+        out += (out.size() > 1 ? "," : "") + jsonText(m.english());
     return out + "]";
 }
 
