@@ -6,7 +6,6 @@
 #include <ledger/vote.h>
 #include <util/expected.h>
 
-#include <chrono>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -78,8 +77,8 @@ struct TrustLevel {
 
 struct VerifyOptions {
     TrustLevel trustLevel;                          ///< in [1/3, 1]; denominators up to 1,000
-    std::chrono::nanoseconds trustingPeriod{0};     ///< no default makes sense; 0 = everything is expired
-    std::chrono::nanoseconds clockDrift{10'000'000'000};
+    std::int64_t trustingPeriodNs = 0;              ///< no default makes sense; 0 = everything is expired
+    std::int64_t clockDriftNs = 10'000'000'000;
     std::size_t maxValidators = 128;                ///< policy; at most kMaxValidators
     /// Homes of one member that slept: an adjacent step with a single validator is not subject to the trusting
     /// period. Every other step still is.

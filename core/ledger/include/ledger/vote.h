@@ -16,8 +16,8 @@ enum class VoteType : std::uint8_t { Unknown = 0, Prevote = 1, Precommit = 2 };
 /// A zero block id is a vote for nil and is left out.
 Bytes voteSignBytes(std::string_view chainId, VoteType type, std::int64_t height, std::int32_t round,
                     const BlockId& blockId, Timestamp timestamp);
-/// The bytes that entry  of a commit signed: its own timestamp; no block id when it voted nil.
-///  must be below the number of signatures and not absent.
+/// The bytes that entry `index` of a commit signed: its own timestamp; no block id when it voted nil.
+/// `index` must be below the number of signatures and not absent.
 Bytes commitSignBytes(std::string_view chainId, const Commit& commit, std::size_t index);
 
 /// A validator's Ed25519 key for consensus votes. Moves only; the seed is wiped when it goes.
@@ -32,6 +32,7 @@ public:
     ~VoteSigner();
 
     const PublicSigningKey& publicKey() const;
+    const Address& address() const;
     Signature64 sign(BytesView message) const;
     /// This validator's entry for the block: flag Commit, address, `timestamp`, signature.
     CommitSig precommit(std::string_view chainId, std::int64_t height, std::int32_t round, const BlockId& blockId,
