@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <contract/code.h>
+#include <contract/genesis.h>
+#include <contract/transaction.h>
+#include <contract/trie.h>
+#include <ledger/ics23.h>
+#include <ledger/types.h>
+
+#include <map>
+#include <memory>
+#include <span>
+
+namespace twinchart::contract {
+
+struct StateChange {
+    Bytes key;
+    Bytes value;
+};
+
+/// The deterministic state machine behind a consensus engine (ABCI 2.0 of CometBFT v0.38 in plain values): the same
+/// genesis and blocks give the same results and hashes on every machine. No clock, no input or output: time is
+/// the block's. Thread: one at a time.
+class Application {
+public:
+    /// `keepHeights` = how many past states stay for query().
+    explicit Application(Genesis genesis, std::size_t keepHeights = 64);
+    Application(Application&&) noexcept;
+    Application& operator=(Application&&) noexcept;
+    ~Application();
+
+    enum class RestoreError { WrongAppHash, BadState };
+    /// The state after `height` from its entries (any order), which must have the root `appHash`.
+    static Expected<Application, RestoreError> restore(Genesis genesis, LedgerHeight height,
+                                                       std::span<const StateChange> entries, const Digest256& appHash,
+                                                       std::size_t keepHeights = 64);
+
+    const Genesis& genesis() const;
+    /// 0 before the first block.
+    LedgerHeight height() const;
+    /// Root of the committed state: the app hash of header height()+1.
+    Digest256 appHash() const;
+    /// Every entry of the committed state, ascending.
+    std::vector<StateChange> entries() const;
+
+    /// CheckTx: would it succeed alone in the next block at that time? Changes nothing.
+    Code check(BytesView transaction, Instant blockTime) const;
+    /// PrepareProposal: those that succeed in this order, within the block's limits. Changes nothing.
+    std::vector<Bytes> prepare(std::span<const Bytes> pending, Instant blockTime) const;
+    /// The same with the code of each pending transaction (Ok = taken; none = no room in this block).
+    std::vector<std::optional<Code>> arrange(std::span<const Bytes> pending, Instant blockTime) const;
+    /// ProcessProposal: within the limits, and every transaction succeeds. True of everything that prepare gives.
+    bool process(std::span<const Bytes> transactions, Instant blockTime) const;
+
+    struct Finalized {
+        std::vector<ledger::TxResult> results; ///< one per transaction; code = Code
+        Digest256 appHash;
+        std::vector<StateChange> changes;      ///< ascending by key: what commit() will make the state
+    };
+    enum class FinalizeError { WrongHeight, TimeNotAfter };
+    /// FinalizeBlock for height()+1. A transaction that fails changes nothing but its signer's nonce (when its
+    /// envelope was in order), so it cannot come back later.
+    Expected<Finalized, FinalizeError> finalize(LedgerHeight height, Instant blockTime, std::span<const Bytes> transactions);
+    /// Makes the finalized block the state. False when nothing was finalized.
+    bool commit();
+
+    struct Queried {
+        LedgerHeight height = 0;           ///< of the state; its root is the app hash of header height+1
+        std::optional<Bytes> value;
+        ledger::CommitmentProof proof;
+    };
+    /// The value under a key, or none, with its proof; none when that height is not kept.
+    std::optional<Queried> query(BytesView key, LedgerHeight height) const;
+    /// The committed state, for readers in the same process.
+    const StateTrie& state() const;
+    std::optional<StateTrie> stateAt(LedgerHeight height) const;
+
+private:
+    struct Data;
+    std::unique_ptr<Data> m;
+};
+
+} // namespace twinchart::contract

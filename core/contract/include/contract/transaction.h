@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <contract/catalogue.h>
+#include <contract/code.h>
+#include <contract/types.h>
+#include <ledger/merkle.h>
+#include <util/codec.h>
+#include <util/expected.h>
+
+#include <variant>
+#include <vector>
+
+/// The transaction envelope TCT1 and its bodies. The grammar is in this room's README. decode(encode(x)) == x and
+/// encode(decode(b)) == b; every other octet string is refused. No text, no data-set code of a patient, no bare
+/// hash of personal data is in any body: digests below are keyed or of ciphertext.
+namespace twinchart::contract {
+
+/// A change of an organisation's own entry (signed by its root key), or a joining or leaving member.
+struct MemberBody {
+    enum class Action : std::uint8_t {
+        SetCustodian = 1, ///< custodian = the new sealing key
+        RotateRoot = 2,   ///< key, sealing = the new root; possession = its signature (possessionMessage)
+        Join = 3,         ///< organisation, key, sealing, name, custodian; directly only where one member signs
+        Leave = 4,        ///< organisation; directly only where one member signs
+    };
+    Action action = Action::SetCustodian;
+    OrganisationId organisation;
+    std::optional<KeyField> key;       ///< root signing key
+    std::optional<KeyField> sealing;   ///< the administrator's sealing key
+    std::optional<KeyField> custodian; ///< the hospital's custodian sealing key
+    std::optional<Digest256> name;     ///< HMAC(name key, folded user name) of the administrator
+    std::optional<Bytes> possession;   ///< 64 octets
+    bool operator==(const MemberBody&) const = default;
+};
+
+/// A user's or device's keys, by the root key of its hospital.
+struct CertificateBody {
+    KeyField key;                         ///< Ed25519
+    KeyField sealing;                     ///< X25519
+    Role role = Role::Physician;
+    Digest256 name;                       ///< HMAC(name key, folded user name): unique in the consortium
+    std::optional<Digest256> constituent; ///< keyed commitment of constituentID
+    Instant validUntil;                   ///< block time of its end; 0 = none
+    bool operator==(const CertificateBody&) const = default;
+};
+
+/// Replaces the subject's permission of that class. Rights none = withdrawn.
+struct PermissionBody {
+    KeyId subject;
+    PermissionClass permissionClass = PermissionClass::Pdd;
+    std::uint8_t rights = kRightsNone;
+    Instant validFrom;  ///< block time
+    Instant validUntil; ///< block time, 0 = none
+    Bytes scope;        ///< sealed data sets and attributes, at most kMaxScopeOctets; its SHA-256 is kept
+    bool operator==(const PermissionBody&) const = default;
+};
+
+/// First entry of a handle: the custodian of the signer's hospital, by a user with any write permission.
+/// Hand-over to a patient: by the hospital's root key or privacy officer, or by the patient who owns it now;
+/// the new owner's certificate (role patient, same hospital) accepts by its own signature.
+struct OwnerBody {
+    PatientHandle handle;
+    OwnerKind kind = OwnerKind::Custodian;
+    KeyId owner;                   ///< custodian: id of the hospital's custodian key; patient: id of the signing key
+    std::optional<Bytes> accepted; ///< patient: 64 octets over acceptanceMessage
+    bool operator==(const OwnerBody&) const = default;
+};
+
+/// By the root key of the subject's hospital, or by the subject itself. In force within the same block.
+struct RevokeBody {
+    KeyId subject;
+    RevokeReason reason = RevokeReason::Unspecified;
+    bool operator==(const RevokeBody&) const = default;
+};
+
+/// A circle = (handle, kind, the signer's hospital).
+struct TeamBody {
+    enum class Action : std::uint8_t {
+        Create = 1, ///< epoch 1 with its key; the signer becomes the first member
+        Epoch = 2,  ///< the next epoch and its key; by a member or the owner
+        Join = 3,   ///< member with basis and validity; by a member or the owner
+        Leave = 4,  ///< by a remaining member or the owner, with the next epoch and its key; by the member itself
+                    ///< without: then nobody may write to the circle before a remaining member makes the next
+    };
+    Action action = Action::Create;
+    PatientHandle handle;
+    CircleKind circle = CircleKind::TreatingTeam;
+    std::uint32_t epoch = 0;          ///< Create, Epoch, Leave; 0 = none
+    std::optional<KeyField> epochKey; ///< X25519, exactly when epoch is not 0
+    KeyId member;                     ///< Create (the signer), Join, Leave; Epoch: zero
+    LegalBasis basis = LegalBasis::Treatment; ///< Create, Join
+    Instant from;                     ///< Create, Join: block time
+    Instant until;                    ///< 0 = none
+    bool operator==(const TeamBody&) const = default;
+};
+
+/// A catalogue comes into force; older ones stay known.
+struct CatalogueBody {
+    CatalogueTable table;
+    bool operator==(const CatalogueBody&) const = default;
+};
+
+struct Recipient {
+    RecipientKind kind = RecipientKind::Owner;
+    Digest256 reference; ///< see RecipientKind
+    std::uint32_t epoch = 0;
+    KeyId key;           ///< of the sealing key that the bundle key was sealed to
+    auto operator<=>(const Recipient&) const = default;
+};
+
+struct ReaderSet {
+    Digest256 table;             ///< SHA-256 of the bundle table TCB1
+    Digest256 bundleCommitment;  ///< HMAC(BK, "commit" …)
+    std::vector<Recipient> recipients; ///< strictly ascending, 1 to kMaxRecipients
+    bool operator==(const ReaderSet&) const = default;
+};
+
+inline constexpr std::size_t kLeafOctets = 128; ///< recordId digest ‖ version ‖ commitment ‖ SHA-256(ciphertext)
+using Leaf = FixedBytes<kLeafOctets, struct ContributionLeafTag>;
+
+/// A leaf of an earlier contribution, shown to be in it.
+struct LeafReference {
+    Digest256 root;
+    std::uint32_t index = 0;
+    Leaf leaf;
+    std::vector<Digest256> path; ///< RFC 6962 audit path, leaf upwards; its length is that contribution's depth
+    bool operator==(const LeafReference&) const = default;
+};
+
+struct Supersession {
+    LeafReference old;
+    std::uint32_t by = 0; ///< index of the new leaf in the contribution that carries this
+    bool operator==(const Supersession&) const = default;
+};
+
+struct ContributionBody {
+    PatientHandle handle;
+    Provenance provenance = Provenance::Received;
+    Digest256 provider;                 ///< keyed name of the provider or source; opaque here
+    PermissionClass permissionClass = PermissionClass::Pha;
+    Digest256 catalogue;                ///< under which the records were checked; any that is in state
+    Digest256 root;                     ///< over 2^depth leaves
+    std::uint8_t depth = 0;             ///< 0 … kMaxContributionDepth
+    std::uint8_t sizeClass = 0;         ///< the ciphertexts' octets are at most 2^sizeClass; 0 … 63
+    LedgerHeight consentHeight = 0;     ///< the state under which the readers were chosen
+    std::vector<ReaderSet> readerSets;  ///< 1 to kMaxReaderSets, ascending by table digest
+    std::vector<Supersession> supersessions; ///< strictly ascending by (root, index)
+    bool operator==(const ContributionBody&) const = default;
+};
+
+/// Deletes leaves; nothing takes their place.
+struct SupersedeBody {
+    PatientHandle handle;
+    DeleteReason reason = DeleteReason::EnteredInError;
+    std::vector<LeafReference> leaves; ///< 1 or more, strictly ascending by (root, index)
+    bool operator==(const SupersedeBody&) const = default;
+};
+
+/// The signer's replica at a moment.
+struct AnchorBody {
+    Digest256 replicaRoot;
+    std::uint64_t counter = 0; ///< above the key's last one
+    bool operator==(const AnchorBody&) const = default;
+};
+
+using Body = std::variant<MemberBody, CertificateBody, PermissionBody, OwnerBody, RevokeBody, TeamBody, CatalogueBody,
+                          ContributionBody, SupersedeBody, AnchorBody>;
+Kind kindOf(const Body& body);
+
+/// Suite 1 has exactly one signature; the field for a second belongs to hybrid suites.
+struct Transaction {
+    std::string chain;
+    KeyId signer;
+    std::uint64_t nonce = 0;       ///< strictly above the key's last one, from 1
+    LedgerHeight expiryHeight = 0; ///< last height that may take it; 0 = none
+    Instant expiryTime;            ///< last block time that may take it; 0 = none
+    Body body;
+    KeyField signature;            ///< Ed25519, 64 octets, over signingMessage
+    bool operator==(const Transaction&) const = default;
+};
+
+/// Everything before the signatures.
+Bytes encodeUnsigned(const Transaction& transaction);
+Bytes encode(const Transaction& transaction);
+/// What the signer signs: var("twinchart transaction 1") ‖ encodeUnsigned.
+Bytes signingMessage(BytesView unsignedTransaction);
+/// Strict; bounded by kMaxTransactionOctets before anything else. Structure and ranges of single fields, no state.
+Expected<Transaction, CodecError> decodeTransaction(BytesView octets);
+/// SHA-256 of the whole transaction.
+Digest256 transactionHash(BytesView octets);
+
+/// What a new root key signs when it takes over, and a new owner when it accepts.
+Bytes possessionMessage(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot);
+Bytes acceptanceMessage(std::string_view chain, const PatientHandle& handle, const KeyId& newOwner);
+
+/// Leaf hash that LeafReference's path starts from, and the root that it leads to at `depth` levels.
+Digest256 contributionLeafHash(const Leaf& leaf);
+bool isIncluded(const LeafReference& reference, std::uint8_t depth);
+
+} // namespace twinchart::contract
