@@ -5,6 +5,7 @@
 #include "structure.h"
 #include "votes.h"
 
+#include <ledger/encoding.h>
 #include <ledger/hashes.h>
 
 namespace twinchart::ledger {
@@ -40,7 +41,7 @@ Expected<TrustedBlock, InvalidReason> restoreTrusted(Header header, ValidatorSet
     const Digest256 setHash = validatorsHash(validators);
     if (header.validatorsHash != setHash && header.nextValidatorsHash != setHash)
         return Unexpected{InvalidReason::ValidatorsHash};
-    return TrustedBlockMaker::make(std::move(header), *hash, std::move(validators));
+    return TrustedBlockMaker::make(std::move(header), *hash, minimal(std::move(validators)));
 }
 
 } // namespace twinchart::ledger

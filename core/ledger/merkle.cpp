@@ -21,7 +21,7 @@ Digest256 leafHash(BytesView data)
     return Sha256().add(kLeaf).add(data).finish();
 }
 
-Digest256 innerHash(const Digest256& left, const Digest256& right)
+Digest256 innerHash(BytesView left, BytesView right)
 {
     return Sha256().add(kInner).add(left).add(right).finish();
 }

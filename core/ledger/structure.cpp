@@ -78,6 +78,18 @@ Checked checkSigners(const Commit& commit, const ValidatorSet& set)
     return {};
 }
 
+/// A header may announce the empty set; such a set is the header's, but nothing can be built on it.
+Checked checkNextValidators(const ReceivedBlock& received, const Header& header, std::size_t maxValidators)
+{
+    if (!received.nextValidators)
+        return {};
+    const ValidatorSet& next = *received.nextValidators;
+    if (header.nextValidatorsHash != validatorsHash(next)
+        || (!next.validators.empty() && !checkValidatorSet(next, maxValidators)))
+        return Unexpected{InvalidReason::NextValidatorsSet};
+    return {};
+}
+
 } // namespace
 
 std::string_view nameOf(InvalidReason reason)
@@ -140,10 +152,7 @@ Expected<Structure, InvalidReason> checkStructure(const ReceivedBlock& received,
     if (header.validatorsHash != validatorsHash(set))
         return Unexpected{InvalidReason::ValidatorsHash};
     TWINCHART_TRY(checkSigners(commit, set));
-    if (received.nextValidators
-        && (!checkValidatorSet(*received.nextValidators, maxValidators)
-            || header.nextValidatorsHash != validatorsHash(*received.nextValidators)))
-        return Unexpected{InvalidReason::NextValidatorsSet};
+    TWINCHART_TRY(checkNextValidators(received, header, maxValidators));
     return out;
 }
 

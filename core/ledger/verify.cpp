@@ -5,6 +5,8 @@
 #include "structure.h"
 #include "votes.h"
 
+#include <ledger/encoding.h>
+
 #include <algorithm>
 
 namespace twinchart::ledger {
@@ -80,8 +82,9 @@ TrustedBlock TrustedBlockMaker::make(Header header, const Digest256& hash, Valid
 
 TrustedBlock TrustedBlockMaker::make(const ReceivedBlock& received, const Digest256& hash)
 {
+    const bool useNext = received.nextValidators && !received.nextValidators->validators.empty();
     return make(received.block.signedHeader.header, hash,
-                received.nextValidators ? *received.nextValidators : received.block.validators);
+                minimal(useNext ? *received.nextValidators : received.block.validators));
 }
 
 Verdict verifyLightBlock(const TrustedBlock& trusted, const UntrustedBlock& untrusted, const VerifyOptions& options,

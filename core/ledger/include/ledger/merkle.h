@@ -19,7 +19,7 @@ namespace twinchart::ledger {
 inline constexpr std::size_t kMaxAunts = 100;
 
 Digest256 leafHash(BytesView data);
-Digest256 innerHash(const Digest256& left, const Digest256& right);
+Digest256 innerHash(BytesView left, BytesView right);
 
 Digest256 merkleRoot(std::span<const Bytes> leaves);
 Digest256 merkleRootOfHashes(std::span<const Digest256> leafHashes);

@@ -94,7 +94,7 @@ class TrustedBlock {
 public:
     const Header& header() const { return m_header; }
     const Digest256& hash() const { return m_hash; }
-    /// The next set where it was given, else the header's own.
+    /// The next set where it was given (and is not empty), else the header's own. In minimal form (encoding.h).
     const ValidatorSet& validators() const { return m_validators; }
 
 private:

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <conformance/report.h>
+
+#include <optional>
+
+namespace twinchart::conformance {
+
+/// The names of the suites that are supported, in the order of their help text.
+std::vector<std::string> suiteNames();
+/// Runs a suite over a folder of its layout, with whichever files are there. None for an unknown name.
+std::optional<Report> runSuite(const std::string& name, const std::filesystem::path& folder);
+
+// Each suite reads the folder of that name among the published vectors.
+Report lightClientVerify(const std::filesystem::path& folder);
+Report realChainLightBlocks(const std::filesystem::path& folder);
+Report cometbftEncoding(const std::filesystem::path& folder);
+Report rfc6962Merkle(const std::filesystem::path& folder);
+Report ics23(const std::filesystem::path& folder);
+
+} // namespace twinchart::conformance

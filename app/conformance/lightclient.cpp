@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <conformance/ledgerjson.h>
+#include <conformance/suites.h>
+
+#include <ledger/verify.h>
+
+#include <map>
+
+namespace twinchart::conformance {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kInvalid = "INVALID";
+
+std::string wordOf(const ledger::Verdict& verdict)
+{
+    if (std::holds_alternative<ledger::Verified>(verdict))
+        return "SUCCESS";
+    if (std::holds_alternative<ledger::NotYetTrusted>(verdict))
+        return "NOT_ENOUGH_TRUST";
+    return kInvalid;
+}
+
+/// The received block of an input; none when it cannot even be such a block.
+std::optional<ledger::UntrustedBlock> blockOf(Json json)
+{
+    const auto signedHeader = signedHeaderOf(json["signed_header"]);
+    const auto validators = validatorSetOf(json["validator_set"]);
+    if (!signedHeader || !validators)
+        return std::nullopt;
+    ledger::ReceivedBlock out{{*signedHeader, *validators}, std::nullopt};
+    if (!json["next_validator_set"].none()) {
+        out.nextValidators = validatorSetOf(json["next_validator_set"]);
+        if (!out.nextValidators)
+            return std::nullopt;
+    }
+    return ledger::UntrustedBlock(std::move(out));
+}
+
+std::optional<ledger::TrustedBlock> initialOf(Json json)
+{
+    const auto header = headerOf(json["signed_header"]["header"]);
+    const auto validators = validatorSetOf(json["next_validator_set"]);
+    if (!header || !validators)
+        return std::nullopt;
+    auto trusted = ledger::restoreTrusted(*header, *validators);
+    return trusted ? std::optional(std::move(*trusted)) : std::nullopt;
+}
+
+void singleStep(const fs::path& file, Report& report)
+{
+    const Document document(file);
+    const Json root = document.root();
+    const std::string name = file.filename().string();
+    auto trusted = initialOf(root["initial"]);
+    const auto period = root["initial"]["trusting_period"].integer();
+    const auto inputs = root["input"].elements();
+    if (inputs.empty()) {
+        report.add(name, "a list of inputs", "unreadable");
+        return;
+    }
+    ledger::VerifyOptions options;
+    options.clockDriftNs = 0;
+    options.trustingPeriodNs = period.value_or(0);
+    options.maxValidators = ledger::kMaxValidators;
+    ledger::ConsensusVerifier verifier;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const std::string expected = inputs[i]["verdict"].text().value_or("a verdict");
+        const std::string label = name + "#" + std::to_string(i);
+        const auto now = timestampOf(inputs[i]["now"]);
+        const auto instant = now ? now->instant() : std::nullopt;
+        if (!trusted || !period || !instant) {
+            report.add(label, expected, "the trusted state or the time cannot be read");
+            continue;
+        }
+        const auto received = blockOf(inputs[i]["block"]);
+        const ledger::Verdict verdict = received
+                                            ? ledger::verifyLightBlock(*trusted, *received, options, *instant, verifier)
+                                            : ledger::Verdict(ledger::Invalid{ledger::InvalidReason::HashSize});
+        report.add(label, expected, wordOf(verdict));
+        if (const auto* verified = std::get_if<ledger::Verified>(&verdict))
+            trusted = verified->block;
+    }
+}
+
+/// Everything that the published answers say about one height.
+struct HeightFiles {
+    std::optional<fs::path> block;
+    std::optional<fs::path> commit;
+    std::optional<fs::path> header;
+    std::map<std::uint64_t, fs::path> validatorPages;
+};
+
+std::map<std::uint64_t, HeightFiles> byHeight(const fs::path& folder, Report& report)
+{
+    std::map<std::uint64_t, HeightFiles> out;
+    for (const fs::path& file : jsonFiles(folder)) {
+        const std::string name = file.filename().string();
+        const std::size_t dot = name.find('.');
+        const std::string what = name.substr(dot + 1, name.size() - dot - 1 - 5);
+        std::uint64_t height = 0;
+        for (const char c : name.substr(0, dot))
+            height = c >= '0' && c <= '9' && height < 100'000'000'000 ? height * 10 + static_cast<std::uint64_t>(c - '0') : 0;
+        if (height == 0)
+            report.skip(name, "not HEIGHT.signed_block, .commit, .header or .validators_N");
+        else if (what == "signed_block")
+            out[height].block = file;
+        else if (what == "commit")
+            out[height].commit = file;
+        else if (what == "header")
+            out[height].header = file;
+        else if (what.starts_with("validators_"))
+            out[height].validatorPages[what.size() * 1000 + static_cast<std::uint64_t>(what.back() - '0')] = file;
+        else
+            report.skip(name, "not HEIGHT.signed_block, .commit, .header or .validators_N");
+    }
+    return out;
+}
+
+/// The set of all pages; none when one cannot be read or they are not all there.
+std::optional<ledger::ValidatorSet> pagesOf(const HeightFiles& files)
+{
+    ledger::ValidatorSet out;
+    std::uint64_t total = 0;
+    for (const auto& page : files.validatorPages) {
+        const Document document(page.second);
+        const auto part = validatorSetOf(document.root()["result"]);
+        if (!part)
+            return std::nullopt;
+        out.validators.insert(out.validators.end(), part->validators.begin(), part->validators.end());
+        total = document.root()["result"]["total"].natural().value_or(0);
+    }
+    return total == out.validators.size() ? std::optional(out) : std::nullopt;
+}
+
+/// Structure, hashes, every signature, and more than two thirds of the power.
+std::string judged(const ledger::SignedHeader& signedHeader, const ledger::ValidatorSet& validators)
+{
+    ledger::VerifyOptions options;
+    options.maxValidators = ledger::kMaxValidators;
+    options.checkEverySignature = true;
+    const ledger::Anchor anchor{signedHeader.header.chainId, signedHeader.commit.blockId.hash, {}, 0};
+    ledger::ConsensusVerifier verifier;
+    const auto trusted = ledger::verifyAnchor(
+        anchor, ledger::UntrustedBlock({{signedHeader, validators}, std::nullopt}), options, verifier);
+    return trusted ? "valid" : std::string(ledger::nameOf(trusted.error()));
+}
+
+std::string judged(const HeightFiles& files, std::uint64_t height)
+{
+    std::optional<ledger::SignedHeader> signedHeader;
+    std::optional<ledger::ValidatorSet> validators;
+    if (files.block) {
+        const Document document(*files.block);
+        signedHeader = signedHeaderOf(document.root()["result"]);
+        validators = validatorSetOf(document.root()["result"]["validator_set"]);
+        if (!signedHeader || !validators)
+            return "unreadable signed_block";
+    }
+    if (files.commit) {
+        const Document document(*files.commit);
+        const auto other = signedHeaderOf(document.root()["result"]["signed_header"]);
+        if (!other)
+            return "unreadable commit";
+        // The votes of a commit differ between nodes; each answer is judged with its own.
+        const auto pages = files.validatorPages.empty() ? validators : pagesOf(files);
+        if (!pages)
+            return "unreadable or missing validators";
+        if (const std::string verdict = judged(*other, *pages); verdict != "valid")
+            return "commit: " + verdict;
+        if (signedHeader && signedHeader->header != other->header)
+            return "commit and signed_block have different headers";
+        if (!signedHeader) {
+            signedHeader = other;
+            validators = pages;
+        }
+    }
+    if (files.header) {
+        const Document document(*files.header);
+        const auto other = headerOf(document.root()["result"]["header"]);
+        if (!other)
+            return "unreadable header";
+        if (signedHeader && signedHeader->header != *other)
+            return "header differs from the signed one";
+    }
+    if (!signedHeader || !validators)
+        return "nothing signed";
+    if (signedHeader->header.height != static_cast<std::int64_t>(height))
+        return "another height than the file's name says";
+    return judged(*signedHeader, *validators);
+}
+
+} // namespace
+
+Report lightClientVerify(const fs::path& folder)
+{
+    Report report;
+    report.suite = "light-client-verify";
+    for (const fs::path& file : jsonFiles(folder)) {
+        const Document document(file);
+        if (document.root()["trust_options"].present())
+            report.skip(fs::relative(file, folder).string(), "a schedule of headers between two heights, not one step");
+        else
+            singleStep(file, report);
+    }
+    return report;
+}
+
+Report realChainLightBlocks(const fs::path& folder)
+{
+    Report report;
+    report.suite = "real-chain-light-blocks";
+    for (const auto& [height, files] : byHeight(folder, report)) {
+        if (!files.block && !files.commit) {
+            report.skip(std::to_string(height), "no signed header at this height");
+            continue;
+        }
+        report.add(std::to_string(height), "valid", judged(files, height));
+    }
+    return report;
+}
+
+} // namespace twinchart::conformance

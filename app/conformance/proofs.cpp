@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <conformance/ledgerjson.h>
+#include <conformance/suites.h>
+
+#include <ledger/hashes.h>
+#include <ledger/ics23.h>
+#include <ledger/merkle.h>
+#include <ledger/vote.h>
+
+namespace twinchart::conformance {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string lowerHex(const std::optional<Bytes>& octets)
+{
+    return octets ? toHex(*octets) : "unreadable";
+}
+
+void voteRow(Json row, const std::string& name, Report& report)
+{
+    const auto chainId = row["chain_id"].text();
+    const auto type = row["type"].natural();
+    const auto height = row["height"].integer();
+    const auto round = row["round"].integer();
+    const auto blockId = blockIdOf(row["block_id"]);
+    const auto time = timestampOf(row["timestamp"]);
+    std::string got = "unreadable";
+    if (chainId && type && *type <= 2 && height && round && blockId && time)
+        got = toHex(ledger::voteSignBytes(*chainId, static_cast<ledger::VoteType>(*type), *height,
+                                          static_cast<std::int32_t>(*round), *blockId, *time));
+    report.add(name, lowerHex(row["sign_bytes"].hex()), got);
+}
+
+void headerRow(Json row, const std::string& name, Report& report)
+{
+    const auto header = headerOf(row["header"]);
+    const auto hash = header ? ledger::headerHash(*header) : std::nullopt;
+    report.add(name, lowerHex(row["hash"].hex()), hash ? toHex(*hash) : "no hash");
+}
+
+void rootRow(Json row, const std::string& name, Report& report)
+{
+    std::vector<Bytes> items;
+    bool readable = true;
+    for (const Json item : row["items"].elements()) {
+        const auto octets = item.hex();
+        readable = readable && octets;
+        items.push_back(octets.value_or(Bytes{}));
+    }
+    report.add(name, lowerHex(row["root"].hex()), readable ? toHex(ledger::merkleRoot(items)) : "unreadable");
+}
+
+void innerRow(Json row, const std::string& name, Report& report)
+{
+    const auto left = row["left"].hex();
+    const auto right = row["right"].hex();
+    report.add(name, lowerHex(row["hash"].hex()), left && right ? toHex(ledger::innerHash(*left, *right)) : "unreadable");
+}
+
+/// Hashes in base64; none when one is not 32 octets.
+std::optional<std::vector<Digest256>> hashesOf(Json json)
+{
+    std::vector<Digest256> out;
+    for (const Json element : json.elements()) {
+        const auto octets = element.base64();
+        const auto hash = octets ? Digest256::from(*octets) : std::nullopt;
+        if (!hash)
+            return std::nullopt;
+        out.push_back(*hash);
+    }
+    return out;
+}
+std::optional<Digest256> hashOf(Json json)
+{
+    const auto octets = json.base64();
+    return octets ? Digest256::from(*octets) : std::nullopt;
+}
+
+bool inclusionHolds(Json root)
+{
+    const auto index = root["leafIdx"].natural();
+    const auto total = root["treeSize"].natural();
+    const auto rootHash = hashOf(root["root"]);
+    const auto leaf = hashOf(root["leafHash"]);
+    const auto aunts = hashesOf(root["proof"]);
+    return index && total && rootHash && leaf && aunts
+           && ledger::verifyInclusion(*rootHash, *leaf, {*index, *total, *aunts});
+}
+
+bool consistencyHolds(Json root)
+{
+    const auto size1 = root["size1"].natural();
+    const auto size2 = root["size2"].natural();
+    const auto root1 = hashOf(root["root1"]);
+    const auto root2 = hashOf(root["root2"]);
+    const auto proof = hashesOf(root["proof"]);
+    return size1 && size2 && root1 && root2 && proof
+           && ledger::verifyConsistency(*size1, *root1, *size2, *root2, *proof);
+}
+
+std::string ics23Verdict(Json root)
+{
+    const auto key = root["key"].hex();
+    const auto value = root["value"].hex();
+    const auto octets = root["proof"].hex();
+    const auto rootOctets = root["root"].hex();
+    const auto rootHash = rootOctets ? Digest256::from(*rootOctets) : std::nullopt;
+    if (!key || !value || !octets || !rootHash)
+        return "unreadable";
+    const auto proof = ledger::decodeCommitmentProof(*octets);
+    if (!proof)
+        return "refused by the decoder";
+    const bool holds = value->empty() ? ledger::verifyAbsence(*proof, *rootHash, *key)
+                                      : ledger::verifyExistence(*proof, *rootHash, *key, *value);
+    return holds ? "valid" : "invalid";
+}
+
+const char* errorWord(bool error)
+{
+    return error ? "refused" : "accepted";
+}
+
+} // namespace
+
+Report cometbftEncoding(const fs::path& folder)
+{
+    struct Table {
+        const char* name;
+        void (*row)(Json, const std::string&, Report&);
+    };
+    constexpr Table kTables[] = {
+        {"vote_sign_bytes", voteRow}, {"header_hash", headerRow}, {"merkle_root", rootRow}, {"merkle_inner", innerRow}};
+    Report report;
+    report.suite = "cometbft-encoding";
+    for (const fs::path& file : jsonFiles(folder)) {
+        const Document document(file);
+        if (!document.root().present())
+            report.add(file.filename().string(), "JSON", "unreadable");
+        for (const Table& table : kTables) {
+            const auto rows = document.root()[table.name].elements();
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                table.row(rows[i], std::string(table.name) + "#" + std::to_string(i), report);
+        }
+    }
+    return report;
+}
+
+Report rfc6962Merkle(const fs::path& folder)
+{
+    Report report;
+    report.suite = "rfc6962-merkle";
+    for (const fs::path& file : jsonFiles(folder)) {
+        const Document document(file);
+        const Json root = document.root();
+        const std::string name = fs::relative(file, folder).string();
+        const auto wantError = root["wantErr"].boolean();
+        if (!wantError || (!root["leafIdx"].present() && !root["size1"].present())) {
+            report.add(name, "an inclusion or consistency case", "unreadable");
+            continue;
+        }
+        const bool holds = root["leafIdx"].present() ? inclusionHolds(root) : consistencyHolds(root);
+        report.add(name, errorWord(*wantError), errorWord(!holds));
+    }
+    return report;
+}
+
+Report ics23(const fs::path& folder)
+{
+    Report report;
+    report.suite = "ics23";
+    for (const fs::path& file : jsonFiles(folder)) {
+        const std::string name = fs::relative(file, folder).string();
+        const std::string tree = file.parent_path().filename().string();
+        const Document document(file);
+        if (tree == "iavl" || tree == "smt") {
+            report.skip(name, "the product's state is under the Tendermint spec only");
+        } else if (file.filename().string().starts_with("Test")) {
+            for (const auto& row : document.root().members())
+                report.skip(name + "#" + row.first, "single operations of other specs are never run");
+        } else {
+            report.add(name, "valid", ics23Verdict(document.root()));
+        }
+    }
+    return report;
+}
+
+} // namespace twinchart::conformance
