@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "users.h"
+
+#include <contract/genesis.h>
+#include <crypto/device.h>
+#include <crypto/masterkey.h>
+#include <crypto/slots.h>
+#include <util/message.h>
+
+#include <filesystem>
+
+namespace twinchart::workstation {
+
+/// A user's keys, open. Moves only; wiped when it goes.
+struct Account {
+    UserDescription user;
+    crypto::UserMasterKey master;
+    crypto::DeviceIdentity device;
+};
+
+struct NewAccount {
+    Account account;
+    SecretBytes recoveryText; ///< to be printed once
+};
+/// Makes the user's folder, slots (passphrase and printed recovery) and device keys; everything is born here.
+/// Refused when the folder holds slots already.
+Result<NewAccount> createAccount(const std::filesystem::path& home, UserDescription user, BytesView passphrase, crypto::PassphraseCost cost);
+
+/// Opens by passphrase, or by the text of the recovery sheet. A wrong passphrase and an unknown user give the
+/// same words after the same work. Integrity: slots or device file damaged.
+Result<Account> openAccount(const std::filesystem::path& home, const std::string& user, BytesView passphrase);
+Result<Account> openAccountByRecovery(const std::filesystem::path& home, const std::string& user, std::string_view text);
+
+/// HOME/genesis, strictly decoded.
+Result<contract::Genesis> readGenesis(const std::filesystem::path& home);
+
+} // namespace twinchart::workstation

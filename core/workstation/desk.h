@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <crypto/identity.h>
+#include <gateway/client.h>
+#include <interop/importtypes.h>
+#include <util/message.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace twinchart::workstation {
+
+/// Identifier systems of national scope, one number for one person: what they map to is one patient whatever the
+/// source. All other identifiers belong to their source.
+bool isTrustedIdentifierSystem(std::string_view system);
+
+/// Finds or makes the hospital's PatientId for the patients of a file, through the node's registration desk,
+/// which learns no identifier (foundations §4). Keeps what it resolved. Thread: one at a time.
+class Desk {
+public:
+    Desk(gateway::Gateway& gateway, const crypto::HospitalKeys& keys);
+
+    struct Wanted {
+        std::string source;
+        interop::PatientKey key;
+        std::vector<interop::BusinessIdentifier> identifiers; ///< those of trusted systems count
+    };
+    /// One PatientId per wanted patient, in order. Those not met before are made.
+    Result<std::vector<PatientId>> resolve(const std::vector<Wanted>& wanted);
+    /// The patient of a business identifier of a trusted system, or of a source's own id; made when new.
+    Result<PatientId> resolveOne(const std::string& source, const interop::PatientKey& key);
+
+private:
+    struct Row {
+        Digest256 mac;
+        PatientId proposed;
+    };
+    /// Get or put; the ids that stand.
+    Result<std::vector<PatientId>> exchange(const std::vector<Row>& rows);
+    Digest256 macOf(const std::string& source, const interop::PatientKey& key) const;
+
+    gateway::Gateway& m_gateway;
+    const crypto::HospitalKeys& m_keys;
+    std::map<Digest256, PatientId> m_known;
+};
+
+} // namespace twinchart::workstation

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "users.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+namespace twinchart::workstation {
+
+namespace fs = std::filesystem;
+using interfaces::Role;
+
+namespace {
+constexpr std::array<std::pair<Role, std::string_view>, 11> kRoles{{
+    {Role::Patient, "patient"},
+    {Role::Physician, "physician"},
+    {Role::Surgeon, "surgeon"},
+    {Role::Anaesthetist, "anaesthetist"},
+    {Role::Assistant, "assistant"},
+    {Role::Nurse, "nurse"},
+    {Role::Administrator, "administrator"},
+    {Role::PrivacyOfficer, "privacy-officer"},
+    {Role::Delegate, "delegate"},
+    {Role::Researcher, "researcher"},
+    {Role::Insurer, "insurer"},
+}};
+
+std::string jsonText(std::string_view text)
+{
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            out += '\\';
+        if (static_cast<unsigned char>(c) >= 0x20)
+            out += c;
+    }
+    return out + '"';
+}
+} // namespace
+
+UserPaths userPaths(const fs::path& home, const std::string& user)
+{
+    const fs::path folder = home / "users" / user;
+    return {folder, folder / "user.json", folder / "slots", folder / "device", folder / "replica.db", folder / "manifest", folder / "lock", folder / "log"};
+}
+
+bool isUserName(std::string_view name)
+{
+    if (name.empty() || name.size() > 64 || name.front() == '.' || std::ranges::count(name, '@') > 1)
+        return false;
+    return std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '@';
+    });
+}
+
+std::string_view nameOf(Role role)
+{
+    for (const auto& [value, name] : kRoles)
+        if (value == role)
+            return name;
+    return "insurer";
+}
+
+std::optional<Role> roleFromName(std::string_view name)
+{
+    for (const auto& [value, text] : kRoles)
+        if (text == name)
+            return value;
+    return std::nullopt;
+}
+
+bool isClinical(Role role)
+{
+    return role == Role::Physician || role == Role::Surgeon || role == Role::Anaesthetist || role == Role::Assistant || role == Role::Nurse;
+}
+
+Expected<void, FileError> writeUser(const fs::path& home, const UserDescription& user)
+{
+    const UserPaths paths = userPaths(home, user.entry.name);
+    TWINCHART_TRY(makeFolders(paths.log));
+    const std::string text = "{\"name\":" + jsonText(user.entry.name) + ",\"fullName\":" + jsonText(user.entry.fullName) + ",\"role\":" + jsonText(nameOf(user.entry.role)) +
+                             ",\"hospital\":" + jsonText(user.entry.hospital) + ",\"organisation\":" + jsonText(user.organisation) + "}\n";
+    return writeFileAtomically(paths.description, viewOf(text));
+}
+
+std::optional<UserDescription> readUser(const fs::path& home, const std::string& user)
+{
+    if (!isUserName(user))
+        return std::nullopt;
+    const auto octets = readFile(userPaths(home, user).description, 16 * 1024);
+    if (!octets)
+        return std::nullopt;
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    const simdjson::padded_string text(reinterpret_cast<const char*>(octets->data()), octets->size());
+    if (parser.parse(text).get(object) != simdjson::SUCCESS)
+        return std::nullopt;
+    const auto field = [&](std::string_view key) -> std::optional<std::string> {
+        std::string_view value;
+        if (object[key].get(value) != simdjson::SUCCESS)
+            return std::nullopt;
+        return std::string(value);
+    };
+    const auto name = field("name");
+    const auto fullName = field("fullName");
+    const auto role = roleFromName(field("role").value_or(""));
+    const auto hospital = field("hospital");
+    const auto organisation = field("organisation");
+    if (!name || *name != user || !fullName || !role || !hospital || !organisation)
+        return std::nullopt;
+    return UserDescription{{*name, *fullName, *role, *hospital}, *organisation};
+}
+
+std::vector<UserDescription> listUsers(const fs::path& home)
+{
+    std::vector<UserDescription> out;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(home / "users", ignored))
+        if (auto user = readUser(home, entry.path().filename().string()))
+            out.push_back(std::move(*user));
+    std::ranges::sort(out, {}, [](const UserDescription& u) { return u.entry.name; });
+    return out;
+}
+
+} // namespace twinchart::workstation

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <interfaces/values.h>
+#include <util/file.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Users' folders: HOME/users/<name>/ with user.json, slots, device, replica.db, manifest, lock, log/.
+namespace twinchart::workstation {
+
+struct UserPaths {
+    std::filesystem::path folder, description, slots, device, replica, manifest, lock, log;
+};
+UserPaths userPaths(const std::filesystem::path& home, const std::string& user);
+
+/// Letters, digits, '-', '_', '.', and one '@'; 1 to 64 octets; never a path.
+bool isUserName(std::string_view name);
+/// "physician" …, as in cli.md.
+std::string_view nameOf(interfaces::Role role);
+std::optional<interfaces::Role> roleFromName(std::string_view name);
+/// Who may be in a treating team and see clinical values.
+bool isClinical(interfaces::Role role);
+
+/// user.json: name, full name, role, hospital, organisation id. Nothing secret, nothing clinical.
+struct UserDescription {
+    interfaces::UserEntry entry;
+    std::string organisation; ///< organisation id in the genesis
+};
+Expected<void, FileError> writeUser(const std::filesystem::path& home, const UserDescription& user);
+/// Absent when the folder is no user's or its description is damaged.
+std::optional<UserDescription> readUser(const std::filesystem::path& home, const std::string& user);
+/// Sorted by name; folders without a readable description are left out here and named by check.
+std::vector<UserDescription> listUsers(const std::filesystem::path& home);
+
+} // namespace twinchart::workstation
