@@ -48,8 +48,10 @@ struct Attribute {
     std::uint16_t kinds = 0; ///< ValueKind bits
     std::string unit;        ///< UCUM; empty when it has no quantity
     std::vector<std::string> otherUnits; ///< accepted too, convertible into `unit`
+    std::vector<std::string> spellings;  ///< of `unit` alone, here: "pH" is picohenry everywhere else
     std::optional<Rational> gramsPerMole; ///< joins mg/dL and mmol/L
     std::vector<CodeRef> codes;
+    std::vector<std::string> systems; ///< URIs of the code systems that its values come from; for forms
     DecimalRange possible; ///< outside: not a fact (a slip of the hand or of a machine)
     DecimalRange allowed;  ///< outside, but possible: asked back when written by hand
     DecimalRange usual;    ///< shaded band
@@ -107,6 +109,8 @@ struct ItemCheck {
 /// Thread: immutable; all members may be called from any thread. Pointers live as long as the catalogue.
 class Catalogue {
 public:
+    /// Own code system: every attribute is also coded by its own name here.
+    static constexpr std::string_view kOwnSystem = "urn:twinchart:attribute";
     static constexpr std::size_t kMaxSize = 4 * 1024 * 1024;
     static constexpr std::string_view kOther = "other";
 
@@ -146,6 +150,7 @@ public:
 
 private:
     Catalogue();
+    friend class CatalogueLoader;
     struct Body;
     std::unique_ptr<const Body> m_body;
 };

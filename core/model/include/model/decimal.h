@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace twinchart::model {
@@ -102,6 +103,7 @@ public:
     std::strong_ordering compare(const Rational& o) const;
 
 private:
+    Decimal() = default;
     std::string m_text;
     std::int64_t m_digits = 0;  ///< value = m_digits × 10^m_exponent when m_small
     std::int32_t m_exponent = 0;

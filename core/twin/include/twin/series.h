@@ -6,11 +6,11 @@
 
 namespace twinchart::twin {
 
-/// A curve: one attribute of one data set in one unit. Arrays of equal length, sorted by time.
+/// A curve: one attribute in one unit, from whichever data sets. Arrays of equal length, sorted by time.
 struct Series {
     static constexpr std::uint32_t kNoEntry = 0xffffffff;
     const model::Attribute* attribute = nullptr; ///< lives as long as the catalogue
-    std::string dataSet;
+    std::string dataSet;   ///< of its newest point
     std::string unit;      ///< UCUM: the attribute's own
     std::string unitShown; ///< for people
     std::vector<std::int64_t> timeNs;
@@ -23,13 +23,15 @@ struct Series {
     bool sampled = false;   ///< from sampled data
 };
 
-/// Curves of the selected entries whose attribute is to be plotted. Values are converted exactly into the
-/// attribute's own unit; what is not a fact, not shown, of an unknown unit, or without an instant (a
-/// partial date coarser than a day) has no point. Sampled data give one curve each.
+/// Curves of the selected entries whose attribute is to be plotted, in the order of the catalogue. Values
+/// come in the attribute's own unit by the exact factor. What is not a fact, not shown, replaced, of an unknown
+/// unit, with a comparator ("<5"), or without a time as precise as a day has no point. Sampled data give one
+/// curve each (and for each dimension); their error and limit marks have no point.
 std::vector<Series> series(std::span<const Entry> entries, std::span<const std::uint32_t> order,
                            const model::Catalogue& catalogue);
 
-/// Stretches without data: between neighbours further apart than maxGapNs.
+/// Stretches without data where data had to be: neighbours further apart than maxGapNs, with a run of at least
+/// three readings no further apart than that on both sides. Single readings far apart are no gap, only unjoined.
 struct Gap {
     std::int64_t fromNs = 0;
     std::int64_t toNs = 0;
