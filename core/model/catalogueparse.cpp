@@ -49,11 +49,11 @@ Title readTitle(const Node& node)
     return out;
 }
 
-std::vector<std::string> readTexts(const Node& node, std::size_t atMost)
+std::vector<std::string> readTexts(const Node& node, std::size_t atMost, std::size_t longest = 256)
 {
     std::vector<std::string> out;
     for (const Node& entry : node.list(atMost)) {
-        std::string text = entry.text(256);
+        std::string text = entry.text(longest);
         if (text.empty())
             entry.fail(Why::BadValue);
         if (std::ranges::find(out, text) != out.end())
@@ -126,7 +126,7 @@ private:
         if (!isName(m_body->name))
             top[2]->fail(Why::BadValue);
         m_body->version = static_cast<std::uint32_t>(top[3]->integer(1, 1'000'000'000));
-        static_cast<void>(readTexts(*top[4], 20));
+        static_cast<void>(readTexts(*top[4], 20, 4096));
         readSystems(*top[5]);
         for (const Node& node : top[6]->list(kMaxAttributes))
             readAttribute(node);

@@ -267,13 +267,15 @@ Ucum::~Ucum() = default;
 const Ucum& Ucum::builtin()
 {
     static const Ucum table = [] {
-        auto parsed = parse(viewOf(embedded::kUnits));
+        auto parsed = parse(builtinOctets());
         if (!parsed)
             std::abort(); // a table of our own, checked by the tests
         return std::move(parsed).value();
     }();
     return table;
 }
+
+BytesView Ucum::builtinOctets() { return viewOf(embedded::kUnits); }
 
 std::size_t Ucum::atoms() const { return m_table->atoms.size(); }
 

@@ -59,6 +59,7 @@ public:
     static Expected<Ucum, TableError> parse(BytesView json);
     /// The table that the program carries.
     static const Ucum& builtin();
+    static BytesView builtinOctets();
 
     /// Absent when the text is not a UCUM expression over the atoms of the table.
     std::optional<Unit> unit(std::string_view expression) const;
