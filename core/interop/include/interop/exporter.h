@@ -48,7 +48,6 @@ private:
     bool m_first = true;
     std::uint64_t m_resources = 0;
     std::uint64_t m_octets = 0;
-    std::uint64_t m_provenances = 0;
     Instant m_timestamp;
     std::string m_buffer;
 };

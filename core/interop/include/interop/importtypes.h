@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -77,10 +78,10 @@ struct ImportedRecord {
     model::RecordContent content;
     PatientKey patient;
     std::optional<PatientDemographics> demographics; ///< of a Patient resource (or a document bundle's)
-    /// Business identifiers of the Patient that the key names, when the file holds it; for trusted systems.
-    std::vector<BusinessIdentifier> patientIdentifiers;
-    std::uint64_t line = 0; ///< where it began
-    std::string where;      ///< JSON pointer of the resource
+    /// The person that the key names, when the file holds the Patient resource (identifiers for trusted systems);
+    /// shared by all records of that person. May be null.
+    std::shared_ptr<const PatientDemographics> person;
+    std::string where; ///< JSON pointer of the resource in its document
 };
 
 } // namespace twinchart::interop
