@@ -32,8 +32,8 @@ public:
     ~Application();
 
     enum class RestoreError { WrongAppHash, BadState };
-    /// The state after `height` from its entries (any order), which must have the root `appHash`.
-    static Expected<Application, RestoreError> restore(Genesis genesis, LedgerHeight height,
+    /// The state after block `height` of `time` from its entries (any order), which must have the root `appHash`.
+    static Expected<Application, RestoreError> restore(Genesis genesis, LedgerHeight height, Instant time,
                                                        std::span<const StateChange> entries, const Digest256& appHash,
                                                        std::size_t keepHeights = 64);
 

@@ -28,8 +28,8 @@ struct Envelope {
     LedgerHeight expiryHeight = 0;
     Instant expiryTime;
 };
-/// The signed transaction of any body. Bodies are brought into canonical order first (reader sets, recipients,
-/// supersessions, table entries ascending).
+/// The signed transaction of any body. Bodies are brought into canonical order first (recipients, supersessions,
+/// leaves and table entries ascending; reader sets stay, as their place is their index).
 Bytes build(const Envelope& envelope, Body body, const Signer& signer);
 
 /// The second signatures that some bodies carry.

@@ -183,5 +183,33 @@ Bytes sentinelValue();
 /// decodeEntry<OwnerEntry>(value): strict inverse of encode.
 template <class Entry>
 Expected<Entry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<MemberEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<CertificateEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<NameEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<PermissionEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<OwnerEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<CircleEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<TeamEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<ContributionEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<SupersededEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<CatalogueStateEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<CurrentCatalogueEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<NonceEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<AnchorEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<ParametersEntry, CodecError> decodeEntry(BytesView value);
 
 } // namespace twinchart::contract

@@ -5,6 +5,7 @@
 #include <contract/catalogue.h>
 #include <contract/code.h>
 #include <contract/types.h>
+#include <crypto/contribution.h>
 #include <ledger/merkle.h>
 #include <util/codec.h>
 #include <util/expected.h>
@@ -117,8 +118,8 @@ struct ReaderSet {
     bool operator==(const ReaderSet&) const = default;
 };
 
-inline constexpr std::size_t kLeafOctets = 128; ///< recordId digest ‖ version ‖ commitment ‖ SHA-256(ciphertext)
-using Leaf = FixedBytes<kLeafOctets, struct ContributionLeafTag>;
+/// recordId digest ‖ version ‖ commitment ‖ SHA-256(ciphertext), as crypto makes it.
+using Leaf = crypto::LeafBytes;
 
 /// A leaf of an earlier contribution, shown to be in it.
 struct LeafReference {
@@ -145,7 +146,7 @@ struct ContributionBody {
     std::uint8_t depth = 0;             ///< 0 … kMaxContributionDepth
     std::uint8_t sizeClass = 0;         ///< the ciphertexts' octets are at most 2^sizeClass; 0 … 63
     LedgerHeight consentHeight = 0;     ///< the state under which the readers were chosen
-    std::vector<ReaderSet> readerSets;  ///< 1 to kMaxReaderSets, ascending by table digest
+    std::vector<ReaderSet> readerSets;  ///< 1 to kMaxReaderSets; a set's index is its place here
     std::vector<Supersession> supersessions; ///< strictly ascending by (root, index)
     bool operator==(const ContributionBody&) const = default;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <crypto/error.h>
 #include <util/bytes.h>
 #include <util/ids.h>
 #include <util/time.h>
@@ -42,8 +43,8 @@ std::string_view nameOf(Kind kind);
 /// Suite 1: Ed25519 signatures, X25519 sealing keys, SHA-256.
 enum class Suite : std::uint8_t { One = 1 };
 
-/// Algorithms of key and signature fields. Others enter by a governance vote only.
-enum class Algorithm : std::uint8_t { Ed25519 = 1, X25519 = 2 };
+/// Algorithms of key and signature fields: crypto's numbers. Others enter by a governance vote only.
+using Algorithm = crypto::Algorithm;
 
 /// Roles and kinds of equipment (foundations §4).
 enum class Role : std::uint8_t {

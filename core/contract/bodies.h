@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <contract/transaction.h>
+
+namespace twinchart::contract {
+
+/// The body alone, without length.
+Bytes encodeBody(const Body& body);
+/// The body of that kind; fails `in` on whatever the grammar does not allow.
+Body readBody(Reader& in, Kind kind);
+
+} // namespace twinchart::contract

@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <contract/state.h>
+
+#include "fields.h"
+
+namespace twinchart::contract {
+
+namespace {
+// First octet of every value; never zero, and never the same for two kinds of entry.
+enum class Type : std::uint8_t {
+    Member = 1, Certificate = 2, Name = 3, Permission = 4, Owner = 5, Circle = 6, Team = 7, Contribution = 8, Superseded = 9,
+    Catalogue = 10, CurrentCatalogue = 11, Nonce = 12, Anchor = 13, Parameters = 14, Sentinel = 15,
+};
+constexpr std::uint8_t kVersion = 1;
+
+Writer begin(Type type)
+{
+    Writer out;
+    put(out, type).u8(kVersion);
+    return out;
+}
+// Type, version, fields by `read`, nothing after.
+template <class Entry, class Read>
+Expected<Entry, CodecError> decode(BytesView value, Type type, Read read)
+{
+    Reader in(value);
+    take(in, type, type);
+    if (in.u8() != kVersion)
+        in.fail(CodecError::BadVersion);
+    Entry entry;
+    read(in, entry);
+    TWINCHART_TRY(in.finish());
+    return entry;
+}
+} // namespace
+
+Bytes encode(const MemberEntry& e)
+{
+    Writer out = begin(Type::Member);
+    out.raw(e.root);
+    putOptional(out, e.custodian, [&](const KeyField& k) { putKey(out, k); });
+    putFlag(out, e.signsBlocks);
+    putFlag(out, e.left);
+    out.u64(e.since);
+    return std::move(out).take();
+}
+template <>
+Expected<MemberEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<MemberEntry>(value, Type::Member, [](Reader& in, MemberEntry& e) {
+        e.root = in.fixed<KeyId>();
+        e.custodian = takeOptional(in, [&] { return takeKey(in, Algorithm::X25519); });
+        e.signsBlocks = takeFlag(in);
+        e.left = takeFlag(in);
+        e.since = in.u64();
+    });
+}
+
+Bytes encode(const CertificateEntry& e)
+{
+    Writer out = begin(Type::Certificate);
+    putKey(out, e.key);
+    putKey(out, e.sealing);
+    put(out, e.role);
+    putFlag(out, e.root);
+    out.raw(e.organisation);
+    putOptional(out, e.name, [&](const Digest256& d) { out.raw(d); });
+    putOptional(out, e.constituent, [&](const Digest256& d) { out.raw(d); });
+    out.u64(e.since);
+    putInstant(out, e.validUntil);
+    out.u64(e.revokedAt);
+    putOptional(out, e.reason, [&](RevokeReason r) { put(out, r); });
+    return std::move(out).take();
+}
+template <>
+Expected<CertificateEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<CertificateEntry>(value, Type::Certificate, [](Reader& in, CertificateEntry& e) {
+        e.key = takeKey(in, Algorithm::Ed25519);
+        e.sealing = takeKey(in, Algorithm::X25519);
+        e.role = takeRole(in);
+        e.root = takeFlag(in);
+        e.organisation = in.fixed<OrganisationId>();
+        e.name = takeOptional(in, [&] { return in.fixed<Digest256>(); });
+        e.constituent = takeOptional(in, [&] { return in.fixed<Digest256>(); });
+        e.since = in.u64();
+        e.validUntil = takeInstant(in);
+        e.revokedAt = in.u64();
+        e.reason = takeOptional(in, [&] { return take(in, RevokeReason::Unspecified, RevokeReason::Superseded); });
+        if (e.reason.has_value() != (e.revokedAt != 0))
+            in.fail(CodecError::BadValue);
+    });
+}
+
+Bytes encode(const NameEntry& e)
+{
+    Writer out = begin(Type::Name);
+    out.raw(e.key);
+    return std::move(out).take();
+}
+template <>
+Expected<NameEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<NameEntry>(value, Type::Name, [](Reader& in, NameEntry& e) { e.key = in.fixed<KeyId>(); });
+}
+
+Bytes encode(const PermissionEntry& e)
+{
+    Writer out = begin(Type::Permission);
+    out.raw(e.subject);
+    put(out, e.permissionClass).u8(e.rights);
+    putInstant(out, e.validFrom);
+    putInstant(out, e.validUntil);
+    out.raw(e.scope).u64(e.since);
+    return std::move(out).take();
+}
+template <>
+Expected<PermissionEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<PermissionEntry>(value, Type::Permission, [](Reader& in, PermissionEntry& e) {
+        e.subject = in.fixed<KeyId>();
+        e.permissionClass = take(in, PermissionClass::Pha, PermissionClass::Sop);
+        e.rights = in.u8();
+        if (e.rights > kRightsReadWrite)
+            in.fail(CodecError::BadValue);
+        e.validFrom = takeInstant(in);
+        e.validUntil = takeInstant(in);
+        e.scope = in.fixed<Digest256>();
+        e.since = in.u64();
+    });
+}
+
+Bytes encode(const OwnerEntry& e)
+{
+    Writer out = begin(Type::Owner);
+    put(out, e.kind).raw(e.organisation).raw(e.owner);
+    putKey(out, e.sealing);
+    out.u64(e.since).u64(e.changed);
+    return std::move(out).take();
+}
+template <>
+Expected<OwnerEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<OwnerEntry>(value, Type::Owner, [](Reader& in, OwnerEntry& e) {
+        e.kind = take(in, OwnerKind::Custodian, OwnerKind::Patient);
+        e.organisation = in.fixed<OrganisationId>();
+        e.owner = in.fixed<KeyId>();
+        e.sealing = takeKey(in, Algorithm::X25519);
+        e.since = in.u64();
+        e.changed = in.u64();
+    });
+}
+
+Bytes encode(const CircleEntry& e)
+{
+    Writer out = begin(Type::Circle);
+    out.raw(e.handle);
+    put(out, e.kind).raw(e.organisation).u32(e.epoch);
+    putKey(out, e.epochKey);
+    out.u64(e.since);
+    putFlag(out, e.stale);
+    out.u32(e.members);
+    return std::move(out).take();
+}
+template <>
+Expected<CircleEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<CircleEntry>(value, Type::Circle, [](Reader& in, CircleEntry& e) {
+        e.handle = in.fixed<PatientHandle>();
+        e.kind = take(in, CircleKind::TreatingTeam, CircleKind::Staff);
+        e.organisation = in.fixed<OrganisationId>();
+        e.epoch = in.u32();
+        e.epochKey = takeKey(in, Algorithm::X25519);
+        e.since = in.u64();
+        e.stale = takeFlag(in);
+        e.members = in.u32();
+    });
+}
+
+Bytes encode(const TeamEntry& e)
+{
+    Writer out = begin(Type::Team);
+    out.raw(e.circle).raw(e.member);
+    put(out, e.role);
+    put(out, e.basis);
+    putInstant(out, e.from);
+    putInstant(out, e.until);
+    out.u64(e.since).u64(e.left);
+    return std::move(out).take();
+}
+template <>
+Expected<TeamEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<TeamEntry>(value, Type::Team, [](Reader& in, TeamEntry& e) {
+        e.circle = in.fixed<CircleId>();
+        e.member = in.fixed<KeyId>();
+        e.role = takeRole(in);
+        e.basis = take(in, LegalBasis::Treatment, LegalBasis::Mandate);
+        e.from = takeInstant(in);
+        e.until = takeInstant(in);
+        e.since = in.u64();
+        e.left = in.u64();
+    });
+}
+
+Bytes encode(const ContributionEntry& e)
+{
+    Writer out = begin(Type::Contribution);
+    out.raw(e.handle).raw(e.organisation).raw(e.signer);
+    put(out, e.provenance);
+    put(out, e.permissionClass).raw(e.catalogue).u8(e.depth).u64(e.height).raw(e.transaction);
+    return std::move(out).take();
+}
+template <>
+Expected<ContributionEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<ContributionEntry>(value, Type::Contribution, [](Reader& in, ContributionEntry& e) {
+        e.handle = in.fixed<PatientHandle>();
+        e.organisation = in.fixed<OrganisationId>();
+        e.signer = in.fixed<KeyId>();
+        e.provenance = take(in, Provenance::Own, Provenance::SelfReported);
+        e.permissionClass = take(in, PermissionClass::Pha, PermissionClass::Sop);
+        e.catalogue = in.fixed<Digest256>();
+        e.depth = in.u8();
+        if (e.depth > kMaxContributionDepth)
+            in.fail(CodecError::BadValue);
+        e.height = in.u64();
+        e.transaction = in.fixed<Digest256>();
+    });
+}
+
+Bytes encode(const SupersededEntry& e)
+{
+    Writer out = begin(Type::Superseded);
+    put(out, e.what).raw(e.byRoot).u32(e.byLeaf);
+    putOptional(out, e.reason, [&](DeleteReason r) { put(out, r); });
+    out.raw(e.signer).u64(e.height);
+    return std::move(out).take();
+}
+template <>
+Expected<SupersededEntry, CodecError> decodeEntry(BytesView value)
+{
+    using What = SupersededEntry::What;
+    return decode<SupersededEntry>(value, Type::Superseded, [](Reader& in, SupersededEntry& e) {
+        e.what = take(in, What::Superseded, What::Deleted);
+        e.byRoot = in.fixed<Digest256>();
+        e.byLeaf = in.u32();
+        e.reason = takeOptional(in, [&] { return take(in, DeleteReason::EnteredInError, DeleteReason::Withdrawn); });
+        e.signer = in.fixed<KeyId>();
+        e.height = in.u64();
+        const bool deleted = e.what == What::Deleted;
+        if (deleted != e.reason.has_value() || (deleted && (e.byRoot != Digest256{} || e.byLeaf != 0)))
+            in.fail(CodecError::BadValue);
+    });
+}
+
+Bytes encode(const CatalogueStateEntry& e)
+{
+    Writer out = begin(Type::Catalogue);
+    write(out, e.table);
+    out.u64(e.since);
+    return std::move(out).take();
+}
+template <>
+Expected<CatalogueStateEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<CatalogueStateEntry>(value, Type::Catalogue, [](Reader& in, CatalogueStateEntry& e) {
+        e.table = readCatalogueTable(in);
+        e.since = in.u64();
+    });
+}
+
+Bytes encode(const CurrentCatalogueEntry& e)
+{
+    Writer out = begin(Type::CurrentCatalogue);
+    out.raw(e.digest);
+    return std::move(out).take();
+}
+template <>
+Expected<CurrentCatalogueEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<CurrentCatalogueEntry>(value, Type::CurrentCatalogue,
+                                         [](Reader& in, CurrentCatalogueEntry& e) { e.digest = in.fixed<Digest256>(); });
+}
+
+Bytes encode(const NonceEntry& e)
+{
+    Writer out = begin(Type::Nonce);
+    out.u64(e.nonce);
+    return std::move(out).take();
+}
+template <>
+Expected<NonceEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<NonceEntry>(value, Type::Nonce, [](Reader& in, NonceEntry& e) { e.nonce = in.u64(); });
+}
+
+Bytes encode(const AnchorEntry& e)
+{
+    Writer out = begin(Type::Anchor);
+    out.raw(e.replicaRoot).u64(e.counter).u64(e.height);
+    return std::move(out).take();
+}
+template <>
+Expected<AnchorEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<AnchorEntry>(value, Type::Anchor, [](Reader& in, AnchorEntry& e) {
+        e.replicaRoot = in.fixed<Digest256>();
+        e.counter = in.u64();
+        e.height = in.u64();
+    });
+}
+
+Bytes encode(const ParametersEntry& e)
+{
+    Writer out = begin(Type::Parameters);
+    out.raw(e.genesis).u32(e.contractVersion).u64(e.trustingPeriodSeconds);
+    putFlag(out, e.demo);
+    putFlag(out, e.simulatedTime);
+    out.u32(e.signingMembers);
+    return std::move(out).take();
+}
+template <>
+Expected<ParametersEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<ParametersEntry>(value, Type::Parameters, [](Reader& in, ParametersEntry& e) {
+        e.genesis = in.fixed<Digest256>();
+        e.contractVersion = in.u32();
+        e.trustingPeriodSeconds = in.u64();
+        e.demo = takeFlag(in);
+        e.simulatedTime = takeFlag(in);
+        e.signingMembers = in.u32();
+    });
+}
+
+Bytes sentinelValue() { return std::move(begin(Type::Sentinel)).take(); }
+
+} // namespace twinchart::contract

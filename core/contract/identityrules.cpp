@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rules.h"
+
+#include <crypto/signature.h>
+#include <ledger/hashes.h>
+
+namespace twinchart::contract {
+
+namespace {
+bool isUsableKey(const KeyField& field)
+{
+    const auto key = signingKey(field);
+    return key && crypto::isStrictKey(*key);
+}
+
+bool validityIsGood(const Context& context, Instant from, Instant until)
+{
+    return until.ns == 0 || (until > from && until >= context.time);
+}
+
+/// Nobody of these roles ever gets a clinical permission, and those of the second group never one to write.
+bool mayHavePermission(Role role) { return role != Role::Administrator && role != Role::PrivacyOfficer; }
+bool mayHaveWrite(Role role) { return isClinical(role) || role >= Role::TestEquipment; }
+
+/// A name is free, or free again for the hospital whose key of that name no longer lives.
+bool isNameFree(const Context& context, const Digest256& name, const OrganisationId& organisation)
+{
+    const auto taken = context.state.load<NameEntry>(key::name(name));
+    if (!taken)
+        return true;
+    const auto holder = context.state.load<CertificateEntry>(key::certificate(taken->key));
+    return holder && holder->organisation == organisation && !holder->isLive(context.time);
+}
+
+CertificateEntry rootCertificate(const MemberBody& body, const OrganisationId& organisation, const Context& context)
+{
+    CertificateEntry entry;
+    entry.key = *body.key;
+    entry.sealing = *body.sealing;
+    entry.role = Role::Administrator;
+    entry.root = true;
+    entry.organisation = organisation;
+    entry.name = body.name;
+    entry.since = context.height;
+    return entry;
+}
+
+Code checkNewRoot(const Context& context, const MemberBody& body)
+{
+    if (!isUsableKey(*body.key))
+        return Code::BadField;
+    if (context.state.has(key::certificate(keyIdOf(*body.key))))
+        return Code::AlreadyExists;
+    if (!verifyField(*body.key, possessionMessage(context.chain, body.organisation, *body.key), body.possession))
+        return Code::BadPossession;
+    return Code::Ok;
+}
+
+Code rotateRoot(const Context& context, const Signed& by, const MemberBody& body, MemberEntry member)
+{
+    if (const Code code = checkNewRoot(context, body); code != Code::Ok)
+        return code;
+    const KeyId id = keyIdOf(*body.key);
+    CertificateEntry fresh = rootCertificate(body, body.organisation, context);
+    fresh.name = by.certificate.name;
+    if (fresh.name)
+        context.state.store(key::name(*fresh.name), NameEntry{id});
+    CertificateEntry old = by.certificate;
+    old.revokedAt = context.height;
+    old.reason = RevokeReason::Superseded;
+    member.root = id;
+    context.state.store(key::certificate(by.id), old);
+    context.state.store(key::certificate(id), fresh);
+    context.state.store(key::member(body.organisation), member);
+    return Code::Ok;
+}
+
+Code join(const Context& context, const MemberBody& body)
+{
+    if (context.state.has(key::member(body.organisation)))
+        return Code::AlreadyExists;
+    if (const Code code = checkNewRoot(context, body); code != Code::Ok)
+        return code;
+    if (body.name && context.state.has(key::name(*body.name)))
+        return Code::NameTaken;
+    const KeyId id = keyIdOf(*body.key);
+    if (body.name)
+        context.state.store(key::name(*body.name), NameEntry{id});
+    context.state.store(key::certificate(id), rootCertificate(body, body.organisation, context));
+    MemberEntry member;
+    member.root = id;
+    member.custodian = body.custodian;
+    member.since = context.height;
+    context.state.store(key::member(body.organisation), member);
+    return Code::Ok;
+}
+
+/// Governance by one signature: only where one member signs blocks, and by its administrator.
+Code governsAlone(const Context& context, const Signed& by)
+{
+    if (!by.certificate.root)
+        return Code::NotAdministrator;
+    if (context.state.load<ParametersEntry>(key::parameters())->signingMembers != 1)
+        return Code::NeedsVote;
+    const auto member = context.state.load<MemberEntry>(key::member(by.certificate.organisation));
+    return member && member->signsBlocks ? Code::Ok : Code::NotAdministrator;
+}
+} // namespace
+
+Code apply(const Context& context, const Signed& by, const MemberBody& body)
+{
+    using Action = MemberBody::Action;
+    if (body.action == Action::Join) {
+        const Code code = governsAlone(context, by);
+        return code == Code::Ok ? join(context, body) : code;
+    }
+    auto member = context.state.load<MemberEntry>(key::member(body.organisation));
+    if (!member)
+        return Code::UnknownSubject;
+    if (body.action == Action::Leave) {
+        if (const Code code = governsAlone(context, by); code != Code::Ok)
+            return code;
+        if (member->left)
+            return Code::AlreadyRevoked;
+        if (member->signsBlocks)
+            return Code::BadField;
+        member->left = true;
+        context.state.store(key::member(body.organisation), *member);
+        return Code::Ok;
+    }
+    if (!by.certificate.root)
+        return Code::NotAdministrator;
+    if (by.certificate.organisation != body.organisation)
+        return Code::WrongOrganisation;
+    if (body.action == Action::RotateRoot)
+        return rotateRoot(context, by, body, *member);
+    if (member->custodian == body.custodian)
+        return Code::AlreadyExists;
+    member->custodian = body.custodian;
+    context.state.store(key::member(body.organisation), *member);
+    return Code::Ok;
+}
+
+Code apply(const Context& context, const Signed& by, const CertificateBody& body)
+{
+    if (!by.certificate.root)
+        return Code::NotAdministrator;
+    if (!isUsableKey(body.key))
+        return Code::BadField;
+    const KeyId id = keyIdOf(body.key);
+    if (context.state.has(key::certificate(id)))
+        return Code::AlreadyExists;
+    if (!isNameFree(context, body.name, by.certificate.organisation))
+        return Code::NameTaken;
+    if (!validityIsGood(context, context.time, body.validUntil))
+        return Code::BadValidity;
+    CertificateEntry entry;
+    entry.key = body.key;
+    entry.sealing = body.sealing;
+    entry.role = body.role;
+    entry.organisation = by.certificate.organisation;
+    entry.name = body.name;
+    entry.constituent = body.constituent;
+    entry.since = context.height;
+    entry.validUntil = body.validUntil;
+    context.state.store(key::certificate(id), entry);
+    context.state.store(key::name(body.name), NameEntry{id});
+    return Code::Ok;
+}
+
+Code apply(const Context& context, const Signed& by, const PermissionBody& body)
+{
+    if (!by.certificate.root)
+        return Code::NotAdministrator;
+    const auto subject = context.state.load<CertificateEntry>(key::certificate(body.subject));
+    if (!subject)
+        return Code::UnknownSubject;
+    if (subject->organisation != by.certificate.organisation)
+        return Code::WrongOrganisation;
+    if (body.rights != kRightsNone) {
+        if (!liveCertificate(context, body.subject))
+            return Code::NotAlive;
+        if (!mayHavePermission(subject->role) || ((body.rights & kRightsWrite) != 0 && !mayHaveWrite(subject->role)))
+            return Code::RoleNotAllowed;
+        if (!validityIsGood(context, body.validFrom, body.validUntil))
+            return Code::BadValidity;
+    }
+    PermissionEntry entry;
+    entry.subject = body.subject;
+    entry.permissionClass = body.permissionClass;
+    entry.rights = body.rights;
+    entry.validFrom = body.validFrom;
+    entry.validUntil = body.validUntil;
+    entry.scope = ledger::sha256(body.scope);
+    entry.since = context.height;
+    context.state.store(key::permission(body.subject, body.permissionClass), entry);
+    return Code::Ok;
+}
+
+Code apply(const Context& context, const Signed& by, const RevokeBody& body)
+{
+    auto subject = context.state.load<CertificateEntry>(key::certificate(body.subject));
+    if (!subject)
+        return Code::UnknownSubject;
+    if (body.subject != by.id) {
+        if (!by.certificate.root)
+            return Code::NotAdministrator;
+        if (subject->organisation != by.certificate.organisation)
+            return Code::WrongOrganisation;
+    }
+    // A hospital without a root could never certify again: its root key is replaced, not revoked.
+    if (subject->root)
+        return Code::BadField;
+    if (subject->revokedAt != 0)
+        return Code::AlreadyRevoked;
+    subject->revokedAt = context.height;
+    subject->reason = body.reason;
+    context.state.store(key::certificate(body.subject), *subject);
+    return Code::Ok;
+}
+
+Code apply(const Context& context, const Signed& by, const CatalogueBody& body)
+{
+    if (const Code code = governsAlone(context, by); code != Code::Ok)
+        return code;
+    const Bytes at = key::catalogue(body.table.digest);
+    if (const auto known = context.state.load<CatalogueStateEntry>(at)) {
+        if (known->table != body.table)
+            return Code::BadField;
+        if (context.state.load<CurrentCatalogueEntry>(key::currentCatalogue())->digest == body.table.digest)
+            return Code::AlreadyExists;
+    } else {
+        context.state.store(at, CatalogueStateEntry{body.table, context.height});
+    }
+    context.state.store(key::currentCatalogue(), CurrentCatalogueEntry{body.table.digest});
+    return Code::Ok;
+}
+
+Code apply(const Context& context, const Signed& by, const AnchorBody& body)
+{
+    const auto last = context.state.load<AnchorEntry>(key::anchor(by.id));
+    if (last && body.counter <= last->counter)
+        return Code::CounterNotAbove;
+    context.state.store(key::anchor(by.id), AnchorEntry{body.replicaRoot, body.counter, context.height});
+    return Code::Ok;
+}
+
+} // namespace twinchart::contract

@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <contract/trie.h>
+
+#include <ledger/hashes.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace twinchart::contract {
+
+namespace {
+constexpr std::size_t kMaxKeyOctetsOfTrie = 255;
+constexpr std::uint32_t kBitsPerOctet = 8;
+} // namespace
+
+/// Immutable after it was made, but for the hash, which is computed once when a root is asked for.
+struct StateTrie::Node {
+    explicit Node(bool leaf) : isLeaf(leaf) {}
+    const bool isLeaf;
+    mutable bool isHashed = false;
+    mutable Digest256 hash;
+};
+
+namespace {
+using Node = StateTrie::Node;
+using NodePtr = std::shared_ptr<const Node>;
+
+struct Leaf : Node {
+    Leaf(BytesView k, BytesView v) : Node(true), key(k.begin(), k.end()), value(v.begin(), v.end()) {}
+    Bytes key;
+    Bytes value;
+};
+struct Inner : Node {
+    Inner(std::uint32_t b, NodePtr left, NodePtr right) : Node(false), bit(b), child{std::move(left), std::move(right)} {}
+    std::uint32_t bit; ///< the first bit in which its keys differ; 0 = highest bit of the first octet
+    std::array<NodePtr, 2> child;
+};
+
+const Leaf& leaf(const Node& n) { return static_cast<const Leaf&>(n); }
+const Inner& inner(const Node& n) { return static_cast<const Inner&>(n); }
+
+std::size_t bitOf(BytesView key, std::uint32_t bit)
+{
+    const std::uint32_t at = bit / kBitsPerOctet;
+    return at < key.size() ? (key[at] >> (kBitsPerOctet - 1 - bit % kBitsPerOctet)) & 1U : 0U;
+}
+
+/// Where two keys part: `bit`, and whether `a` comes first. A key that is the beginning of the other parts from it
+/// at its own end and comes first. None when they are equal.
+struct Parting {
+    std::uint32_t bit = 0;
+    bool aFirst = false;
+    bool isPrefix = false;
+};
+std::optional<Parting> parting(BytesView a, BytesView b)
+{
+    const std::size_t common = std::min(a.size(), b.size());
+    for (std::size_t i = 0; i < common; ++i) {
+        if (a[i] == b[i])
+            continue;
+        std::uint32_t bit = 0;
+        while (((a[i] ^ b[i]) >> (kBitsPerOctet - 1 - bit) & 1) == 0)
+            ++bit;
+        return Parting{static_cast<std::uint32_t>(i) * kBitsPerOctet + bit, a[i] < b[i], false};
+    }
+    if (a.size() == b.size())
+        return std::nullopt;
+    return Parting{static_cast<std::uint32_t>(common) * kBitsPerOctet, a.size() < b.size(), true};
+}
+
+const Leaf& bestLeaf(const Node& from, BytesView key)
+{
+    const Node* n = &from;
+    while (!n->isLeaf)
+        n = inner(*n).child[bitOf(key, inner(*n).bit)].get();
+    return leaf(*n);
+}
+const Leaf& outermost(const Node& from, std::size_t side)
+{
+    const Node* n = &from;
+    while (!n->isLeaf)
+        n = inner(*n).child[side].get();
+    return leaf(*n);
+}
+
+const Digest256& hashOf(const Node& n)
+{
+    if (!n.isHashed) {
+        n.hash = n.isLeaf ? ledger::proofLeafHash(leaf(n).key, leaf(n).value)
+                          : ledger::proofInnerHash(hashOf(*inner(n).child[0]), hashOf(*inner(n).child[1]));
+        n.isHashed = true;
+    }
+    return n.hash;
+}
+
+/// The way from the root to where `key` parts: inner nodes and the side taken in each.
+struct Step {
+    const Inner* node;
+    std::size_t side;
+};
+/// Copies the nodes of `way` above a changed child; the new root.
+NodePtr rebuilt(const std::vector<Step>& way, NodePtr changed)
+{
+    for (auto step = way.rbegin(); step != way.rend(); ++step) {
+        const NodePtr& other = step->node->child[1 - step->side];
+        changed = step->side == 0 ? std::make_shared<Inner>(step->node->bit, std::move(changed), other)
+                                  : std::make_shared<Inner>(step->node->bit, other, std::move(changed));
+    }
+    return changed;
+}
+
+ledger::ExistenceProof existence(const Node& root, const Leaf& of)
+{
+    ledger::ExistenceProof proof{of.key, of.value, {}};
+    const Node* n = &root;
+    while (!n->isLeaf) {
+        const std::size_t side = bitOf(of.key, inner(*n).bit);
+        proof.path.push_back({side == 0, hashOf(*inner(*n).child[1 - side])});
+        n = inner(*n).child[side].get();
+    }
+    std::ranges::reverse(proof.path);
+    return proof;
+}
+} // namespace
+
+bool StateTrie::put(BytesView key, BytesView value)
+{
+    if (key.empty() || value.empty() || key.size() > kMaxKeyOctetsOfTrie)
+        return false;
+    NodePtr added = std::make_shared<Leaf>(key, value);
+    if (!m_root) {
+        m_root = std::move(added);
+        m_size = 1;
+        return true;
+    }
+    const auto part = parting(key, bestLeaf(*m_root, key).key);
+    if (part && part->isPrefix)
+        return false;
+    std::vector<Step> way;
+    NodePtr at = m_root;
+    while (!at->isLeaf && (!part || inner(*at).bit < part->bit)) {
+        const std::size_t side = bitOf(key, inner(*at).bit);
+        way.push_back({&inner(*at), side});
+        at = inner(*at).child[side];
+    }
+    if (part) {
+        added = part->aFirst ? std::make_shared<Inner>(part->bit, std::move(added), at)
+                             : std::make_shared<Inner>(part->bit, at, std::move(added));
+        ++m_size;
+    }
+    m_root = rebuilt(way, std::move(added));
+    return true;
+}
+
+bool StateTrie::erase(BytesView key)
+{
+    if (!m_root || !equal(bestLeaf(*m_root, key).key, key))
+        return false;
+    std::vector<Step> way;
+    for (const Node* n = m_root.get(); !n->isLeaf; n = inner(*n).child[way.back().side].get())
+        way.push_back({&inner(*n), bitOf(key, inner(*n).bit)});
+    --m_size;
+    if (way.empty()) {
+        m_root.reset();
+        return true;
+    }
+    // The other child takes the place of their parent.
+    const Step last = way.back();
+    way.pop_back();
+    m_root = rebuilt(way, last.node->child[1 - last.side]);
+    return true;
+}
+
+std::optional<BytesView> StateTrie::find(BytesView key) const
+{
+    if (!m_root)
+        return std::nullopt;
+    const Leaf& found = bestLeaf(*m_root, key);
+    if (!equal(found.key, key))
+        return std::nullopt;
+    return BytesView(found.value);
+}
+
+Digest256 StateTrie::root() const { return m_root ? hashOf(*m_root) : ledger::emptyHash(); }
+
+std::optional<ledger::CommitmentProof> StateTrie::prove(BytesView key) const
+{
+    if (!m_root)
+        return std::nullopt;
+    const Leaf& best = bestLeaf(*m_root, key);
+    const auto part = parting(key, best.key);
+    if (!part)
+        return existence(*m_root, best);
+    // All leaves below `at` lie on the same side of the key; the other neighbour hangs off the last turn to that side.
+    const Node* at = m_root.get();
+    const Node* before = nullptr;
+    const Node* after = nullptr;
+    while (!at->isLeaf && inner(*at).bit < part->bit) {
+        const std::size_t side = bitOf(key, inner(*at).bit);
+        (side == 0 ? after : before) = inner(*at).child[1 - side].get();
+        at = inner(*at).child[side].get();
+    }
+    (part->aFirst ? after : before) = at;
+    ledger::NonExistenceProof proof;
+    proof.key = bytesOf(key);
+    if (before != nullptr)
+        proof.left = existence(*m_root, outermost(*before, 1));
+    if (after != nullptr)
+        proof.right = existence(*m_root, outermost(*after, 0));
+    return proof;
+}
+
+void StateTrie::visit(BytesView prefix, const std::function<bool(BytesView, BytesView)>& visit) const
+{
+    if (!m_root)
+        return;
+    const Node* at = m_root.get();
+    while (!at->isLeaf && inner(*at).bit < prefix.size() * kBitsPerOctet)
+        at = inner(*at).child[bitOf(prefix, inner(*at).bit)].get();
+    const Bytes& first = outermost(*at, 0).key;
+    if (first.size() < prefix.size() || !equal(BytesView(first).first(prefix.size()), prefix))
+        return;
+    std::vector<const Node*> open{at};
+    while (!open.empty()) {
+        const Node* n = open.back();
+        open.pop_back();
+        if (!n->isLeaf) {
+            open.push_back(inner(*n).child[1].get());
+            open.push_back(inner(*n).child[0].get());
+        } else if (!visit(leaf(*n).key, leaf(*n).value)) {
+            return;
+        }
+    }
+}
+
+} // namespace twinchart::contract
