@@ -83,8 +83,8 @@ private:
         Bytes nonce;
         Bytes sealed;
     };
-    Expected<std::uint32_t, CryptoError> add(const UserMasterKey& key, BytesView slotKey, SlotDetails details);
-    Expected<UserMasterKey, CryptoError> openSlot(const Wrapped& wrapped, BytesView slotKey) const;
+    Expected<std::uint32_t, CryptoError> add(const UserMasterKey& key, BytesView secret, SlotDetails details);
+    Expected<UserMasterKey, CryptoError> openSlot(const Wrapped& wrapped, BytesView secret) const;
     Bytes body() const;
 
     std::uint32_t m_nextId = 1;

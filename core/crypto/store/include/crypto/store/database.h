@@ -9,7 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -74,7 +74,7 @@ public:
 private:
     Database() = default;
     StoreError lastError(const char* step) const;
-    Expected<void, StoreError> configure(const OpenOptions& options, bool fresh);
+    Expected<void, StoreError> configure(const OpenOptions& options);
     std::optional<std::string> pragma(const char* sql);
 
     sqlite3* m_handle = nullptr;
