@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "importplan.h"
+
+#include "patientbrief.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace twinchart::workstation {
+
+namespace {
+/// Another birth date and another family name under a known (source, id): foundations §4.
+bool mayBeTwoPersons(const interfaces::PatientSummary& known, const interfaces::PatientSummary& now)
+{
+    return !known.born.empty() && !now.born.empty() && known.born != now.born && !known.family.empty() && !now.family.empty() && known.family != now.family;
+}
+
+struct Whose {
+    std::optional<PatientId> patient;
+    std::string source;
+    model::Stage stage = model::Stage::Pha;
+    friend auto operator<=>(const Whose&, const Whose&) = default;
+};
+} // namespace
+
+Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known)
+{
+    ImportPlan plan;
+
+    // Each patient of the file once, in the order of first mention.
+    std::map<std::pair<std::string, interop::PatientKey>, std::size_t> place;
+    std::vector<Desk::Wanted> wanted;
+    for (const interop::ImportedRecord& r : records) {
+        if (r.patient.kind == interop::PatientKey::Kind::Commons)
+            continue;
+        const auto [it, isNew] = place.try_emplace({r.content.source, r.patient}, wanted.size());
+        if (isNew)
+            wanted.push_back({r.content.source, r.patient, r.patientIdentifiers});
+        else if (wanted[it->second].identifiers.empty())
+            wanted[it->second].identifiers = r.patientIdentifiers;
+    }
+    std::vector<PatientId> ids;
+    if (!wanted.empty()) {
+        TWINCHART_ASSIGN(ids, desk.resolve(wanted));
+    }
+    plan.patients = std::set<PatientId>(ids.begin(), ids.end()).size();
+
+    // Who may be somebody else stays out with everything that is about them.
+    std::set<PatientId> twoPersons;
+    std::map<PatientId, interfaces::PatientSummary> briefs;
+    for (const interop::ImportedRecord& r : records) {
+        if (!r.demographics || r.patient.kind == interop::PatientKey::Kind::Commons)
+            continue;
+        const PatientId id = ids[place.at({r.content.source, r.patient})];
+        interfaces::PatientSummary brief = briefOf(*r.demographics);
+        const auto before = briefs.contains(id) ? std::optional(briefs.at(id)) : known.patient(id);
+        if (before && mayBeTwoPersons(*before, brief)) {
+            twoPersons.insert(id);
+            plan.refused.push_back({r.where, {TWINCHART_TR("This may be two persons: the same identifier came before with another birth date and another family name. Nothing about this patient was imported; clarify it at the source."), {}}, true});
+            continue;
+        }
+        briefs.insert_or_assign(id, std::move(brief));
+    }
+
+    std::map<Whose, std::size_t> groupOf;
+    std::map<RecordId, VersionId> newestHere;
+    for (interop::ImportedRecord& r : records) {
+        Whose whose{std::nullopt, r.content.source, r.content.stage};
+        if (r.patient.kind != interop::PatientKey::Kind::Commons) {
+            whose.patient = ids[place.at({r.content.source, r.patient})];
+            whose.source.clear();
+            if (twoPersons.contains(*whose.patient)) {
+                ++plan.refusedRecords;
+                plan.refusedMapped += r.content.items.empty() ? 0 : 1;
+                continue;
+            }
+        }
+        PlainRecord record;
+        record.record = r.content.resourceId.empty() ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
+                                                     : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId);
+        record.version = crypto::versionId(keys, record.record, r.content.resource);
+        const auto earlier = newestHere.find(record.record);
+        if ((earlier != newestHere.end() && earlier->second == record.version) || known.hasVersion(record.record, record.version)) {
+            ++plan.duplicates;
+            continue;
+        }
+        plan.items += r.content.items.size();
+        record.content = std::move(r.content);
+        record.encoded = model::encode(record.content);
+
+        const std::string source = record.content.source;
+        const auto [it, isNew] = groupOf.try_emplace(whose, plan.groups.size());
+        if (isNew)
+            plan.groups.push_back({whose.patient, source, whose.stage, {}, {}});
+        ImportGroup& group = plan.groups[it->second];
+        if (earlier != newestHere.end())
+            group.replaces.emplace_back(group.records.size(), earlier->second);
+        else if (const auto before = known.newest(record.record))
+            group.replaces.emplace_back(group.records.size(), *before);
+        newestHere.insert_or_assign(record.record, record.version);
+        group.records.push_back(std::move(record));
+    }
+    for (auto& [id, brief] : briefs)
+        if (!twoPersons.contains(id))
+            plan.briefs.emplace_back(id, std::move(brief));
+    return plan;
+}
+
+} // namespace twinchart::workstation

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "contributions.h"
+#include "desk.h"
+
+#include <interfaces/exchange.h>
+#include <interfaces/patient.h>
+#include <interop/importtypes.h>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace twinchart::workstation {
+
+/// What the replica already holds, as far as an import must know it.
+struct KnownRecords {
+    std::function<bool(const RecordId&, const VersionId&)> hasVersion;
+    /// The newest version of a record, when there is one that is not deleted.
+    std::function<std::optional<VersionId>(const RecordId&)> newest;
+    /// List data of a patient, when there is any.
+    std::function<std::optional<interfaces::PatientSummary>(const PatientId&)> patient;
+};
+
+/// Records that go into contributions together: one patient (or a source's commons), one permission class.
+struct ImportGroup {
+    std::optional<PatientId> patient; ///< absent: the commons of `source`
+    std::string source;
+    model::Stage stage = model::Stage::Pha;
+    std::vector<PlainRecord> records; ///< in the order of the file
+    /// For records that are a new version: index into records, and the version that it replaces.
+    std::vector<std::pair<std::size_t, VersionId>> replaces;
+};
+
+struct ImportPlan {
+    std::vector<ImportGroup> groups; ///< patients in the order in which the file names them first
+    std::vector<std::pair<PatientId, interfaces::PatientSummary>> briefs; ///< of Patient resources that are new
+    std::uint64_t duplicates = 0;
+    std::uint64_t items = 0;    ///< of the records in the groups
+    std::uint64_t patients = 0; ///< that the file names
+    std::vector<interfaces::ImportProblem> refused; ///< may be two persons
+    std::uint64_t refusedRecords = 0;
+    std::uint64_t refusedMapped = 0; ///< of these: with items
+};
+
+/// Decides what a file's kept resources become: which patient, which record and version, new or known already.
+/// The same record twice in one file with other octets: both kept, the later one replaces the earlier.
+Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known);
+
+} // namespace twinchart::workstation
