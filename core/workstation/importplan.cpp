@@ -37,9 +37,9 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
             continue;
         const auto [it, isNew] = place.try_emplace({r.content.source, r.patient}, wanted.size());
         if (isNew)
-            wanted.push_back({r.content.source, r.patient, r.patientIdentifiers});
-        else if (wanted[it->second].identifiers.empty())
-            wanted[it->second].identifiers = r.patientIdentifiers;
+            wanted.push_back({r.content.source, r.patient, {}});
+        if (r.person && wanted[it->second].identifiers.empty())
+            wanted[it->second].identifiers = r.person->identifiers;
     }
     std::vector<PatientId> ids;
     if (!wanted.empty()) {
