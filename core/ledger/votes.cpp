@@ -48,7 +48,7 @@ Expected<void, InvalidReason> Votes::quorum(std::int64_t totalPower, bool everyS
     std::int64_t power = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const Validator& validator = m_block.validators.validators[i];
-        if (entries[i].flag == BlockIdFlag::Nil && everySignature && !nilSigned(i))
+        if (entries[i].flag == BlockIdFlag::Nil && !nilSigned(i))
             return Unexpected{InvalidReason::BadSignature};
         if (entries[i].flag != BlockIdFlag::Commit)
             continue;

@@ -15,8 +15,8 @@ public:
     /// Entry `index`, a vote for the block, is signed by `key`. Asked twice with the block's own key, it is
     /// verified once.
     bool signedBy(std::size_t index, const PublicSigningKey& key);
-    /// More than two thirds of the block's own power signed it. A bad vote met on the way fails the block; with
-    /// `everySignature` also one behind the quorum, or for nil.
+    /// More than two thirds of the block's own power signed it. A bad vote met on the way, also one
+    /// for nil, fails the block; with `everySignature` also one behind the quorum.
     Expected<void, InvalidReason> quorum(std::int64_t totalPower, bool everySignature);
 
 private:

@@ -83,7 +83,7 @@ struct VerifyOptions {
     /// Homes of one member that slept: an adjacent step with a single validator is not subject to the trusting
     /// period. Every other step still is.
     bool sequentialWithoutPeriod = false;
-    /// Also verify entries after the quorum and nil votes: for what is kept or passed on as evidence or proof,
+    /// Also verify entries after the quorum: for what is kept or passed on as evidence or proof,
     /// where no octet may be beyond verification.
     bool checkEverySignature = false;
 };

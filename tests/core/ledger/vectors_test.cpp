@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <conformance/suites.h>
+#include <support/data.h>
+
+#include <QTest>
+
+#include <fstream>
+
+using namespace twinchart;
+
+namespace {
+std::string contentOf(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+} // namespace
+
+/// The published verdicts, by the code of twinchart-conformance itself.
+class VectorsTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void suites_data()
+    {
+        QTest::addColumn<QString>("suite");
+        for (const std::string& name : conformance::suiteNames())
+            QTest::newRow(name.c_str()) << QString::fromStdString(name);
+    }
+    void suites()
+    {
+        QFETCH(QString, suite);
+        const auto folder = support::vectors(suite.toStdString());
+        if (!folder)
+            QSKIP("the folder is not there");
+        const auto report = conformance::runSuite(suite.toStdString(), *folder);
+        QVERIFY(report);
+        std::printf("%s: %zu cases ran, %zu skipped\n", report->suite.c_str(), report->cases, report->skipped.size());
+        QVERIFY2(report->passed(), conformance::textOf(*report).c_str());
+        QCOMPARE(report->agree, report->cases);
+    }
+    void unknownSuiteAndEmptyFolder()
+    {
+        const support::TemporaryFolder folder;
+        QVERIFY(!conformance::runSuite("ed25519-unheard-of", folder.path()));
+        for (const std::string& name : conformance::suiteNames()) {
+            const auto report = conformance::runSuite(name, folder.path());
+            QVERIFY(report && !report->passed() && report->cases == 0);
+        }
+    }
+    /// A suite that could not disagree would prove nothing: turn each expectation round.
+    void turnedExpectationsDisagree()
+    {
+        struct Turn {
+            const char* suite;
+            const char* from;
+            const char* to;
+        };
+        int suites = 0;
+        for (const Turn& turn : {Turn{"light-client-verify", "\"verdict\": \"SUCCESS\"", "\"verdict\": \"INVALID\""},
+                                 Turn{"rfc6962-merkle", "\"wantErr\": true", "\"wantErr\": false"},
+                                 Turn{"cometbft-encoding", "\"hash\": \"F", "\"hash\": \"0"},
+                                 Turn{"ics23", "\"root\": \"c", "\"root\": \"d"},
+                                 Turn{"real-chain-light-blocks", "\"app\":\"1\"", "\"app\":\"2\""}}) {
+            const auto folder = support::vectors(turn.suite);
+            if (!folder)
+                continue;
+            const support::TemporaryFolder copy;
+            std::size_t turned = 0;
+            for (const auto& file : conformance::jsonFiles(*folder)) {
+                std::string text = contentOf(file);
+                for (std::size_t at = text.find(turn.from); at != std::string::npos; at = text.find(turn.from, at + 1)) {
+                    text.replace(at, std::string_view(turn.from).size(), turn.to);
+                    ++turned;
+                }
+                const auto target = copy.path() / std::filesystem::relative(file, *folder);
+                std::filesystem::create_directories(target.parent_path());
+                std::ofstream(target, std::ios::binary) << text;
+            }
+            QVERIFY(turned > 0);
+            const auto report = conformance::runSuite(turn.suite, copy.path());
+            std::printf("%s: %zu turned, %zu disagree\n", turn.suite, turned, report->disagree.size());
+            QVERIFY(!report->passed() && !report->disagree.empty());
+            ++suites;
+        }
+        if (suites == 0)
+            QSKIP("no folder of vectors is there");
+    }
+    void reportsAreJson()
+    {
+        conformance::Report report;
+        report.suite = "s";
+        report.add("a\"b\\\n", "x", "x");
+        report.add("c", "x", "y");
+        report.skip("d", "why");
+        QCOMPARE(QString::fromStdString(conformance::jsonOf(report)),
+                 QString(R"({"suite":"s","cases":2,"agree":1,"disagree":[{"case":"c","expected":"x","got":"y"}],"skipped":[{"case":"d","why":"why"}]})"));
+        QVERIFY(!report.passed());
+    }
+};
+
+QTEST_APPLESS_MAIN(VectorsTest)
+#include "vectors_test.moc"
