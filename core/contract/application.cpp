@@ -110,6 +110,10 @@ Expected<Application, Application::RestoreError> Application::restore(Genesis ge
     return out;
 }
 
+Application::Application(std::unique_ptr<Data> data) : m(std::move(data)) {}
+Application Application::fork() const { return Application(std::make_unique<Data>(*m)); }
+
+Instant Application::time() const { return m->time; }
 const Genesis& Application::genesis() const { return m->genesis; }
 LedgerHeight Application::height() const { return m->height; }
 Digest256 Application::appHash() const { return m->state().root(); }

@@ -26,12 +26,15 @@ enum class EngineError {
     Exists,        ///< create() where there is one
     Missing,       ///< open() where there is none
     WrongGenesis,  ///< the database belongs to another chain
-    WrongKey,      ///< the validator key is not the genesis's, or more than one member signs
+    WrongKey,      ///< the validator key is not the one of the genesis, or more than one member signs
     Damaged,       ///< what is stored contradicts itself; check() says where
-    TooLarge,      ///< a batch or transaction beyond the limits
-    Poisoned,      ///< an earlier storage error left the outcome open: open again
+    TooLarge,      ///< a batch above kMaxBatchOctets
+    Closed,        ///< after close()
 };
 std::string_view nameOf(EngineError error);
+
+/// The most that one submit() takes.
+inline constexpr std::size_t kMaxBatchOctets = 64u << 20;
 
 struct EngineOptions {
     std::filesystem::path path;  ///< chain.db
@@ -84,7 +87,8 @@ public:
     ~EmbeddedEngine();
 
     /// Puts what succeeds, in this order, into new blocks. One answer per transaction; those refused are in no block.
-    /// An error says that none of them is on the chain (Poisoned and Storage: ask again after opening).
+    /// After an error the engine is as before. (When the power fails in the same moment, the blocks may turn out to be
+    /// on the disk all the same: whole, but not acknowledged.)
     Expected<std::vector<Submitted>, EngineError> submit(std::span<const Bytes> transactions);
     /// An empty block with the time of now, when the newest is older than that (ageing). The new height.
     Expected<LedgerHeight, EngineError> sealFreshBlock();

@@ -37,9 +37,14 @@ public:
                                                        std::span<const StateChange> entries, const Digest256& appHash,
                                                        std::size_t keepHeights = 64);
 
+    /// The same state machine, to try something on; cheap, as states share their structure.
+    Application fork() const;
+
     const Genesis& genesis() const;
     /// 0 before the first block.
     LedgerHeight height() const;
+    /// Of the last block; the genesis's before the first.
+    Instant time() const;
     /// Root of the committed state: the app hash of header height()+1.
     Digest256 appHash() const;
     /// Every entry of the committed state, ascending.
@@ -79,6 +84,7 @@ public:
 
 private:
     struct Data;
+    explicit Application(std::unique_ptr<Data> data);
     std::unique_ptr<Data> m;
 };
 
