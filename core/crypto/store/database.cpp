@@ -130,6 +130,8 @@ Expected<Database, StoreError> Database::open(const std::filesystem::path& path,
     if (code != SQLITE_OK)
         return Unexpected{storeError(code, "open")};
 
+    // The library would write its findings to the program's error stream; ours come back as values.
+    TWINCHART_TRY(out.execute("PRAGMA cipher_log_level = NONE"));
     const SecretBytes text = keyText(keyAndSalt);
     const BytesView view = text.view();
     if (const int keyed = sqlite3_key(out.m_handle, view.data(), static_cast<int>(view.size())); keyed != SQLITE_OK)
