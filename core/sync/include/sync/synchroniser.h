@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <contract/genesis.h>
+#include <crypto/device.h>
+#include <replica/replica.h>
+#include <sync/decision.h>
+#include <sync/error.h>
+#include <sync/headers.h>
+
+#include <vector>
+
+namespace twinchart::sync {
+
+/// What one call did: the records that waited, the records that came, and how far the ledger is believed here (cli.md `sync`).
+struct SyncReport {
+    struct Row {
+        Digest256 root;
+        Outcome outcome = Outcome::Deferred;
+        std::uint32_t code = 0; ///< contract::Code of Refused
+    };
+    std::uint64_t sent = 0;     ///< records of contributions that became recorded by this call
+    std::uint64_t received = 0; ///< records stored from others
+    HeaderTrust trust;
+    std::uint64_t lag = 0;      ///< blocks between the node's newest and the trusted one
+    bool anchored = false;
+    std::vector<Row> rows;      ///< every contribution that this call looked at
+    std::vector<std::string> problems; ///< English
+};
+
+struct SyncOptions {
+    bool anchor = true;
+    std::size_t batchOctets = 16u << 20; ///< of ciphertext in one frame to the vault
+};
+
+/// discover → decide → apply between one user's replica and a node: header chain, circle keys, outbox, receipts,
+/// deletions, revocations, anchor. The gateway must be logged in. Whatever is acknowledged is durable; a call that
+/// was interrupted at any point is continued by the next.
+/// Thread: one call at a time. Borrows all; the replica must outlive it.
+class Synchroniser {
+public:
+    Synchroniser(replica::Replica& replica, gateway::Gateway& gateway, const contract::Genesis& genesis,
+                 const crypto::DeviceIdentity& device, const Clock& clock, SyncOptions options = {});
+
+    /// Everything once.
+    Expected<SyncReport, SyncError> run(const ProgressSink& progress = {}, const CancelFlag* cancel = nullptr);
+    /// Only sends and proves what waits (an import that must return quickly).
+    Expected<SyncReport, SyncError> send(const ProgressSink& progress = {}, const CancelFlag* cancel = nullptr);
+
+    /// Keeps the secret of a circle's epoch: its maker's own, or one that was opened elsewhere.
+    Expected<void, SyncError> keepEpochSecret(const Digest256& circle, std::uint64_t epoch, const crypto::SealingKeyPair& pair);
+
+    HeaderTracker& headers() { return m_headers; }
+
+private:
+    struct Keys;
+    struct Work;
+    Expected<void, SyncError> begin(Work& work);
+    Expected<void, SyncError> fetchKeys(Work& work);
+    Expected<void, SyncError> sendOutbox(Work& work);
+    Expected<void, SyncError> prove(Work& work, std::vector<replica::ContributionInfo> waiting);
+    Expected<void, SyncError> receive(Work& work);
+    Expected<void, SyncError> receiveOne(Work& work, const struct Arrival& arrival);
+    Expected<void, SyncError> deletions(Work& work);
+    Expected<void, SyncError> anchor(Work& work);
+
+    replica::Replica& m_replica;
+    gateway::Gateway& m_gateway;
+    const contract::Genesis& m_genesis;
+    const crypto::DeviceIdentity& m_device;
+    const Clock& m_clock;
+    SyncOptions m_options;
+    HeaderTracker m_headers;
+};
+
+} // namespace twinchart::sync
