@@ -113,7 +113,7 @@ bool Checker::resourceAt(std::uint32_t node)
 
 bool Checker::object(std::uint32_t node, const FhirType& type, std::string_view without)
 {
-    const std::vector<JsonNode>& nodes = m_tape->nodes;
+    const JsonNodes& nodes = m_tape->nodes;
     if (!nodes[node].isObject())
         return fail(node, TWINCHART_TR("%1 is written as a JSON object."), {std::string(type.name)});
     const std::uint32_t end = nodes[node].end;
@@ -146,7 +146,7 @@ bool Checker::object(std::uint32_t node, const FhirType& type, std::string_view 
         }
         empty = false;
         const std::uint64_t bit = 1ull << found->slot;
-        if (type.slots[found->slot].ends_with("[x]")) {
+        if (found->choice) {
             if ((seen & bit) != 0)
                 for (std::size_t c = 0; c < choiceCount; ++c)
                     if (choices[c]->slot == found->slot && choices[c] != found)
@@ -173,7 +173,7 @@ bool Checker::object(std::uint32_t node, const FhirType& type, std::string_view 
 
 bool Checker::element(std::uint32_t node, std::uint32_t owner, const Element& element)
 {
-    const std::vector<JsonNode>& nodes = m_tape->nodes;
+    const JsonNodes& nodes = m_tape->nodes;
     const JsonNode& self = nodes[node];
     m_modifier |= element.modifier;
     if (!element.many) {
@@ -234,7 +234,7 @@ bool Checker::primitive(std::uint32_t node, const Element& element)
     }
     if (element.codes >= 0 && element.primitive == Primitive::Code) {
         const ValueSet& set = m_tables.valueSet(element.codes);
-        if (!set.codes.contains(value))
+        if (!set.codes.contains(value, runtimeHash(value)))
             return fail(node, TWINCHART_TR("“%1” is not one of the codes that FHIR requires here (%2)."), {shown(value), std::string(set.name)});
     }
     return true;
@@ -243,7 +243,7 @@ bool Checker::primitive(std::uint32_t node, const Element& element)
 /// `_name`: id and extensions of a primitive, a list with nulls beside a list.
 bool Checker::twin(std::uint32_t node, const Element& element)
 {
-    const std::vector<JsonNode>& nodes = m_tape->nodes;
+    const JsonNodes& nodes = m_tape->nodes;
     const JsonNode& self = nodes[node];
     if (!element.many)
         return object(node, *m_element, {});
@@ -264,7 +264,7 @@ bool Checker::twin(std::uint32_t node, const Element& element)
 /// A null in a list of primitives stands only where the twin list has an object.
 bool Checker::nulls(std::uint32_t node, std::uint32_t owner)
 {
-    const std::vector<JsonNode>& nodes = m_tape->nodes;
+    const JsonNodes& nodes = m_tape->nodes;
     const JsonNode* other = member(*m_tape, owner, "_" + std::string(nodes[node].nameView()));
     std::uint32_t j = 0;
     std::uint32_t stop = 0;
@@ -286,7 +286,7 @@ bool Checker::nulls(std::uint32_t node, std::uint32_t owner)
 /// A required binding of a Coding or CodeableConcept: one of its codings is in the set.
 bool Checker::bound(std::uint32_t node, const Element& element)
 {
-    const std::vector<JsonNode>& nodes = m_tape->nodes;
+    const JsonNodes& nodes = m_tape->nodes;
     const ValueSet& set = m_tables.valueSet(element.codes);
     const auto inSet = [&](std::uint32_t coding) {
         const JsonNode* system = member(*m_tape, coding, "system");

@@ -46,7 +46,7 @@ void DocumentReader::note(std::string where, const char* place, Message why)
     problem(ImportProblem::Kind::Note, std::move(where), place, std::move(why));
 }
 
-DocumentResult DocumentReader::read(std::string_view text, std::uint64_t firstLine, std::uint32_t firstOrder)
+DocumentResult DocumentReader::read(std::string_view text, std::uint64_t firstLine)
 {
     m_result = {};
     m_text = text;
@@ -57,6 +57,7 @@ DocumentResult DocumentReader::read(std::string_view text, std::uint64_t firstLi
     m_held.clear();
     m_subjects.clear();
     m_bundleIdentifier.clear();
+    m_bundleType.clear();
 
     if (!m_parser.start(text)) {
         wholeJson();
@@ -66,8 +67,13 @@ DocumentResult DocumentReader::read(std::string_view text, std::uint64_t firstLi
     m_result.format = type == "Bundle" ? FileFormat::Bundle : FileFormat::Resource;
     if (type == "Bundle")
         m_result.bundleType = std::string(m_parser.peekRootText("type").value_or("").substr(0, 64));
-    if (type == "Bundle" && m_result.bundleType != "document" ? bundle() : single())
-        finish(firstOrder);
+    const bool entries = type == "Bundle" && m_result.bundleType != "document";
+    if (entries)
+        m_bundleType = m_result.bundleType;
+    if (entries ? bundle() : single())
+        decideOwners();
+    else
+        m_held.clear();
     return std::move(m_result);
 }
 
@@ -86,7 +92,7 @@ bool DocumentReader::single()
         return false;
     }
     if (m_checker.resource(m_tape, 0))
-        hold(root, {}, {});
+        hold(root, {}, -1);
     else
         refuse(m_checker.where(), m_checker.place(), m_checker.why());
     return true;
@@ -158,28 +164,23 @@ void DocumentReader::entry(std::size_t number)
         note(std::move(where), root.node().text, {TWINCHART_TR("An entry without a resource was passed over."), {}});
         return;
     }
-    hold(resource, root, where + "/resource");
+    hold(resource, root, static_cast<std::int64_t>(number));
 }
 
-void DocumentReader::hold(const Field& resource, const Field& entry, std::string where)
+void DocumentReader::hold(const Field& resource, const Field& entry, std::int64_t number)
 {
-    Held held;
-    held.where = std::move(where);
+    Held& held = m_held.emplace_back();
+    held.number = number;
     FileEntry self;
     self.type = m_index.keep(resource["resourceType"]);
     self.id = m_index.keep(resource["id"]);
     self.fullUrl = m_index.keep(entry["fullUrl"]);
     self.slice = resource.raw();
     held.entry = m_index.add(self);
-
-    model::RecordContent& content = held.content;
-    content.resourceType = self.type;
-    content.resourceId = self.id;
-    content.versionId = resource["meta"]["versionId"].text();
-    content.context.fullUrl = self.fullUrl;
+    held.versionId = resource["meta"]["versionId"].text();
     if (const Field request = entry["request"]) {
-        content.context.requestMethod = request["method"].text();
-        content.context.requestUrl = request["url"].text();
+        held.method = m_index.keep(request["method"]);
+        held.url = m_index.keep(request["url"]);
     }
 
     ++m_result.resources;
@@ -193,7 +194,6 @@ void DocumentReader::hold(const Field& resource, const Field& entry, std::string
         held.endSubject = m_subjects.size();
         m_mapper.map(resource, m_checker.unknownModifier(), held.mapped);
     }
-    m_held.push_back(std::move(held));
 }
 
 /// A document is signed or attested as a whole and stays one record; what its entries say becomes its items.
@@ -221,31 +221,29 @@ void DocumentReader::documentBundle(const Field& bundle, Held& held)
             if (node > resource.index() && node < resource.node().end)
                 subjects.push_back(readSubject(m_inner, Field(m_tape, node), resource));
     });
-    const std::string label = labelOf(held.content.resourceType, held.content.resourceId, bundle.raw());
-    Ownership owner = ownerOf(m_inner, subjects, 0, subjects.size(), label);
-    if (owner.two) {
-        held.two = std::move(owner);
+    const FileEntry& self = m_index.at(held.entry);
+    held.owned = true;
+    held.owner = ownerOf(m_inner, subjects, 0, subjects.size(), self);
+    Ownership& owner = held.owner;
+    if (owner.two)
         return;
-    }
     if (owner.key.kind == PatientKey::Kind::Commons && patients.size() == 1) {
         owner.patientEntry = patients.front();
         owner.key = m_inner.keyOfPatient(patients.front());
     }
-    held.key = owner.key;
     if (owner.patientEntry)
         held.person = m_inner.personOf(*owner.patientEntry);
-    if (held.person)
-        held.mapped.demographics = *held.person;
-    else
-        held.mapped.demographics.reset();
+    held.mapped.demographics = held.person ? std::make_unique<PatientDemographics>(*held.person) : nullptr;
     for (OpenText& open : held.mapped.open) {
         for (std::size_t i = open.firstItem; i < std::min(open.endItem, held.mapped.items.size()); ++i) {
             model::Item& item = held.mapped.items[i];
             if (open.what == OpenText::What::Medication) {
                 const model::Coded& code = m_inner.medicationOf(open.reference);
                 if (!shownText(code).empty()) {
+                    if (!std::holds_alternative<model::Quantity>(item.value))
+                        item.value = code;
                     item.code = code;
-                    item.value = code;
+                    m_mapper.place(item, item.attribute);
                 }
             } else {
                 (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) = m_inner.nameOf(open.reference);
@@ -260,43 +258,47 @@ void DocumentReader::documentBundle(const Field& bundle, Held& held)
     });
 }
 
-void DocumentReader::finish(std::uint32_t firstOrder)
+std::string DocumentReader::pointerOf(const Held& held)
 {
-    std::uint32_t order = firstOrder;
-    m_result.records.reserve(m_held.size());
-    for (Held& held : m_held)
-        complete(held, order++, m_bundleIdentifier);
-    m_held.clear();
+    return held.number < 0 ? std::string() : "/entry/" + std::to_string(held.number) + "/resource";
+}
+
+void DocumentReader::decideOwners()
+{
+    for (Held& held : m_held) {
+        const FileEntry self = m_index.at(held.entry);
+        if (held.owned) {
+            // A document bundle looked at its own entries.
+        } else if (self.type == "Patient") {
+            held.owner.key = m_index.keyOfPatient(held.entry);
+            held.owner.patientEntry = held.entry;
+        } else if (held.firstSubject < held.endSubject) {
+            held.owner = ownerOf(m_index, m_subjects, held.firstSubject, held.endSubject, self);
+        }
+        if (held.owner.two) {
+            ++m_result.refused;
+            problem(ImportProblem::Kind::Refused, pointerOf(held), self.slice.data(),
+                    {TWINCHART_TR("One %1 names two patients (%2 and %3); whose it is cannot be known."),
+                     {std::string(self.type), held.owner.first.substr(0, 80), held.owner.second.substr(0, 80)}});
+        } else if (held.owner.patientEntry && !held.owned) {
+            held.person = m_index.personOf(*held.owner.patientEntry);
+        }
+    }
     std::ranges::stable_sort(m_result.problems, {}, &ImportProblem::line);
 }
 
-void DocumentReader::complete(Held& held, std::uint32_t order, const std::string& bundleIdentifier)
+bool DocumentReader::records(std::uint32_t& order, const std::function<bool(ImportedRecord&&)>& sink)
+{
+    for (Held& held : m_held)
+        if (!held.owner.two && !sink(complete(held, order++)))
+            return false;
+    m_held.clear();
+    return true;
+}
+
+ImportedRecord DocumentReader::complete(Held& held, std::uint32_t order)
 {
     const FileEntry self = m_index.at(held.entry);
-    ImportedRecord out;
-    Ownership owner;
-    if (held.two) {
-        owner = std::move(*held.two);
-    } else if (held.key) {
-        owner.key = std::move(*held.key);
-        out.person = std::move(held.person);
-    } else if (self.type == "Patient") {
-        owner.key = m_index.keyOfPatient(held.entry);
-        owner.patientEntry = held.entry;
-    } else if (held.firstSubject < held.endSubject) {
-        owner = ownerOf(m_index, m_subjects, held.firstSubject, held.endSubject, labelOf(self.type, self.id, self.slice));
-    }
-    if (owner.two) {
-        ++m_result.refused;
-        problem(ImportProblem::Kind::Refused, held.where, self.slice.data(),
-                {TWINCHART_TR("One %1 names two patients (%2 and %3); whose it is cannot be known."),
-                 {std::string(self.type), owner.first.substr(0, 80), owner.second.substr(0, 80)}});
-        return;
-    }
-    if (owner.patientEntry)
-        out.person = m_index.personOf(*owner.patientEntry);
-    out.patient = std::move(owner.key);
-
     Mapped& mapped = held.mapped;
     for (const OpenText& open : mapped.open)
         for (std::size_t i = open.firstItem; i < open.endItem; ++i) {
@@ -309,24 +311,36 @@ void DocumentReader::complete(Held& held, std::uint32_t order, const std::string
                 if (!std::holds_alternative<model::Quantity>(item.value))
                     item.value = code;
                 item.code = code;
+                m_mapper.place(item, item.attribute);
             } else {
                 (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) = m_index.nameOf(open.reference);
             }
         }
     m_mapper.finish(mapped);
-    out.demographics = std::move(mapped.demographics);
-    out.where = std::move(held.where);
-    out.content = std::move(held.content);
-    out.content.source = m_options.source;
-    out.content.own = m_options.own;
-    out.content.dataSet = std::move(mapped.dataSet);
-    out.content.stage = mapped.stage;
-    out.content.context.bundleType = m_result.format == FileFormat::Bundle && !held.key ? m_result.bundleType : std::string();
-    out.content.context.bundleIdentifier = bundleIdentifier;
-    out.content.context.order = order;
-    out.content.resource = bytesOf(self.slice);
-    out.content.items = std::move(mapped.items);
-    m_result.records.push_back(std::move(out));
+
+    ImportedRecord out;
+    out.patient = std::move(held.owner.key);
+    out.person = std::move(held.person);
+    if (mapped.demographics)
+        out.demographics = std::move(*mapped.demographics);
+    out.where = pointerOf(held);
+    model::RecordContent& content = out.content;
+    content.source = m_options.source;
+    content.own = m_options.own;
+    content.resourceType = self.type;
+    content.resourceId = self.id;
+    content.versionId = std::move(held.versionId);
+    content.dataSet = std::move(mapped.dataSet);
+    content.stage = mapped.stage;
+    content.context.fullUrl = self.fullUrl;
+    content.context.bundleType = m_bundleType;
+    content.context.bundleIdentifier = m_bundleIdentifier;
+    content.context.requestMethod = held.method;
+    content.context.requestUrl = held.url;
+    content.context.order = order;
+    content.resource = bytesOf(self.slice);
+    content.items = std::move(mapped.items);
+    return out;
 }
 
 } // namespace twinchart::interop

@@ -6,6 +6,8 @@
 #include "mapper.h"
 #include "resolver.h"
 
+#include <functional>
+
 namespace twinchart::interop {
 
 /// What became of one document (a file, or a line of NDJSON).
@@ -15,7 +17,6 @@ struct DocumentResult {
     bool refusedWhole = false;
     std::uint64_t resources = 0;
     std::uint64_t refused = 0;
-    std::vector<ImportedRecord> records;
     std::vector<ImportProblem> problems;
     std::uint64_t problemsLeftOut = 0;
 };
@@ -26,8 +27,11 @@ class DocumentReader {
 public:
     DocumentReader(const ImportOptions& options, const model::Catalogue& catalogue);
 
-    /// `text` has JsonBuffer::kPadding readable octets after it. `firstLine`: number of its first line in the file.
-    DocumentResult read(std::string_view text, std::uint64_t firstLine, std::uint32_t firstOrder);
+    /// Parses, checks, maps; decides what is kept. `text` has JsonBuffer::kPadding readable octets after it and
+    /// stays until records() was called. `firstLine`: number of its first line in the file.
+    DocumentResult read(std::string_view text, std::uint64_t firstLine);
+    /// Then, once: hands the kept resources over, numbered from `order` on. False when the sink stopped it.
+    bool records(std::uint32_t& order, const std::function<bool(ImportedRecord&&)>& sink);
 
 private:
     /// A kept resource until its references are known.
@@ -36,20 +40,23 @@ private:
         std::size_t firstSubject = 0;
         std::size_t endSubject = 0;
         Mapped mapped;
-        model::RecordContent content;
-        std::string where;
-        std::optional<PatientKey> key; ///< already known (document bundles)
+        std::string versionId;
+        std::string_view method; ///< of the entry's request
+        std::string_view url;
+        std::int64_t number = -1; ///< of the entry; -1 = the document itself
+        Ownership owner;
+        bool owned = false; ///< the owner is already known (document bundles)
         std::shared_ptr<const PatientDemographics> person;
-        std::optional<Ownership> two;
     };
 
     bool single();
     bool bundle();
     void entry(std::size_t number);
-    void hold(const Field& resource, const Field& entry, std::string where);
+    void hold(const Field& resource, const Field& entry, std::int64_t number);
     void documentBundle(const Field& bundle, Held& held);
-    void finish(std::uint32_t firstOrder);
-    void complete(Held& held, std::uint32_t order, const std::string& bundleIdentifier);
+    void decideOwners();
+    ImportedRecord complete(Held& held, std::uint32_t order);
+    static std::string pointerOf(const Held& held);
 
     void whole(Message why, std::string where, std::size_t offset);
     void wholeJson();
@@ -70,6 +77,7 @@ private:
     std::vector<Held> m_held;
     std::vector<SubjectReference> m_subjects;
     std::string m_bundleIdentifier;
+    std::string m_bundleType;
     DocumentResult m_result;
 };
 

@@ -92,7 +92,7 @@ struct ImportSession::Body {
     }
 
     void take(DocumentResult& result);
-    bool deliver(DocumentResult& result, const RecordSink& sink);
+    bool deliver(const RecordSink& sink);
     void document(std::string_view text, const RecordSink& sink);
     bool line(std::string_view text, std::uint64_t number, bool checkOnly, const RecordSink& sink);
     void lines(int fd, const RecordSink& sink);
@@ -120,12 +120,13 @@ void ImportSession::Body::take(DocumentResult& result)
     summary.refused += result.refused;
 }
 
-bool ImportSession::Body::deliver(DocumentResult& result, const RecordSink& sink)
+/// Hands over what the reader holds, and counts it.
+bool ImportSession::Body::deliver(const RecordSink& sink)
 {
-    for (ImportedRecord& record : result.records) {
+    return reader.records(order, [&](ImportedRecord&& record) {
         const std::uint64_t items = record.content.items.size();
-        const auto notFacts = static_cast<std::uint64_t>(std::ranges::count_if(
-            record.content.items, [](const model::Item& item) { return item.notAFact != model::NotAFact::None; }));
+        for (const model::Item& item : record.content.items)
+            summary.notFacts += item.notAFact != model::NotAFact::None ? 1u : 0u;
         if (items == 0) {
             const auto at = summary.unmapped.find(record.content.resourceType);
             if (at != summary.unmapped.end())
@@ -136,18 +137,14 @@ bool ImportSession::Body::deliver(DocumentResult& result, const RecordSink& sink
         ++summary.kept;
         summary.mapped += items > 0 ? 1u : 0u;
         summary.items += items;
-        summary.notFacts += notFacts;
-        if (!sink(std::move(record))) {
-            summary.cancelled = true;
-            return false;
-        }
-    }
-    return true;
+        summary.cancelled = !sink(std::move(record));
+        return !summary.cancelled;
+    });
 }
 
 void ImportSession::Body::document(std::string_view text, const RecordSink& sink)
 {
-    DocumentResult result = reader.read(text, 1, 0);
+    DocumentResult result = reader.read(text, 1);
     summary.format = result.format;
     summary.bundleType = std::move(result.bundleType);
     take(result);
@@ -161,7 +158,8 @@ void ImportSession::Body::document(std::string_view text, const RecordSink& sink
         summary.refused = summary.resources;
         return;
     }
-    deliver(result, sink);
+    order = 0;
+    deliver(sink);
 }
 
 bool ImportSession::Body::line(std::string_view text, std::uint64_t number, bool checkOnly, const RecordSink& sink)
@@ -170,18 +168,16 @@ bool ImportSession::Body::line(std::string_view text, std::uint64_t number, bool
         text.remove_suffix(1);
     if (blank(text))
         return true;
-    DocumentResult result = reader.read(text, number, order);
+    DocumentResult result = reader.read(text, number);
     // A line is a document: one that is refused whole takes no other with it.
     if (result.refusedWhole) {
         result.resources = std::max<std::uint64_t>(1, result.resources);
         result.refused = result.resources;
-        result.records.clear();
         for (ImportProblem& one : result.problems)
             one.kind = ImportProblem::Kind::Refused;
     }
-    order += static_cast<std::uint32_t>(result.records.size());
     take(result);
-    return checkOnly || deliver(result, sink);
+    return checkOnly || result.refusedWhole || deliver(sink);
 }
 
 bool ImportSession::Body::passOverLines(int fd, bool checkOnly, const RecordSink& sink)

@@ -224,6 +224,31 @@ const JsonNode* member(const JsonTape& tape, std::uint32_t object, std::string_v
 
 std::optional<Why> unescape(std::string_view raw, std::string& out) { return walkEscapes(raw, &out); }
 
+std::uint32_t runtimeHash(std::string_view name)
+{
+    const char* p = name.data();
+    const std::size_t n = name.size();
+    if (n >= 8)
+        return mixName(load8(p), load8(p + n - 8), n);
+    if (n >= 4) {
+        std::uint32_t low;
+        std::uint32_t high;
+        std::memcpy(&low, p, 4);
+        std::memcpy(&high, p + n - 4, 4);
+        return mixName(low | static_cast<std::uint64_t>(high) << (8 * (n - 4)), 0, n);
+    }
+    return mixName(loadOctets(p, n), 0, n);
+}
+
+void JsonNodes::grow()
+{
+    const std::size_t capacity = std::max<std::size_t>(1024, 2 * m_capacity);
+    std::unique_ptr<JsonNode[]> larger(new JsonNode[capacity]);
+    std::copy_n(m_nodes.get(), m_size, larger.get());
+    m_nodes = std::move(larger);
+    m_capacity = capacity;
+}
+
 void JsonBuffer::resize(std::size_t size) { grow(size, 0); }
 
 void JsonBuffer::grow(std::size_t size, std::size_t used)
@@ -471,7 +496,7 @@ bool JsonParser::value(JsonTape& tape, std::size_t depth, const JsonNode* named)
     };
     std::array<Open, kMaxDepth + 1> open;
     std::size_t level = 0;
-    std::vector<JsonNode>& nodes = tape.nodes;
+    JsonNodes& nodes = tape.nodes;
     JsonNode node;
     if (named != nullptr) {
         node.name = named->name;
@@ -488,7 +513,7 @@ bool JsonParser::value(JsonTape& tape, std::size_t depth, const JsonNode* named)
             if (!readString(node))
                 return false;
             node.end = static_cast<std::uint32_t>(nodes.size() + 1);
-            nodes.push_back(node);
+            nodes.push() = node;
         } else if (c == '{' || c == '[') {
             if (depth + level >= kMaxDepth)
                 return fail(Why::TooDeep, at);
@@ -509,7 +534,7 @@ bool JsonParser::value(JsonTape& tape, std::size_t depth, const JsonNode* named)
             if (!readScalar(node))
                 return false;
             node.end = static_cast<std::uint32_t>(nodes.size() + 1);
-            nodes.push_back(node);
+            nodes.push() = node;
         }
         // After a value: closing brackets, then a comma or the end.
         for (;;) {
@@ -540,7 +565,7 @@ bool JsonParser::value(JsonTape& tape, std::size_t depth, const JsonNode* named)
 
 bool JsonParser::uniqueNames(const JsonTape& tape, std::uint32_t object)
 {
-    const std::vector<JsonNode>& nodes = tape.nodes;
+    const JsonNodes& nodes = tape.nodes;
     const std::uint32_t end = nodes[object].end;
     std::uint64_t seen = 0;
     std::uint32_t count = 0;

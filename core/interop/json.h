@@ -35,6 +35,8 @@ constexpr std::uint32_t nameHash(std::string_view name)
     return n >= 8 ? mixName(loadOctets(name.data(), 8), loadOctets(name.data() + n - 8, 8), n)
                   : mixName(loadOctets(name.data(), n), 0, n);
 }
+/// The same, faster, at run time.
+std::uint32_t runtimeHash(std::string_view name);
 consteval std::uint32_t operator""_name(const char* text, std::size_t n)
 {
     return nameHash({text, n});
@@ -61,9 +63,34 @@ struct JsonNode {
     bool isString() const { return kind == JsonKind::String; }
 };
 
+/// The nodes of a tape: a vector that appends without a check once room was made.
+class JsonNodes {
+public:
+    JsonNode& operator[](std::size_t i) { return m_nodes[i]; }
+    const JsonNode& operator[](std::size_t i) const { return m_nodes[i]; }
+    const JsonNode* data() const { return m_nodes.get(); }
+    JsonNode& front() { return m_nodes[0]; }
+    const JsonNode& front() const { return m_nodes[0]; }
+    std::size_t size() const { return m_size; }
+    void clear() { m_size = 0; }
+    JsonNode& push()
+    {
+        if (m_size == m_capacity)
+            grow();
+        return m_nodes[m_size++];
+    }
+    void push_back(const JsonNode& node) { push() = node; }
+
+private:
+    void grow();
+    std::unique_ptr<JsonNode[]> m_nodes;
+    std::size_t m_size = 0;
+    std::size_t m_capacity = 0;
+};
+
 /// One JSON value in document order, and the unescaped names that its nodes point to.
 struct JsonTape {
-    std::vector<JsonNode> nodes;
+    JsonNodes nodes;
     std::deque<std::string> names;
     void clear()
     {

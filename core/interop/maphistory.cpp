@@ -215,7 +215,7 @@ void Mapper::procedure(const Field& resource, Common& common, Mapped& out)
 
 void Mapper::patient(const Field& resource, Common& common, Mapped& out)
 {
-    out.demographics = readDemographics(resource);
+    out.demographics = std::make_unique<PatientDemographics>(readDemographics(resource));
     const PatientDemographics& person = *out.demographics;
     if (!into(common, "SD", "SD"))
         return;

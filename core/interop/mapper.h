@@ -24,8 +24,7 @@ struct Mapped {
     std::vector<OpenText> open;
     model::DataSetCode dataSet; ///< of the record
     model::Stage stage = model::Stage::Pha;
-    std::optional<PatientDemographics> demographics;
-    void clear() { *this = {}; }
+    std::unique_ptr<PatientDemographics> demographics;
 };
 
 /// Turns checked resources into items: which type becomes what stands in this room's README.

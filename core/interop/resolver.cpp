@@ -237,7 +237,7 @@ SubjectReference readSubject(FileIndex& index, const Field& reference, const Fie
     return out;
 }
 
-Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end, const std::string& label)
+Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end, const FileEntry& self)
 {
     Ownership out;
     bool found = false;
@@ -268,7 +268,7 @@ Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& referen
             if (identified)
                 take({PatientKey::Kind::Identifier, std::string(ref.identifierSystem), std::string(ref.identifierValue)}, ref.reference, {});
             else
-                take({PatientKey::Kind::Patient, {}, label + std::string(ref.reference)}, ref.reference, {});
+                take({PatientKey::Kind::Patient, {}, labelOf(self.type, self.id, self.slice) + std::string(ref.reference)}, ref.reference, {});
             continue;
         }
         if (ref.reference.starts_with('#'))
@@ -277,7 +277,7 @@ Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& referen
             if (identified && (typed || (ref.subject && ref.type.empty())))
                 takeSecond({PatientKey::Kind::Identifier, std::string(ref.identifierSystem), std::string(ref.identifierValue)});
             else if (ref.described && (typed || (ref.subject && ref.type.empty())))
-                takeSecond({PatientKey::Kind::Patient, {}, label + "#described"});
+                takeSecond({PatientKey::Kind::Patient, {}, labelOf(self.type, self.id, self.slice) + "#described"});
             continue;
         }
         if (const auto entry = index.find(ref.reference)) {

@@ -84,8 +84,8 @@ struct Ownership {
     PatientKey key;
     std::optional<std::uint32_t> patientEntry;
 };
-/// `label`: a name of the resource that is unique in its source, for people it only describes.
-Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end, const std::string& label);
+/// `self`: the resource; people it only describes are named after it.
+Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end, const FileEntry& self);
 
 /// "Type/id", or "Type#" and a digest of its octets when it has no id. Not a secure digest: a name only.
 std::string labelOf(std::string_view type, std::string_view id, std::string_view octets);

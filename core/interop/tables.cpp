@@ -116,6 +116,7 @@ std::optional<FhirTables> FhirTables::parse(std::string_view text)
                 type.required |= 1ull << element.slot;
             type.slots.push_back(f[1]);
             const bool choice = f[1].ends_with("[x]");
+            element.choice = choice;
             for (std::string_view kind : split(f[4], ',')) {
                 Element one = element;
                 one.name = f[1];
@@ -159,6 +160,25 @@ std::optional<FhirTables> FhirTables::parse(std::string_view text)
         out.m_byName[i] = static_cast<std::uint16_t>(i);
     std::ranges::sort(out.m_byName, {}, [&](std::uint16_t i) { return out.m_types[i].name; });
     return out;
+}
+
+void TextSet::insert(std::string_view text)
+{
+    if (contains(text, nameHash(text)))
+        return;
+    if (2 * (m_count + 1) > m_slots.size()) {
+        std::vector<std::string_view> old(std::max<std::size_t>(8, 2 * m_slots.size()));
+        old.swap(m_slots);
+        m_count = 0;
+        for (const std::string_view one : old)
+            if (!one.empty())
+                insert(one);
+    }
+    std::size_t at = nameHash(text) & (m_slots.size() - 1);
+    while (!m_slots[at].empty())
+        at = (at + 1) & (m_slots.size() - 1);
+    m_slots[at] = text;
+    ++m_count;
 }
 
 const FhirType* FhirTables::type(std::string_view name) const

@@ -14,6 +14,33 @@ enum class Primitive : std::uint8_t {
     Base64, Date, DateTime, Time, Instant, Xhtml,
 };
 
+/// Equal octets of one length, without a call for names as short as FHIR's.
+inline bool sameOctets(const char* a, const char* b, std::size_t n)
+{
+    const auto same8 = [&](std::size_t at) {
+        std::uint64_t x;
+        std::uint64_t y;
+        std::memcpy(&x, a + at, 8);
+        std::memcpy(&y, b + at, 8);
+        return x == y;
+    };
+    if (n >= 8)
+        return same8(0) && same8(n - 8) && (n <= 16 || std::memcmp(a, b, n) == 0);
+    if (n >= 4) {
+        std::uint32_t x[2];
+        std::uint32_t y[2];
+        std::memcpy(&x[0], a, 4);
+        std::memcpy(&x[1], a + n - 4, 4);
+        std::memcpy(&y[0], b, 4);
+        std::memcpy(&y[1], b + n - 4, 4);
+        return x[0] == y[0] && x[1] == y[1];
+    }
+    for (std::size_t i = 0; i < n; ++i)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
 /// One element of a type; a choice (value[x]) stands as one Element for each of its types, in one slot.
 struct Element {
     std::string_view name; ///< as in JSON: "valueQuantity"
@@ -24,6 +51,7 @@ struct Element {
     std::uint8_t slot = 0;
     bool many = false;
     bool required = false;
+    bool choice = false;      ///< one of the types of a value[x]
     bool anyResource = false; ///< contained, entry.resource, parameter.resource
     bool compartment = false; ///< a reference here to a Patient says whose the resource is
     bool modifier = false;    ///< modifierExtension, implicitRules
@@ -38,9 +66,30 @@ struct FhirType {
     std::vector<std::string_view> slots; ///< names as defined: "value[x]"
 };
 
+/// Texts by nameHash; filled once, then only asked.
+class TextSet {
+public:
+    void insert(std::string_view text);
+    bool contains(std::string_view text, std::uint32_t hash) const
+    {
+        if (m_slots.empty())
+            return false;
+        for (std::size_t at = hash & (m_slots.size() - 1);; at = (at + 1) & (m_slots.size() - 1)) {
+            if (m_slots[at].empty())
+                return false;
+            if (m_slots[at] == text)
+                return true;
+        }
+    }
+
+private:
+    std::vector<std::string_view> m_slots; ///< a power of two, at most half full; codes are never empty
+    std::size_t m_count = 0;
+};
+
 struct ValueSet {
     std::string_view name;
-    std::unordered_set<std::string_view> codes;      ///< of all systems
+    TextSet codes;                                   ///< of all systems
     std::unordered_set<std::string> systemsAndCodes; ///< "system|code"
 };
 
@@ -59,7 +108,7 @@ public:
             if (number == kNone)
                 return nullptr;
             const Element& element = m_elements[number];
-            if (element.hash == hash && element.name.size() == length && std::memcmp(element.name.data(), name, length) == 0)
+            if (element.hash == hash && element.name.size() == length && sameOctets(element.name.data(), name, length))
                 return &element;
         }
     }
