@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <worklistdelegate.h>
+
+#include <ui/patient/worklistmodel.h>
+#include <ui/theme/clinical.h>
+#include <ui/theme/fonts.h>
+#include <ui/theme/icons.h>
+#include <ui/theme/words.h>
+#include <ui/widgets/proofring.h>
+
+#include <QPainter>
+
+namespace twinchart::ui::patient {
+
+void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const auto* filter = static_cast<const QSortFilterProxyModel*>(index.model());
+    const auto* model = static_cast<const WorklistModel*>(filter->sourceModel());
+    const interfaces::PatientSummary& p = model->patient(filter->mapToSource(index).row());
+    const theme::Theme& t = theme::current();
+    const bool selected = option.state & QStyle::State_Selected;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->fillRect(option.rect, selected ? t.accentSoft : index.row() % 2 ? t.stripe : t.surface);
+    painter->setPen(selected ? t.accent : t.line);
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    if (selected)
+        painter->drawLine(option.rect.topLeft(), option.rect.topRight());
+    const bool mirrored = option.direction == Qt::RightToLeft;
+    QRect cell = option.rect.adjusted(10, 4, -10, -4);
+    const auto trim = [&](int pixels) { cell = mirrored ? cell.adjusted(0, 0, -pixels, 0) : cell.adjusted(pixels, 0, 0, 0); };
+    const auto iconAt = [&](int size) { return QRect(mirrored ? cell.right() - size : cell.left(), option.rect.center().y() - size / 2 + 1, size, size); };
+    const QString first = index.data().toString();
+    const QString second = index.data(WorklistModel::SecondLineRole).toString();
+    theme::Weight weight = theme::Weight::Regular;
+    theme::TextRole role = theme::TextRole::Small;
+    QColor ink = t.text;
+    switch (index.column()) {
+    case WorklistModel::Patient:
+        role = theme::TextRole::Body;
+        weight = theme::Weight::Bold;
+        break;
+    case WorklistModel::Place: weight = theme::Weight::Bold; break;
+    case WorklistModel::Flags:
+        weight = theme::Weight::Bold;
+        if (p.invalidItems > 0)
+            ink = t.critical;
+        else if (!p.alerts.empty())
+            ink = t.warning;
+        else {
+            weight = theme::Weight::Regular;
+            ink = t.text2;
+        }
+        break;
+    case WorklistModel::Proof: {
+        theme::Ring ring = theme::Ring::Verified;
+        if (p.invalidItems > 0)
+            ring = theme::Ring::Failed;
+        else if (p.accessPending || p.items == 0 || p.worst == interfaces::Verdict::NotYetTrusted)
+            ring = theme::Ring::NotYetTrusted;
+        else if (p.worst == interfaces::Verdict::Pending)
+            ring = theme::Ring::Sent;
+        else if (p.worst == interfaces::Verdict::NotOnLedger)
+            ring = theme::Ring::NotOnLedger;
+        widgets::paintRing(*painter, iconAt(14), ring, t);
+        ink = theme::Words::ringColour(ring, t);
+        trim(22);
+        break;
+    }
+    default: break;
+    }
+    const QFont bold = theme::font(role, weight);
+    const QFont small = theme::font(theme::TextRole::Small);
+    const int right = index.column() == WorklistModel::Entries ? static_cast<int>(Qt::AlignRight) : static_cast<int>(Qt::AlignLeft);
+    if (index.column() == WorklistModel::Flags && (p.invalidItems > 0 || !p.alerts.empty())) {
+        const QRect icon(mirrored ? cell.right() - 14 : cell.left(), cell.top() + (second.isEmpty() ? cell.height() / 2 - 7 : 2), 14, 14);
+        painter->drawPixmap(icon.topLeft(), theme::IconFactory::pixmap(p.invalidItems > 0 ? QStringLiteral("proof-failed") : QStringLiteral("warning"), 14, ink, painter->device()->devicePixelRatioF()));
+        QRect line(cell);
+        line = mirrored ? line.adjusted(0, 0, -20, 0) : line.adjusted(20, 0, 0, 0);
+        line.setHeight(second.isEmpty() ? cell.height() : 19);
+        painter->setFont(bold);
+        painter->setPen(ink);
+        painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
+    } else {
+        QRect line(cell);
+        if (!second.isEmpty())
+            line.setHeight(cell.height() / 2);
+        painter->setFont(bold);
+        painter->setPen(ink);
+        // A name is never cut: the column is as wide as the widest one, and what is still too long wraps.
+        if (index.column() == WorklistModel::Patient)
+            painter->drawText(line, Qt::AlignVCenter | right | Qt::TextWordWrap, first);
+        else
+            painter->drawText(line, Qt::AlignVCenter | right, QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
+    }
+    if (!second.isEmpty()) {
+        QRect line(cell);
+        line.setTop(cell.top() + cell.height() / 2);
+        painter->setFont(small);
+        painter->setPen(t.text2);
+        painter->drawText(line, Qt::AlignVCenter | right, QFontMetrics(small).elidedText(second, Qt::ElideRight, line.width()));
+    }
+    painter->restore();
+}
+
+} // namespace twinchart::ui::patient
