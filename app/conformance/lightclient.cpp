@@ -103,7 +103,9 @@ std::map<std::uint64_t, HeightFiles> byHeight(const fs::path& folder, Report& re
         const std::string what = name.substr(dot + 1, name.size() - dot - 1 - 5);
         std::uint64_t height = 0;
         for (const char c : name.substr(0, dot))
-            height = c >= '0' && c <= '9' && height < 100'000'000'000 ? height * 10 + static_cast<std::uint64_t>(c - '0') : 0;
+            height = c >= '0' && c <= '9' && height < 100'000'000'000
+                         ? height * 10 + static_cast<std::uint64_t>(c - '0')
+                         : 0;
         if (height == 0)
             report.skip(name, "not HEIGHT.signed_block, .commit, .header or .validators_N");
         else if (what == "signed_block")

@@ -57,7 +57,8 @@ void innerRow(Json row, const std::string& name, Report& report)
 {
     const auto left = row["left"].hex();
     const auto right = row["right"].hex();
-    report.add(name, lowerHex(row["hash"].hex()), left && right ? toHex(ledger::innerHash(*left, *right)) : "unreadable");
+    report.add(name, lowerHex(row["hash"].hex()),
+               left && right ? toHex(ledger::innerHash(*left, *right)) : "unreadable");
 }
 
 /// Hashes in base64; none when one is not 32 octets.
@@ -86,8 +87,8 @@ bool inclusionHolds(Json root)
     const auto rootHash = hashOf(root["root"]);
     const auto leaf = hashOf(root["leafHash"]);
     const auto aunts = hashesOf(root["proof"]);
-    return index && total && rootHash && leaf && aunts
-           && ledger::verifyInclusion(*rootHash, *leaf, {*index, *total, *aunts});
+    return index && total && rootHash && leaf && aunts &&
+           ledger::verifyInclusion(*rootHash, *leaf, {*index, *total, *aunts});
 }
 
 bool consistencyHolds(Json root)
@@ -97,8 +98,8 @@ bool consistencyHolds(Json root)
     const auto root1 = hashOf(root["root1"]);
     const auto root2 = hashOf(root["root2"]);
     const auto proof = hashesOf(root["proof"]);
-    return size1 && size2 && root1 && root2 && proof
-           && ledger::verifyConsistency(*size1, *root1, *size2, *root2, *proof);
+    return size1 && size2 && root1 && root2 && proof &&
+           ledger::verifyConsistency(*size1, *root1, *size2, *root2, *proof);
 }
 
 std::string ics23Verdict(Json root)

@@ -41,12 +41,13 @@ void Report::add(const std::string& name, const std::string& expected, const std
 
 std::string jsonOf(const Report& report)
 {
-    std::string out = "{\"suite\":" + jsonString(report.suite) + ",\"cases\":" + std::to_string(report.cases)
-                      + ",\"agree\":" + std::to_string(report.agree) + ",\"disagree\":[";
+    std::string out = "{\"suite\":" + jsonString(report.suite) + ",\"cases\":" + std::to_string(report.cases) +
+                      ",\"agree\":" + std::to_string(report.agree) + ",\"disagree\":[";
     const char* comma = "";
     for (const auto& d : report.disagree) {
         out += comma;
-        out += "{\"case\":" + jsonString(d.name) + ",\"expected\":" + jsonString(d.expected) + ",\"got\":" + jsonString(d.got) + "}";
+        out += "{\"case\":" + jsonString(d.name) + ",\"expected\":" + jsonString(d.expected) +
+               ",\"got\":" + jsonString(d.got) + "}";
         comma = ",";
     }
     out += "],\"skipped\":[";
@@ -61,9 +62,9 @@ std::string jsonOf(const Report& report)
 
 std::string textOf(const Report& report)
 {
-    std::string out = report.suite + ": " + std::to_string(report.cases) + " cases, " + std::to_string(report.agree)
-                      + " agree, " + std::to_string(report.disagree.size()) + " disagree, "
-                      + std::to_string(report.skipped.size()) + " skipped\n";
+    std::string out = report.suite + ": " + std::to_string(report.cases) + " cases, " + std::to_string(report.agree) +
+                      " agree, " + std::to_string(report.disagree.size()) + " disagree, " +
+                      std::to_string(report.skipped.size()) + " skipped\n";
     for (const auto& d : report.disagree)
         out += "  disagrees: " + d.name + ": expected " + d.expected + ", got " + d.got + "\n";
     for (const auto& s : report.skipped)

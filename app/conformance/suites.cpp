@@ -10,8 +10,10 @@ struct Suite {
     Report (*run)(const std::filesystem::path&);
 };
 constexpr Suite kSuites[] = {
-    {"light-client-verify", lightClientVerify}, {"real-chain-light-blocks", realChainLightBlocks},
-    {"cometbft-encoding", cometbftEncoding},    {"rfc6962-merkle", rfc6962Merkle},
+    {"light-client-verify", lightClientVerify},
+    {"real-chain-light-blocks", realChainLightBlocks},
+    {"cometbft-encoding", cometbftEncoding},
+    {"rfc6962-merkle", rfc6962Merkle},
     {"ics23", ics23},
 };
 } // namespace

@@ -18,9 +18,9 @@ Expected<TrustedBlock, InvalidReason> verifyAnchor(const Anchor& anchor, const U
         return Unexpected{InvalidReason::BadOptions};
     TWINCHART_ASSIGN(const Structure structure, checkStructure(received, anchor.chainId, options.maxValidators));
     const Header& header = received.block.signedHeader.header;
-    if ((anchor.headerHash && *anchor.headerHash != structure.headerHash)
-        || (anchor.validatorsHash && anchor.validatorsHash != header.validatorsHash)
-        || (anchor.height != 0 && anchor.height != header.height))
+    if ((anchor.headerHash && *anchor.headerHash != structure.headerHash) ||
+        (anchor.validatorsHash && anchor.validatorsHash != header.validatorsHash) ||
+        (anchor.height != 0 && anchor.height != header.height))
         return Unexpected{InvalidReason::AnchorMismatch};
     Votes votes(received.block, verifier);
     TWINCHART_TRY(votes.quorum(structure.totalPower, options.checkEverySignature));

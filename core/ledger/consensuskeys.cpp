@@ -86,8 +86,8 @@ Signature64 VoteSigner::sign(BytesView message) const
     Signature64 out;
     std::size_t length = Signature64::kSize;
     // With a valid key only a lack of memory can fail here, and an unsigned vote must not leave this function.
-    if (!context || EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, m_key->pkey.get()) != 1
-        || EVP_DigestSign(context.get(), out.octets.data(), &length, message.data(), message.size()) != 1)
+    if (!context || EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, m_key->pkey.get()) != 1 ||
+        EVP_DigestSign(context.get(), out.octets.data(), &length, message.data(), message.size()) != 1)
         std::abort();
     return out;
 }

@@ -105,8 +105,8 @@ std::optional<Digest256> calculateRoot(const ExistenceProof& proof)
 bool verifyExistence(const CommitmentProof& proof, const Digest256& root, BytesView key, BytesView value)
 {
     const auto* existence = std::get_if<ExistenceProof>(&proof);
-    return existence != nullptr && equal(existence->key, key) && equal(existence->value, value)
-           && calculateRoot(*existence) == root;
+    return existence != nullptr && equal(existence->key, key) && equal(existence->value, value) &&
+           calculateRoot(*existence) == root;
 }
 
 bool verifyAbsence(const CommitmentProof& proof, const Digest256& root, BytesView key)

@@ -14,12 +14,12 @@ namespace {
 using Checked = Expected<void, InvalidReason>;
 
 constexpr std::array kReasonNames{
-    "BadOptions",       "TooManyValidators", "BlockProtocol",     "ChainId",           "Height",
-    "HashSize",         "ProposerAddress",   "TimeRange",         "CommitHeight",      "CommitRound",
-    "CommitBlockId",    "NoSignatures",      "CommitEntry",       "HeaderHash",        "ValidatorSetEmpty",
-    "ValidatorAddress", "ValidatorPower",    "TotalPower",        "ValidatorOrder",    "DuplicateValidator",
-    "ValidatorsHash",   "NextValidatorsSet", "SignatureCount",    "SignerAddress",     "HeightNotAbove",
-    "TimeNotAfter",     "FromTheFuture",     "NextValidatorsHash", "BadSignature",     "NotEnoughPower",
+    "BadOptions",       "TooManyValidators", "BlockProtocol",      "ChainId",        "Height",
+    "HashSize",         "ProposerAddress",   "TimeRange",          "CommitHeight",   "CommitRound",
+    "CommitBlockId",    "NoSignatures",      "CommitEntry",        "HeaderHash",     "ValidatorSetEmpty",
+    "ValidatorAddress", "ValidatorPower",    "TotalPower",         "ValidatorOrder", "DuplicateValidator",
+    "ValidatorsHash",   "NextValidatorsSet", "SignatureCount",     "SignerAddress",  "HeightNotAbove",
+    "TimeNotAfter",     "FromTheFuture",     "NextValidatorsHash", "BadSignature",   "NotEnoughPower",
     "AnchorMismatch",
 };
 static_assert(kReasonNames.size() == static_cast<std::size_t>(InvalidReason::AnchorMismatch) + 1);
@@ -45,8 +45,8 @@ bool entryFitsItsFlag(const CommitSig& entry)
 {
     if (entry.flag == BlockIdFlag::Absent)
         return !entry.validatorAddress && entry.timestamp.isZero() && entry.signature.empty();
-    return entry.validatorAddress && entry.timestamp.valid() && !entry.signature.empty()
-           && entry.signature.size() <= kMaxSignatureOctets;
+    return entry.validatorAddress && entry.timestamp.valid() && !entry.signature.empty() &&
+           entry.signature.size() <= kMaxSignatureOctets;
 }
 
 Checked checkCommit(const Commit& commit, const Header& header)
@@ -84,8 +84,8 @@ Checked checkNextValidators(const ReceivedBlock& received, const Header& header,
     if (!received.nextValidators)
         return {};
     const ValidatorSet& next = *received.nextValidators;
-    if (header.nextValidatorsHash != validatorsHash(next)
-        || (!next.validators.empty() && !checkValidatorSet(next, maxValidators)))
+    if (header.nextValidatorsHash != validatorsHash(next) ||
+        (!next.validators.empty() && !checkValidatorSet(next, maxValidators)))
         return Unexpected{InvalidReason::NextValidatorsSet};
     return {};
 }
@@ -115,8 +115,8 @@ Expected<std::int64_t, InvalidReason> checkValidatorSet(const ValidatorSet& set,
             continue;
         if (all[i].address == all[i - 1].address)
             return Unexpected{InvalidReason::DuplicateValidator};
-        if (all[i].power > all[i - 1].power
-            || (all[i].power == all[i - 1].power && all[i].address < all[i - 1].address))
+        if (all[i].power > all[i - 1].power ||
+            (all[i].power == all[i - 1].power && all[i].address < all[i - 1].address))
             return Unexpected{InvalidReason::ValidatorOrder};
     }
     std::vector<Address> addresses;
@@ -139,8 +139,8 @@ Expected<Structure, InvalidReason> checkStructure(const ReceivedBlock& received,
     const Header& header = received.block.signedHeader.header;
     const Commit& commit = received.block.signedHeader.commit;
     const ValidatorSet& set = received.block.validators;
-    if (set.validators.size() > maxValidators || commit.signatures.size() > maxValidators
-        || (received.nextValidators && received.nextValidators->validators.size() > maxValidators))
+    if (set.validators.size() > maxValidators || commit.signatures.size() > maxValidators ||
+        (received.nextValidators && received.nextValidators->validators.size() > maxValidators))
         return Unexpected{InvalidReason::TooManyValidators};
     TWINCHART_TRY(checkHeader(header, chainId));
     TWINCHART_TRY(checkCommit(commit, header));
@@ -159,9 +159,9 @@ Expected<Structure, InvalidReason> checkStructure(const ReceivedBlock& received,
 bool valid(const VerifyOptions& options)
 {
     const TrustLevel level = options.trustLevel;
-    return level.denominator > 0 && level.denominator <= 1'000 && level.numerator <= level.denominator
-           && 3 * level.numerator >= level.denominator && options.trustingPeriodNs >= 0 && options.clockDriftNs >= 0
-           && options.maxValidators <= kMaxValidators;
+    return level.denominator > 0 && level.denominator <= 1'000 && level.numerator <= level.denominator &&
+           3 * level.numerator >= level.denominator && options.trustingPeriodNs >= 0 && options.clockDriftNs >= 0 &&
+           options.maxValidators <= kMaxValidators;
 }
 
 std::int64_t fractionOf(std::int64_t total, TrustLevel level)

@@ -42,7 +42,8 @@ std::optional<InvalidReason> relationProblem(const Header& trusted, const Header
 }
 
 /// Did enough of the trusted validators sign? A structure that holds has no address twice, so no power counts twice.
-std::optional<Verdict> trustProblem(const TrustedBlock& trusted, const LightBlock& block, TrustLevel level, Votes& votes)
+std::optional<Verdict> trustProblem(const TrustedBlock& trusted, const LightBlock& block, TrustLevel level,
+                                    Votes& votes)
 {
     std::vector<const Validator*> known;
     NotYetTrusted evidence;

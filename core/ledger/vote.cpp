@@ -52,8 +52,7 @@ Bytes commitSignBytes(std::string_view chainId, const Commit& commit, std::size_
 CommitSig VoteSigner::precommit(std::string_view chainId, std::int64_t height, std::int32_t round,
                                 const BlockId& blockId, Timestamp timestamp) const
 {
-    const Signature64 signature =
-        sign(voteSignBytes(chainId, VoteType::Precommit, height, round, blockId, timestamp));
+    const Signature64 signature = sign(voteSignBytes(chainId, VoteType::Precommit, height, round, blockId, timestamp));
     return {BlockIdFlag::Commit, address(), timestamp, bytesOf(signature.view())};
 }
 

@@ -15,11 +15,10 @@ SignPrefix prefixOf(const SignedHeader& block)
 } // namespace
 
 Votes::Votes(const LightBlock& block, ConsensusVerifier& verifier)
-    : m_block(block),
-      m_verifier(verifier),
-      m_signed(prefixOf(block.signedHeader)),
+    : m_block(block), m_verifier(verifier), m_signed(prefixOf(block.signedHeader)),
       m_verified(block.signedHeader.commit.signatures.size(), 0)
-{}
+{
+}
 
 bool Votes::signedBy(std::size_t index, const PublicSigningKey& key)
 {

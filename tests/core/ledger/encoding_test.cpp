@@ -98,7 +98,9 @@ private Q_SLOTS:
                 switch (random() % 3) {
                 case 0: octets[at] = static_cast<std::uint8_t>(random()); break;
                 case 1: octets.erase(octets.begin() + static_cast<std::ptrdiff_t>(at)); break;
-                default: octets.insert(octets.begin() + static_cast<std::ptrdiff_t>(at), static_cast<std::uint8_t>(random()));
+                default:
+                    octets.insert(octets.begin() + static_cast<std::ptrdiff_t>(at),
+                                  static_cast<std::uint8_t>(random()));
                 }
             }
             if (const auto block = decodeLightBlock(octets))
@@ -113,7 +115,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, Bytes octets, DecodeError error) {
             QTest::newRow(name) << octets << static_cast<int>(error);
         };
-        const Bytes zeroTime = hex("08" "8092b8c398feffffff01");
+        const Bytes zeroTime = hex("08"
+                                   "8092b8c398feffffff01");
         const Bytes blockId = hex("1200");
         // A commit: height 1, round 1, zero block id, no entries.
         row("good", joined({hex("08011001"), field(3, blockId)}), DecodeError::Truncated);
@@ -129,21 +132,28 @@ private Q_SLOTS:
         row("wrong wire type", hex("0d01000000"), DecodeError::MissingField);
         row("no block id", hex("08011001"), DecodeError::MissingField);
         row("block id without parts", joined({hex("0801"), field(3, {})}), DecodeError::MissingField);
-        row("hash of 31 octets", joined({hex("0801"), field(3, joined({field(1, Bytes(31, 1)), blockId}))}), DecodeError::BadValue);
-        row("hash of 33 octets", joined({hex("0801"), field(3, joined({field(1, Bytes(33, 1)), blockId}))}), DecodeError::BadValue);
+        row("hash of 31 octets", joined({hex("0801"), field(3, joined({field(1, Bytes(31, 1)), blockId}))}),
+            DecodeError::BadValue);
+        row("hash of 33 octets", joined({hex("0801"), field(3, joined({field(1, Bytes(33, 1)), blockId}))}),
+            DecodeError::BadValue);
         row("round above int32", joined({hex("0801"), hex("108080808010"), field(3, blockId)}), DecodeError::BadValue);
-        row("part total above uint32", joined({hex("0801"), field(3, field(2, hex("088080808010")))}), DecodeError::BadValue);
+        row("part total above uint32", joined({hex("0801"), field(3, field(2, hex("088080808010")))}),
+            DecodeError::BadValue);
         row("length of 2^31", joined({hex("0801"), hex("1a8080808008")}), DecodeError::Truncated);
         row("length of 2^64-1", joined({hex("0801"), hex("1affffffffffffffffff01")}), DecodeError::Truncated);
         const auto entry = [&](Bytes body) { return joined({hex("0801"), field(3, blockId), field(4, body)}); };
         row("flag 0", entry(field(3, zeroTime)), DecodeError::BadValue);
         row("flag 4", entry(joined({hex("0804"), field(3, zeroTime)})), DecodeError::BadValue);
         row("entry without time", entry(hex("0801")), DecodeError::MissingField);
-        row("nanos of a full second", entry(joined({hex("0801"), field(3, hex("10808ceddc03"))})), DecodeError::BadValue);
-        row("negative nanos", entry(joined({hex("0801"), field(3, hex("10ffffffffffffffffff01"))})), DecodeError::BadValue);
+        row("nanos of a full second", entry(joined({hex("0801"), field(3, hex("10808ceddc03"))})),
+            DecodeError::BadValue);
+        row("negative nanos", entry(joined({hex("0801"), field(3, hex("10ffffffffffffffffff01"))})),
+            DecodeError::BadValue);
         row("year 10000", entry(joined({hex("0801"), field(3, hex("0880dc82f0b107"))})), DecodeError::BadValue);
-        row("address of 19 octets", entry(joined({hex("0802"), field(2, Bytes(19, 1)), field(3, zeroTime)})), DecodeError::BadValue);
-        row("signature of 65 octets", entry(joined({hex("0802"), field(3, zeroTime), field(4, Bytes(65, 1))})), DecodeError::BadValue);
+        row("address of 19 octets", entry(joined({hex("0802"), field(2, Bytes(19, 1)), field(3, zeroTime)})),
+            DecodeError::BadValue);
+        row("signature of 65 octets", entry(joined({hex("0802"), field(3, zeroTime), field(4, Bytes(65, 1))})),
+            DecodeError::BadValue);
     }
     void refusals()
     {

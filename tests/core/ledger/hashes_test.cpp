@@ -31,7 +31,8 @@ private Q_SLOTS:
     /// The value that public networks with the default block parameters carry in every header.
     void consensusHashOfTheDefaultParameters()
     {
-        QVERIFY(consensusHash(22'020'096, -1) == hash("048091bc7ddc283f77bfbf91d73c44da58c3df8a9cbc867405d8b7f3daada22f"));
+        QVERIFY(consensusHash(22'020'096, -1) ==
+                hash("048091bc7ddc283f77bfbf91d73c44da58c3df8a9cbc867405d8b7f3daada22f"));
         QVERIFY(consensusHash(22'020'096, 1) != consensusHash(22'020'096, -1));
     }
     void noHashWithoutValidators()
@@ -162,19 +163,24 @@ private Q_SLOTS:
         QVERIFY(dataHash({}) == emptyHash());
         QVERIFY(lastResultsHash({}) == emptyHash());
         const std::vector<Bytes> transactions{bytesOf("a"), bytesOf("b"), {}};
-        const MerkleTree tree({transactionLeafHash(transactions[0]), transactionLeafHash(transactions[1]), transactionLeafHash(transactions[2])});
+        const MerkleTree tree({transactionLeafHash(transactions[0]), transactionLeafHash(transactions[1]),
+                               transactionLeafHash(transactions[2])});
         QVERIFY(dataHash(transactions) == tree.root());
         QVERIFY(transactionLeafHash(viewOf("a")) == leafHash(sha256(viewOf("a"))));
         // ExecTxResult{code 1, data "d", gas_wanted 3, gas_used 2}; a default result is an empty leaf.
         const std::vector<TxResult> results{{1, bytesOf("d"), 3, 2}, {}};
-        QVERIFY(lastResultsHash(results) == innerHash(leafHash(*fromHex("0801120164" "28033002")), leafHash({})));
+        QVERIFY(lastResultsHash(results) == innerHash(leafHash(*fromHex("0801120164"
+                                                                        "28033002")),
+                                                      leafHash({})));
     }
     void partsOfABlock()
     {
         const Bytes block(65'536 * 2 + 5, 0x61);
         const PartSetHeader parts = partSetHeaderOf(block);
         QCOMPARE(parts.total, 3u);
-        QVERIFY(parts.hash == innerHash(innerHash(leafHash(BytesView(block).first(65'536)), leafHash(BytesView(block).first(65'536))), leafHash(BytesView(block).first(5))));
+        QVERIFY(parts.hash ==
+                innerHash(innerHash(leafHash(BytesView(block).first(65'536)), leafHash(BytesView(block).first(65'536))),
+                          leafHash(BytesView(block).first(5))));
         QCOMPARE(partSetHeaderOf(Bytes(65'536, 1)).total, 1u);
         QCOMPARE(partSetHeaderOf(Bytes(65'537, 1)).total, 2u);
     }
@@ -182,8 +188,14 @@ private Q_SLOTS:
     {
         const Header header;
         const std::vector<Bytes> transactions{bytesOf("t"), {}};
-        const std::string expected = "0a" + toHex(Bytes{static_cast<std::uint8_t>(encode(header).size())}) + toHex(encode(header))
-                                     + "1205" "0a0174" "0a00" "1a00" "2204" "1a021200";
+        const std::string expected = "0a" + toHex(Bytes{static_cast<std::uint8_t>(encode(header).size())}) +
+                                     toHex(encode(header)) +
+                                     "1205"
+                                     "0a0174"
+                                     "0a00"
+                                     "1a00"
+                                     "2204"
+                                     "1a021200";
         QCOMPARE(toHex(encodeBlock(header, transactions, Commit{})), expected);
     }
 };

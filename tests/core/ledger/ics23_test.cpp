@@ -163,8 +163,10 @@ private Q_SLOTS:
                 }
                 const Bytes before = bytesOf("a");
                 const Bytes after = bytesOf("z");
-                QCOMPARE(verifyAbsence(NonExistenceProof{before, std::nullopt, model.existence(a)}, model.root, before), a == 0);
-                QCOMPARE(verifyAbsence(NonExistenceProof{after, model.existence(a), std::nullopt}, model.root, after), a == n - 1);
+                QCOMPARE(verifyAbsence(NonExistenceProof{before, std::nullopt, model.existence(a)}, model.root, before),
+                         a == 0);
+                QCOMPARE(verifyAbsence(NonExistenceProof{after, model.existence(a), std::nullopt}, model.root, after),
+                         a == n - 1);
             }
         }
     }
@@ -212,7 +214,9 @@ private Q_SLOTS:
         for (const char* key : {"supdA1", "supdA2", "supdC1", "zzzz00"})
             content[bytesOf(key)] = octet(1);
         const Model model(content, halves);
-        const auto absent = [&](const char* prefix) { return absenceOfPrefix(model.absence(bytesOf(prefix)), model.root, viewOf(prefix)); };
+        const auto absent = [&](const char* prefix) {
+            return absenceOfPrefix(model.absence(bytesOf(prefix)), model.root, viewOf(prefix));
+        };
         QVERIFY(absent("supdB"));
         QVERIFY(absent("a"));
         QVERIFY(absent("zzzz01"));
@@ -241,7 +245,9 @@ private Q_SLOTS:
         const Bytes sibling(32, 7);
         Bytes full{1};
         full.insert(full.end(), sibling.begin(), sibling.end());
-        const auto step = [&](const char* name, Bytes octets) { QTest::newRow(name) << rawExistence(key, value, kGoodLeaf, {octets}); };
+        const auto step = [&](const char* name, Bytes octets) {
+            QTest::newRow(name) << rawExistence(key, value, kGoodLeaf, {octets});
+        };
         step("good: child left", rawStep(1, octet(1), sibling));
         step("good: child right", rawStep(1, full, {}));
         step("both sides filled in", rawStep(1, full, sibling));
@@ -258,12 +264,16 @@ private Q_SLOTS:
         step("no hash", rawStep(0, octet(1), sibling));
         step("sha-512", rawStep(2, octet(1), sibling));
         step("unknown hash", rawStep(99, octet(1), sibling));
-        for (const char* leaf : {"", "0801180120012a0101", "0801180120012a020000", "0801180120012a", "08011801200110012a0100", "0802180120012a0100",
-                                 "0801100118012001" "2a0100", "080118012a0100", "0801180220012a0100", "0801180120022a0100", "080118012001"})
+        for (const char* leaf : {"", "0801180120012a0101", "0801180120012a020000", "0801180120012a",
+                                 "08011801200110012a0100", "0802180120012a0100",
+                                 "0801100118012001"
+                                 "2a0100",
+                                 "080118012a0100", "0801180220012a0100", "0801180120022a0100", "080118012001"})
             QTest::newRow((std::string("leaf ") + leaf).c_str()) << rawExistence(key, value, *fromHex(leaf), {});
         QTest::newRow("empty key") << rawExistence({}, value, kGoodLeaf, {});
         QTest::newRow("empty value") << rawExistence(key, {}, kGoodLeaf, {});
-        QTest::newRow("too deep") << rawExistence(key, value, kGoodLeaf, std::vector<Bytes>(kMaxProofDepth + 1, rawStep(1, full, {})));
+        QTest::newRow("too deep") << rawExistence(key, value, kGoodLeaf,
+                                                  std::vector<Bytes>(kMaxProofDepth + 1, rawStep(1, full, {})));
         QTest::newRow("nothing") << Bytes{};
         QTest::newRow("batch") << *fromHex("1a00");
         QTest::newRow("compressed") << *fromHex("2200");
@@ -285,7 +295,8 @@ private Q_SLOTS:
     {
         const Model model(numbered(9), halves);
         const Bytes key = bytesOf("key1007");
-        for (const CommitmentProof& proof : {CommitmentProof{model.existence(4)}, CommitmentProof{model.absence(key)}}) {
+        for (const CommitmentProof& proof :
+             {CommitmentProof{model.existence(4)}, CommitmentProof{model.absence(key)}}) {
             Bytes octets = encode(proof);
             for (std::size_t bit = 0; bit < octets.size() * 8; ++bit) {
                 octets[bit / 8] ^= static_cast<std::uint8_t>(1u << (bit % 8));

@@ -46,7 +46,8 @@ std::vector<Digest256> naiveConsistency(std::size_t m, std::span<const Digest256
     if (m == leaves.size())
         return whole ? std::vector<Digest256>{} : std::vector<Digest256>{naiveRoot(leaves)};
     const std::size_t k = split(leaves.size());
-    auto proof = m <= k ? naiveConsistency(m, leaves.first(k), whole) : naiveConsistency(m - k, leaves.subspan(k), false);
+    auto proof =
+        m <= k ? naiveConsistency(m, leaves.first(k), whole) : naiveConsistency(m - k, leaves.subspan(k), false);
     proof.push_back(m <= k ? naiveRoot(leaves.subspan(k)) : naiveRoot(leaves.first(k)));
     return proof;
 }
@@ -99,7 +100,9 @@ private Q_SLOTS:
             const MerkleTree tree(leaves);
             for (std::size_t i = 0; i < n; ++i) {
                 const InclusionProof good = *tree.prove(i);
-                const auto refused = [&](const InclusionProof& proof) { return !verifyInclusion(tree.root(), leaves[i], proof); };
+                const auto refused = [&](const InclusionProof& proof) {
+                    return !verifyInclusion(tree.root(), leaves[i], proof);
+                };
                 InclusionProof p = good;
                 p.aunts.push_back(leaves[0]);
                 QVERIFY(refused(p));
@@ -111,7 +114,8 @@ private Q_SLOTS:
                     p.aunts.pop_back();
                     QVERIFY(refused(p));
                     p = good;
-                    p.aunts[random() % p.aunts.size()].octets[random() % 32] ^= static_cast<std::uint8_t>(1u << (random() % 8));
+                    p.aunts[random() % p.aunts.size()].octets[random() % 32] ^=
+                        static_cast<std::uint8_t>(1u << (random() % 8));
                     QVERIFY(refused(p));
                 }
                 for (std::size_t other = 0; other < n; ++other) {
@@ -196,9 +200,11 @@ private Q_SLOTS:
             if (flipped) {
                 QVERIFY(encode(*flipped) == octets);
                 // Only the number of leaves is not under the root, where it leaves the shape as it is.
-                const bool sameShape = flipped->inclusion.index == proof.inclusion.index && flipped->inclusion.aunts == proof.inclusion.aunts
-                                       && flipped->leafHash == proof.leafHash;
-                QVERIFY(sameShape || !verifyInclusion(MerkleTree(leaves).root(), flipped->leafHash, flipped->inclusion));
+                const bool sameShape = flipped->inclusion.index == proof.inclusion.index &&
+                                       flipped->inclusion.aunts == proof.inclusion.aunts &&
+                                       flipped->leafHash == proof.leafHash;
+                QVERIFY(sameShape ||
+                        !verifyInclusion(MerkleTree(leaves).root(), flipped->leafHash, flipped->inclusion));
             }
             octets[bit / 8] ^= static_cast<std::uint8_t>(1u << (bit % 8));
         }

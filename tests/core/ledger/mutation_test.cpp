@@ -123,7 +123,8 @@ private Q_SLOTS:
                 if (!block || !isMinimal(block->validators))
                     return;
                 ++decoded;
-                const Verdict verdict = verifyLightBlock(s.trusted, UntrustedBlock({*block, s.received.nextValidators}), options, s.now, verifier);
+                const Verdict verdict = verifyLightBlock(s.trusted, UntrustedBlock({*block, s.received.nextValidators}),
+                                                         options, s.now, verifier);
                 QVERIFY2(!std::holds_alternative<Verified>(verdict), s.name.c_str());
             });
             flips += eachFlip(encode(minimal(*s.received.nextValidators)), random, [&](const Bytes& octets) {
@@ -131,7 +132,8 @@ private Q_SLOTS:
                 if (!next || !isMinimal(*next))
                     return;
                 ++decoded;
-                const Verdict verdict = verifyLightBlock(s.trusted, UntrustedBlock({s.received.block, *next}), options, s.now, verifier);
+                const Verdict verdict =
+                    verifyLightBlock(s.trusted, UntrustedBlock({s.received.block, *next}), options, s.now, verifier);
                 QVERIFY2(!std::holds_alternative<Verified>(verdict), s.name.c_str());
             });
         }
@@ -153,7 +155,8 @@ private Q_SLOTS:
                 const auto block = decodeLightBlock(octets);
                 if (!block)
                     return;
-                const Verdict verdict = verifyLightBlock(s.trusted, UntrustedBlock({*block, s.received.nextValidators}), s.options, s.now, verifier);
+                const Verdict verdict = verifyLightBlock(s.trusted, UntrustedBlock({*block, s.received.nextValidators}),
+                                                         s.options, s.now, verifier);
                 if (!std::holds_alternative<Verified>(verdict))
                     return;
                 ++verified;

@@ -37,6 +37,13 @@ class StructureTest : public QObject {
         block.signedHeader.commit = commitOf(block.signedHeader.header, set, m_signers);
         return {block, std::nullopt};
     }
+    void voteNil(LightBlock& block, std::size_t index) const
+    {
+        CommitSig& entry = block.signedHeader.commit.signatures[index];
+        entry.flag = BlockIdFlag::Nil;
+        const Bytes message = commitSignBytes("test-chain", block.signedHeader.commit, index);
+        entry.signature = bytesOf(signerFor(m_signers, *entry.validatorAddress).sign(message).view());
+    }
 
 private Q_SLOTS:
     void claims_data()
@@ -81,63 +88,133 @@ private Q_SLOTS:
         after("negative round", [](LightBlock& b) { b.signedHeader.commit.round = -1; }, "CommitRound");
         after("zero block id", [](LightBlock& b) { b.signedHeader.commit.blockId = {}; }, "CommitBlockId");
         after("no entries", [](LightBlock& b) { b.signedHeader.commit.signatures.clear(); }, "NoSignatures");
-        after("absent only", [](LightBlock& b) { b.signedHeader.commit.signatures.assign(4, CommitSig{}); }, "NoSignatures");
-        after("nil only", [](LightBlock& b) { for (auto& s : b.signedHeader.commit.signatures) s.flag = BlockIdFlag::Nil; }, "NotEnoughPower");
-        after("absent and nil mixed", [](LightBlock& b) {
-            auto& all = b.signedHeader.commit.signatures;
-            all[0] = all[1] = {};
-            all[2].flag = all[3].flag = BlockIdFlag::Nil;
-        }, "NotEnoughPower");
-        after("absent with address", [](LightBlock& b) { auto& s = b.signedHeader.commit.signatures[3]; s = {BlockIdFlag::Absent, s.validatorAddress, {}, {}}; }, "CommitEntry");
-        after("absent with time", [](LightBlock& b) { b.signedHeader.commit.signatures[3] = {BlockIdFlag::Absent, {}, {0, 0}, {}}; }, "CommitEntry");
-        after("absent with signature", [](LightBlock& b) { b.signedHeader.commit.signatures[3] = {BlockIdFlag::Absent, {}, {}, Bytes(64, 1)}; }, "CommitEntry");
+        after(
+            "absent only", [](LightBlock& b) { b.signedHeader.commit.signatures.assign(4, CommitSig{}); },
+            "NoSignatures");
+        after(
+            "nil only",
+            [this](LightBlock& b) {
+                for (std::size_t i = 0; i < 4; ++i)
+                    voteNil(b, i);
+            },
+            "NotEnoughPower");
+        after(
+            "absent and nil mixed",
+            [this](LightBlock& b) {
+                b.signedHeader.commit.signatures[0] = b.signedHeader.commit.signatures[1] = {};
+                voteNil(b, 2);
+                voteNil(b, 3);
+            },
+            "NotEnoughPower");
+        after(
+            "absent with address",
+            [](LightBlock& b) {
+                auto& s = b.signedHeader.commit.signatures[3];
+                s = {BlockIdFlag::Absent, s.validatorAddress, {}, {}};
+            },
+            "CommitEntry");
+        after(
+            "absent with time",
+            [](LightBlock& b) { b.signedHeader.commit.signatures[3] = {BlockIdFlag::Absent, {}, {0, 0}, {}}; },
+            "CommitEntry");
+        after(
+            "absent with signature",
+            [](LightBlock& b) { b.signedHeader.commit.signatures[3] = {BlockIdFlag::Absent, {}, {}, Bytes(64, 1)}; },
+            "CommitEntry");
         after("one absent", [](LightBlock& b) { b.signedHeader.commit.signatures[3] = {}; }, "Verified");
-        after("vote without address", [](LightBlock& b) { b.signedHeader.commit.signatures[3].validatorAddress.reset(); }, "CommitEntry");
-        after("vote without signature", [](LightBlock& b) { b.signedHeader.commit.signatures[3].signature.clear(); }, "CommitEntry");
-        after("signature of 65", [](LightBlock& b) { b.signedHeader.commit.signatures[3].signature.push_back(0); }, "CommitEntry");
-        after("signature of 63", [](LightBlock& b) { b.signedHeader.commit.signatures[0].signature.pop_back(); }, "BadSignature");
-        after("vote at an impossible time", [](LightBlock& b) { b.signedHeader.commit.signatures[3].timestamp.nanos = -1; }, "CommitEntry");
-        after("other header under the commit", [](LightBlock& b) { b.signedHeader.header.appHash[0] ^= 1; }, "HeaderHash");
-        after("other block id", [](LightBlock& b) { b.signedHeader.commit.blockId.hash->octets[0] ^= 1; }, "HeaderHash");
+        after(
+            "vote without address", [](LightBlock& b) { b.signedHeader.commit.signatures[3].validatorAddress.reset(); },
+            "CommitEntry");
+        after(
+            "vote without signature", [](LightBlock& b) { b.signedHeader.commit.signatures[3].signature.clear(); },
+            "CommitEntry");
+        after(
+            "signature of 65", [](LightBlock& b) { b.signedHeader.commit.signatures[3].signature.push_back(0); },
+            "CommitEntry");
+        after(
+            "signature of 63", [](LightBlock& b) { b.signedHeader.commit.signatures[0].signature.pop_back(); },
+            "BadSignature");
+        after(
+            "vote at an impossible time",
+            [](LightBlock& b) { b.signedHeader.commit.signatures[3].timestamp.nanos = -1; }, "CommitEntry");
+        after(
+            "other header under the commit", [](LightBlock& b) { b.signedHeader.header.appHash[0] ^= 1; },
+            "HeaderHash");
+        after(
+            "other block id", [](LightBlock& b) { b.signedHeader.commit.blockId.hash->octets[0] ^= 1; }, "HeaderHash");
         after("block id without hash", [](LightBlock& b) { b.signedHeader.commit.blockId.hash.reset(); }, "HeaderHash");
 
         after("no validators", [](LightBlock& b) { b.validators.validators.clear(); }, "ValidatorSetEmpty");
-        after("address of another key", [](LightBlock& b) { b.validators.validators[3].address.octets.fill(0xff); }, "ValidatorAddress");
+        after(
+            "address of another key", [](LightBlock& b) { b.validators.validators[3].address.octets.fill(0xff); },
+            "ValidatorAddress");
         after("other power", [](LightBlock& b) { b.validators.validators[0].power = 11; }, "ValidatorsHash");
         after("one validator fewer", [](LightBlock& b) { b.validators.validators.pop_back(); }, "ValidatorsHash");
-        after("priority and proposer changed", [](LightBlock& b) {
-            b.validators.validators[0].proposerPriority = 9;
-            b.validators.proposer = b.validators.validators[2];
-            b.validators.declaredTotalPower = -1;
-        }, "Verified");
+        after(
+            "priority and proposer changed",
+            [](LightBlock& b) {
+                b.validators.validators[0].proposerPriority = 9;
+                b.validators.proposer = b.validators.validators[2];
+                b.validators.declaredTotalPower = -1;
+            },
+            "Verified");
         set("negative power", [](ValidatorSet& s) { s.validators[3].power = -1; }, "ValidatorPower");
-        set("smallest power", [](ValidatorSet& s) { s.validators[3].power = std::numeric_limits<std::int64_t>::min(); }, "ValidatorPower");
-        set("power 2^63-1", [](ValidatorSet& s) { s.validators[0].power = std::numeric_limits<std::int64_t>::max(); }, "TotalPower");
+        set(
+            "smallest power", [](ValidatorSet& s) { s.validators[3].power = std::numeric_limits<std::int64_t>::min(); },
+            "ValidatorPower");
+        set(
+            "power 2^63-1", [](ValidatorSet& s) { s.validators[0].power = std::numeric_limits<std::int64_t>::max(); },
+            "TotalPower");
         set("sum above the cap", [](ValidatorSet& s) { s.validators[0].power = kMaxTotalPower - 29; }, "TotalPower");
-        set("sum at the cap", [](ValidatorSet& s) { s.validators[0].power = kMaxTotalPower - 30; }, "NextValidatorsHash");
+        set(
+            "sum at the cap", [](ValidatorSet& s) { s.validators[0].power = kMaxTotalPower - 30; },
+            "NextValidatorsHash");
         set("zero power", [](ValidatorSet& s) { s.validators[3].power = 0; }, "NextValidatorsHash");
         set("wrong order of power", [](ValidatorSet& s) { s.validators[3].power = 11; }, "ValidatorOrder");
-        set("wrong order of address", [](ValidatorSet& s) { std::swap(s.validators[1], s.validators[2]); }, "ValidatorOrder");
+        set(
+            "wrong order of address", [](ValidatorSet& s) { std::swap(s.validators[1], s.validators[2]); },
+            "ValidatorOrder");
         set("same validator twice", [](ValidatorSet& s) { s.validators[2] = s.validators[1]; }, "DuplicateValidator");
-        set("same validator twice with other power", [](ValidatorSet& s) { s.validators[0] = s.validators[3]; s.validators[0].power = 99; }, "DuplicateValidator");
+        set(
+            "same validator twice with other power",
+            [](ValidatorSet& s) {
+                s.validators[0] = s.validators[3];
+                s.validators[0].power = 99;
+            },
+            "DuplicateValidator");
 
-        after("an entry too many", [](LightBlock& b) { b.signedHeader.commit.signatures.push_back(CommitSig{}); }, "SignatureCount");
+        after(
+            "an entry too many", [](LightBlock& b) { b.signedHeader.commit.signatures.push_back(CommitSig{}); },
+            "SignatureCount");
         after("an entry too few", [](LightBlock& b) { b.signedHeader.commit.signatures.pop_back(); }, "SignatureCount");
         // One valid signature under every index: the address of the entry, or the key of the index, gives it away.
-        after("one signature under every index", [](LightBlock& b) { b.signedHeader.commit.signatures.assign(4, b.signedHeader.commit.signatures[0]); }, "SignerAddress");
-        after("one signature under every address", [](LightBlock& b) {
-            for (auto& s : b.signedHeader.commit.signatures) {
-                s.signature = b.signedHeader.commit.signatures[0].signature;
-                s.timestamp = b.signedHeader.commit.signatures[0].timestamp;
-            }
-        }, "BadSignature");
-        after("two entries exchanged", [](LightBlock& b) { std::swap(b.signedHeader.commit.signatures[0], b.signedHeader.commit.signatures[1]); }, "SignerAddress");
-        after("signer of no set", [](LightBlock& b) { b.signedHeader.commit.signatures[2].validatorAddress = signerOf(99).address(); }, "SignerAddress");
+        after(
+            "one signature under every index",
+            [](LightBlock& b) { b.signedHeader.commit.signatures.assign(4, b.signedHeader.commit.signatures[0]); },
+            "SignerAddress");
+        after(
+            "one signature under every address",
+            [](LightBlock& b) {
+                for (auto& s : b.signedHeader.commit.signatures) {
+                    s.signature = b.signedHeader.commit.signatures[0].signature;
+                    s.timestamp = b.signedHeader.commit.signatures[0].timestamp;
+                }
+            },
+            "BadSignature");
+        after(
+            "two entries exchanged",
+            [](LightBlock& b) { std::swap(b.signedHeader.commit.signatures[0], b.signedHeader.commit.signatures[1]); },
+            "SignerAddress");
+        after(
+            "signer of no set",
+            [](LightBlock& b) { b.signedHeader.commit.signatures[2].validatorAddress = signerOf(99).address(); },
+            "SignerAddress");
 
         row("other next set", {m_good, setOf(signersOf(0, 3))}, "NextValidatorsSet");
         ValidatorSet twice = m_set;
         twice.validators.push_back(twice.validators[0]);
-        LightBlock announced = resigned(m_good, m_signers, [&](Header& h) { h.nextValidatorsHash = validatorsHash(twice); });
+        LightBlock announced =
+            resigned(m_good, m_signers, [&](Header& h) { h.nextValidatorsHash = validatorsHash(twice); });
         row("broken next set", {announced, twice}, "NextValidatorsSet");
         announced = resigned(m_good, m_signers, [](Header& h) { h.nextValidatorsHash = emptyHash(); });
         row("announced empty next set", {announced, ValidatorSet{}}, "Verified");

@@ -69,7 +69,8 @@ private Q_SLOTS:
             std::size_t turned = 0;
             for (const auto& file : conformance::jsonFiles(*folder)) {
                 std::string text = contentOf(file);
-                for (std::size_t at = text.find(turn.from); at != std::string::npos; at = text.find(turn.from, at + 1)) {
+                for (std::size_t at = text.find(turn.from); at != std::string::npos;
+                     at = text.find(turn.from, at + 1)) {
                     text.replace(at, std::string_view(turn.from).size(), turn.to);
                     ++turned;
                 }
@@ -93,8 +94,10 @@ private Q_SLOTS:
         report.add("a\"b\\\n", "x", "x");
         report.add("c", "x", "y");
         report.skip("d", "why");
-        QCOMPARE(QString::fromStdString(conformance::jsonOf(report)),
-                 QString(R"({"suite":"s","cases":2,"agree":1,"disagree":[{"case":"c","expected":"x","got":"y"}],"skipped":[{"case":"d","why":"why"}]})"));
+        QCOMPARE(
+            QString::fromStdString(conformance::jsonOf(report)),
+            QString(
+                R"({"suite":"s","cases":2,"agree":1,"disagree":[{"case":"c","expected":"x","got":"y"}],"skipped":[{"case":"d","why":"why"}]})"));
         QVERIFY(!report.passed());
     }
 };

@@ -28,7 +28,8 @@ class VerifyTest : public QObject {
     {
         return blockOf(height, by, set, set);
     }
-    std::string judged(const LightBlock& b, const VerifyOptions& options = usualOptions(), Instant now = usualNow()) const
+    std::string judged(const LightBlock& b, const VerifyOptions& options = usualOptions(),
+                       Instant now = usualNow()) const
     {
         return wordOf(verifyLightBlock(trusted(), untrusted(b), options, now));
     }
@@ -58,23 +59,29 @@ private Q_SLOTS:
     }
     void powersAreWeighed()
     {
-        const ValidatorSet uneven = makeValidatorSet({makeValidator(signerOf(0).publicKey(), 70), makeValidator(signerOf(1).publicKey(), 10),
-                                                      makeValidator(signerOf(2).publicKey(), 10), makeValidator(signerOf(3).publicKey(), 10)});
+        const ValidatorSet uneven =
+            makeValidatorSet({makeValidator(signerOf(0).publicKey(), 70), makeValidator(signerOf(1).publicKey(), 10),
+                              makeValidator(signerOf(2).publicKey(), 10), makeValidator(signerOf(3).publicKey(), 10)});
         const Header header = headerOf(10, uneven, uneven);
         const auto start = restoreTrusted(header, uneven);
         const auto word = [&](const std::vector<VoteSigner>& by) {
-            return wordOf(verifyLightBlock(*start, untrusted(blockOf(11, by, uneven, uneven)), usualOptions(), usualNow()));
+            return wordOf(
+                verifyLightBlock(*start, untrusted(blockOf(11, by, uneven, uneven)), usualOptions(), usualNow()));
         };
         QCOMPARE(word(some({0})), std::string("Verified"));
         QCOMPARE(word(some({1, 2, 3})), std::string("NotEnoughPower"));
     }
     void powersAtTheCapDoNotOverflow()
     {
-        const ValidatorSet big = makeValidatorSet({makeValidator(signerOf(0).publicKey(), kMaxTotalPower - 1), makeValidator(signerOf(1).publicKey(), 1)});
+        const ValidatorSet big = makeValidatorSet(
+            {makeValidator(signerOf(0).publicKey(), kMaxTotalPower - 1), makeValidator(signerOf(1).publicKey(), 1)});
         const auto start = restoreTrusted(headerOf(10, big, big), big);
         for (const std::int64_t height : {11, 12}) {
-            QCOMPARE(wordOf(verifyLightBlock(*start, untrusted(blockOf(height, some({0, 1}), big, big)), usualOptions(), usualNow())), std::string("Verified"));
-            const std::string one = wordOf(verifyLightBlock(*start, untrusted(blockOf(height, some({1}), big, big)), usualOptions(), usualNow()));
+            QCOMPARE(wordOf(verifyLightBlock(*start, untrusted(blockOf(height, some({0, 1}), big, big)), usualOptions(),
+                                             usualNow())),
+                     std::string("Verified"));
+            const std::string one = wordOf(
+                verifyLightBlock(*start, untrusted(blockOf(height, some({1}), big, big)), usualOptions(), usualNow()));
             QCOMPARE(one, std::string(height == 11 ? "NotEnoughPower" : "NotYetTrusted"));
         }
     }
@@ -94,7 +101,8 @@ private Q_SLOTS:
         const ValidatorSet two = setOf(some({0, 1, 8, 9}));
         QCOMPARE(judged(block(20, two, some({0, 1, 8, 9}))), std::string("Verified"));
         const ValidatorSet one = setOf(some({0, 7, 8, 9}));
-        const Verdict verdict = verifyLightBlock(trusted(), untrusted(block(20, one, some({0, 7, 8, 9}))), usualOptions(), usualNow());
+        const Verdict verdict =
+            verifyLightBlock(trusted(), untrusted(block(20, one, some({0, 7, 8, 9}))), usualOptions(), usualNow());
         const auto* evidence = std::get_if<NotYetTrusted>(&verdict);
         QVERIFY(evidence != nullptr);
         QCOMPARE(evidence->signedPower, std::int64_t{10});
@@ -104,11 +112,14 @@ private Q_SLOTS:
         // In the set, but did not sign.
         QCOMPARE(judged(block(20, two, some({0, 8, 9}))), std::string("NotYetTrusted"));
         // Trusted enough, but no quorum of its own.
-        QCOMPARE(judged(block(20, setOf(some({0, 1, 2, 3, 8, 9, 10, 11})), some({0, 1, 2}))), std::string("NotEnoughPower"));
+        QCOMPARE(judged(block(20, setOf(some({0, 1, 2, 3, 8, 9, 10, 11})), some({0, 1, 2}))),
+                 std::string("NotEnoughPower"));
         // Exactly the level is not above it.
         const ValidatorSet three = setOf(some({0, 1, 2}));
         const auto start = restoreTrusted(headerOf(10, three, three), three);
-        QCOMPARE(wordOf(verifyLightBlock(*start, untrusted(block(20, one, some({0, 7, 8, 9}))), usualOptions(), usualNow())), std::string("NotYetTrusted"));
+        QCOMPARE(
+            wordOf(verifyLightBlock(*start, untrusted(block(20, one, some({0, 7, 8, 9}))), usualOptions(), usualNow())),
+            std::string("NotYetTrusted"));
     }
     void trustLevels()
     {
@@ -121,7 +132,8 @@ private Q_SLOTS:
         QCOMPARE(judged(b, options), std::string("NotYetTrusted"));
         options.trustLevel = {1, 1};
         QCOMPARE(judged(b, options), std::string("NotYetTrusted"));
-        for (const TrustLevel bad : {TrustLevel{0, 3}, TrustLevel{1, 4}, TrustLevel{33, 100}, TrustLevel{4, 3}, TrustLevel{1, 0}, TrustLevel{0, 0}, TrustLevel{400, 1'200}}) {
+        for (const TrustLevel bad : {TrustLevel{0, 3}, TrustLevel{1, 4}, TrustLevel{33, 100}, TrustLevel{4, 3},
+                                     TrustLevel{1, 0}, TrustLevel{0, 0}, TrustLevel{400, 1'200}}) {
             options.trustLevel = bad;
             QCOMPARE(judged(b, options), std::string("BadOptions"));
         }
@@ -144,7 +156,8 @@ private Q_SLOTS:
     void times()
     {
         const auto at = [&](std::int64_t seconds, std::int32_t nanos) {
-            return resigned(block(11, m_set, some({0, 1, 2, 3})), some({0, 1, 2, 3}), [&](Header& h) { h.time = {seconds, nanos}; });
+            return resigned(block(11, m_set, some({0, 1, 2, 3})), some({0, 1, 2, 3}),
+                            [&](Header& h) { h.time = {seconds, nanos}; });
         };
         const Timestamp t = m_trustedHeader.time;
         QCOMPARE(judged(at(t.seconds, t.nanos)), std::string("TimeNotAfter"));
@@ -234,7 +247,9 @@ private Q_SLOTS:
         entry.flag = BlockIdFlag::Nil;
         CommitSig& second = b.signedHeader.commit.signatures[1];
         second.flag = BlockIdFlag::Nil;
-        second.signature = bytesOf(signerFor(m_signers, *second.validatorAddress).sign(commitSignBytes("test-chain", b.signedHeader.commit, 1)).view());
+        second.signature = bytesOf(signerFor(m_signers, *second.validatorAddress)
+                                       .sign(commitSignBytes("test-chain", b.signedHeader.commit, 1))
+                                       .view());
         QCOMPARE(judged(b), std::string("NotEnoughPower"));
     }
     void aSignatureOfAnotherVoteIsRefused()
@@ -250,7 +265,10 @@ private Q_SLOTS:
         bad = good;
         for (CommitSig& s : bad.signedHeader.commit.signatures) {
             const VoteSigner& signer = signerFor(m_signers, *s.validatorAddress);
-            s.signature = bytesOf(signer.sign(voteSignBytes("test-chain", VoteType::Prevote, 11, 0, good.signedHeader.commit.blockId, s.timestamp)).view());
+            s.signature = bytesOf(signer
+                                      .sign(voteSignBytes("test-chain", VoteType::Prevote, 11, 0,
+                                                          good.signedHeader.commit.blockId, s.timestamp))
+                                      .view());
         }
         QCOMPARE(judged(bad), std::string("BadSignature"));
     }
@@ -268,7 +286,8 @@ private Q_SLOTS:
         verdict = verifyLightBlock(trusted(), UntrustedBlock({b, next}), usualOptions(), usualNow());
         verified = std::get_if<Verified>(&verdict);
         QVERIFY(verified != nullptr && verified->block.validators() == next);
-        const Verdict step = verifyLightBlock(verified->block, untrusted(blockOf(12, some({5, 6, 7}), next, next)), usualOptions(), usualNow());
+        const Verdict step = verifyLightBlock(verified->block, untrusted(blockOf(12, some({5, 6, 7}), next, next)),
+                                              usualOptions(), usualNow());
         QCOMPARE(wordOf(step), std::string("Verified"));
     }
     /// Every pair of heights of a public network: neighbours verify; further ones verify or ask for one between.
@@ -283,7 +302,8 @@ private Q_SLOTS:
                 continue;
             const conformance::Document document(file.path());
             const conformance::Json result = document.root()["result"];
-            const LightBlock b{conformance::signedHeaderOf(result).value(), conformance::validatorSetOf(result["validator_set"]).value()};
+            const LightBlock b{conformance::signedHeaderOf(result).value(),
+                               conformance::validatorSetOf(result["validator_set"]).value()};
             QVERIFY(decodeLightBlock(encode(b)).value() == b);
             blocks[b.signedHeader.header.height] = b;
         }
@@ -296,7 +316,8 @@ private Q_SLOTS:
             for (const auto& [to, target] : blocks) {
                 const auto base = restoreTrusted(start.signedHeader.header, start.validators);
                 QVERIFY(base);
-                const std::string word = wordOf(verifyLightBlock(*base, untrusted(target), options, Instant::fromSeconds(1'720'000'000), verifier));
+                const std::string word = wordOf(
+                    verifyLightBlock(*base, untrusted(target), options, Instant::fromSeconds(1'720'000'000), verifier));
                 ++words[word];
                 if (to == from + 1)
                     QCOMPARE(word, std::string("Verified"));

@@ -23,11 +23,14 @@ private Q_SLOTS:
     /// A precommit that a real node of v0.38 signed.
     void signBytesOfARealVote()
     {
-        const Bytes bytes = voteSignBytes("dockerchain", VoteType::Precommit, 10, 0, blockId(), {1684332773, 605374524});
+        const Bytes bytes =
+            voteSignBytes("dockerchain", VoteType::Precommit, 10, 0, blockId(), {1684332773, 605374524});
         QCOMPARE(toHex(bytes),
-                 std::string("700802110a00000000000000" "22480a2000ecdac463c201ecd4bdbbaae4a53a4c80291d4051fd69ed97f6420ce1388bfe"
+                 std::string("700802110a00000000000000"
+                             "22480a2000ecdac463c201ecd4bdbbaae4a53a4c80291d4051fd69ed97f6420ce1388bfe"
                              "122408011220ff0a320e696fd233dd4d3cc7cd82ff90f54b8fdbc9c700d9375c95a02782b062"
-                             "2a0c08e5c193a30610bc90d5a002" "320b646f636b6572636861696e"));
+                             "2a0c08e5c193a30610bc90d5a002"
+                             "320b646f636b6572636861696e"));
     }
     void everyPartIsSigned()
     {
@@ -58,11 +61,14 @@ private Q_SLOTS:
     /// RFC 8032 §7.1, test 2.
     void signerOfRfc8032()
     {
-        const auto signer = VoteSigner::fromSeed(*fromHex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
+        const auto signer =
+            VoteSigner::fromSeed(*fromHex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"));
         QVERIFY(signer);
-        QCOMPARE(toHex(signer->publicKey()), std::string("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
+        QCOMPARE(toHex(signer->publicKey()),
+                 std::string("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"));
         QCOMPARE(toHex(signer->sign(*fromHex("72"))),
-                 std::string("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
+                 std::string("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d"
+                             "0f11d8c387b2eaeb4302aeeb00d291612bb0c00"));
         QVERIFY(!VoteSigner::fromSeed(Bytes(31, 1)));
         QVERIFY(!VoteSigner::fromSeed(Bytes(33, 1)));
     }

@@ -28,8 +28,8 @@ struct InnerStep {
 };
 
 struct ExistenceProof {
-    Bytes key;   ///< never empty in a valid proof
-    Bytes value; ///< never empty in a valid proof
+    Bytes key;                   ///< never empty in a valid proof
+    Bytes value;                 ///< never empty in a valid proof
     std::vector<InnerStep> path; ///< from the leaf to the root
     bool operator==(const ExistenceProof&) const = default;
 };

@@ -106,16 +106,16 @@ struct Commit {
 };
 
 struct Validator {
-    Address address;         ///< on the wire; must be addressOf(key)
-    PublicSigningKey key;    ///< Ed25519
+    Address address;      ///< on the wire; must be addressOf(key)
+    PublicSigningKey key; ///< Ed25519
     std::int64_t power = 0;
     std::int64_t proposerPriority = 0; ///< under no hash and no signature
     bool operator==(const Validator&) const = default;
 };
 
 struct ValidatorSet {
-    std::vector<Validator> validators;  ///< power descending, then address ascending
-    std::optional<Validator> proposer;  ///< under no hash and no signature
+    std::vector<Validator> validators;   ///< power descending, then address ascending
+    std::optional<Validator> proposer;   ///< under no hash and no signature
     std::int64_t declaredTotalPower = 0; ///< as sent; never believed
     bool operator==(const ValidatorSet&) const = default;
 };

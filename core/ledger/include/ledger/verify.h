@@ -16,37 +16,37 @@ namespace twinchart::ledger {
 
 /// Why a block is not valid. Nothing more of the same provider is worth asking for.
 enum class InvalidReason {
-    BadOptions,              ///< trust level outside [1/3, 1], a negative period or drift
-    TooManyValidators,       ///< above VerifyOptions::maxValidators (first of all checks)
-    BlockProtocol,           ///< version.block is not 11
-    ChainId,                 ///< longer than 50 octets, or another chain
-    Height,                  ///< not positive
-    HashSize,                ///< a hash that must be there is none, or app hash above its limit
-    ProposerAddress,         ///< missing
-    TimeRange,               ///< not a valid timestamp
-    CommitHeight,            ///< commit is for another height
-    CommitRound,             ///< negative
-    CommitBlockId,           ///< zero block id
-    NoSignatures,            ///< no entries, or all absent
-    CommitEntry,             ///< an entry whose parts contradict its flag
-    HeaderHash,              ///< header hash is not the commit's block id
+    BadOptions,        ///< trust level outside [1/3, 1], a negative period or drift
+    TooManyValidators, ///< above VerifyOptions::maxValidators (first of all checks)
+    BlockProtocol,     ///< version.block is not 11
+    ChainId,           ///< longer than 50 octets, or another chain
+    Height,            ///< not positive
+    HashSize,          ///< a hash that must be there is none, or app hash above its limit
+    ProposerAddress,   ///< missing
+    TimeRange,         ///< not a valid timestamp
+    CommitHeight,      ///< commit is for another height
+    CommitRound,       ///< negative
+    CommitBlockId,     ///< zero block id
+    NoSignatures,      ///< no entries, or all absent
+    CommitEntry,       ///< an entry whose parts contradict its flag
+    HeaderHash,        ///< header hash is not the commit's block id
     ValidatorSetEmpty,
-    ValidatorAddress,        ///< not derived from the key
-    ValidatorPower,          ///< negative
-    TotalPower,              ///< above 2^63/8
-    ValidatorOrder,          ///< not power descending, address ascending
+    ValidatorAddress, ///< not derived from the key
+    ValidatorPower,   ///< negative
+    TotalPower,       ///< above 2^63/8
+    ValidatorOrder,   ///< not power descending, address ascending
     DuplicateValidator,
-    ValidatorsHash,          ///< set is not the header's
-    NextValidatorsSet,       ///< the next set given along is broken or not the header's
-    SignatureCount,          ///< entries and validators differ in number
-    SignerAddress,           ///< entry names another validator than the one at its index
-    HeightNotAbove,          ///< not above the trusted height
-    TimeNotAfter,            ///< not after the trusted time
-    FromTheFuture,           ///< not before now + drift
-    NextValidatorsHash,      ///< adjacent, but not the set that the trusted header announced
-    BadSignature,            ///< a vote that does not verify
-    NotEnoughPower,          ///< two thirds or less of the power signed
-    AnchorMismatch,          ///< not the header hash or validators that the anchor names
+    ValidatorsHash,     ///< set is not the header's
+    NextValidatorsSet,  ///< the next set given along is broken or not the header's
+    SignatureCount,     ///< entries and validators differ in number
+    SignerAddress,      ///< entry names another validator than the one at its index
+    HeightNotAbove,     ///< not above the trusted height
+    TimeNotAfter,       ///< not after the trusted time
+    FromTheFuture,      ///< not before now + drift
+    NextValidatorsHash, ///< adjacent, but not the set that the trusted header announced
+    BadSignature,       ///< a vote that does not verify
+    NotEnoughPower,     ///< two thirds or less of the power signed
+    AnchorMismatch,     ///< not the header hash or validators that the anchor names
 };
 /// Its name, for logs and reports ("HeaderHash").
 std::string_view nameOf(InvalidReason reason);
@@ -76,10 +76,10 @@ struct TrustLevel {
 };
 
 struct VerifyOptions {
-    TrustLevel trustLevel;                          ///< in [1/3, 1]; denominators up to 1,000
-    std::int64_t trustingPeriodNs = 0;              ///< no default makes sense; 0 = everything is expired
+    TrustLevel trustLevel;             ///< in [1/3, 1]; denominators up to 1,000
+    std::int64_t trustingPeriodNs = 0; ///< no default makes sense; 0 = everything is expired
     std::int64_t clockDriftNs = 10'000'000'000;
-    std::size_t maxValidators = 128;                ///< policy; at most kMaxValidators
+    std::size_t maxValidators = 128; ///< policy; at most kMaxValidators
     /// Homes of one member that slept: an adjacent step with a single validator is not subject to the trusting
     /// period. Every other step still is.
     bool sequentialWithoutPeriod = false;
