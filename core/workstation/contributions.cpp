@@ -22,7 +22,7 @@ Result<SealedContribution> sealContribution(const ContributionContext& context, 
     out.leaves.reserve(std::bit_ceil(records.size()));
     std::uint64_t octets = 0;
     for (const PlainRecord& r : records) {
-        auto sealed = crypto::sealRecord(r.encoded, {context.chain, context.handle, r.record, r.version, context.catalogue, context.purpose});
+        auto sealed = crypto::sealRecord(r.encoded, replica::bindingOf(context.chain, context.handle, replica::nameOf(r.record), r.version, context.catalogue, context.commons));
         if (!sealed)
             return sealingFailed("record");
         octets += sealed->ciphertext.size();

@@ -8,6 +8,7 @@
 #include <crypto/contribution.h>
 #include <crypto/record.h>
 #include <model/record.h>
+#include <replica/contribution.h>
 #include <util/message.h>
 
 #include <vector>
@@ -33,7 +34,7 @@ struct ContributionContext {
     std::string chain;
     PatientHandle handle;
     Digest256 catalogue;
-    std::string purpose; ///< "record" or "commons"
+    bool commons = false; ///< resources of no patient
     contract::Provenance provenance = contract::Provenance::Received;
     Digest256 provider;  ///< keyed name of source or provider
     contract::PermissionClass permissionClass = contract::PermissionClass::Pha;
@@ -43,7 +44,7 @@ struct ContributionContext {
 struct SealedContribution {
     contract::ContributionBody body; ///< without supersessions
     std::vector<crypto::LeafBytes> leaves; ///< 2^k, padding included; real leaf n is record n
-    std::vector<crypto::SealedRecord> records; ///< in the order given
+    std::vector<crypto::SealedRecord> records; ///< record n is leaf n
     Bytes table;                               ///< TCB1
     crypto::BundleKey bundleKey;
     struct Wrap {
@@ -56,7 +57,8 @@ struct SealedContribution {
 /// Most records of one contribution: leaves stay within one frame and memory within bounds.
 inline constexpr std::size_t kRecordsOfAContribution = 16'384;
 
-/// Seals the records under fresh keys, builds the tree, the table of the one reader set and its wraps.
+/// Seals the records under fresh keys, builds the tree, the table of the one reader set and its wraps. Callers
+/// sort the records by name first: the replica's index is then filled in its own order.
 /// Pure but for randomness; uses no node. Thread: any.
 Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers);
 

@@ -64,9 +64,17 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         briefs.insert_or_assign(id, std::move(brief));
     }
 
+    std::vector<RecordId> names;
+    names.reserve(records.size());
+    for (const interop::ImportedRecord& r : records)
+        names.push_back(r.content.resourceId.empty() ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
+                                                     : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId));
+    TWINCHART_ASSIGN(const auto held, known.versions(names));
+
     std::map<Whose, std::size_t> groupOf;
     std::map<RecordId, VersionId> newestHere;
-    for (interop::ImportedRecord& r : records) {
+    for (std::size_t n = 0; n < records.size(); ++n) {
+        interop::ImportedRecord& r = records[n];
         Whose whose{std::nullopt, r.content.source, r.content.stage};
         if (r.patient.kind != interop::PatientKey::Kind::Commons) {
             whose.patient = ids[place.at({r.content.source, r.patient})];
@@ -78,11 +86,11 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
             }
         }
         PlainRecord record;
-        record.record = r.content.resourceId.empty() ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
-                                                     : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId);
+        record.record = names[n];
         record.version = crypto::versionId(keys, record.record, r.content.resource);
         const auto earlier = newestHere.find(record.record);
-        if ((earlier != newestHere.end() && earlier->second == record.version) || known.hasVersion(record.record, record.version)) {
+        if ((earlier != newestHere.end() && earlier->second == record.version) ||
+            std::ranges::any_of(held[n], [&](const KnownRecords::Version& v) { return v.version == record.version; })) {
             ++plan.duplicates;
             continue;
         }
@@ -95,10 +103,11 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         if (isNew)
             plan.groups.push_back({whose.patient, source, whose.stage, {}, {}});
         ImportGroup& group = plan.groups[it->second];
+        const auto before = std::ranges::find_if(held[n], &KnownRecords::Version::newest);
         if (earlier != newestHere.end())
             group.replaces.emplace_back(group.records.size(), earlier->second);
-        else if (const auto before = known.newest(record.record))
-            group.replaces.emplace_back(group.records.size(), *before);
+        else if (before != held[n].end())
+            group.replaces.emplace_back(group.records.size(), before->version);
         newestHere.insert_or_assign(record.record, record.version);
         group.records.push_back(std::move(record));
     }

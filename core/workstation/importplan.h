@@ -17,9 +17,12 @@ namespace twinchart::workstation {
 
 /// What the replica already holds, as far as an import must know it.
 struct KnownRecords {
-    std::function<bool(const RecordId&, const VersionId&)> hasVersion;
-    /// The newest version of a record, when there is one that is not deleted.
-    std::function<std::optional<VersionId>(const RecordId&)> newest;
+    struct Version {
+        VersionId version;
+        bool newest = false; ///< neither superseded nor deleted
+    };
+    /// Versions held of each record (erased ones do not count), in the order asked.
+    std::function<Result<std::vector<std::vector<Version>>>(const std::vector<RecordId>&)> versions;
     /// List data of a patient, when there is any.
     std::function<std::optional<interfaces::PatientSummary>(const PatientId&)> patient;
 };

@@ -4,41 +4,11 @@
 
 #include <model/format.h>
 
-#include <algorithm>
-#include <charconv>
-
 namespace twinchart::workstation {
 
-std::string ItemId::text() const { return toHex(record) + '.' + toHex(version) + '.' + std::to_string(path); }
-
-std::optional<ItemId> ItemId::parse(std::string_view text)
+std::string itemIdOf(const twin::Entry& entry)
 {
-    constexpr std::size_t kRecord = 2 * RecordId::kSize;
-    constexpr std::size_t kVersion = 16;
-    if (text.size() < kRecord + kVersion + 3 || text[kRecord] != '.' || text[kRecord + 1 + kVersion] != '.')
-        return std::nullopt;
-    const auto record = fromHex(text.substr(0, kRecord));
-    const auto version = fromHex(text.substr(kRecord + 1, kVersion));
-    if (!record || !version)
-        return std::nullopt;
-    ItemId id;
-    id.record = *RecordId::from(*record);
-    std::ranges::copy(*version, id.version.begin());
-    const std::string_view number = text.substr(kRecord + kVersion + 2);
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), id.path);
-    // One text for one item: no leading zero, capital digit or rest.
-    if (error != std::errc() || end != number.data() + number.size() || id.text() != text)
-        return std::nullopt;
-    return id;
-}
-
-ItemId ItemId::of(const twin::Entry& entry)
-{
-    ItemId id;
-    id.record = entry.record;
-    std::copy_n(entry.version.octets.begin(), id.version.size(), id.version.begin());
-    id.path = entry.item->path;
-    return id;
+    return replica::text(replica::ItemId{*replica::RecordName::from(entry.record.view()), entry.version, entry.item->path});
 }
 
 std::string stageText(model::Stage stage) { return std::string(model::text(stage)); }
@@ -93,7 +63,7 @@ interfaces::ItemView viewOf(const twin::Entry& entry, const RecordFacts& facts, 
 {
     const model::Item& item = *entry.item;
     interfaces::ItemView out;
-    out.item = ItemId::of(entry).text();
+    out.item = itemIdOf(entry);
     out.patient = facts.patient;
     out.dataSet = item.dataSet.code;
     const model::DataSet* set = catalogue.dataSet(item.dataSet.code);

@@ -4,22 +4,13 @@
 
 #include <interfaces/timeline.h>
 #include <model/catalogue.h>
+#include <replica/types.h>
 #include <twin/timeline.h>
-
-#include <optional>
 
 namespace twinchart::workstation {
 
-/// The id by which an item crosses the edge: record (64 hex) . first octets of its version (16 hex) . path.
-struct ItemId {
-    RecordId record;
-    std::array<std::uint8_t, 8> version{}; ///< first octets of the VersionId
-    std::uint16_t path = 0;
-    std::string text() const;
-    static std::optional<ItemId> parse(std::string_view text);
-    static ItemId of(const twin::Entry& entry);
-    friend auto operator<=>(const ItemId&, const ItemId&) = default;
-};
+/// The id by which an entry's item crosses the edge (replica::text(ItemId)). Entries carry record names.
+std::string itemIdOf(const twin::Entry& entry);
 
 /// What the record says about all its items.
 struct RecordFacts {

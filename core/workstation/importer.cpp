@@ -1,0 +1,333 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "importer.h"
+
+#include "patientbrief.h"
+
+#include <crypto/hash.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+namespace twinchart::workstation {
+
+using interfaces::ImportProgress;
+using interfaces::ImportResult;
+
+namespace {
+// Every supersession carries a leaf and its way to the root; more would not fit a transaction.
+constexpr std::size_t kReplacementsOfAContribution = 512;
+
+class Stopwatch {
+public:
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count(); }
+
+private:
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+Unexpected<Problem> cancelled()
+{
+    return problem(Failure::Cancelled, TWINCHART_TR("Stopped. What was acknowledged is kept."));
+}
+
+void addSummary(ImportResult& result, const interop::ImportSummary& summary)
+{
+    result.format = text(summary.format);
+    result.resources += summary.resources;
+    result.kept += summary.kept;
+    result.mapped += summary.mapped;
+    result.refused += summary.refusedWhole && summary.resources == 0 ? 1 : summary.refused;
+    for (const interop::ImportProblem& p : summary.problems)
+        result.problems.push_back({p.place(), p.why, p.kind != interop::ImportProblem::Kind::Note});
+    if (summary.problemsLeftOut > 0)
+        result.problems.push_back({"", {TWINCHART_TR("%1 more problems of the same kinds are not listed."), {std::to_string(summary.problemsLeftOut)}}, false});
+}
+} // namespace
+
+Importer::Importer(Session& session) : m_session(session), m_circles(session) {}
+
+Result<Desk*> Importer::desk()
+{
+    if (!m_desk) {
+        TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+        m_desk.emplace(m_session.gateway(), *keys);
+    }
+    return &*m_desk;
+}
+
+KnownRecords Importer::known()
+{
+    KnownRecords out;
+    out.versions = [this](const std::vector<RecordId>& records) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+        std::vector<replica::RecordName> names;
+        names.reserve(records.size());
+        for (const RecordId& r : records)
+            names.push_back(replica::nameOf(r));
+        const auto found = m_session.replica().lookup(names);
+        if (!found)
+            return Unexpected{problemOf(found.error())};
+        std::vector<std::vector<KnownRecords::Version>> out(records.size());
+        for (std::size_t n = 0; n < records.size(); ++n)
+            for (const replica::KnownVersion& k : (*found)[n])
+                if ((k.flags & replica::kErased) == 0)
+                    out[n].push_back({k.version, (k.flags & (replica::kSuperseded | replica::kDeleted)) == 0});
+        return out;
+    };
+    out.patient = [this](const PatientId& id) -> std::optional<interfaces::PatientSummary> {
+        const auto keys = m_session.hospitalKeys();
+        if (!keys)
+            return std::nullopt;
+        const auto info = m_session.replica().patient(crypto::patientHandle(**keys, id));
+        if (!info || !*info || (*info)->brief.empty())
+            return std::nullopt;
+        auto brief = decodeBrief((*info)->brief);
+        return brief ? std::optional(std::move(brief).value()) : std::nullopt;
+    };
+    return out;
+}
+
+Result<ImportResult> Importer::file(const std::string& path, const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+{
+    const Stopwatch watch;
+    ImportResult result;
+    result.file = path;
+    TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
+    progress({ImportProgress::Stage::Reading, path, 0, 1});
+    interop::ImportOptions options;
+    options.own = request.own;
+    options.strict = request.strict;
+    options.source = request.own ? m_session.account().user.entry.hospital : request.source;
+
+    std::vector<interop::ImportedRecord> records;
+    interop::ImportSession reader(options, *inForce.catalogue);
+    const interop::ImportSummary summary = reader.read(path, [&](interop::ImportedRecord&& record) {
+        records.push_back(std::move(record));
+        return !cancel.cancelled;
+    });
+    addSummary(result, summary);
+    if (summary.cancelled || cancel.cancelled)
+        return cancelled();
+    progress({ImportProgress::Stage::Checking, path, 1, 1});
+    if (!records.empty()) {
+        TWINCHART_ASSIGN(Desk* const desk, this->desk());
+        TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+        TWINCHART_ASSIGN(ImportPlan plan, planImport(std::move(records), *keys, *desk, known()));
+        TWINCHART_TRY(store(std::move(plan), result, progress, cancel));
+    }
+    result.seconds = watch.seconds();
+    return result;
+}
+
+Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, const std::string& source, bool own)
+{
+    const Stopwatch watch;
+    ImportResult result;
+    TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
+    interop::ImportOptions options;
+    options.own = own;
+    options.source = own ? m_session.account().user.entry.hospital : source;
+    std::vector<interop::ImportedRecord> records;
+    interop::ImportSession reader(options, *inForce.catalogue);
+    for (const std::string& resource : resources)
+        addSummary(result, reader.readText(viewOf(resource), [&](interop::ImportedRecord&& record) {
+            records.push_back(std::move(record));
+            return true;
+        }));
+    TWINCHART_ASSIGN(Desk* const desk, this->desk());
+    TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+    TWINCHART_ASSIGN(ImportPlan plan, planImport(std::move(records), *keys, *desk, known()));
+    interfaces::CancelFlag never;
+    TWINCHART_TRY(store(std::move(plan), result, [](const ImportProgress&) {}, never));
+    result.seconds = watch.seconds();
+    return result;
+}
+
+Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+{
+    result.duplicates += plan.duplicates;
+    result.patients += plan.patients;
+    for (auto& refused : plan.refused)
+        result.problems.push_back(std::move(refused));
+    result.refused += plan.refusedRecords;
+    result.kept -= plan.refusedRecords;
+    result.mapped -= plan.refusedMapped;
+    TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+
+    const auto handleOf = [&](const ImportGroup& g) { return g.patient ? crypto::patientHandle(*keys, *g.patient) : crypto::commonsHandle(*keys, g.source); };
+    std::map<PatientHandle, Circles::Wanted> wanted;
+    for (const ImportGroup& g : plan.groups)
+        wanted.insert_or_assign(handleOf(g), Circles::Wanted{handleOf(g), !g.patient});
+    std::vector<Circles::Wanted> list;
+    for (const auto& [handle, w] : wanted)
+        list.push_back(w);
+    TWINCHART_ASSIGN(const auto readers, m_circles.ensure(list));
+
+    std::map<PatientHandle, interfaces::PatientSummary> briefs;
+    for (auto& [id, brief] : plan.briefs)
+        briefs.insert_or_assign(crypto::patientHandle(*keys, id), std::move(brief));
+    std::set<PatientHandle> refusedHandles;
+    std::uint64_t done = 0;
+    for (ImportGroup& group : plan.groups) {
+        if (cancel.cancelled)
+            return cancelled();
+        progress({ImportProgress::Stage::Sealing, result.file, done++, plan.groups.size()});
+        const PatientHandle handle = handleOf(group);
+        const auto& who = readers.at(handle);
+        if (!who) {
+            const auto count = static_cast<std::uint64_t>(group.records.size());
+            result.refused += count;
+            result.kept -= count;
+            result.mapped -= static_cast<std::uint64_t>(std::ranges::count_if(group.records, [](const PlainRecord& r) { return !r.content.items.empty(); }));
+            if (refusedHandles.insert(handle).second)
+                result.problems.push_back({group.patient ? toHex(*group.patient) : group.source, who.error().message, true});
+            continue;
+        }
+        std::uint64_t items = 0;
+        for (const PlainRecord& r : group.records)
+            items += r.content.items.size();
+        const auto brief = briefs.find(handle);
+        TWINCHART_TRY(storeGroup(std::move(group), handle, *who, group.patient, brief != briefs.end() ? std::optional(brief->second) : std::nullopt));
+        result.items += items;
+        m_touched.insert(handle);
+    }
+    return {};
+}
+
+Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers, const std::optional<PatientId>& id,
+                                  const std::optional<interfaces::PatientSummary>& brief)
+{
+    TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+    TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
+    ContributionContext context;
+    context.chain = m_session.genesis().chain;
+    context.handle = handle;
+    context.catalogue = inForce.digest;
+    context.commons = !group.patient;
+    context.consentHeight = readers.consentHeight;
+    context.permissionClass = static_cast<contract::PermissionClass>(group.stage);
+    context.provenance = group.stage == model::Stage::Pha ? contract::Provenance::Received : contract::Provenance::Own;
+    context.provider = crypto::hmacSha256(keys->nameKey, Writer().var("provider").var(group.source).bytes());
+
+    replica::PatientChange patient;
+    patient.handle = handle;
+    patient.commons = context.commons;
+    patient.id = id;
+    patient.keptByHospital = readers.custodian;
+    if (brief)
+        patient.brief = encodeBrief(*brief);
+
+    std::map<std::size_t, VersionId> replaces(group.replaces.begin(), group.replaces.end());
+    std::vector<PlainRecord> chunk;
+    std::vector<std::pair<RecordId, VersionId>> replaced;
+    std::set<RecordId> inChunk;
+    const auto flush = [&]() -> Result<void> {
+        if (chunk.empty())
+            return {};
+        TWINCHART_TRY(storeChunk(context, std::move(chunk), std::move(replaced), readers, patient));
+        chunk.clear();
+        replaced.clear();
+        inChunk.clear();
+        patient.brief.reset();
+        return {};
+    };
+    for (std::size_t n = 0; n < group.records.size(); ++n) {
+        const auto old = replaces.find(n);
+        // A version whose predecessor waits in this very chunk has to follow in the next contribution.
+        if (inChunk.contains(group.records[n].record) || chunk.size() == kRecordsOfAContribution || replaced.size() == kReplacementsOfAContribution)
+            TWINCHART_TRY(flush());
+        if (old != replaces.end())
+            replaced.emplace_back(group.records[n].record, old->second);
+        inChunk.insert(group.records[n].record);
+        chunk.push_back(std::move(group.records[n]));
+    }
+    return flush();
+}
+
+Result<void> Importer::storeChunk(const ContributionContext& context, std::vector<PlainRecord> records, std::vector<std::pair<RecordId, VersionId>> replaced,
+                                  const Circles::Readers& readers, replica::PatientChange patient)
+{
+    std::vector<std::pair<replica::RecordName, std::size_t>> order;
+    for (std::size_t n = 0; n < records.size(); ++n)
+        order.emplace_back(replica::nameOf(records[n].record), n);
+    std::ranges::sort(order);
+    std::vector<PlainRecord> sorted;
+    sorted.reserve(records.size());
+    std::map<RecordId, std::uint32_t> leafOf;
+    for (const auto& [name, n] : order) {
+        leafOf.emplace(records[n].record, static_cast<std::uint32_t>(sorted.size()));
+        sorted.push_back(std::move(records[n]));
+    }
+    TWINCHART_ASSIGN(SealedContribution sealed, sealContribution(context, sorted, readers.readers));
+
+    replica::NewContribution out;
+    for (const auto& [record, version] : replaced) {
+        auto path = m_session.replica().leafPath(replica::nameOf(record), version);
+        if (!path)
+            return Unexpected{problemOf(path.error())};
+        contract::Supersession supersession;
+        supersession.old = {path->root, path->index, {}, path->aunts};
+        supersession.old.leaf.octets = path->leaf.octets;
+        supersession.by = leafOf.at(record);
+        out.supersessions.push_back({path->root, path->index, supersession.by});
+        sealed.body.supersessions.push_back(std::move(supersession));
+    }
+    TWINCHART_ASSIGN(Bytes transaction, m_session.submitter().build(sealed.body));
+
+    out.chain = context.chain;
+    out.handle = context.handle;
+    out.commons = context.commons;
+    out.root = sealed.body.root;
+    out.depth = sealed.body.depth;
+    out.permissionClass = static_cast<std::uint8_t>(context.permissionClass);
+    out.provenance = static_cast<std::uint8_t>(context.provenance);
+    out.catalogue = context.catalogue;
+    out.received = m_session.clock().now();
+    out.leaves = std::move(sealed.leaves);
+    out.records.reserve(sorted.size());
+    for (std::size_t n = 0; n < sorted.size(); ++n) {
+        PlainRecord& plain = sorted[n];
+        crypto::SealedRecord& s = sealed.records[n];
+        out.recordLeaves.push_back(static_cast<std::uint32_t>(n));
+        out.records.push_back({replica::nameOf(plain.record), plain.version, std::move(s.ciphertext), std::move(s.dek), s.ciphertextDigest, s.commitment, plain.content.source, plain.content.own,
+                               plain.content.resourceType, plain.content.resourceId, plain.content.dataSet, plain.content.stage, std::move(plain.content.items), replica::RecordFault::None});
+        wipe(plain.encoded);
+    }
+    replica::Outgoing outgoing;
+    outgoing.tables.push_back(std::move(sealed.table));
+    for (SealedContribution::Wrap& wrap : sealed.wraps)
+        outgoing.wraps.push_back({0, wrap.recipient, std::move(wrap.sealed)});
+    outgoing.transaction = std::move(transaction);
+    out.outgoing = std::move(outgoing);
+
+    replica::Batch batch;
+    batch.patients.push_back(std::move(patient));
+    batch.contributions.push_back(std::move(out));
+    batch.audit.push_back({m_session.clock().now(), replica::AuditAct::Imported, context.handle, {}});
+    if (const auto done = m_session.replica().write(batch); !done)
+        return Unexpected{problemOf(done.error())};
+    return {};
+}
+
+Result<void> Importer::send(const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+{
+    if (!m_session.online())
+        TWINCHART_TRY(m_session.reconnect());
+    const auto report = m_session.synchroniser().send(
+        [&](const sync::SyncProgress& p) {
+            const bool sending = p.stage == sync::SyncProgress::Stage::Sending;
+            progress({sending ? ImportProgress::Stage::Sending : ImportProgress::Stage::Verifying, {}, p.done, p.total});
+        },
+        &cancel.cancelled);
+    m_session.submitter().forgetNonce();
+    if (!report)
+        return Unexpected{problemOf(report.error())};
+    for (const sync::SyncReport::Row& row : report->rows)
+        if (row.outcome == sync::Outcome::Refused)
+            return Unexpected{problemOfCode(row.code, std::string(contract::nameOf(static_cast<contract::Code>(row.code))))};
+    progress({ImportProgress::Stage::Done, {}, 1, 1});
+    return {};
+}
+
+} // namespace twinchart::workstation

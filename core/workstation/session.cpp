@@ -1,0 +1,285 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session.h"
+
+#include <crypto/hash.h>
+#include <gateway/deskframes.h>
+
+#include <cstdlib>
+#include <charconv>
+
+namespace twinchart::workstation {
+
+namespace fs = std::filesystem;
+
+namespace {
+constexpr std::string_view kGenesisEntry = "genesis";
+constexpr std::string_view kStaffEntry = "hospital";
+constexpr std::string_view kCurrentCatalogue = "catalogue";
+
+std::int64_t clockOffset()
+{
+    const char* text = std::getenv("TWINCHART_CLOCK_OFFSET");
+    if (text == nullptr)
+        return 0;
+    std::int64_t seconds = 0;
+    const std::string_view given(text);
+    const auto [end, error] = std::from_chars(given.data(), given.data() + given.size(), seconds);
+    return error == std::errc() && end == given.data() + given.size() ? seconds * 1'000'000'000 : 0;
+}
+
+Bytes encodeKeys(const crypto::HospitalKeys& keys) { return Writer().raw(keys.handleKey).raw(keys.idKey).raw(keys.nameKey).bytes(); }
+
+std::optional<crypto::HospitalKeys> decodeKeys(BytesView octets)
+{
+    if (octets.size() != 96)
+        return std::nullopt;
+    return crypto::HospitalKeys{SecretBytes::copyOf(octets.first(32)), SecretBytes::copyOf(octets.subspan(32, 32)), SecretBytes::copyOf(octets.subspan(64, 32))};
+}
+} // namespace
+
+HomeClock::HomeClock(bool simulated) : m_offset(simulated ? clockOffset() : 0) {}
+
+Instant HomeClock::now() const
+{
+    const std::int64_t held = m_held;
+    return held != 0 ? Instant{held} : Instant{SystemClock().now().ns + m_offset};
+}
+
+Problem problemOf(const replica::ReplicaError& error)
+{
+    using Kind = replica::ReplicaError::Kind;
+    switch (error.kind) {
+    case Kind::InUse:
+        return {Failure::InUse, {TWINCHART_TR("This user's data is in use by process %1 (%2). Nothing was changed. End that program, or use it."), {std::to_string(error.pid), error.detail}}};
+    case Kind::CannotOpen:
+    case Kind::WrongKey:
+    case Kind::Damaged:
+        return {Failure::Integrity, {TWINCHART_TR("The record store (replica.db) is damaged and was not opened: %1. What the hospital's node holds is not lost. Run check --deep; then rebuild this store by sync."), {error.detail}}};
+    case Kind::NewerSchema:
+        return {Failure::Refused, {TWINCHART_TR("The record store was made by a newer program (%1). Nothing was changed. Use that program."), {error.detail}}};
+    case Kind::RolledBack:
+        return {Failure::Integrity, {TWINCHART_TR("The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."), {error.detail}}};
+    case Kind::Storage:
+    case Kind::Busy:
+        return {Failure::Storage, {TWINCHART_TR("The disk refused to write (%1). What was acknowledged before is kept; this change was not stored. Free some space and try again."), {error.detail}}};
+    case Kind::NotFound:
+        return {Failure::NotFound, {TWINCHART_TR("There is no such record here."), {}}};
+    case Kind::Mismatch:
+        return {Failure::Integrity, {TWINCHART_TR("Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."), {}}};
+    case Kind::Exists:
+    case Kind::Misuse: break;
+    }
+    return {Failure::Internal, {TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."), {error.detail}}};
+}
+
+Problem problemOf(const sync::SyncError& error)
+{
+    using Kind = sync::SyncError::Kind;
+    switch (error.kind) {
+    case Kind::Unreachable:
+        return problemOf(gateway::GatewayError{gateway::GatewayError::Kind::Unreachable, {}, error.detail});
+    case Kind::Unauthorised:
+        return problemOf(gateway::GatewayError{gateway::GatewayError::Kind::Unauthorised, {}, error.detail});
+    case Kind::Refused:
+        return {Failure::Refused, {TWINCHART_TR("The node refused (%1). What is saved here waits."), {error.detail}}};
+    case Kind::Malformed:
+        return problemOf(gateway::GatewayError{gateway::GatewayError::Kind::Malformed, {}, error.detail});
+    case Kind::OtherChain:
+        return {Failure::Integrity, {TWINCHART_TR("The node serves another ledger than the one this home trusts. Nothing of it was taken. Ask who changed the node."), {}}};
+    case Kind::Invalid:
+        return {Failure::Integrity, {TWINCHART_TR("A block or proof of the node does not verify (%1). Nothing of it was taken. Run a check of the node and tell the privacy officer."), {error.detail}}};
+    case Kind::Expired:
+        return {Failure::Integrity, {TWINCHART_TR("The newest header trusted here is too old. Values stay readable as not yet verified. Import a fresh trust file."), {}}};
+    case Kind::RolledBack:
+        return {Failure::Integrity, {TWINCHART_TR("The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."), {error.detail}}};
+    case Kind::Storage:
+        return error.replica ? problemOf(*error.replica) : Problem{Failure::Storage, {TWINCHART_TR("The disk refused to write (%1). What was acknowledged before is kept; this change was not stored. Free some space and try again."), {error.detail}}};
+    case Kind::NotProvable:
+        return {Failure::Refused, {TWINCHART_TR("There is no proof yet: the record is not recorded, or the node no longer keeps what the proof needs. Sync and try again."), {}}};
+    case Kind::Cancelled: break;
+    }
+    return {Failure::Cancelled, {TWINCHART_TR("Stopped. What was acknowledged is kept."), {}}};
+}
+
+Session::Session(Options options, FileLock lock, Account account, contract::Genesis genesis)
+    : m_options(std::move(options)), m_lock(std::move(lock)), m_account(std::move(account)), m_genesis(std::move(genesis)), m_clock(m_genesis.simulatedTime),
+      m_log(openLog(userPaths(m_options.home, m_account.user.entry.name).log, m_clock))
+{}
+
+Result<FileLock> Session::lockUser(const Options& options, const std::string& user)
+{
+    const UserPaths paths = userPaths(options.home, user);
+    std::error_code ignored;
+    if (!isUserName(user) || !fs::is_directory(paths.folder, ignored))
+        return problem(Failure::NotPermitted, TWINCHART_TR("This user and passphrase do not open anything here. Nothing was changed. Check the user's name and try again."));
+    auto lock = FileLock::take(paths.lock, options.program);
+    if (!lock && lock.error().holder.pid != 0)
+        return problem(Failure::InUse, TWINCHART_TR("This user's data is in use by process %1 (%2). Nothing was changed. End that program, or use it."),
+                       {std::to_string(lock.error().holder.pid), lock.error().holder.program});
+    if (!lock)
+        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {"lock", FileError{paths.lock, lock.error().code}.text()});
+    return std::move(lock).value();
+}
+
+Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock lock, Account account, bool fresh)
+{
+    TWINCHART_ASSIGN(contract::Genesis genesis, readGenesis(options.home));
+    const UserPaths paths = userPaths(options.home, account.user.entry.name);
+    std::unique_ptr<Session> session(new Session(options, std::move(lock), std::move(account), std::move(genesis)));
+    const crypto::UserMasterKey& master = session->m_account.master;
+
+    std::error_code ignored;
+    if (fs::exists(paths.manifest, ignored))
+        session->m_findings = crypto::verifyManifest(paths.folder, master.auditKey().view());
+    replica::ReplicaOptions replicaOptions;
+    replicaOptions.program = options.program;
+    auto store = fresh ? replica::Replica::create(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions)
+                       : replica::Replica::open(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions);
+    if (!store)
+        return Unexpected{problemOf(store.error())};
+    session->m_replica = std::move(store).value();
+    if (const auto done = crypto::removeManifest(paths.folder); !done && fs::exists(paths.manifest, ignored))
+        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {"manifest", done.error().text()});
+
+    // The genesis that this replica was made under stays sealed in it; a changed file is another ledger.
+    const Digest256 genesisHash = contract::genesisHash(session->m_genesis);
+    const auto kept = session->m_replica->get(replica::Section::Settings, viewOf(kGenesisEntry));
+    if (!kept)
+        return Unexpected{problemOf(kept.error())};
+    if (*kept && !equal(**kept, genesisHash))
+        return problem(Failure::Integrity, TWINCHART_TR("The file genesis is not the one that this user's data was made under. Nothing was opened. Restore that file."));
+    if (!*kept) {
+        replica::Batch batch;
+        batch.entries.push_back({replica::Section::Settings, bytesOf(kGenesisEntry), bytesOf(genesisHash.view())});
+        if (const auto done = session->m_replica->write(batch); !done)
+            return Unexpected{problemOf(done.error())};
+    }
+
+    if (options.nodeSocket.empty()) {
+        session->m_gateway = gateway::connectToHome(options.home);
+    } else {
+        gateway::GatewayClient::Options client;
+        client.socket = options.nodeSocket;
+        session->m_gateway = std::make_unique<gateway::GatewayClient>(std::move(client));
+    }
+    session->m_submitter = std::make_unique<Submitter>(*session->m_gateway, session->m_genesis.chain, session->m_account.device.signing);
+    session->m_synchroniser = std::make_unique<sync::Synchroniser>(*session->m_replica, *session->m_gateway, session->m_genesis, session->m_account.device, session->m_clock);
+    if (const auto online = session->reconnect(); !online && online.error().failure == Failure::NotPermitted && !fresh)
+        return Unexpected{online.error()};
+    return session;
+}
+
+Session::~Session()
+{
+    m_synchroniser.reset();
+    if (m_gateway && m_online)
+        m_gateway->logout();
+    m_gateway.reset();
+    bool clean = false;
+    if (m_replica)
+        clean = m_replica->close().hasValue();
+    m_replica.reset();
+    if (!clean)
+        return;
+    m_log.reset();
+    const fs::path folder = userPaths(m_options.home, m_account.user.entry.name).folder;
+    // Without a manifest the next check looks into the files themselves, so a failure here loses nothing.
+    [[maybe_unused]] const auto written = crypto::writeManifest(folder, m_account.master.auditKey());
+}
+
+Result<void> Session::reconnect()
+{
+    const auto login = m_gateway->login({m_genesis.chain, m_account.device.signing.publicKey(),
+                                         [this](BytesView message) -> std::optional<Signature64> { return m_account.device.signing.sign(message); }});
+    m_online = login.hasValue();
+    if (!login)
+        return Unexpected{problemOf(login.error())};
+    return {};
+}
+
+Result<const crypto::HospitalKeys*> Session::hospitalKeys()
+{
+    if (m_hospitalKeys)
+        return &*m_hospitalKeys;
+    const auto kept = m_replica->get(replica::Section::StaffKeys, viewOf(kStaffEntry));
+    if (!kept)
+        return Unexpected{problemOf(kept.error())};
+    if (*kept) {
+        m_hospitalKeys = decodeKeys(**kept);
+        if (m_hospitalKeys)
+            return &*m_hospitalKeys;
+    }
+    const auto answer = m_gateway->call(gateway::StaffKeysGetRequest{});
+    if (!answer)
+        return Unexpected{problemOf(answer.error())};
+    if (!answer->sealed)
+        return problem(Failure::NotPermitted, TWINCHART_TR("This user has no keys of the hospital (they come with a staff certificate). Nothing was changed."));
+    auto keys = crypto::openHospitalKeys(*answer->sealed, m_account.device.sealing, {m_genesis.chain, m_account.user.organisation, m_account.device.sealing.id()});
+    if (!keys)
+        return problem(Failure::Integrity, TWINCHART_TR("The hospital's keys that the node gave do not open with this device. Nothing was changed. Ask the administrator to issue them again."));
+    TWINCHART_TRY(keepHospitalKeys(*keys));
+    return &*m_hospitalKeys;
+}
+
+Result<void> Session::keepHospitalKeys(const crypto::HospitalKeys& keys)
+{
+    replica::Batch batch;
+    batch.entries.push_back({replica::Section::StaffKeys, bytesOf(kStaffEntry), encodeKeys(keys)});
+    const auto done = m_replica->write(batch);
+    wipe(*batch.entries.front().value);
+    if (!done)
+        return Unexpected{problemOf(done.error())};
+    m_hospitalKeys = keys.clone();
+    return {};
+}
+
+Result<void> Session::keepCatalogue(BytesView octets)
+{
+    replica::Batch batch;
+    batch.entries.push_back({replica::Section::Catalogues, bytesOf(crypto::sha256(octets).view()), bytesOf(octets)});
+    if (const auto done = m_replica->write(batch); !done)
+        return Unexpected{problemOf(done.error())};
+    return {};
+}
+
+Result<Session::InForce> Session::catalogue()
+{
+    Digest256 digest = m_genesis.catalogue.digest;
+    const auto current = m_online ? stateEntry<contract::CurrentCatalogueEntry>(*m_gateway, contract::key::currentCatalogue()) : Result<std::optional<contract::CurrentCatalogueEntry>>(std::nullopt);
+    if (current && *current) {
+        digest = (*current)->digest;
+        if (digest != m_catalogueDigest || !m_catalogue) {
+            replica::Batch batch;
+            batch.entries.push_back({replica::Section::Settings, bytesOf(kCurrentCatalogue), bytesOf(digest.view())});
+            if (const auto done = m_replica->write(batch); !done)
+                return Unexpected{problemOf(done.error())};
+            const auto entry = stateEntry<contract::CatalogueStateEntry>(*m_gateway, contract::key::catalogue(digest));
+            m_catalogueSince = entry && *entry ? (*entry)->since : 0;
+        }
+    } else if (const auto known = m_replica->get(replica::Section::Settings, viewOf(kCurrentCatalogue)); known && *known) {
+        digest = Digest256::from(**known).value_or(digest);
+    }
+    if (m_catalogue && digest == m_catalogueDigest)
+        return InForce{digest, &*m_catalogue, m_catalogueSince};
+
+    Bytes octets;
+    for (const BytesView builtin : {model::Catalogue::builtinWithProblemHistory(), model::Catalogue::builtinFirst()})
+        if (crypto::sha256(builtin) == digest)
+            octets = bytesOf(builtin);
+    if (octets.empty()) {
+        const auto kept = m_replica->get(replica::Section::Catalogues, digest);
+        if (kept && *kept)
+            octets = **kept;
+    }
+    if (octets.empty() || crypto::sha256(octets) != digest)
+        return problem(Failure::Refused, TWINCHART_TR("The catalogue in force (%1) is not on this workstation. Nothing was changed. Get its file from the administrator and add it."), {toHex(digest).substr(0, 16)});
+    auto parsed = model::Catalogue::parse(octets);
+    if (!parsed)
+        return problem(Failure::Refused, TWINCHART_TR("The catalogue in force (%1) cannot be read by this program. Nothing was changed. Use a newer program."), {toHex(digest).substr(0, 16)});
+    m_catalogue = std::move(parsed).value();
+    m_catalogueDigest = digest;
+    return InForce{digest, &*m_catalogue, m_catalogueSince};
+}
+
+} // namespace twinchart::workstation
