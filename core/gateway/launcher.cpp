@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gateway/launcher.h>
 
+#include <util/file.h>
+
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
 #include <csignal>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -39,17 +42,28 @@ struct Ended {
     std::string reason;
 };
 
-/// Runs the detaching starter and reads what it says, until it ends or time is up.
-Ended runStarter(const std::filesystem::path& program, const LaunchOptions& options, Clock::time_point deadline)
+std::filesystem::path programOf(const std::filesystem::path& given)
+{
+    std::error_code ignored;
+    return given.empty() ? std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "twinchart-node" : given;
+}
+
+/// Runs the node's program with `input` on its standard input and reads what it says, until it ends or time is up.
+Ended runNode(const std::filesystem::path& program, std::vector<std::string> options, BytesView input, Clock::time_point deadline)
 {
     int pipe[2] = {-1, -1};
     if (::pipe2(pipe, O_CLOEXEC) != 0)
         return {-1, "no pipe to the node"};
-    std::vector<std::string> words{program.string(), "--embedded", "--home", options.home.string(), "--detach"};
-    if (options.idleSeconds) {
-        words.emplace_back("--idle-seconds");
-        words.push_back(std::to_string(*options.idleSeconds));
+    const int inputFile = ::memfd_create("twinchart-input", MFD_CLOEXEC);
+    if (inputFile < 0 || ::write(inputFile, input.data(), input.size()) != static_cast<ssize_t>(input.size()) ||
+        ::lseek(inputFile, 0, SEEK_SET) != 0) {
+        ::close(inputFile);
+        ::close(pipe[0]);
+        ::close(pipe[1]);
+        return {-1, "no input for the node"};
     }
+    std::vector<std::string> words{program.string()};
+    words.insert(words.end(), std::make_move_iterator(options.begin()), std::make_move_iterator(options.end()));
     std::vector<char*> arguments;
     for (std::string& word : words)
         arguments.push_back(word.data());
@@ -59,7 +73,7 @@ Ended runStarter(const std::filesystem::path& program, const LaunchOptions& opti
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
     posix_spawnattr_init(&attributes);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, inputFile, 0);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, pipe[1], 2);
     posix_spawn_file_actions_addclosefrom_np(&actions, 3);
@@ -73,6 +87,7 @@ Ended runStarter(const std::filesystem::path& program, const LaunchOptions& opti
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     ::close(pipe[1]);
+    ::close(inputFile);
     if (code != 0) {
         ::close(pipe[0]);
         return {-1, "cannot start " + program.string() + ": " + std::generic_category().message(code)};
@@ -109,17 +124,19 @@ Ended runStarter(const std::filesystem::path& program, const LaunchOptions& opti
 
 Expected<void, GatewayError> launchNode(const LaunchOptions& options)
 {
-    std::error_code ignored;
-    std::filesystem::path program = options.program;
-    if (program.empty())
-        program = std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "twinchart-node";
+    const std::filesystem::path program = programOf(options.program);
+    std::vector<std::string> words{"--embedded", "--home", options.home.string(), "--detach"};
+    if (options.idleSeconds) {
+        words.emplace_back("--idle-seconds");
+        words.push_back(std::to_string(*options.idleSeconds));
+    }
     const std::filesystem::path socket = socketOf(options.home);
     const auto deadline = Clock::now() + options.timeout;
     std::string reason = "the node did not come up in time";
     while (Clock::now() < deadline) {
         if (answers(socket, 2s))
             return {};
-        const Ended ended = runStarter(program, options, deadline);
+        const Ended ended = runNode(program, words, {}, deadline);
         if (!ended.reason.empty())
             reason = ended.reason;
         if (ended.status != 0 && ended.status != kInUse)
@@ -128,6 +145,18 @@ Expected<void, GatewayError> launchNode(const LaunchOptions& options)
             std::this_thread::sleep_for(50ms);
     }
     return failed(reason);
+}
+
+Expected<Bytes, GatewayError> createNodeHome(const std::filesystem::path& home, BytesView genesisDraft, const std::filesystem::path& program)
+{
+    const Ended ended = runNode(programOf(program), {"--create-home", "--home", home.string()}, genesisDraft, Clock::now() + 60s);
+    if (ended.status != 0)
+        return Unexpected{GatewayError{ended.status == 1 ? GatewayError::Kind::Refused : GatewayError::Kind::Unreachable, Refusal::Conflict,
+                                       ended.reason.empty() ? "the node did not make its home" : ended.reason}};
+    auto genesis = readFile(home / "genesis", 1u << 20);
+    if (!genesis)
+        return failed("the genesis cannot be read: " + genesis.error().text());
+    return std::move(genesis).value();
 }
 
 std::unique_ptr<GatewayClient> connectToHome(const std::filesystem::path& home, std::filesystem::path program)

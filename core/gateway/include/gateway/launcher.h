@@ -19,6 +19,12 @@ struct LaunchOptions {
 /// Unreachable with the node's own reason when it does not come up. Thread: any. Blocks up to the timeout.
 Expected<void, GatewayError> launchNode(const LaunchOptions& options);
 
+/// Runs `twinchart-node --create-home --home HOME` with a genesis draft (TCG1) on its standard input: the node's part
+/// of the home is made by the node itself, which puts its newborn validator key in the place of the draft's.
+/// Gives the genesis that stands (HOME/genesis). Refused with the node's reason. `program` as in LaunchOptions.
+Expected<Bytes, GatewayError> createNodeHome(const std::filesystem::path& home, BytesView genesisDraft,
+                                             const std::filesystem::path& program = {});
+
 /// A client that starts the home's node when nobody listens.
 std::unique_ptr<GatewayClient> connectToHome(const std::filesystem::path& home, std::filesystem::path program = {});
 
