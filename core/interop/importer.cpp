@@ -51,7 +51,7 @@ ssize_t readFully(int fd, char* into, std::size_t size)
 }
 
 /// True for lines of documents: a first line that begins an object and a second that begins another. In one
-/// document no line can begin with a brace unless the line before ends in the middle of a value.
+/// document a line can begin with a brace only when the line before ends in the middle of a value.
 bool beginsWithLine(std::string_view text)
 {
     constexpr std::string_view kBlank = " \t\r\n";
@@ -63,7 +63,7 @@ bool beginsWithLine(std::string_view text)
         return false;
     const char last = text[text.find_last_not_of(kBlank, stop)];
     const std::size_t next = text.find_first_not_of(kBlank, stop);
-    return next != std::string_view::npos && text[next] == '{' && last != ':' && last != ',' && last != '[';
+    return next != std::string_view::npos && text[next] == '{' && last != ':' && last != ',' && last != '[' && last != '{';
 }
 
 bool blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }

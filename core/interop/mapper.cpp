@@ -81,19 +81,14 @@ bool Mapper::into(Common& common, std::string_view pha, std::string_view own) co
 
 void Mapper::place(model::Item& item, std::string_view fallback) const
 {
-    item.attribute = model::Catalogue::kOther;
     const model::DataSet* set = m_catalogue.dataSet(item.dataSet.code);
-    if (set == nullptr)
-        return;
-    if (const model::Attribute* known = m_catalogue.attributeOf(*set, item.code)) {
-        item.attribute = known->name;
-        return;
+    const model::Attribute* found = set == nullptr ? nullptr : m_catalogue.attributeOf(*set, item.code);
+    if (set != nullptr && found == nullptr && !fallback.empty()) {
+        const model::Attribute* generic = m_catalogue.attribute(fallback);
+        if (generic != nullptr && m_catalogue.has(*set, *generic))
+            found = generic;
     }
-    if (fallback.empty())
-        return;
-    const model::Attribute* generic = m_catalogue.attribute(fallback);
-    if (generic != nullptr && m_catalogue.has(*set, *generic))
-        item.attribute = generic->name;
+    item.attribute = found == nullptr ? model::Catalogue::kOther : std::string_view(found->name);
 }
 
 model::Item Mapper::make(const Common& common) const
