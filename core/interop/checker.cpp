@@ -54,7 +54,10 @@ bool Checker::resource(const JsonTape& tape, std::uint32_t node)
     return resourceAt(node);
 }
 
-bool Checker::as(const JsonTape& tape, std::uint32_t node, std::string_view type) { return as(tape, node, type, {}); }
+bool Checker::as(const JsonTape& tape, std::uint32_t node, std::string_view type)
+{
+    return as(tape, node, type, {});
+}
 
 bool Checker::as(const JsonTape& tape, std::uint32_t node, std::string_view type, std::string_view without)
 {
@@ -106,7 +109,8 @@ bool Checker::resourceAt(std::uint32_t node)
     const std::string_view name = plain(*named, m_scratch);
     const FhirType* type = m_tables.resource(name);
     if (type == nullptr)
-        return fail(static_cast<std::uint32_t>(named - m_tape->nodes.data()), TWINCHART_TR("FHIR R4 has no resource type “%1”."), {shown(name)}) ||
+        return fail(static_cast<std::uint32_t>(named - m_tape->nodes.data()),
+                    TWINCHART_TR("FHIR R4 has no resource type “%1”."), {shown(name)}) ||
                step("resourceType");
     return object(node, *type, {});
 }
@@ -133,7 +137,8 @@ bool Checker::object(std::uint32_t node, const FhirType& type, std::string_view 
                 found = m_tables.find(type, name);
             }
             if (found == nullptr || found->primitive == Primitive::None)
-                return fail(i, TWINCHART_TR("FHIR R4 has no element “%1” in %2."), {shown(child.nameView()), std::string(type.name)}) ||
+                return fail(i, TWINCHART_TR("FHIR R4 has no element “%1” in %2."),
+                            {shown(child.nameView()), std::string(type.name)}) ||
                        step(child.nameView());
             if (!twin(i, *found))
                 return step(child.nameView());
@@ -164,8 +169,9 @@ bool Checker::object(std::uint32_t node, const FhirType& type, std::string_view 
             seen |= 1ull << passed->slot;
     }
     if (const std::uint64_t missing = type.required & ~seen; missing != 0)
-        return fail(node, TWINCHART_TR("%1 must have “%2”; it is missing."),
-                    {std::string(type.name), std::string(type.slots[static_cast<std::size_t>(std::countr_zero(missing))])});
+        return fail(
+            node, TWINCHART_TR("%1 must have “%2”; it is missing."),
+            {std::string(type.name), std::string(type.slots[static_cast<std::size_t>(std::countr_zero(missing))])});
     if (empty && !type.resource)
         return fail(node, TWINCHART_TR("An empty %1: leave the element out instead."), {std::string(type.name)});
     return true;
@@ -186,7 +192,8 @@ bool Checker::element(std::uint32_t node, std::uint32_t owner, const Element& el
         return true;
     }
     if (!self.isArray())
-        return fail(node, TWINCHART_TR("“%1” may occur several times and is written as a list."), {std::string(element.name)});
+        return fail(node, TWINCHART_TR("“%1” may occur several times and is written as a list."),
+                    {std::string(element.name)});
     if (self.end == node + 1)
         return fail(node, TWINCHART_TR("An empty list: leave the element out instead."));
     std::size_t index = 0;
@@ -235,7 +242,8 @@ bool Checker::primitive(std::uint32_t node, const Element& element)
     if (element.codes >= 0 && element.primitive == Primitive::Code) {
         const ValueSet& set = m_tables.valueSet(element.codes);
         if (!set.codes.contains(value, runtimeHash(value)))
-            return fail(node, TWINCHART_TR("“%1” is not one of the codes that FHIR requires here (%2)."), {shown(value), std::string(set.name)});
+            return fail(node, TWINCHART_TR("“%1” is not one of the codes that FHIR requires here (%2)."),
+                        {shown(value), std::string(set.name)});
     }
     return true;
 }
@@ -248,7 +256,8 @@ bool Checker::twin(std::uint32_t node, const Element& element)
     if (!element.many)
         return object(node, *m_element, {});
     if (!self.isArray() || self.end == node + 1)
-        return fail(node, TWINCHART_TR("“%1” may occur several times and is written as a list."), {std::string(element.name)});
+        return fail(node, TWINCHART_TR("“%1” may occur several times and is written as a list."),
+                    {std::string(element.name)});
     std::size_t index = 0;
     bool something = false;
     for (std::uint32_t i = node + 1; i < self.end; i = nodes[i].end, ++index) {
@@ -276,7 +285,8 @@ bool Checker::nulls(std::uint32_t node, std::uint32_t owner)
     for (std::uint32_t i = node + 1; i < nodes[node].end; i = nodes[i].end, ++index) {
         const bool there = j < stop && nodes[j].kind != JsonKind::Null;
         if (nodes[i].kind == JsonKind::Null && !there)
-            return fail(i, TWINCHART_TR("null stands for no value here: leave the element out instead.")) || step(index);
+            return fail(i, TWINCHART_TR("null stands for no value here: leave the element out instead.")) ||
+                   step(index);
         if (j < stop)
             j = nodes[j].end;
     }
@@ -307,7 +317,8 @@ bool Checker::bound(std::uint32_t node, const Element& element)
     } else {
         found = inSet(node);
     }
-    return found || fail(node, TWINCHART_TR("None of the codes is one that FHIR requires here (%1)."), {std::string(set.name)});
+    return found ||
+           fail(node, TWINCHART_TR("None of the codes is one that FHIR requires here (%1)."), {std::string(set.name)});
 }
 
 } // namespace twinchart::interop

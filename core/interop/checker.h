@@ -22,8 +22,8 @@ public:
     bool as(const JsonTape& tape, std::uint32_t node, std::string_view type, std::string_view without);
 
     const Message& why() const { return m_why; }
-    const std::string& where() const { return m_where; }   ///< JSON pointer below the node that was given
-    const char* place() const { return m_place; }          ///< in the source
+    const std::string& where() const { return m_where; } ///< JSON pointer below the node that was given
+    const char* place() const { return m_place; }        ///< in the source
 
     /// References at elements of the patient compartment, in document order (indices of Reference objects).
     const std::vector<std::uint32_t>& compartment() const { return m_compartment; }

@@ -10,7 +10,8 @@ namespace twinchart::interop {
 
 DocumentReader::DocumentReader(const ImportOptions& options, const model::Catalogue& catalogue)
     : m_options(options), m_checker(fhirTables()), m_mapper(options, catalogue)
-{}
+{
+}
 
 void DocumentReader::problem(ImportProblem::Kind kind, std::string where, const char* place, Message why)
 {
@@ -32,7 +33,10 @@ void DocumentReader::whole(Message why, std::string where, std::size_t offset)
     problem(ImportProblem::Kind::RefusedWhole, std::move(where), m_text.data() + offset, std::move(why));
 }
 
-void DocumentReader::wholeJson() { whole(explain(m_parser.error()), {}, m_parser.error().offset); }
+void DocumentReader::wholeJson()
+{
+    whole(explain(m_parser.error()), {}, m_parser.error().offset);
+}
 
 void DocumentReader::refuse(std::string where, const char* place, Message why)
 {
@@ -88,7 +92,8 @@ bool DocumentReader::single()
     const bool named = root.node().isObject() && root["resourceType"] && root["resourceType"].node().isString();
     if (!named) {
         m_result.format = FileFormat::Unknown;
-        whole({TWINCHART_TR("No resourceType: this is no FHIR resource."), {}}, {}, static_cast<std::size_t>(root.node().text - m_text.data()));
+        whole({TWINCHART_TR("No resourceType: this is no FHIR resource."), {}}, {},
+              static_cast<std::size_t>(root.node().text - m_text.data()));
         return false;
     }
     if (m_checker.resource(m_tape, 0))
@@ -142,7 +147,8 @@ bool DocumentReader::bundle()
     if (!m_checker.as(m_envelope, 0, "Bundle", "entry"))
         refuse(m_checker.where(), m_checker.place(), m_checker.why());
     else if (emptyList)
-        refuse("/entry", m_envelope.nodes.front().text, {TWINCHART_TR("An empty list: leave the element out instead."), {}});
+        refuse("/entry", m_envelope.nodes.front().text,
+               {TWINCHART_TR("An empty list: leave the element out instead."), {}});
     const Field envelope(m_envelope, 0);
     if (const Field identifier = envelope["identifier"])
         m_bundleIdentifier = std::string(identifier.raw());
@@ -246,7 +252,8 @@ void DocumentReader::documentBundle(const Field& bundle, Held& held)
                     m_mapper.place(item, item.attribute);
                 }
             } else {
-                (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) = m_inner.nameOf(open.reference);
+                (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) =
+                    m_inner.nameOf(open.reference);
             }
         }
     }
@@ -313,7 +320,8 @@ ImportedRecord DocumentReader::complete(Held& held, std::uint32_t order)
                 item.code = code;
                 m_mapper.place(item, item.attribute);
             } else {
-                (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) = m_index.nameOf(open.reference);
+                (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) =
+                    m_index.nameOf(open.reference);
             }
         }
     m_mapper.finish(mapped);

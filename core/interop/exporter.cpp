@@ -72,7 +72,10 @@ bool equalValues(const Field& a, const Field& b)
 }
 } // namespace
 
-BundleWriter::BundleWriter(TextSink sink, Kind kind, Instant timestamp) : m_sink(std::move(sink)), m_kind(kind), m_timestamp(timestamp) {}
+BundleWriter::BundleWriter(TextSink sink, Kind kind, Instant timestamp)
+    : m_sink(std::move(sink)), m_kind(kind), m_timestamp(timestamp)
+{
+}
 
 bool BundleWriter::write(std::string_view text)
 {
@@ -83,7 +86,8 @@ bool BundleWriter::write(std::string_view text)
     return !m_failed;
 }
 
-bool BundleWriter::entry(std::string_view fullUrl, std::string_view resource, std::string_view type, std::string_view id)
+bool BundleWriter::entry(std::string_view fullUrl, std::string_view resource, std::string_view type,
+                         std::string_view id)
 {
     if (!m_open) {
         m_open = true;
@@ -103,8 +107,8 @@ bool BundleWriter::entry(std::string_view fullUrl, std::string_view resource, st
     m_buffer.clear();
     if (m_kind == Kind::History) {
         const std::string url = id.empty() ? std::string(type) : std::string(type) + "/" + std::string(id);
-        m_buffer = ",\"request\":{\"method\":\"" + std::string(id.empty() ? "POST" : "PUT") + "\",\"url\":" + quoted(url) +
-                   "},\"response\":{\"status\":\"200\"}";
+        m_buffer = ",\"request\":{\"method\":\"" + std::string(id.empty() ? "POST" : "PUT") +
+                   "\",\"url\":" + quoted(url) + "},\"response\":{\"status\":\"200\"}";
     }
     m_buffer += '}';
     return write(m_buffer);
@@ -118,12 +122,16 @@ bool BundleWriter::add(const model::RecordContent& record)
 
 bool BundleWriter::add(const ExportProvenance& provenance)
 {
-    std::string text = "{\"resourceType\":\"Provenance\",\"meta\":{\"tag\":[{\"system\":\"urn:twinchart:provenance\",\"code\":\"received\"}]},";
+    std::string text = "{\"resourceType\":\"Provenance\",\"meta\":{\"tag\":[{\"system\":\"urn:twinchart:provenance\","
+                       "\"code\":\"received\"}]},";
     if (!provenance.ledger.empty())
         text += "\"extension\":[{\"url\":\"urn:twinchart:ledger\",\"valueString\":" + quoted(provenance.ledger) + "}],";
-    text += "\"target\":[{\"reference\":" + quoted(provenance.target) + "}],\"recorded\":" + quoted(toRfc3339(provenance.recorded)) +
-            ",\"agent\":[{\"type\":{\"text\":\"receiver\"},\"who\":{\"display\":" + quoted(provenance.receiver.empty() ? "unknown" : provenance.receiver) +
-            "}},{\"type\":{\"text\":\"source\"},\"who\":{\"display\":" + quoted(provenance.source.empty() ? "unknown" : provenance.source) + "}}]}";
+    text += "\"target\":[{\"reference\":" + quoted(provenance.target) +
+            "}],\"recorded\":" + quoted(toRfc3339(provenance.recorded)) +
+            ",\"agent\":[{\"type\":{\"text\":\"receiver\"},\"who\":{\"display\":" +
+            quoted(provenance.receiver.empty() ? "unknown" : provenance.receiver) +
+            "}},{\"type\":{\"text\":\"source\"},\"who\":{\"display\":" +
+            quoted(provenance.source.empty() ? "unknown" : provenance.source) + "}}]}";
     return entry({}, text, "Provenance", {});
 }
 
@@ -131,7 +139,8 @@ bool BundleWriter::finish()
 {
     if (!m_open) {
         m_open = true;
-        return write(std::string("{\"resourceType\":\"Bundle\",\"type\":\"") + (m_kind == Kind::History ? "history" : "collection") +
+        return write(std::string("{\"resourceType\":\"Bundle\",\"type\":\"") +
+                     (m_kind == Kind::History ? "history" : "collection") +
                      "\",\"timestamp\":" + quoted(toRfc3339(m_timestamp)) + "}\n");
     }
     return write("\n]}\n");

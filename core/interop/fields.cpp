@@ -19,7 +19,8 @@ std::string Field::text() const
         return {};
     const JsonNode& self = node();
     if (!self.escaped || !self.isString())
-        return self.kind == JsonKind::Null || self.isObject() || self.isArray() ? std::string() : std::string(self.view());
+        return self.kind == JsonKind::Null || self.isObject() || self.isArray() ? std::string()
+                                                                                : std::string(self.view());
     std::string out;
     out.reserve(self.length);
     (void)unescape(self.view(), out);
@@ -166,8 +167,14 @@ model::Attachment Field::attachment() const
     return out;
 }
 
-std::string Field::reference() const { return (*this)["reference"].text(); }
-std::string Field::display() const { return (*this)["display"].text(); }
+std::string Field::reference() const
+{
+    return (*this)["reference"].text();
+}
+std::string Field::display() const
+{
+    return (*this)["display"].text();
+}
 
 std::string shownText(const model::Coded& coded)
 {

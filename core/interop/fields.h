@@ -54,14 +54,14 @@ public:
     bool isTrue() const { return m_tape != nullptr && node().kind == JsonKind::True; }
 
     model::Coding coding() const;
-    model::Coded coded() const;             ///< CodeableConcept
+    model::Coded coded() const;                      ///< CodeableConcept
     std::optional<model::Quantity> quantity() const; ///< absent without a value
     model::Series series() const;
     std::optional<model::ClinicalTime> time() const;
     model::Effective period() const;
     model::Attachment attachment() const;
-    std::string reference() const;          ///< Reference.reference
-    std::string display() const;            ///< Reference.display
+    std::string reference() const; ///< Reference.reference
+    std::string display() const;   ///< Reference.display
 
 private:
     const JsonTape* m_tape = nullptr;

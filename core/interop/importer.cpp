@@ -63,10 +63,14 @@ bool beginsWithLine(std::string_view text)
         return false;
     const char last = text[text.find_last_not_of(kBlank, stop)];
     const std::size_t next = text.find_first_not_of(kBlank, stop);
-    return next != std::string_view::npos && text[next] == '{' && last != ':' && last != ',' && last != '[' && last != '{';
+    return next != std::string_view::npos && text[next] == '{' && last != ':' && last != ',' && last != '[' &&
+           last != '{';
 }
 
-bool blank(std::string_view line) { return line.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool blank(std::string_view line)
+{
+    return line.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 } // namespace
 
 struct ImportSession::Body {
@@ -82,13 +86,11 @@ struct ImportSession::Body {
         summary.refused = 1;
         problem(ImportProblem::Kind::RefusedWhole, 0, std::move(why));
     }
-    void cannotRead(int code)
-    {
-        refuseFile({TWINCHART_TR("The file cannot be read: %1."), {std::strerror(code)}});
-    }
+    void cannotRead(int code) { refuseFile({TWINCHART_TR("The file cannot be read: %1."), {std::strerror(code)}}); }
     void byteOrderMark()
     {
-        problem(ImportProblem::Kind::Note, 1, {TWINCHART_TR("The text begins with a byte-order mark; it was passed over."), {}});
+        problem(ImportProblem::Kind::Note, 1,
+                {TWINCHART_TR("The text begins with a byte-order mark; it was passed over."), {}});
     }
 
     void take(DocumentResult& result);
@@ -218,15 +220,19 @@ bool ImportSession::Body::passOverLines(int fd, bool checkOnly, const RecordSink
             const void* at = begin < used ? std::memchr(buffer.data() + begin, '\n', used - begin) : nullptr;
             if (at == nullptr && !(end && from < used))
                 break;
-            const std::size_t stop = at == nullptr ? used : static_cast<std::size_t>(static_cast<const char*>(at) - buffer.data());
+            const std::size_t stop =
+                at == nullptr ? used : static_cast<std::size_t>(static_cast<const char*>(at) - buffer.data());
             const std::string_view text(buffer.data() + from, stop - from);
             if (skipping) {
                 skipping = false;
             } else if (text.size() > options.documentLimit) {
                 DocumentResult tooLong;
                 tooLong.resources = tooLong.refused = 1;
-                tooLong.problems.push_back({ImportProblem::Kind::Refused, {}, number,
-                                            {TWINCHART_TR("The line is larger than a document may be (%1 octets)."), {std::to_string(options.documentLimit)}}});
+                tooLong.problems.push_back({ImportProblem::Kind::Refused,
+                                            {},
+                                            number,
+                                            {TWINCHART_TR("The line is larger than a document may be (%1 octets)."),
+                                             {std::to_string(options.documentLimit)}}});
                 take(tooLong);
             } else if (!line(text, number, checkOnly, sink)) {
                 return false;
@@ -240,8 +246,11 @@ bool ImportSession::Body::passOverLines(int fd, bool checkOnly, const RecordSink
             if (!skipping) {
                 DocumentResult tooLong;
                 tooLong.resources = tooLong.refused = 1;
-                tooLong.problems.push_back({ImportProblem::Kind::Refused, {}, number,
-                                            {TWINCHART_TR("The line is larger than a document may be (%1 octets)."), {std::to_string(options.documentLimit)}}});
+                tooLong.problems.push_back({ImportProblem::Kind::Refused,
+                                            {},
+                                            number,
+                                            {TWINCHART_TR("The line is larger than a document may be (%1 octets)."),
+                                             {std::to_string(options.documentLimit)}}});
                 take(tooLong);
             }
             skipping = true;
@@ -299,7 +308,8 @@ void ImportSession::Body::linesOf(std::string_view text, const RecordSink& sink)
 
 ImportSession::ImportSession(ImportOptions options, const model::Catalogue& catalogue)
     : m_body(std::make_unique<Body>(std::move(options), catalogue))
-{}
+{
+}
 ImportSession::~ImportSession() = default;
 ImportSession::ImportSession(ImportSession&&) noexcept = default;
 ImportSession& ImportSession::operator=(ImportSession&&) noexcept = default;
@@ -309,7 +319,7 @@ ImportSummary ImportSession::read(const std::filesystem::path& file, const Recor
     Body& body = *m_body;
     body.summary = {};
     const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat status {};
+    struct stat status{};
     if (fd.get() < 0 || ::fstat(fd.get(), &status) != 0) {
         body.cannotRead(errno);
         return std::move(body.summary);

@@ -15,9 +15,21 @@ static_assert(JsonBuffer::kPadding >= simdjson::SIMDJSON_PADDING);
 namespace {
 using Why = JsonError::Why;
 
-bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool endsToken(char c) { return c == ',' || c == '}' || c == ']' || isSpace(c); }
+/// Up to this size the index of a large document is kept for the next one.
+constexpr std::size_t kKeptCapacity = 32u << 20;
+
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool endsToken(char c)
+{
+    return c == ',' || c == '}' || c == ']' || isSpace(c);
+}
 
 std::uint64_t load8(const char* p)
 {
@@ -214,15 +226,19 @@ std::size_t firstBadUtf8(std::string_view text)
 
 const JsonNode* member(const JsonTape& tape, std::uint32_t object, std::string_view name)
 {
-    const std::uint32_t hash = nameHash(name);
+    const std::uint32_t hash = runtimeHash(name);
     const std::uint32_t end = tape.nodes[object].end;
     for (std::uint32_t i = object + 1; i < end; i = tape.nodes[i].end)
-        if (tape.nodes[i].hash == hash && tape.nodes[i].nameView() == name)
+        if (tape.nodes[i].hash == hash && tape.nodes[i].nameLength == name.size() &&
+            sameOctets(tape.nodes[i].name, name.data(), name.size()))
             return &tape.nodes[i];
     return nullptr;
 }
 
-std::optional<Why> unescape(std::string_view raw, std::string& out) { return walkEscapes(raw, &out); }
+std::optional<Why> unescape(std::string_view raw, std::string& out)
+{
+    return walkEscapes(raw, &out);
+}
 
 std::uint32_t runtimeHash(std::string_view name)
 {
@@ -249,7 +265,10 @@ void JsonNodes::grow()
     m_capacity = capacity;
 }
 
-void JsonBuffer::resize(std::size_t size) { grow(size, 0); }
+void JsonBuffer::resize(std::size_t size)
+{
+    grow(size, 0);
+}
 
 void JsonBuffer::grow(std::size_t size, std::size_t used)
 {
@@ -299,7 +318,8 @@ bool JsonParser::start(std::string_view text)
     if (text.size() > (16u << 20) && tooDense(text))
         return false;
     Index& index = *m_index;
-    if (!index.engine || index.capacity < text.size() || index.capacity > 4 * text.size() + (1u << 20)) {
+    if (!index.engine || index.capacity < text.size() ||
+        index.capacity > std::max<std::size_t>(kKeptCapacity, 4 * text.size())) {
         const std::size_t capacity = std::max<std::size_t>(text.size(), 1u << 16);
         const auto code =
             simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, kMaxDepth, index.engine);
@@ -398,7 +418,8 @@ std::optional<std::string_view> JsonParser::peekRootText(std::string_view name) 
             const char* end = m_base + std::min<std::size_t>(at[3], m_size);
             while (end > begin && *(end - 1) != '"')
                 --end;
-            return end > begin ? std::string_view(begin, static_cast<std::size_t>(end - begin - 1)) : std::string_view();
+            return end > begin ? std::string_view(begin, static_cast<std::size_t>(end - begin - 1))
+                               : std::string_view();
         }
     }
     return std::nullopt;
@@ -473,7 +494,17 @@ bool JsonParser::readScalar(JsonNode& node)
     case 't': good = literal("true", JsonKind::True); break;
     case 'f': good = literal("false", JsonKind::False); break;
     case 'n': good = literal("null", JsonKind::Null); break;
-    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9': {
+    case '-':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9': {
         const std::size_t length = numberLength(p);
         if (length == 0 || !ends(p + length))
             return fail(Why::BadNumber, from);
@@ -660,8 +691,8 @@ std::uint64_t LineCounter::lineOf(std::size_t offset)
         m_offset = 0;
         m_line = m_first;
     }
-    m_line += static_cast<std::uint64_t>(
-        std::count(m_text.begin() + static_cast<std::ptrdiff_t>(m_offset), m_text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    m_line += static_cast<std::uint64_t>(std::count(m_text.begin() + static_cast<std::ptrdiff_t>(m_offset),
+                                                    m_text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
     m_offset = offset;
     return m_line;
 }

@@ -59,10 +59,14 @@ void Mapper::condition(const Field& resource, Common& common, Mapped& out)
         case "code"_name: code = f.coded(); break;
         case "onsetDateTime"_name: common.effective.start = f.time(); break;
         case "onsetPeriod"_name: common.effective.start = f["start"].time(); break;
-        case "onsetAge"_name: case "onsetRange"_name: case "onsetString"_name: inWords(f, "onset", common.note); break;
+        case "onsetAge"_name:
+        case "onsetRange"_name:
+        case "onsetString"_name: inWords(f, "onset", common.note); break;
         case "abatementDateTime"_name: common.effective.end = f.time(); break;
         case "abatementPeriod"_name: common.effective.end = f["end"].time(); break;
-        case "abatementAge"_name: case "abatementRange"_name: case "abatementString"_name: inWords(f, "until", common.note); break;
+        case "abatementAge"_name:
+        case "abatementRange"_name:
+        case "abatementString"_name: inWords(f, "until", common.note); break;
         case "recordedDate"_name: common.asserted = f.time(); break;
         case "recorder"_name: recorder = f; break;
         case "asserter"_name: asserter = f; break;
@@ -104,7 +108,9 @@ void Mapper::allergy(const Field& resource, Common& common, Mapped& out)
         case "code"_name: code = f.coded(); break;
         case "onsetDateTime"_name: common.effective.start = f.time(); break;
         case "onsetPeriod"_name: common.effective.start = f["start"].time(); break;
-        case "onsetAge"_name: case "onsetRange"_name: case "onsetString"_name: inWords(f, "onset", common.note); break;
+        case "onsetAge"_name:
+        case "onsetRange"_name:
+        case "onsetString"_name: inWords(f, "onset", common.note); break;
         case "recordedDate"_name: common.asserted = f.time(); break;
         case "recorder"_name: recorder = f; break;
         case "asserter"_name: asserter = f; break;
@@ -192,10 +198,14 @@ void Mapper::procedure(const Field& resource, Common& common, Mapped& out)
         case "code"_name: code = f.coded(); break;
         case "performedDateTime"_name: common.effective.start = f.time(); break;
         case "performedPeriod"_name: common.effective = f.period(); break;
-        case "performedAge"_name: case "performedRange"_name: case "performedString"_name: inWords(f, "performed", common.note); break;
+        case "performedAge"_name:
+        case "performedRange"_name:
+        case "performedString"_name: inWords(f, "performed", common.note); break;
         case "performer"_name: performer = f.first()["actor"]; break;
-        case "recorder"_name: case "asserter"_name: recorder = f; break;
-        case "bodySite"_name: case "reasonCode"_name:
+        case "recorder"_name:
+        case "asserter"_name: recorder = f; break;
+        case "bodySite"_name:
+        case "reasonCode"_name:
             f.each([&](const Field& one) { join(common.note, shownText(one.coded()), "; "); });
             break;
         case "outcome"_name: join(common.note, shownText(f.coded()), "; "); break;
@@ -220,7 +230,8 @@ void Mapper::patient(const Field& resource, Common& common, Mapped& out)
     if (!into(common, "SD", "SD"))
         return;
     common.effective = {};
-    const auto fact = [&](std::string_view attribute, std::string_view title, model::Value value, model::Effective when = {}, std::string note = {}) {
+    const auto fact = [&](std::string_view attribute, std::string_view title, model::Value value,
+                          model::Effective when = {}, std::string note = {}) {
         model::Item item = make(common);
         item.code.text = title;
         item.value = std::move(value);
@@ -259,8 +270,8 @@ void Mapper::patient(const Field& resource, Common& common, Mapped& out)
                     join(line, one["country"].text());
                 }
                 if (!line.empty())
-                    fact("address", "Address", model::Text{std::move(line)}, one["period"] ? one["period"].period() : model::Effective{},
-                         one["use"].text());
+                    fact("address", "Address", model::Text{std::move(line)},
+                         one["period"] ? one["period"].period() : model::Effective{}, one["use"].text());
             });
             break;
         case "telecom"_name:
@@ -271,7 +282,9 @@ void Mapper::patient(const Field& resource, Common& common, Mapped& out)
             break;
         case "maritalStatus"_name: fact("marital-status", "Marital status", f.coded()); break;
         case "communication"_name:
-            f.each([&](const Field& one) { fact("language", "Language", one["language"].coded(), {}, one["preferred"].isTrue() ? "preferred" : ""); });
+            f.each([&](const Field& one) {
+                fact("language", "Language", one["language"].coded(), {}, one["preferred"].isTrue() ? "preferred" : "");
+            });
             break;
         case "contact"_name:
             if (caregivers == nullptr || common.tagged)

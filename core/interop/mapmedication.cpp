@@ -26,7 +26,8 @@ std::string dosageLine(const Field& dosage)
     const Field repeat = dosage["timing"]["repeat"];
     if (const std::string every = repeat["period"].text(); !every.empty()) {
         const std::string times = repeat["frequency"].text();
-        join(out, (times.empty() ? "1" : times) + " × / " + (every == "1" ? "" : every + " ") + repeat["periodUnit"].text());
+        join(out,
+             (times.empty() ? "1" : times) + " × / " + (every == "1" ? "" : every + " ") + repeat["periodUnit"].text());
     } else {
         join(out, shownText(dosage["timing"]["code"].coded()));
     }
@@ -85,7 +86,8 @@ void Mapper::medication(const Field& resource, Common& common, Mapped& out)
             if (administration)
                 by(f.first()["actor"], OpenText::What::Provider, common);
             break;
-        case "dosageInstruction"_name: case "dosage"_name:
+        case "dosageInstruction"_name:
+        case "dosage"_name:
             if (f.node().isArray()) {
                 f.each([&](const Field& one) { join(common.note, dosageLine(one), "; "); });
             } else {
@@ -129,7 +131,8 @@ void Mapper::immunization(const Field& resource, Common& common, Mapped& out)
         case "occurrenceString"_name: join(common.note, f.text(), "; "); break;
         case "recorded"_name: common.asserted = f.time(); break;
         case "lotNumber"_name: join(common.note, "lot " + f.text(), "; "); break;
-        case "site"_name: case "route"_name: join(common.note, shownText(f.coded()), "; "); break;
+        case "site"_name:
+        case "route"_name: join(common.note, shownText(f.coded()), "; "); break;
         case "performer"_name: by(f.first()["actor"], OpenText::What::Provider, common); break;
         case "manufacturer"_name: join(common.note, f.display(), "; "); break;
         default: break;

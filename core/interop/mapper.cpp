@@ -6,7 +6,10 @@
 
 namespace twinchart::interop {
 
-Mapper::Mapper(const ImportOptions& options, const model::Catalogue& catalogue) : m_options(options), m_catalogue(catalogue) {}
+Mapper::Mapper(const ImportOptions& options, const model::Catalogue& catalogue)
+    : m_options(options), m_catalogue(catalogue)
+{
+}
 
 void Mapper::map(const Field& resource, bool modifier, Mapped& out)
 {
@@ -28,17 +31,20 @@ void Mapper::map(const Field& resource, bool modifier, Mapped& out)
     case "AllergyIntolerance"_name: allergy(resource, common, out); break;
     case "Encounter"_name: encounter(resource, common, out); break;
     case "Procedure"_name: procedure(resource, common, out); break;
-    case "MedicationRequest"_name: case "MedicationStatement"_name: case "MedicationAdministration"_name:
-        medication(resource, common, out);
-        break;
+    case "MedicationRequest"_name:
+    case "MedicationStatement"_name:
+    case "MedicationAdministration"_name: medication(resource, common, out); break;
     case "Immunization"_name: immunization(resource, common, out); break;
     case "Patient"_name: patient(resource, common, out); break;
     case "RelatedPerson"_name: relatedPerson(resource, common, out); break;
     // Kept as received and not mapped: what it is about still decides where it is filed.
-    case "Medication"_name: case "MedicationDispense"_name: into(common, "MD", "CUP"); break;
-    case "ImagingStudy"_name: case "DocumentReference"_name: case "Media"_name: case "Specimen"_name: case "Composition"_name:
-        into(common, "PTD", "DTD");
-        break;
+    case "Medication"_name:
+    case "MedicationDispense"_name: into(common, "MD", "CUP"); break;
+    case "ImagingStudy"_name:
+    case "DocumentReference"_name:
+    case "Media"_name:
+    case "Specimen"_name:
+    case "Composition"_name: into(common, "PTD", "DTD"); break;
     case "QuestionnaireResponse"_name: into(common, "SR", "CUP"); break;
     case "CareTeam"_name: into(common, "CG", "CUP"); break;
     default: into(common, "PH", "CUP"); break;

@@ -14,9 +14,14 @@ std::optional<Sets> byCategory(std::string_view code)
 {
     switch (nameHash(code)) {
     case "vital-signs"_name: return Sets{"VS", "PS"};
-    case "laboratory"_name: case "imaging"_name: case "exam"_name: case "procedure"_name: case "therapy"_name: return Sets{"PTD", "DTD"};
+    case "laboratory"_name:
+    case "imaging"_name:
+    case "exam"_name:
+    case "procedure"_name:
+    case "therapy"_name: return Sets{"PTD", "DTD"};
     case "social-history"_name: return Sets{"SD", "CUP"};
-    case "survey"_name: case "activity"_name: return Sets{"SR", "CUP"};
+    case "survey"_name:
+    case "activity"_name: return Sets{"SR", "CUP"};
     default: return std::nullopt;
     }
 }
@@ -30,7 +35,8 @@ bool readValue(const Field& f, model::Item& item)
             item.value = std::move(*quantity);
         return true;
     case "valueCodeableConcept"_name: item.value = f.coded(); return true;
-    case "valueString"_name: case "valueTime"_name: item.value = model::Text{f.text()}; return true;
+    case "valueString"_name:
+    case "valueTime"_name: item.value = model::Text{f.text()}; return true;
     case "valueBoolean"_name: item.value = f.isTrue(); return true;
     case "valueInteger"_name: item.value = model::Quantity{f.text(), {}, {}, "1"}; return true;
     case "valueDateTime"_name:
@@ -44,7 +50,8 @@ bool readValue(const Field& f, model::Item& item)
         item.value = model::QuantityPair{model::QuantityPair::Kind::Range, f["low"].quantity(), f["high"].quantity()};
         return true;
     case "valueRatio"_name:
-        item.value = model::QuantityPair{model::QuantityPair::Kind::Ratio, f["numerator"].quantity(), f["denominator"].quantity()};
+        item.value = model::QuantityPair{model::QuantityPair::Kind::Ratio, f["numerator"].quantity(),
+                                         f["denominator"].quantity()};
         return true;
     case "valueSampledData"_name: item.value = f.series(); return true;
     default: return false;
@@ -102,7 +109,8 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
             });
             break;
         case "code"_name: main.code = f.coded(); break;
-        case "effectiveDateTime"_name: case "effectiveInstant"_name: common.effective.start = f.time(); break;
+        case "effectiveDateTime"_name:
+        case "effectiveInstant"_name: common.effective.start = f.time(); break;
         case "effectivePeriod"_name: common.effective = f.period(); break;
         case "effectiveTiming"_name: common.effective.start = f["event"].first().time(); break;
         case "issued"_name: common.asserted = f.time(); break;
@@ -110,7 +118,8 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
         case "device"_name: device = f; break;
         case "dataAbsentReason"_name: reason = f; break;
         case "interpretation"_name: main.interpretation = interpretationOf(f); break;
-        case "bodySite"_name: case "method"_name: join(common.note, shownText(f.coded()), "; "); break;
+        case "bodySite"_name:
+        case "method"_name: join(common.note, shownText(f.coded()), "; "); break;
         case "note"_name: f.each([&](const Field& n) { join(common.note, n["text"].text(), "; "); }); break;
         case "referenceRange"_name: readRanges(f, main); break;
         case "component"_name: components = f; break;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "primitives.h"
 
-#include <util/time.h>
-
 #include <algorithm>
 #include <array>
 
@@ -13,9 +11,18 @@ namespace {
 constexpr std::size_t kMaxText = 1024 * 1024; ///< characters of a FHIR string
 constexpr std::size_t kMaxNumber = 100;       ///< characters of a decimal
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+bool isAlpha(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 /// Reads fixed-width parts of a date from the left.
 class Cursor {
@@ -68,7 +75,9 @@ DateParts readDate(Cursor& in)
     if (!in.take('-'))
         return DateParts::Month;
     const auto day = in.digits(2);
-    if (!day || *day < 1 || !isValid(CivilDate{*year, static_cast<unsigned>(*month), static_cast<unsigned>(*day)}))
+    static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = *year % 4 == 0 && (*year % 100 != 0 || *year % 400 == 0);
+    if (!day || *day < 1 || *day > kDays[*month - 1] + (leap && *month == 2 ? 1 : 0))
         return DateParts::Bad;
     return DateParts::Day;
 }
@@ -190,7 +199,8 @@ bool isBase64(std::string_view value)
         std::array<std::uint8_t, 256> kinds{};
         for (unsigned c = 0; c < 256; ++c) {
             const char ch = static_cast<char>(c);
-            const bool letter = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == '+' || ch == '/';
+            const bool letter = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+                                ch == '+' || ch == '/';
             kinds[c] = letter ? 1 : ch == '=' ? 2 : ch == ' ' || ch == '\n' || ch == '\r' || ch == '\t' ? 4 : 0;
         }
         return kinds;
@@ -200,8 +210,9 @@ bool isBase64(std::string_view value)
     const auto kindOf = [&](std::size_t i) { return kKinds[static_cast<unsigned char>(value[i])]; };
     std::size_t first = 0;
     // Eight letters at a time as long as nothing else comes.
-    while (first + 8 <= value.size() && (kindOf(first) & kindOf(first + 1) & kindOf(first + 2) & kindOf(first + 3) & kindOf(first + 4) &
-                                         kindOf(first + 5) & kindOf(first + 6) & kindOf(first + 7)) == 1)
+    while (first + 8 <= value.size() &&
+           (kindOf(first) & kindOf(first + 1) & kindOf(first + 2) & kindOf(first + 3) & kindOf(first + 4) &
+            kindOf(first + 5) & kindOf(first + 6) & kindOf(first + 7)) == 1)
         first += 8;
     letters = first;
     for (const char c : value.substr(first)) {
@@ -218,8 +229,8 @@ bool isInteger(std::string_view value, std::int64_t least)
 {
     const bool negative = value.starts_with('-');
     const std::string_view digits = value.substr(negative ? 1 : 0);
-    if (digits.empty() || digits.size() > 10 || !std::ranges::all_of(digits, isDigit) || (digits.size() > 1 && digits[0] == '0') ||
-        (negative && digits == "0"))
+    if (digits.empty() || digits.size() > 10 || !std::ranges::all_of(digits, isDigit) ||
+        (digits.size() > 1 && digits[0] == '0') || (negative && digits == "0"))
         return false;
     std::int64_t out = 0;
     for (const char c : digits)
@@ -231,9 +242,10 @@ bool isInteger(std::string_view value, std::int64_t least)
 
 std::string_view text(Primitive primitive)
 {
-    static constexpr std::string_view kNames[] = {"element", "boolean", "integer", "positiveInt", "unsignedInt", "decimal", "string",
-                                                  "markdown", "code", "id", "uri", "url", "canonical", "oid", "uuid",
-                                                  "base64Binary", "date", "dateTime", "time", "instant", "xhtml"};
+    static constexpr std::string_view kNames[] = {
+        "element",  "boolean",      "integer", "positiveInt", "unsignedInt", "decimal",   "string",
+        "markdown", "code",         "id",      "uri",         "url",         "canonical", "oid",
+        "uuid",     "base64Binary", "date",    "dateTime",    "time",        "instant",   "xhtml"};
     return kNames[static_cast<std::size_t>(primitive)];
 }
 
@@ -241,15 +253,18 @@ bool hasKindOf(Primitive primitive, JsonKind kind)
 {
     switch (primitive) {
     case Primitive::Boolean: return kind == JsonKind::True || kind == JsonKind::False;
-    case Primitive::Integer: case Primitive::PositiveInt: case Primitive::UnsignedInt: case Primitive::Decimal:
-        return kind == JsonKind::Number;
+    case Primitive::Integer:
+    case Primitive::PositiveInt:
+    case Primitive::UnsignedInt:
+    case Primitive::Decimal: return kind == JsonKind::Number;
     default: return kind == JsonKind::String;
     }
 }
 
 bool hasControl(std::string_view value)
 {
-    return std::ranges::any_of(value, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n'; });
+    return std::ranges::any_of(
+        value, [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n'; });
 }
 
 bool matches(Primitive primitive, std::string_view value)
@@ -261,13 +276,16 @@ bool matches(Primitive primitive, std::string_view value)
     case Primitive::UnsignedInt: return isInteger(value, 0);
     case Primitive::PositiveInt: return isInteger(value, 1);
     case Primitive::Decimal: return value.size() <= kMaxNumber;
-    case Primitive::String: case Primitive::Markdown: return isText(value);
+    case Primitive::String:
+    case Primitive::Markdown: return isText(value);
     case Primitive::Xhtml: return !value.empty();
     case Primitive::Code: return isCode(value);
     case Primitive::Id:
         return !value.empty() && value.size() <= 64 &&
                std::ranges::all_of(value, [](char c) { return isDigit(c) || isAlpha(c) || c == '-' || c == '.'; });
-    case Primitive::Uri: case Primitive::Url: case Primitive::Canonical: return isUri(value);
+    case Primitive::Uri:
+    case Primitive::Url:
+    case Primitive::Canonical: return isUri(value);
     case Primitive::Oid: return isOid(value);
     case Primitive::Uuid: return isUuid(value);
     case Primitive::Base64: return isBase64(value);

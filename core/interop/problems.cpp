@@ -32,11 +32,15 @@ Message explain(const JsonError& error)
     using Why = JsonError::Why;
     switch (error.why) {
     case Why::Empty: return {TWINCHART_TR("The document is empty."), {}};
-    case Why::NotUtf8: return {TWINCHART_TR("Not UTF-8 text: octet %1 cannot stand there."), {std::to_string(error.offset)}};
+    case Why::NotUtf8:
+        return {TWINCHART_TR("Not UTF-8 text: octet %1 cannot stand there."), {std::to_string(error.offset)}};
     case Why::ControlCharacter: return {TWINCHART_TR("Not JSON: a control character stands inside a text."), {}};
     case Why::UnclosedString: return {TWINCHART_TR("Not JSON: a text that begins here has no end."), {}};
-    case Why::TooDeep: return {TWINCHART_TR("Nested more than %1 levels deep."), {std::to_string(JsonParser::kMaxDepth)}};
-    case Why::DuplicateName: return {TWINCHART_TR("The name “%1” occurs twice in one object; which of the two is meant cannot be known."), {error.name}};
+    case Why::TooDeep:
+        return {TWINCHART_TR("Nested more than %1 levels deep."), {std::to_string(JsonParser::kMaxDepth)}};
+    case Why::DuplicateName:
+        return {TWINCHART_TR("The name “%1” occurs twice in one object; which of the two is meant cannot be known."),
+                {error.name}};
     case Why::BadNumber: return {TWINCHART_TR("Not JSON: this is no number."), {}};
     case Why::BadLiteral: return {TWINCHART_TR("Not JSON: only true, false and null stand without quotes."), {}};
     case Why::BadEscape: return {TWINCHART_TR("Not JSON: a text has an escape that does not exist."), {}};
@@ -47,7 +51,8 @@ Message explain(const JsonError& error)
     case Why::CommaExpected: return {TWINCHART_TR("Not JSON: a comma or a closing bracket should stand here."), {}};
     case Why::EndsEarly: return {TWINCHART_TR("Not JSON: the text ends too early; the file may be cut off."), {}};
     case Why::TrailingText: return {TWINCHART_TR("Not JSON: more text follows after the end of the document."), {}};
-    case Why::TooDense: return {TWINCHART_TR("More values than one document may have (%1)."), {std::to_string(JsonParser::kMaxValues)}};
+    case Why::TooDense:
+        return {TWINCHART_TR("More values than one document may have (%1)."), {std::to_string(JsonParser::kMaxValues)}};
     case Why::NameTooLong: return {TWINCHART_TR("A name is longer than 65535 octets."), {}};
     }
     return {TWINCHART_TR("Not JSON."), {}};

@@ -22,7 +22,8 @@ struct Read {
         buffer.resize(octets.size());
         std::copy(octets.begin(), octets.end(), buffer.data());
         buffer.seal(octets.size());
-        good = parser.start({buffer.data(), buffer.size()}) && parser.value(tape, 0) && parser.atEnd() && tape.nodes.front().isObject();
+        good = parser.start({buffer.data(), buffer.size()}) && parser.value(tape, 0) && parser.atEnd() &&
+               tape.nodes.front().isObject();
     }
 };
 } // namespace
@@ -39,7 +40,8 @@ std::vector<std::string> referencesOf(BytesView resource)
             continue;
         const bool reference = node.hash == "reference"_name;
         // An attachment may point to a Binary of the same source.
-        if (!reference && !(node.hash == "url"_name && (node.view().starts_with("Binary/") || node.view().starts_with("urn:uuid:"))))
+        if (!reference &&
+            !(node.hash == "url"_name && (node.view().starts_with("Binary/") || node.view().starts_with("urn:uuid:"))))
             continue;
         const std::string text = Field(read.tape, i).text();
         if (!text.empty() && text.front() != '#')

@@ -14,7 +14,12 @@ namespace {
 std::string unpercent(std::string_view text)
 {
     std::string out;
-    const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+    const auto digit = [](char c) {
+        return c >= '0' && c <= '9'   ? c - '0'
+               : c >= 'a' && c <= 'f' ? c - 'a' + 10
+               : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                      : -1;
+    };
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
             out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
@@ -35,7 +40,8 @@ bool isAbsolute(std::string_view reference)
 std::pair<std::string_view, std::string_view> typeAndId(std::string_view reference)
 {
     const std::size_t slash = reference.find('/');
-    if (slash == std::string_view::npos || reference.find('/', slash + 1) != std::string_view::npos || isAbsolute(reference))
+    if (slash == std::string_view::npos || reference.find('/', slash + 1) != std::string_view::npos ||
+        isAbsolute(reference))
         return {};
     return {reference.substr(0, slash), reference.substr(slash + 1)};
 }
@@ -106,13 +112,16 @@ std::optional<std::uint32_t> FileIndex::find(std::string_view reference)
     reference = withoutVersion(reference);
     if (const auto url = m_byUrl.find(reference); url != m_byUrl.end())
         return url->second;
-    if (const std::size_t query = reference.find("?identifier="); query != std::string_view::npos && !isAbsolute(reference)) {
+    if (const std::size_t query = reference.find("?identifier=");
+        query != std::string_view::npos && !isAbsolute(reference)) {
         for (; m_identified < m_entries.size(); ++m_identified) {
             const FileEntry& entry = m_entries[m_identified];
             // The types that bundles refer to by identifier; the others would cost a second reading for nothing.
-            static constexpr std::array<std::string_view, 8> kTypes{"Practitioner", "Organization", "Location", "Patient", "PractitionerRole",
-                                                                    "Device", "HealthcareService", "Medication"};
-            if (std::ranges::find(kTypes, entry.type) == kTypes.end() || !open(static_cast<std::uint32_t>(m_identified)))
+            static constexpr std::array<std::string_view, 8> kTypes{"Practitioner",      "Organization",     "Location",
+                                                                    "Patient",           "PractitionerRole", "Device",
+                                                                    "HealthcareService", "Medication"};
+            if (std::ranges::find(kTypes, entry.type) == kTypes.end() ||
+                !open(static_cast<std::uint32_t>(m_identified)))
                 continue;
             for (const BusinessIdentifier& id : readIdentifiers(Field(m_tape, 0)["identifier"]))
                 m_byIdentifier.emplace(std::string(entry.type) + "?identifier=" + id.system + "|" + id.value,
@@ -160,8 +169,14 @@ const FileIndex::Person& FileIndex::person(std::uint32_t entry)
     return out;
 }
 
-PatientKey FileIndex::keyOfPatient(std::uint32_t entry) { return person(entry).key; }
-std::shared_ptr<const PatientDemographics> FileIndex::personOf(std::uint32_t entry) { return person(entry).demographics; }
+PatientKey FileIndex::keyOfPatient(std::uint32_t entry)
+{
+    return person(entry).key;
+}
+std::shared_ptr<const PatientDemographics> FileIndex::personOf(std::uint32_t entry)
+{
+    return person(entry).demographics;
+}
 
 const std::string& FileIndex::nameOf(std::string_view reference)
 {
@@ -208,7 +223,11 @@ SubjectReference readSubject(FileIndex& index, const Field& reference, const Fie
 {
     SubjectReference out;
     switch (reference.hash()) {
-    case "subject"_name: case "patient"_name: case "individual"_name: case "beneficiary"_name: case "for"_name: out.subject = true; break;
+    case "subject"_name:
+    case "patient"_name:
+    case "individual"_name:
+    case "beneficiary"_name:
+    case "for"_name: out.subject = true; break;
     default: break;
     }
     reference.each([&](const Field& f) {
@@ -237,7 +256,8 @@ SubjectReference readSubject(FileIndex& index, const Field& reference, const Fie
     return out;
 }
 
-Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end, const FileEntry& self)
+Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end,
+                  const FileEntry& self)
 {
     Ownership out;
     bool found = false;
@@ -266,16 +286,22 @@ Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& referen
         const bool identified = !ref.identifierValue.empty() && !ref.identifierSystem.empty();
         if (ref.containedPatient) {
             if (identified)
-                take({PatientKey::Kind::Identifier, std::string(ref.identifierSystem), std::string(ref.identifierValue)}, ref.reference, {});
+                take(
+                    {PatientKey::Kind::Identifier, std::string(ref.identifierSystem), std::string(ref.identifierValue)},
+                    ref.reference, {});
             else
-                take({PatientKey::Kind::Patient, {}, labelOf(self.type, self.id, self.slice) + std::string(ref.reference)}, ref.reference, {});
+                take({PatientKey::Kind::Patient,
+                      {},
+                      labelOf(self.type, self.id, self.slice) + std::string(ref.reference)},
+                     ref.reference, {});
             continue;
         }
         if (ref.reference.starts_with('#'))
             continue;
         if (ref.reference.empty()) {
             if (identified && (typed || (ref.subject && ref.type.empty())))
-                takeSecond({PatientKey::Kind::Identifier, std::string(ref.identifierSystem), std::string(ref.identifierValue)});
+                takeSecond({PatientKey::Kind::Identifier, std::string(ref.identifierSystem),
+                            std::string(ref.identifierValue)});
             else if (ref.described && (typed || (ref.subject && ref.type.empty())))
                 takeSecond({PatientKey::Kind::Patient, {}, labelOf(self.type, self.id, self.slice) + "#described"});
             continue;

@@ -21,13 +21,13 @@ struct FileEntry {
 
 /// A reference at an element of the patient compartment.
 struct SubjectReference {
-    std::string_view reference;        ///< may be empty
-    std::string_view type;             ///< Reference.type
+    std::string_view reference; ///< may be empty
+    std::string_view type;      ///< Reference.type
     std::string_view identifierSystem;
     std::string_view identifierValue;
-    bool described = false;            ///< has a display
-    bool subject = false;              ///< stands at subject, patient, individual, beneficiary or for
-    bool containedPatient = false;     ///< "#id" of a contained Patient; identifier* are that Patient's
+    bool described = false;        ///< has a display
+    bool subject = false;          ///< stands at subject, patient, individual, beneficiary or for
+    bool containedPatient = false; ///< "#id" of a contained Patient; identifier* are that Patient's
 };
 
 /// What a file's references mean (FHIR R4 §2.3.0.5.1 and bundle.html#references): fullUrl, relative,
@@ -79,13 +79,14 @@ SubjectReference readSubject(FileIndex& index, const Field& reference, const Fie
 /// Whose a resource is, or that it names two patients.
 struct Ownership {
     bool two = false;
-    std::string first;  ///< with two: what the references said
+    std::string first; ///< with two: what the references said
     std::string second;
     PatientKey key;
     std::optional<std::uint32_t> patientEntry;
 };
 /// `self`: the resource; people it only describes are named after it.
-Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end, const FileEntry& self);
+Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& references, std::size_t first, std::size_t end,
+                  const FileEntry& self);
 
 /// "Type/id", or "Type#" and a digest of its octets when it has no id. Not a secure digest: a name only.
 std::string labelOf(std::string_view type, std::string_view id, std::string_view octets);

@@ -15,13 +15,26 @@ extern const std::size_t kFhirTableSize;
 
 namespace {
 constexpr std::pair<std::string_view, Primitive> kPrimitives[] = {
-    {"boolean", Primitive::Boolean},     {"integer", Primitive::Integer},   {"positiveInt", Primitive::PositiveInt},
-    {"unsignedInt", Primitive::UnsignedInt}, {"decimal", Primitive::Decimal}, {"string", Primitive::String},
-    {"markdown", Primitive::Markdown},   {"code", Primitive::Code},         {"id", Primitive::Id},
-    {"uri", Primitive::Uri},             {"url", Primitive::Url},           {"canonical", Primitive::Canonical},
-    {"oid", Primitive::Oid},             {"uuid", Primitive::Uuid},         {"base64Binary", Primitive::Base64},
-    {"date", Primitive::Date},           {"dateTime", Primitive::DateTime}, {"time", Primitive::Time},
-    {"instant", Primitive::Instant},     {"xhtml", Primitive::Xhtml},
+    {"boolean", Primitive::Boolean},
+    {"integer", Primitive::Integer},
+    {"positiveInt", Primitive::PositiveInt},
+    {"unsignedInt", Primitive::UnsignedInt},
+    {"decimal", Primitive::Decimal},
+    {"string", Primitive::String},
+    {"markdown", Primitive::Markdown},
+    {"code", Primitive::Code},
+    {"id", Primitive::Id},
+    {"uri", Primitive::Uri},
+    {"url", Primitive::Url},
+    {"canonical", Primitive::Canonical},
+    {"oid", Primitive::Oid},
+    {"uuid", Primitive::Uuid},
+    {"base64Binary", Primitive::Base64},
+    {"date", Primitive::Date},
+    {"dateTime", Primitive::DateTime},
+    {"time", Primitive::Time},
+    {"instant", Primitive::Instant},
+    {"xhtml", Primitive::Xhtml},
 };
 
 Primitive primitiveOf(std::string_view name)
@@ -153,7 +166,8 @@ std::optional<FhirTables> FhirTables::parse(std::string_view text)
         first = row;
     }
     // A type without elements would have no hash table to end a search in.
-    if (!headed || out.m_elements.size() >= kNone || std::ranges::any_of(out.m_types, [](const FhirType& t) { return t.mask == 0; }))
+    if (!headed || out.m_elements.size() >= kNone ||
+        std::ranges::any_of(out.m_types, [](const FhirType& t) { return t.mask == 0; }))
         return std::nullopt;
     out.m_byName.resize(out.m_types.size());
     for (std::size_t i = 0; i < out.m_byName.size(); ++i)

@@ -10,43 +10,35 @@
 namespace twinchart::interop {
 
 enum class Primitive : std::uint8_t {
-    None, Boolean, Integer, PositiveInt, UnsignedInt, Decimal, String, Markdown, Code, Id, Uri, Url, Canonical, Oid, Uuid,
-    Base64, Date, DateTime, Time, Instant, Xhtml,
+    None,
+    Boolean,
+    Integer,
+    PositiveInt,
+    UnsignedInt,
+    Decimal,
+    String,
+    Markdown,
+    Code,
+    Id,
+    Uri,
+    Url,
+    Canonical,
+    Oid,
+    Uuid,
+    Base64,
+    Date,
+    DateTime,
+    Time,
+    Instant,
+    Xhtml,
 };
-
-/// Equal octets of one length, without a call for names as short as FHIR's.
-inline bool sameOctets(const char* a, const char* b, std::size_t n)
-{
-    const auto same8 = [&](std::size_t at) {
-        std::uint64_t x;
-        std::uint64_t y;
-        std::memcpy(&x, a + at, 8);
-        std::memcpy(&y, b + at, 8);
-        return x == y;
-    };
-    if (n >= 8)
-        return same8(0) && same8(n - 8) && (n <= 16 || std::memcmp(a, b, n) == 0);
-    if (n >= 4) {
-        std::uint32_t x[2];
-        std::uint32_t y[2];
-        std::memcpy(&x[0], a, 4);
-        std::memcpy(&x[1], a + n - 4, 4);
-        std::memcpy(&y[0], b, 4);
-        std::memcpy(&y[1], b + n - 4, 4);
-        return x[0] == y[0] && x[1] == y[1];
-    }
-    for (std::size_t i = 0; i < n; ++i)
-        if (a[i] != b[i])
-            return false;
-    return true;
-}
 
 /// One element of a type; a choice (value[x]) stands as one Element for each of its types, in one slot.
 struct Element {
     std::string_view name; ///< as in JSON: "valueQuantity"
     std::uint32_t hash = 0;
-    std::uint16_t type = 0;   ///< index of a complex type, when primitive is None
-    std::int16_t codes = -1;  ///< required value set, or -1
+    std::uint16_t type = 0;  ///< index of a complex type, when primitive is None
+    std::int16_t codes = -1; ///< required value set, or -1
     Primitive primitive = Primitive::None;
     std::uint8_t slot = 0;
     bool many = false;
@@ -128,7 +120,7 @@ private:
     std::vector<Element> m_elements;
     std::vector<std::uint16_t> m_hash;
     std::vector<ValueSet> m_sets;
-    std::deque<std::string> m_names; ///< of choices
+    std::deque<std::string> m_names;     ///< of choices
     std::vector<std::uint16_t> m_byName; ///< type indices in the order of their names
 };
 

@@ -30,10 +30,16 @@ void ExporterTest::everyOctetComesBack()
             {"resource":{"id":"p","resourceType":"Patient"}}]})");
         QVERIFY2(first.records.size() == 2, firstProblem(first.summary).c_str());
         std::string out;
-        BundleWriter writer([&](std::string_view text) { out += text; return true; }, kind, Instant::fromSeconds(0));
+        BundleWriter writer(
+            [&](std::string_view text) {
+                out += text;
+                return true;
+            },
+            kind, Instant::fromSeconds(0));
         for (const ImportedRecord& record : first.records)
             QVERIFY(writer.add(record.content));
-        QVERIFY(writer.add(ExportProvenance{"Patient/p", "north \"x\"", "physician", Instant::fromSeconds(1), "block 7"}));
+        QVERIFY(
+            writer.add(ExportProvenance{"Patient/p", "north \"x\"", "physician", Instant::fromSeconds(1), "block 7"}));
         QVERIFY(writer.finish());
         QCOMPARE(writer.resources(), std::uint64_t(2));
         QCOMPARE(writer.octets(), std::uint64_t(out.size()));
@@ -51,7 +57,12 @@ void ExporterTest::everyOctetComesBack()
 void ExporterTest::emptyBundle()
 {
     std::string out;
-    BundleWriter writer([&](std::string_view text) { out += text; return true; }, BundleWriter::Kind::Collection, Instant::fromSeconds(0));
+    BundleWriter writer(
+        [&](std::string_view text) {
+            out += text;
+            return true;
+        },
+        BundleWriter::Kind::Collection, Instant::fromSeconds(0));
     QVERIFY(writer.finish());
     QCOMPARE(importText(out).summary.refused, std::uint64_t(0));
 }
@@ -61,7 +72,8 @@ void ExporterTest::failingDisk()
     const Import first = importText(R"({"resourceType":"Patient","id":"p"})");
     for (int good = 0; good < 4; ++good) {
         int left = good;
-        BundleWriter writer([&](std::string_view) { return left-- > 0; }, BundleWriter::Kind::Collection, Instant::fromSeconds(0));
+        BundleWriter writer([&](std::string_view) { return left-- > 0; }, BundleWriter::Kind::Collection,
+                            Instant::fromSeconds(0));
         const bool added = writer.add(first.records[0].content);
         QVERIFY(!(added && writer.finish()));
         QVERIFY(!writer.finish());
@@ -73,7 +85,9 @@ void ExporterTest::jsonEquality_data()
     QTest::addColumn<QByteArray>("a");
     QTest::addColumn<QByteArray>("b");
     QTest::addColumn<bool>("equal");
-    const auto row = [](const char* a, const char* b, bool equal) { QTest::newRow(a) << QByteArray(a) << QByteArray(b) << equal; };
+    const auto row = [](const char* a, const char* b, bool equal) {
+        QTest::newRow(a) << QByteArray(a) << QByteArray(b) << equal;
+    };
     row(R"({"a":1,"b":[2,3]})", R"({ "b":[2, 3],"a":1 })", true);
     row(R"({"a":1.0})", R"({"a":1.00})", false);
     row(R"({"a":"\u00e9"})", R"({"a":"é"})", true);

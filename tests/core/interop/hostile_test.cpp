@@ -28,7 +28,10 @@ long statusKb(const char* key)
     return 0;
 }
 /// Starts a new high-water mark of resident memory.
-void resetPeak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+void resetPeak()
+{
+    std::ofstream("/proc/self/clear_refs") << "5";
+}
 
 std::string repeated(std::string_view what, std::size_t times)
 {
@@ -51,23 +54,43 @@ struct Case {
 };
 
 const std::string kPatient = R"({"resourceType":"Patient","id":"a"})";
-std::string patient(const std::string& rest) { return R"({"resourceType":"Patient","id":"b",)" + rest + "}"; }
-std::string observation(const std::string& rest) { return R"({"resourceType":"Observation","status":"final","code":{"text":"x"},)" + rest + "}"; }
-std::string bundleOf(const std::string& entries, const std::string& type = "collection") { return R"({"resourceType":"Bundle","type":")" + type + R"(","entry":[)" + entries + "]}"; }
-std::string entry(const std::string& resource) { return R"({"resource":)" + resource + "}"; }
+std::string patient(const std::string& rest)
+{
+    return R"({"resourceType":"Patient","id":"b",)" + rest + "}";
+}
+std::string observation(const std::string& rest)
+{
+    return R"({"resourceType":"Observation","status":"final","code":{"text":"x"},)" + rest + "}";
+}
+std::string bundleOf(const std::string& entries, const std::string& type = "collection")
+{
+    return R"({"resourceType":"Bundle","type":")" + type + R"(","entry":[)" + entries + "]}";
+}
+std::string entry(const std::string& resource)
+{
+    return R"({"resource":)" + resource + "}";
+}
 /// A good patient beside the bad resource: it must be kept.
-std::string beside(const std::string& bad) { return bundleOf(entry(kPatient) + "," + entry(bad)); }
+std::string beside(const std::string& bad)
+{
+    return bundleOf(entry(kPatient) + "," + entry(bad));
+}
 
 std::vector<Case> cases()
 {
     std::vector<Case> out;
-    const auto whole = [&](const char* name, std::string text, const char* says) { out.push_back({name, std::move(text), Expected_::Whole, says}); };
-    const auto part = [&](const char* name, std::string bad, const char* says) { out.push_back({name, beside(bad), Expected_::Part, says, 1}); };
+    const auto whole = [&](const char* name, std::string text, const char* says) {
+        out.push_back({name, std::move(text), Expected_::Whole, says});
+    };
+    const auto part = [&](const char* name, std::string bad, const char* says) {
+        out.push_back({name, beside(bad), Expected_::Part, says, 1});
+    };
 
     // A real kind of file, cut off at every fiftieth.
     std::string real = "{\n \"resourceType\": \"Bundle\",\n \"type\": \"transaction\",\n \"entry\": [";
     for (int i = 0; i < 40; ++i)
-        real += std::string(i == 0 ? "" : ",") + "\n  {\"fullUrl\":\"urn:uuid:" + std::to_string(i) + "\",\"resource\":" + patient("\"birthDate\":\"1970-01-01\"") +
+        real += std::string(i == 0 ? "" : ",") + "\n  {\"fullUrl\":\"urn:uuid:" + std::to_string(i) +
+                "\",\"resource\":" + patient("\"birthDate\":\"1970-01-01\"") +
                 ",\"request\":{\"method\":\"POST\",\"url\":\"Patient\"}}";
     real += "\n ]\n}\n";
     if (const auto folder = support::data("fhir-synthea-2019"))
@@ -77,20 +100,31 @@ std::vector<Case> cases()
             break;
         }
     for (std::size_t i = 0; i < 50; ++i)
-        out.push_back({"cut off at " + std::to_string(i) + "/50", real.substr(0, real.size() * i / 50), Expected_::Whole, "Not"});
+        out.push_back(
+            {"cut off at " + std::to_string(i) + "/50", real.substr(0, real.size() * i / 50), Expected_::Whole, "Not"});
     out[0].says = "empty";
 
     whole("nothing but white space", std::string(1'000'000, '\n'), "empty");
     whole("a million nested lists", std::string(1'000'000, '['), "128 levels");
-    whole("a million nested lists in a resource", R"({"resourceType":"Patient","x":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}", "128 levels");
+    whole("a million nested lists in a resource",
+          R"({"resourceType":"Patient","x":)" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "}",
+          "128 levels");
     whole("a million nested objects", repeated("{\"a\":", 1'000'000), "128 levels");
-    whole("nested extensions", R"({"resourceType":"Patient","extension":)" + repeated(R"([{"url":"u","extension":)", 70) + "1" + repeated("}]", 70) + "}", "128 levels");
-    whole("a list of a hundred million brackets", "{\"resourceType\":\"Patient\",\"x\":[" + repeated("[],", 20'000'000) + "1]}", "values");
-    whole("thirty million zeros", "{\"resourceType\":\"Patient\",\"x\":[" + repeated("0,", 30'000'000) + "0]}", "values");
+    whole("nested extensions",
+          R"({"resourceType":"Patient","extension":)" + repeated(R"([{"url":"u","extension":)", 70) + "1" +
+              repeated("}]", 70) + "}",
+          "128 levels");
+    whole("a list of a hundred million brackets",
+          "{\"resourceType\":\"Patient\",\"x\":[" + repeated("[],", 20'000'000) + "1]}", "values");
+    whole("thirty million zeros", "{\"resourceType\":\"Patient\",\"x\":[" + repeated("0,", 30'000'000) + "0]}",
+          "values");
     whole("duplicate key", R"({"resourceType":"Patient","id":"a","id":"b"})", "“id” occurs twice");
     whole("duplicate key by escape", R"({"resourceType":"Patient","id":"a","\u0069d":"b"})", "“id” occurs twice");
-    whole("duplicate key deep in one entry", bundleOf(entry(kPatient) + "," + entry(patient(R"("name":[{"family":"a","family":"b"}])"))), "“family” occurs twice");
-    whole("duplicate entry list", R"({"resourceType":"Bundle","type":"collection","entry":[],"entry":[]})", "“entry” occurs twice");
+    whole("duplicate key deep in one entry",
+          bundleOf(entry(kPatient) + "," + entry(patient(R"("name":[{"family":"a","family":"b"}])"))),
+          "“family” occurs twice");
+    whole("duplicate entry list", R"({"resourceType":"Bundle","type":"collection","entry":[],"entry":[]})",
+          "“entry” occurs twice");
     {
         std::string many = R"({"resourceType":"Patient")";
         for (int i = 0; i < 200'000; ++i)
@@ -147,8 +181,10 @@ std::vector<Case> cases()
     part("year zero", patient(R"("birthDate":"0000-01-01")"), "no date");
     part("time without zone", observation(R"("effectiveDateTime":"2020-01-01T10:00:00")"), "no dateTime");
     part("hour 25", observation(R"("issued":"2020-01-01T25:00:00Z")"), "no instant");
-    part("a number of a million digits", observation(R"("valueQuantity":{"value":)" + std::string(1'000'000, '9') + "}"), "no decimal");
-    part("a million digits after the point", observation(R"("valueQuantity":{"value":0.)" + std::string(1'000'000, '3') + "}"), "no decimal");
+    part("a number of a million digits",
+         observation(R"("valueQuantity":{"value":)" + std::string(1'000'000, '9') + "}"), "no decimal");
+    part("a million digits after the point",
+         observation(R"("valueQuantity":{"value":0.)" + std::string(1'000'000, '3') + "}"), "no decimal");
     part("integer beyond 32 bits", observation(R"("valueInteger":99999999999)"), "no integer");
     part("two values", observation(R"("valueString":"a","valueBoolean":true)"), "two values");
     part("unknown element", patient(R"("__proto__":{"a":1})"), "no element");
@@ -160,27 +196,52 @@ std::vector<Case> cases()
     part("id of 65 characters", R"({"resourceType":"Patient","id":")" + std::string(65, 'x') + "\"}", "no id");
     part("bad base64", patient("\"photo\":[{\"data\":\"%%%2@()()\"}]"), "no base64Binary");
     part("control character by escape", observation(R"("valueString":"a\u0000b")"), "no string");
-    part("text of more than a megabyte", observation(R"("valueString":")" + std::string(1'100'000, 'x') + "\""), "no string");
-    part("two patients", observation(R"("subject":{"reference":"Patient/a"},"performer":[{"reference":"Patient/b"}])"), "names two patients");
+    part("text of more than a megabyte", observation(R"("valueString":")" + std::string(1'100'000, 'x') + "\""),
+         "no string");
+    part("two patients", observation(R"("subject":{"reference":"Patient/a"},"performer":[{"reference":"Patient/b"}])"),
+         "names two patients");
     part("script in an address", patient("\"implicitRules\":\"java script:alert(1)\""), "no uri");
 
-    out.push_back({"huge base64 of 20 MB", patient(R"("photo":[{"contentType":"image/png","data":")" + std::string(20'000'000, 'A') + "\"}]"), Expected_::Kept, "", 1});
-    out.push_back({"huge broken base64 of 20 MB", beside(patient(R"("photo":[{"data":")" + std::string(20'000'000, 'A') + "!\"}]")), Expected_::Part, "no base64Binary", 1});
+    out.push_back({"huge base64 of 20 MB",
+                   patient(R"("photo":[{"contentType":"image/png","data":")" + std::string(20'000'000, 'A') + "\"}]"),
+                   Expected_::Kept, "", 1});
+    out.push_back({"huge broken base64 of 20 MB",
+                   beside(patient(R"("photo":[{"data":")" + std::string(20'000'000, 'A') + "!\"}]")), Expected_::Part,
+                   "no base64Binary", 1});
     out.push_back({"byte-order mark", "\xEF\xBB\xBF" + kPatient, Expected_::Kept, "byte-order mark", 1});
     out.push_back({"two byte-order marks", "\xEF\xBB\xBF\xEF\xBB\xBF" + kPatient, Expected_::Whole, "", 0});
-    out.push_back({"reference cycle",
-                   bundleOf(R"({"fullUrl":"urn:uuid:1","resource":)" + observation(R"("derivedFrom":[{"reference":"urn:uuid:2"}])") + R"(},{"fullUrl":"urn:uuid:2","resource":)" +
-                            observation(R"("derivedFrom":[{"reference":"urn:uuid:1"}],"subject":{"reference":"urn:uuid:2"})") + "}"),
-                   Expected_::Kept, "", 2});
-    out.push_back({"unknown unit", observation(R"("valueQuantity":{"value":1,"system":"http://unitsofmeasure.org","code":"furlongs/fortnight"})"), Expected_::KeptNotAFact, "", 1});
-    out.push_back({"unknown modifier", observation(R"("valueString":"x","modifierExtension":[{"url":"urn:not","valueBoolean":true}])"), Expected_::KeptNotAFact, "", 1});
-    out.push_back({"entered in error", R"({"resourceType":"Observation","status":"entered-in-error","code":{"text":"x"},"valueString":"y"})", Expected_::KeptNotAFact, "", 1});
-    out.push_back({"deepest nesting that is allowed", R"({"resourceType":"Patient","extension":)" + repeated(R"([{"url":"u","extension":)", 62) + R"([{"url":"u"}])" + repeated("}]", 62) + "}", Expected_::Kept, "", 1});
-    out.push_back({"NDJSON with one bad line", kPatient + "\n{\"resourceType\":\"Patient\",\n" + kPatient + "\n", Expected_::Part, "ends too early", 2, "input.ndjson"});
-    out.push_back({"NDJSON with one double key", kPatient + "\n{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}\n" + kPatient, Expected_::Part, "occurs twice", 2, "input.ndjson"});
+    out.push_back(
+        {"reference cycle",
+         bundleOf(
+             R"({"fullUrl":"urn:uuid:1","resource":)" + observation(R"("derivedFrom":[{"reference":"urn:uuid:2"}])") +
+             R"(},{"fullUrl":"urn:uuid:2","resource":)" +
+             observation(R"("derivedFrom":[{"reference":"urn:uuid:1"}],"subject":{"reference":"urn:uuid:2"})") + "}"),
+         Expected_::Kept, "", 2});
+    out.push_back(
+        {"unknown unit",
+         observation(R"("valueQuantity":{"value":1,"system":"http://unitsofmeasure.org","code":"furlongs/fortnight"})"),
+         Expected_::KeptNotAFact, "", 1});
+    out.push_back({"unknown modifier",
+                   observation(R"("valueString":"x","modifierExtension":[{"url":"urn:not","valueBoolean":true}])"),
+                   Expected_::KeptNotAFact, "", 1});
+    out.push_back(
+        {"entered in error",
+         R"({"resourceType":"Observation","status":"entered-in-error","code":{"text":"x"},"valueString":"y"})",
+         Expected_::KeptNotAFact, "", 1});
+    out.push_back({"deepest nesting that is allowed",
+                   R"({"resourceType":"Patient","extension":)" + repeated(R"([{"url":"u","extension":)", 62) +
+                       R"([{"url":"u"}])" + repeated("}]", 62) + "}",
+                   Expected_::Kept, "", 1});
+    out.push_back({"NDJSON with one bad line", kPatient + "\n{\"resourceType\":\"Patient\",\n" + kPatient + "\n",
+                   Expected_::Part, "ends too early", 2, "input.ndjson"});
+    out.push_back({"NDJSON with one double key",
+                   kPatient + "\n{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}\n" + kPatient,
+                   Expected_::Part, "occurs twice", 2, "input.ndjson"});
     {
-        std::string document = R"({"resourceType":"Bundle","type":"document","timestamp":"2020-01-01T00:00:00Z","identifier":{"system":"urn:d","value":"1"},"entry":[)";
-        document += entry(observation(R"("subject":{"reference":"Patient/1"})")) + "," + entry(observation(R"("subject":{"reference":"Patient/2"})")) + "]}";
+        std::string document =
+            R"({"resourceType":"Bundle","type":"document","timestamp":"2020-01-01T00:00:00Z","identifier":{"system":"urn:d","value":"1"},"entry":[)";
+        document += entry(observation(R"("subject":{"reference":"Patient/1"})")) + "," +
+                    entry(observation(R"("subject":{"reference":"Patient/2"})")) + "]}";
         out.push_back({"document about two patients", document, Expected_::Part, "names two patients", 0});
     }
     return out;
@@ -256,7 +317,8 @@ private:
         QCOMPARE(summary.refused > 0, expected == Expected_::Whole || expected == Expected_::Part);
         QCOMPARE(notAFact, expected == Expected_::KeptNotAFact);
         if (expected == Expected_::Whole || expected == Expected_::Part) {
-            const auto refusals = std::ranges::count_if(summary.problems, [](const ImportProblem& p) { return p.kind != ImportProblem::Kind::Note; });
+            const auto refusals = std::ranges::count_if(
+                summary.problems, [](const ImportProblem& p) { return p.kind != ImportProblem::Kind::Note; });
             QCOMPARE(refusals, std::ptrdiff_t(1));
             QVERIFY(!summary.problems[0].why.source.empty());
             QVERIFY(message.size() < 400);

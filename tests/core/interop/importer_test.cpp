@@ -33,7 +33,10 @@ private Q_SLOTS:
 namespace {
 const std::string kGood = R"({"resourceType":"Patient","id":"a"})";
 const std::string kBad = R"({"resourceType":"Patient","gender":"x"})";
-std::string entry(const std::string& resource, const std::string& more = {}) { return R"({"resource":)" + resource + more + "}"; }
+std::string entry(const std::string& resource, const std::string& more = {})
+{
+    return R"({"resource":)" + resource + more + "}";
+}
 std::string bundleOf(const std::string& entries, const std::string& more = R"("type":"collection")")
 {
     return R"({"resourceType":"Bundle",)" + more + R"(,"entry":[)" + entries + "]}";
@@ -59,7 +62,8 @@ struct FileImport {
 
 void ImporterTest::countsInPart()
 {
-    const Import got = importText(bundleOf(entry(kGood) + "," + entry(kBad) + "," + entry(R"({"resourceType":"Organization","name":"x"})")));
+    const Import got = importText(
+        bundleOf(entry(kGood) + "," + entry(kBad) + "," + entry(R"({"resourceType":"Organization","name":"x"})")));
     QCOMPARE(got.summary.format, FileFormat::Bundle);
     QCOMPARE(got.summary.bundleType, std::string("collection"));
     QCOMPARE(got.summary.resources, std::uint64_t(3));
@@ -85,8 +89,10 @@ void ImporterTest::strictRefusesTheFile()
 
 void ImporterTest::contextIsKept()
 {
-    const Import got = importText(bundleOf(R"({"fullUrl":"urn:uuid:1","resource":{ "resourceType" : "Patient",  "id":"a", "meta":{"versionId":"3"} },"request":{"method":"PUT","url":"Patient/a"}},)" + entry(kGood),
-                                           R"("id":"b1","type":"transaction")"));
+    const Import got = importText(bundleOf(
+        R"({"fullUrl":"urn:uuid:1","resource":{ "resourceType" : "Patient",  "id":"a", "meta":{"versionId":"3"} },"request":{"method":"PUT","url":"Patient/a"}},)" +
+            entry(kGood),
+        R"("id":"b1","type":"transaction")"));
     QCOMPARE(got.records.size(), std::size_t(2));
     const model::RecordContent& content = got.records[0].content;
     QCOMPARE(content.context.fullUrl, std::string("urn:uuid:1"));
@@ -95,13 +101,15 @@ void ImporterTest::contextIsKept()
     QCOMPARE(content.context.requestMethod, std::string("PUT"));
     QCOMPARE(content.context.requestUrl, std::string("Patient/a"));
     QCOMPARE(content.versionId, std::string("3"));
-    QCOMPARE(textOf(content.resource), std::string(R"({ "resourceType" : "Patient",  "id":"a", "meta":{"versionId":"3"} })"));
+    QCOMPARE(textOf(content.resource),
+             std::string(R"({ "resourceType" : "Patient",  "id":"a", "meta":{"versionId":"3"} })"));
     QCOMPARE(got.records[1].content.context.order, std::uint32_t(1));
 }
 
 void ImporterTest::orderOfNamesDoesNotMatter()
 {
-    const Import got = importText(R"({"entry":[{"resource":{"id":"a","resourceType":"Patient"},"fullUrl":"urn:uuid:1"}],"type":"searchset","resourceType":"Bundle"})");
+    const Import got = importText(
+        R"({"entry":[{"resource":{"id":"a","resourceType":"Patient"},"fullUrl":"urn:uuid:1"}],"type":"searchset","resourceType":"Bundle"})");
     QCOMPARE(got.summary.kept, std::uint64_t(1));
     QCOMPARE(got.records[0].content.context.fullUrl, std::string("urn:uuid:1"));
 }
@@ -112,10 +120,12 @@ void ImporterTest::envelope()
     QCOMPARE(noType.summary.kept, std::uint64_t(1));
     QCOMPARE(noType.summary.refused, std::uint64_t(1));
     QCOMPARE(noType.summary.resources, std::uint64_t(2));
-    const Import badEntry = importText(bundleOf(entry(kGood, R"(,"request":{"method":"TAKE","url":"x"})") + "," + entry(kGood)));
+    const Import badEntry =
+        importText(bundleOf(entry(kGood, R"(,"request":{"method":"TAKE","url":"x"})") + "," + entry(kGood)));
     QCOMPARE(badEntry.summary.kept, std::uint64_t(1));
     QCOMPARE(badEntry.summary.problems.at(0).where, std::string("/entry/0/request/method"));
-    const Import removed = importText(bundleOf(R"({"request":{"method":"DELETE","url":"Patient/1"}},)" + entry(kGood), R"("type":"history")"));
+    const Import removed = importText(
+        bundleOf(R"({"request":{"method":"DELETE","url":"Patient/1"}},)" + entry(kGood), R"("type":"history")"));
     QCOMPARE(removed.summary.refused, std::uint64_t(0));
     QCOMPARE(removed.summary.problems.at(0).kind, ImportProblem::Kind::Note);
     QCOMPARE(importText(R"({"resourceType":"Bundle","type":"collection"})").summary.resources, std::uint64_t(0));
@@ -125,7 +135,8 @@ void ImporterTest::formats()
 {
     FileImport file;
     const std::string big = R"({"resourceType":"Patient","id":"b"})";
-    const Import lines = file.run("x.ndjson", "\xEF\xBB\xBF" + kGood + "\r\n\n" + kBad + "\n{\"resourceType\":\n" + big);
+    const Import lines =
+        file.run("x.ndjson", "\xEF\xBB\xBF" + kGood + "\r\n\n" + kBad + "\n{\"resourceType\":\n" + big);
     QCOMPARE(lines.summary.format, FileFormat::Ndjson);
     QCOMPARE(lines.summary.kept, std::uint64_t(2));
     QCOMPARE(lines.summary.refused, std::uint64_t(2));
@@ -162,7 +173,8 @@ void ImporterTest::longLines()
     FileImport file;
     std::string text;
     for (int i = 0; i < 40; ++i)
-        text += R"({"resourceType":"Patient","id":"p)" + std::to_string(i) + R"(","photo":[{"data":")" + std::string(200'000, 'A') + "\"}]}\n";
+        text += R"({"resourceType":"Patient","id":"p)" + std::to_string(i) + R"(","photo":[{"data":")" +
+                std::string(200'000, 'A') + "\"}]}\n";
     text += std::string(5'000'000, ' ') + "x\n" + kGood + "\n";
     ImportOptions options;
     options.documentLimit = 3'000'000;
@@ -179,7 +191,9 @@ void ImporterTest::cancelling()
 {
     ImportSession session({.source = "test"}, catalogue());
     int seen = 0;
-    const ImportSummary summary = session.readText(viewOf(bundleOf(entry(kGood) + "," + entry(kGood) + "," + entry(kGood))), [&](ImportedRecord&&) { return ++seen < 2; });
+    const ImportSummary summary =
+        session.readText(viewOf(bundleOf(entry(kGood) + "," + entry(kGood) + "," + entry(kGood))),
+                         [&](ImportedRecord&&) { return ++seen < 2; });
     QVERIFY(summary.cancelled);
     QCOMPARE(seen, 2);
     // The session is as good as new.

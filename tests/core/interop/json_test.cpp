@@ -96,7 +96,8 @@ private Q_SLOTS:
             many += "\"name" + QByteArray::number(i) + "\":0,";
         row("same name among many", many + "\"name50\":1}", Why::DuplicateName, static_cast<int>(many.size()) + 9);
         row("too deep", QByteArray(129, '[') + QByteArray(129, ']'), Why::TooDeep, 128);
-        row("too deep, objects", QByteArray("{\"a\":").repeated(129) + "1" + QByteArray(129, '}'), Why::TooDeep, 128 * 5);
+        row("too deep, objects", QByteArray("{\"a\":").repeated(129) + "1" + QByteArray(129, '}'), Why::TooDeep,
+            128 * 5);
         row("long name", "{\"" + QByteArray(70'000, 'n') + "\":1}", Why::NameTooLong, 1);
     }
     void refuses()
@@ -137,7 +138,8 @@ private Q_SLOTS:
 
     void hashesAgree()
     {
-        for (const std::string_view name : {"", "a", "ab", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghi", "resourceType", "aVeryLongElementName"}) {
+        for (const std::string_view name : {"", "a", "ab", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghi",
+                                            "resourceType", "aVeryLongElementName"}) {
             Outcome out;
             parse("{\"" + std::string(name) + "\":0}", out);
             QVERIFY(out.good);
@@ -151,7 +153,8 @@ private Q_SLOTS:
     void randomTexts()
     {
         auto random = twinchart::support::seededGenerator("json");
-        static constexpr std::string_view kParts[] = {"{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u0041\"", "1", "-0.5e3", "true", "null", " ", "\"", "\\"};
+        static constexpr std::string_view kParts[] = {"{", "}",    "[",    "]",    ",", ":",  "\"a\"", "\"\\u0041\"",
+                                                      "1", "-0.5", "true", "null", " ", "\"", "\\"};
         std::size_t accepted = 0;
         for (int i = 0; i < 50'000; ++i) {
             std::string text;

@@ -33,10 +33,12 @@ std::string observation(const std::string& rest)
 {
     return R"({"resourceType":"Observation","status":"final",)" + rest + "}";
 }
-const std::string kHeartRate = R"("category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"8867-4","display":"Heart rate"}]},"effectiveDateTime":"2020-03-04T05:06:07+01:00")";
+const std::string kHeartRate =
+    R"("category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"8867-4","display":"Heart rate"}]},"effectiveDateTime":"2020-03-04T05:06:07+01:00")";
 std::string beats(const std::string& value, const std::string& unit = "/min")
 {
-    return R"("valueQuantity":{"value":)" + value + R"(,"unit":"x","system":"http://unitsofmeasure.org","code":")" + unit + "\"}";
+    return R"("valueQuantity":{"value":)" + value + R"(,"unit":"x","system":"http://unitsofmeasure.org","code":")" +
+           unit + "\"}";
 }
 std::vector<model::Item> itemsOf(const std::string& text, ImportOptions options = {})
 {
@@ -55,8 +57,9 @@ ImportOptions own()
 
 void MappingTest::observationValue()
 {
-    const auto items = itemsOf(observation(kHeartRate + "," + beats("072.0").replace(beats("072.0").find("072.0"), 5, "72.0") +
-                                           R"(,"issued":"2020-03-04T06:00:00Z","performer":[{"display":"Nurse A"}],"interpretation":[{"coding":[{"code":"N"}]}],"referenceRange":[{"low":{"value":60},"high":{"value":100.0},"text":"adult"}])"));
+    const auto items = itemsOf(observation(
+        kHeartRate + "," + beats("072.0").replace(beats("072.0").find("072.0"), 5, "72.0") +
+        R"(,"issued":"2020-03-04T06:00:00Z","performer":[{"display":"Nurse A"}],"interpretation":[{"coding":[{"code":"N"}]}],"referenceRange":[{"low":{"value":60},"high":{"value":100.0},"text":"adult"}])"));
     QCOMPARE(items.size(), std::size_t(1));
     const model::Item& item = items[0];
     QCOMPARE(item.dataSet.code, std::string("VS"));
@@ -86,7 +89,10 @@ void MappingTest::everyKindOfValue_data()
     QTest::newRow("dateTime") << QByteArray(R"("valueDateTime":"2020-01")") << 4;
     QTest::newRow("boolean") << QByteArray(R"("valueBoolean":true)") << 5;
     QTest::newRow("integer") << QByteArray(R"("valueInteger":7)") << 1;
-    QTest::newRow("SampledData") << QByteArray(R"("valueSampledData":{"origin":{"value":0,"unit":"mV","system":"http://unitsofmeasure.org","code":"mV"},"period":4.0,"factor":0.01,"dimensions":1,"data":" 1 2  E -3\n"})") << 7;
+    QTest::newRow("SampledData")
+        << QByteArray(
+               R"("valueSampledData":{"origin":{"value":0,"unit":"mV","system":"http://unitsofmeasure.org","code":"mV"},"period":4.0,"factor":0.01,"dimensions":1,"data":" 1 2  E -3\n"})")
+        << 7;
     QTest::newRow("Range") << QByteArray(R"("valueRange":{"low":{"value":1},"high":{"value":2}})") << 9;
     QTest::newRow("Ratio") << QByteArray(R"("valueRatio":{"numerator":{"value":1},"denominator":{"value":128}})") << 9;
 }
@@ -95,7 +101,8 @@ void MappingTest::everyKindOfValue()
 {
     QFETCH(QByteArray, value);
     QFETCH(int, index);
-    const auto items = itemsOf(observation(R"("code":{"text":"x"})" + (value.isEmpty() ? "" : "," + value.toStdString())));
+    const auto items =
+        itemsOf(observation(R"("code":{"text":"x"})" + (value.isEmpty() ? "" : "," + value.toStdString())));
     QCOMPARE(items.size(), std::size_t(1));
     QCOMPARE(static_cast<int>(items[0].value.index()), index);
     if (index == 7) {
@@ -109,7 +116,8 @@ void MappingTest::everyKindOfValue()
 
 void MappingTest::components()
 {
-    const auto items = itemsOf(observation(R"("category":[{"coding":[{"code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"85354-9"}]},"effectiveDateTime":"2020","component":[
+    const auto items = itemsOf(observation(
+        R"("category":[{"coding":[{"code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"85354-9"}]},"effectiveDateTime":"2020","component":[
         {"code":{"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":120,"system":"http://unitsofmeasure.org","code":"mm[Hg]"}},
         {"code":{"coding":[{"system":"http://loinc.org","code":"8462-4"}]},"dataAbsentReason":{"text":"cuff slipped"}}])"));
     QCOMPARE(items.size(), std::size_t(2));
@@ -128,7 +136,8 @@ void MappingTest::dataSets_data()
     QTest::addColumn<QByteArray>("pha");
     QTest::addColumn<QByteArray>("pdd");
     const auto category = [](const char* code) {
-        return QByteArray::fromStdString(observation(R"("category":[{"coding":[{"code":")" + std::string(code) + R"("}]}],"code":{"text":"x"},"valueString":"y")"));
+        return QByteArray::fromStdString(observation(R"("category":[{"coding":[{"code":")" + std::string(code) +
+                                                     R"("}]}],"code":{"text":"x"},"valueString":"y")"));
     };
     QTest::newRow("vital signs") << category("vital-signs") << QByteArray("VS") << QByteArray("PS");
     QTest::newRow("laboratory") << category("laboratory") << QByteArray("PTD") << QByteArray("DTD");
@@ -136,20 +145,50 @@ void MappingTest::dataSets_data()
     QTest::newRow("social history") << category("social-history") << QByteArray("SD") << QByteArray("CUP");
     QTest::newRow("survey") << category("survey") << QByteArray("SR") << QByteArray("CUP");
     QTest::newRow("activity") << category("activity") << QByteArray("SR") << QByteArray("CUP");
-    QTest::newRow("none") << QByteArray::fromStdString(observation(R"("code":{"text":"x"},"valueString":"y")")) << QByteArray("PTD") << QByteArray("DTD");
-    QTest::newRow("none, known code") << QByteArray::fromStdString(observation(R"("code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]})")) << QByteArray("VS") << QByteArray("PS");
-    QTest::newRow("device") << QByteArray::fromStdString(observation(R"("code":{"text":"x"},"device":{"display":"pump"},"valueString":"y")")) << QByteArray("PTD") << QByteArray("PS");
-    QTest::newRow("condition") << QByteArray(R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"y"}})") << QByteArray("PH") << QByteArray("CUP");
-    QTest::newRow("allergy") << QByteArray(R"({"resourceType":"AllergyIntolerance","patient":{"display":"x"},"code":{"text":"y"}})") << QByteArray("PH") << QByteArray("CUP");
-    QTest::newRow("encounter") << QByteArray(R"({"resourceType":"Encounter","status":"finished","class":{"code":"AMB"}})") << QByteArray("PH") << QByteArray("CUP");
-    QTest::newRow("procedure") << QByteArray(R"({"resourceType":"Procedure","status":"completed","subject":{"display":"x"},"code":{"text":"y"}})") << QByteArray("PSG") << QByteArray("CUP");
-    QTest::newRow("medication request") << QByteArray(R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"}})") << QByteArray("MD") << QByteArray("CUP");
-    QTest::newRow("medication statement") << QByteArray(R"({"resourceType":"MedicationStatement","status":"active","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"}})") << QByteArray("MD") << QByteArray("CUP");
-    QTest::newRow("administration") << QByteArray(R"({"resourceType":"MedicationAdministration","status":"completed","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"},"effectiveDateTime":"2020"})") << QByteArray("MD") << QByteArray("CUP");
-    QTest::newRow("immunisation") << QByteArray(R"({"resourceType":"Immunization","status":"completed","patient":{"display":"x"},"vaccineCode":{"text":"y"},"occurrenceDateTime":"2020"})") << QByteArray("MD") << QByteArray("CUP");
-    QTest::newRow("report") << QByteArray(R"({"resourceType":"DiagnosticReport","status":"final","code":{"text":"y"}})") << QByteArray("PTD") << QByteArray("DTD");
-    QTest::newRow("patient") << QByteArray(R"({"resourceType":"Patient","gender":"male"})") << QByteArray("SD") << QByteArray("SD");
-    QTest::newRow("related person") << QByteArray(R"({"resourceType":"RelatedPerson","patient":{"reference":"Patient/1"},"name":[{"text":"x"}]})") << QByteArray("CG") << QByteArray("CG");
+    QTest::newRow("none") << QByteArray::fromStdString(observation(R"("code":{"text":"x"},"valueString":"y")"))
+                          << QByteArray("PTD") << QByteArray("DTD");
+    QTest::newRow("none, known code") << QByteArray::fromStdString(observation(
+                                             R"("code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]})"))
+                                      << QByteArray("VS") << QByteArray("PS");
+    QTest::newRow("device") << QByteArray::fromStdString(
+                                   observation(R"("code":{"text":"x"},"device":{"display":"pump"},"valueString":"y")"))
+                            << QByteArray("PTD") << QByteArray("PS");
+    QTest::newRow("condition") << QByteArray(
+                                      R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"y"}})")
+                               << QByteArray("PH") << QByteArray("CUP");
+    QTest::newRow("allergy")
+        << QByteArray(R"({"resourceType":"AllergyIntolerance","patient":{"display":"x"},"code":{"text":"y"}})")
+        << QByteArray("PH") << QByteArray("CUP");
+    QTest::newRow("encounter") << QByteArray(
+                                      R"({"resourceType":"Encounter","status":"finished","class":{"code":"AMB"}})")
+                               << QByteArray("PH") << QByteArray("CUP");
+    QTest::newRow("procedure")
+        << QByteArray(
+               R"({"resourceType":"Procedure","status":"completed","subject":{"display":"x"},"code":{"text":"y"}})")
+        << QByteArray("PSG") << QByteArray("CUP");
+    QTest::newRow("medication request")
+        << QByteArray(
+               R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"}})")
+        << QByteArray("MD") << QByteArray("CUP");
+    QTest::newRow("medication statement")
+        << QByteArray(
+               R"({"resourceType":"MedicationStatement","status":"active","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"}})")
+        << QByteArray("MD") << QByteArray("CUP");
+    QTest::newRow("administration")
+        << QByteArray(
+               R"({"resourceType":"MedicationAdministration","status":"completed","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"},"effectiveDateTime":"2020"})")
+        << QByteArray("MD") << QByteArray("CUP");
+    QTest::newRow("immunisation")
+        << QByteArray(
+               R"({"resourceType":"Immunization","status":"completed","patient":{"display":"x"},"vaccineCode":{"text":"y"},"occurrenceDateTime":"2020"})")
+        << QByteArray("MD") << QByteArray("CUP");
+    QTest::newRow("report") << QByteArray(R"({"resourceType":"DiagnosticReport","status":"final","code":{"text":"y"}})")
+                            << QByteArray("PTD") << QByteArray("DTD");
+    QTest::newRow("patient") << QByteArray(R"({"resourceType":"Patient","gender":"male"})") << QByteArray("SD")
+                             << QByteArray("SD");
+    QTest::newRow("related person")
+        << QByteArray(R"({"resourceType":"RelatedPerson","patient":{"reference":"Patient/1"},"name":[{"text":"x"}]})")
+        << QByteArray("CG") << QByteArray("CG");
 }
 
 void MappingTest::dataSets()
@@ -174,7 +213,8 @@ void MappingTest::dataSets()
 
 void MappingTest::tagNamesTheDataSet()
 {
-    const std::string text = R"({"resourceType":"Observation","meta":{"tag":[{"system":"urn:other","code":"VS"},{"system":"urn:twinchart:data-set","code":"SOS"}]},"status":"final","code":{"coding":[{"system":"urn:twinchart:attribute","code":"surgery-step"}]},"valueString":"incision"})";
+    const std::string text =
+        R"({"resourceType":"Observation","meta":{"tag":[{"system":"urn:other","code":"VS"},{"system":"urn:twinchart:data-set","code":"SOS"}]},"status":"final","code":{"coding":[{"system":"urn:twinchart:attribute","code":"surgery-step"}]},"valueString":"incision"})";
     const Import mine = importText(text, own());
     QCOMPARE(mine.records[0].content.dataSet.code, std::string("SOS"));
     QCOMPARE(mine.records[0].content.stage, model::Stage::Sop);
@@ -188,41 +228,65 @@ void MappingTest::keptButNoFact()
     const auto mark = [](const std::string& text) { return itemsOf(text).at(0).notAFact; };
     QCOMPARE(mark(observation(kHeartRate + "," + beats("72", "furlong"))), model::NotAFact::UnknownUnit);
     QCOMPARE(mark(observation(kHeartRate + "," + beats("7200"))), model::NotAFact::OutOfRange);
-    QCOMPARE(mark(observation(kHeartRate + "," + beats("72") + R"(,"modifierExtension":[{"url":"urn:x","valueBoolean":true}])")), model::NotAFact::UnknownModifier);
-    QCOMPARE(mark(observation(kHeartRate + "," + beats("72") + R"(,"implicitRules":"urn:x")")), model::NotAFact::UnknownModifier);
-    QCOMPARE(mark(R"({"resourceType":"Observation","status":"entered-in-error",)" + kHeartRate + "," + beats("72") + "}"), model::NotAFact::EnteredInError);
-    QCOMPARE(mark(R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"y"},"verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"entered-in-error"}]}})"), model::NotAFact::EnteredInError);
-    QCOMPARE(mark(R"({"resourceType":"MedicationRequest","status":"entered-in-error","intent":"order","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"}})"), model::NotAFact::EnteredInError);
+    QCOMPARE(mark(observation(kHeartRate + "," + beats("72") +
+                              R"(,"modifierExtension":[{"url":"urn:x","valueBoolean":true}])")),
+             model::NotAFact::UnknownModifier);
+    QCOMPARE(mark(observation(kHeartRate + "," + beats("72") + R"(,"implicitRules":"urn:x")")),
+             model::NotAFact::UnknownModifier);
+    QCOMPARE(
+        mark(R"({"resourceType":"Observation","status":"entered-in-error",)" + kHeartRate + "," + beats("72") + "}"),
+        model::NotAFact::EnteredInError);
+    QCOMPARE(
+        mark(
+            R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"y"},"verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"entered-in-error"}]}})"),
+        model::NotAFact::EnteredInError);
+    QCOMPARE(
+        mark(
+            R"({"resourceType":"MedicationRequest","status":"entered-in-error","intent":"order","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"}})"),
+        model::NotAFact::EnteredInError);
 }
 
 void MappingTest::conditionTimes()
 {
-    const std::string head = R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"Asthma"},"clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":")";
+    const std::string head =
+        R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"Asthma"},"clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":")";
     const auto active = itemsOf(head + R"(active"}]},"onsetDateTime":"2001-05","recordedDate":"2002"})").at(0);
     QVERIFY(active.effective.isPeriod && !active.effective.end);
     QCOMPARE(active.asserted->source, std::string("2002"));
     QCOMPARE(active.status, std::string("active"));
     const auto resolved = itemsOf(head + R"(resolved"}]},"onsetDateTime":"2001-05","abatementDateTime":"2003"})").at(0);
     QVERIFY(resolved.effective.isPeriod && resolved.effective.end->source == "2003");
-    const auto undated = itemsOf(head + R"(active"}]},"onsetAge":{"value":52,"unit":"a"},"recordedDate":"2002"})").at(0);
+    const auto undated =
+        itemsOf(head + R"(active"}]},"onsetAge":{"value":52,"unit":"a"},"recordedDate":"2002"})").at(0);
     QCOMPARE(undated.effective.start->source, std::string("2002"));
     QVERIFY(!undated.effective.isPeriod);
     QCOMPARE(undated.note, std::string("onset 52 a"));
-    const auto refuted = itemsOf(head + R"(active"}]},"verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"refuted"}]}})").at(0);
+    const auto refuted =
+        itemsOf(
+            head +
+            R"(active"}]},"verificationStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-ver-status","code":"refuted"}]}})")
+            .at(0);
     QCOMPARE(refuted.status, std::string("refuted"));
 }
 
 void MappingTest::medicationsAndReports()
 {
-    const auto request = itemsOf(R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"contained":[{"resourceType":"Medication","id":"m","code":{"text":"Aspirin"}}],"medicationReference":{"reference":"#m"},"authoredOn":"2020-01-02","requester":{"display":"Dr B"},"dosageInstruction":[{"timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d"}},"doseAndRate":[{"doseQuantity":{"value":100,"unit":"mg"}}],"asNeededBoolean":true}]})").at(0);
+    const auto request =
+        itemsOf(
+            R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"contained":[{"resourceType":"Medication","id":"m","code":{"text":"Aspirin"}}],"medicationReference":{"reference":"#m"},"authoredOn":"2020-01-02","requester":{"display":"Dr B"},"dosageInstruction":[{"timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d"}},"doseAndRate":[{"doseQuantity":{"value":100,"unit":"mg"}}],"asNeededBoolean":true}]})")
+            .at(0);
     QCOMPARE(request.code.text, std::string("Aspirin"));
     QCOMPARE(request.note, std::string("100 mg, 2 × / d, as needed"));
     QCOMPARE(request.orderedBy, std::string("Dr B"));
     QCOMPARE(request.effective.start->source, std::string("2020-01-02"));
-    const auto given = itemsOf(R"({"resourceType":"MedicationAdministration","status":"completed","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"},"effectivePeriod":{"start":"2020-01-01T00:00:00Z","end":"2020-01-01T01:00:00Z"},"dosage":{"dose":{"value":5.0,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"}}})").at(0);
+    const auto given =
+        itemsOf(
+            R"({"resourceType":"MedicationAdministration","status":"completed","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"},"effectivePeriod":{"start":"2020-01-01T00:00:00Z","end":"2020-01-01T01:00:00Z"},"dosage":{"dose":{"value":5.0,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"}}})")
+            .at(0);
     QCOMPARE(given.attribute, std::string("medication-administration"));
     QVERIFY(given.effective.isPeriod);
-    const auto report = itemsOf(R"({"resourceType":"DiagnosticReport","status":"final","code":{"text":"CT"},"conclusion":"clear","imagingStudy":[{"reference":"ImagingStudy/1"}],"presentedForm":[{"contentType":"text/plain","data":"QUJDRA=="}]})");
+    const auto report = itemsOf(
+        R"({"resourceType":"DiagnosticReport","status":"final","code":{"text":"CT"},"conclusion":"clear","imagingStudy":[{"reference":"ImagingStudy/1"}],"presentedForm":[{"contentType":"text/plain","data":"QUJDRA=="}]})");
     QCOMPARE(report.size(), std::size_t(2));
     QCOMPARE(report[0].attribute, std::string("imaging"));
     QCOMPARE(std::get<model::Text>(report[0].value).text, std::string("clear"));
@@ -256,7 +320,8 @@ void MappingTest::patientFacts()
 
 void MappingTest::documentIsOneRecord()
 {
-    const std::string text = R"({"resourceType":"Bundle","type":"document","identifier":{"system":"urn:d","value":"1"},"timestamp":"2020-01-01T00:00:00Z","entry":[
+    const std::string text =
+        R"({"resourceType":"Bundle","type":"document","identifier":{"system":"urn:d","value":"1"},"timestamp":"2020-01-01T00:00:00Z","entry":[
         {"fullUrl":"urn:uuid:c","resource":{"resourceType":"Composition","status":"final","type":{"text":"t"},"date":"2020","author":[{"display":"x"}],"title":"t","subject":{"reference":"urn:uuid:p"}}},
         {"fullUrl":"urn:uuid:p","resource":{"resourceType":"Patient","id":"p","gender":"male"}},
         {"fullUrl":"urn:uuid:a","resource":{"resourceType":"AllergyIntolerance","patient":{"reference":"urn:uuid:p"},"code":{"text":"nuts"}}}]})";

@@ -46,7 +46,8 @@ std::string observation(const std::string& rest)
 {
     return R"({"resourceType":"Observation","id":"o","status":"final","code":{"text":"x"},)" + rest + "}";
 }
-const std::string kPatient = R"({"fullUrl":"urn:uuid:11","resource":{"resourceType":"Patient","id":"p1","identifier":[{"system":"urn:mrn","value":"77"}]}})";
+const std::string kPatient =
+    R"({"fullUrl":"urn:uuid:11","resource":{"resourceType":"Patient","id":"p1","identifier":[{"system":"urn:mrn","value":"77"}]}})";
 } // namespace
 
 void ResolverTest::owners_data()
@@ -64,22 +65,33 @@ void ResolverTest::owners_data()
     row("conditional in the file", R"("subject":{"reference":"Patient?identifier=urn:mrn|77"})", "patient p1");
     row("conditional, percent", R"("subject":{"reference":"Patient?identifier=urn%3Amrn%7C77"})", "patient p1");
     row("conditional elsewhere", R"("subject":{"reference":"Patient?identifier=urn:mrn|78"})", "identifier urn:mrn|78");
-    row("logical in the file", R"("subject":{"type":"Patient","identifier":{"system":"urn:mrn","value":"77"}})", "patient p1");
+    row("logical in the file", R"("subject":{"type":"Patient","identifier":{"system":"urn:mrn","value":"77"}})",
+        "patient p1");
     row("logical elsewhere", R"("subject":{"identifier":{"system":"urn:mrn","value":"78"}})", "identifier urn:mrn|78");
     row("logical device", R"("subject":{"type":"Device","identifier":{"system":"urn:mrn","value":"78"}})", "commons");
-    row("other server", R"("subject":{"reference":"http://other.example/fhir/Patient/p1"})", "patient http://other.example/fhir/Patient/p1");
+    row("other server", R"("subject":{"reference":"http://other.example/fhir/Patient/p1"})",
+        "patient http://other.example/fhir/Patient/p1");
     row("urn elsewhere", R"("subject":{"reference":"urn:uuid:99"})", "patient urn:uuid:99");
     row("group", R"("subject":{"reference":"Group/g"})", "commons");
     row("only described", R"("subject":{"display":"the mother"})", "patient Observation/o#described");
-    row("contained", R"("contained":[{"resourceType":"Patient","id":"c"}],"subject":{"reference":"#c"})", "patient Observation/o#c");
-    row("contained, identified", R"("contained":[{"resourceType":"Patient","id":"c","identifier":[{"system":"urn:mrn","value":"5"}]}],"subject":{"reference":"#c"})", "identifier urn:mrn|5");
-    row("contained practitioner", R"("contained":[{"resourceType":"Practitioner","id":"c"}],"performer":[{"reference":"#c"}])", "commons");
-    row("performer is the patient", R"("subject":{"reference":"Patient/p1"},"performer":[{"reference":"urn:uuid:11"}])", "patient p1");
+    row("contained", R"("contained":[{"resourceType":"Patient","id":"c"}],"subject":{"reference":"#c"})",
+        "patient Observation/o#c");
+    row("contained, identified",
+        R"("contained":[{"resourceType":"Patient","id":"c","identifier":[{"system":"urn:mrn","value":"5"}]}],"subject":{"reference":"#c"})",
+        "identifier urn:mrn|5");
+    row("contained practitioner",
+        R"("contained":[{"resourceType":"Practitioner","id":"c"}],"performer":[{"reference":"#c"}])", "commons");
+    row("performer is the patient", R"("subject":{"reference":"Patient/p1"},"performer":[{"reference":"urn:uuid:11"}])",
+        "patient p1");
     row("performer alone", R"("performer":[{"reference":"Patient/p1"}])", "patient p1");
-    row("practitioner beside", R"("subject":{"reference":"Patient/p1"},"performer":[{"reference":"Practitioner/9"}])", "patient p1");
+    row("practitioner beside", R"("subject":{"reference":"Patient/p1"},"performer":[{"reference":"Practitioner/9"}])",
+        "patient p1");
     row("two patients", R"("subject":{"reference":"Patient/p1"},"performer":[{"reference":"Patient/p2"}])", "");
-    row("two patients, urn and id", R"("subject":{"reference":"urn:uuid:11"},"performer":[{"reference":"Patient/p2"}])", "");
-    row("two patients, contained", R"("contained":[{"resourceType":"Observation","id":"c","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p2"}}],"subject":{"reference":"Patient/p1"})", "");
+    row("two patients, urn and id", R"("subject":{"reference":"urn:uuid:11"},"performer":[{"reference":"Patient/p2"}])",
+        "");
+    row("two patients, contained",
+        R"("contained":[{"resourceType":"Observation","id":"c","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p2"}}],"subject":{"reference":"Patient/p1"})",
+        "");
 }
 
 void ResolverTest::owners()
@@ -91,7 +103,8 @@ void ResolverTest::owners()
     QCOMPARE(got.summary.resources, std::uint64_t(2));
     if (owner.isEmpty()) {
         QCOMPARE(got.summary.refused, std::uint64_t(1));
-        QVERIFY2(firstProblem(got.summary).find("names two patients") != std::string::npos, firstProblem(got.summary).c_str());
+        QVERIFY2(firstProblem(got.summary).find("names two patients") != std::string::npos,
+                 firstProblem(got.summary).c_str());
         QCOMPARE(got.summary.problems.front().where, std::string("/entry/0/resource"));
         return;
     }
@@ -105,13 +118,27 @@ void ResolverTest::owners()
 
 void ResolverTest::patientsThemselves()
 {
-    QCOMPARE(shown(importText(R"({"resourceType":"Patient","id":"a","link":[{"other":{"reference":"Patient/b"},"type":"seealso"}]})").records[0].patient), std::string("patient a"));
-    QCOMPARE(shown(importText(R"({"resourceType":"Patient","identifier":[{"value":"1"},{"system":"urn:s","value":"2"}]})").records[0].patient), std::string("identifier urn:s|2"));
+    QCOMPARE(
+        shown(
+            importText(
+                R"({"resourceType":"Patient","id":"a","link":[{"other":{"reference":"Patient/b"},"type":"seealso"}]})")
+                .records[0]
+                .patient),
+        std::string("patient a"));
+    QCOMPARE(
+        shown(importText(R"({"resourceType":"Patient","identifier":[{"value":"1"},{"system":"urn:s","value":"2"}]})")
+                  .records[0]
+                  .patient),
+        std::string("identifier urn:s|2"));
     // Two nameless people stay two.
     const auto one = importText(R"({"resourceType":"Patient","gender":"male"})").records[0].patient;
     const auto other = importText(R"({"resourceType":"Patient","gender":"female"})").records[0].patient;
     QVERIFY(one.value.starts_with("Patient#") && one != other);
-    QCOMPARE(shown(importText(bundleOf({R"({"fullUrl":"urn:uuid:5","resource":{"resourceType":"Patient","gender":"male"}})"})).records[0].patient), std::string("patient urn:uuid:5"));
+    QCOMPARE(shown(importText(
+                       bundleOf({R"({"fullUrl":"urn:uuid:5","resource":{"resourceType":"Patient","gender":"male"}})"}))
+                       .records[0]
+                       .patient),
+             std::string("patient urn:uuid:5"));
 }
 
 void ResolverTest::otherTypes()
@@ -123,27 +150,34 @@ void ResolverTest::otherTypes()
     QCOMPARE(key(R"({"resourceType":"Organization","name":"x"})"), std::string("commons"));
     QCOMPARE(key(R"({"resourceType":"Device","patient":{"reference":"Patient/1"}})"), std::string("patient 1"));
     QCOMPARE(key(R"({"resourceType":"RelatedPerson","patient":{"reference":"Patient/1"}})"), std::string("patient 1"));
-    QVERIFY(QString::fromStdString(key(R"({"resourceType":"Group","type":"person","actual":true,"member":[{"entity":{"reference":"Patient/1"}},{"entity":{"reference":"Patient/2"}}]})")).contains("two patients"));
-    QCOMPARE(key(R"({"resourceType":"Appointment","status":"booked","participant":[{"status":"accepted","actor":{"reference":"Practitioner/1"}},{"status":"accepted","actor":{"reference":"Patient/1"}}]})"), std::string("patient 1"));
-    QCOMPARE(key(R"({"resourceType":"Provenance","target":[{"reference":"Patient/1"},{"reference":"Observation/2"}],"recorded":"2020-01-01T00:00:00Z","agent":[{"who":{"display":"x"}}]})"), std::string("patient 1"));
+    QVERIFY(
+        QString::fromStdString(
+            key(R"({"resourceType":"Group","type":"person","actual":true,"member":[{"entity":{"reference":"Patient/1"}},{"entity":{"reference":"Patient/2"}}]})"))
+            .contains("two patients"));
+    QCOMPARE(
+        key(R"({"resourceType":"Appointment","status":"booked","participant":[{"status":"accepted","actor":{"reference":"Practitioner/1"}},{"status":"accepted","actor":{"reference":"Patient/1"}}]})"),
+        std::string("patient 1"));
+    QCOMPARE(
+        key(R"({"resourceType":"Provenance","target":[{"reference":"Patient/1"},{"reference":"Observation/2"}],"recorded":"2020-01-01T00:00:00Z","agent":[{"who":{"display":"x"}}]})"),
+        std::string("patient 1"));
 }
 
 void ResolverTest::circlesAreHarmless()
 {
-    const Import got = importText(bundleOf({
-        R"({"fullUrl":"urn:uuid:1","resource":{"resourceType":"Observation","status":"final","code":{"text":"a"},"derivedFrom":[{"reference":"urn:uuid:2"}],"performer":[{"reference":"urn:uuid:1"}]}})",
-        R"({"fullUrl":"urn:uuid:2","resource":{"resourceType":"Observation","status":"final","code":{"text":"b"},"derivedFrom":[{"reference":"urn:uuid:1"}],"subject":{"reference":"urn:uuid:2"}}})",
-        R"({"fullUrl":"urn:uuid:3","resource":{"resourceType":"Organization","name":"x","partOf":{"reference":"urn:uuid:3"}}})"}));
+    const Import got = importText(bundleOf(
+        {R"({"fullUrl":"urn:uuid:1","resource":{"resourceType":"Observation","status":"final","code":{"text":"a"},"derivedFrom":[{"reference":"urn:uuid:2"}],"performer":[{"reference":"urn:uuid:1"}]}})",
+         R"({"fullUrl":"urn:uuid:2","resource":{"resourceType":"Observation","status":"final","code":{"text":"b"},"derivedFrom":[{"reference":"urn:uuid:1"}],"subject":{"reference":"urn:uuid:2"}}})",
+         R"({"fullUrl":"urn:uuid:3","resource":{"resourceType":"Organization","name":"x","partOf":{"reference":"urn:uuid:3"}}})"}));
     QCOMPARE(got.summary.kept, std::uint64_t(3));
     QCOMPARE(shown(got.records[1].patient), std::string("commons"));
 }
 
 void ResolverTest::textsFromOtherResources()
 {
-    const Import got = importText(bundleOf({
-        R"({"resource":{"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"reference":"Patient/1"},"medicationReference":{"reference":"urn:uuid:m"},"requester":{"reference":"Practitioner?identifier=urn:npi|9"}}})",
-        R"({"fullUrl":"urn:uuid:m","resource":{"resourceType":"Medication","code":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"197361","display":"Amlodipine 5 MG"}]}}})",
-        R"({"resource":{"resourceType":"Practitioner","identifier":[{"system":"urn:npi","value":"9"}],"name":[{"prefix":["Dr."],"given":["Ada"],"family":"Byron"}]}})"}));
+    const Import got = importText(bundleOf(
+        {R"({"resource":{"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"reference":"Patient/1"},"medicationReference":{"reference":"urn:uuid:m"},"requester":{"reference":"Practitioner?identifier=urn:npi|9"}}})",
+         R"({"fullUrl":"urn:uuid:m","resource":{"resourceType":"Medication","code":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"197361","display":"Amlodipine 5 MG"}]}}})",
+         R"({"resource":{"resourceType":"Practitioner","identifier":[{"system":"urn:npi","value":"9"}],"name":[{"prefix":["Dr."],"given":["Ada"],"family":"Byron"}]}})"}));
     QCOMPARE(got.summary.kept, std::uint64_t(3));
     const model::Item& item = got.records[0].content.items.at(0);
     QCOMPARE(item.orderedBy, std::string("Dr. Ada Byron"));
@@ -154,10 +188,12 @@ void ResolverTest::textsFromOtherResources()
 
 void ResolverTest::referencesAndNames()
 {
-    const Import got = importText(observation(R"("subject":{"reference":"Patient/1/_history/2"},"performer":[{"reference":"Practitioner?identifier=a|b"},{"reference":"#c"}],"encounter":{"reference":"urn:uuid:7"},"identifier":[{"system":"s","value":"v"}],"contained":[{"resourceType":"Practitioner","id":"c"}])"));
+    const Import got = importText(observation(
+        R"("subject":{"reference":"Patient/1/_history/2"},"performer":[{"reference":"Practitioner?identifier=a|b"},{"reference":"#c"}],"encounter":{"reference":"urn:uuid:7"},"identifier":[{"system":"s","value":"v"}],"contained":[{"resourceType":"Practitioner","id":"c"}])"));
     const auto references = referencesOf(got.records[0].content.resource);
     QCOMPARE(references, (std::vector<std::string>{"Patient/1", "Practitioner?identifier=a|b", "urn:uuid:7"}));
-    QCOMPARE(namesOf(got.records[0].content), (std::vector<std::string>{"Observation/o", "Observation?identifier=s|v"}));
+    QCOMPARE(namesOf(got.records[0].content),
+             (std::vector<std::string>{"Observation/o", "Observation?identifier=s|v"}));
     QVERIFY(referencesOf(viewOf("[1")).empty());
 }
 

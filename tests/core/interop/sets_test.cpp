@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 namespace {
 struct Set {
     const char* name;
-    const char* archive; ///< null = loose files
+    const char* archive;   ///< null = loose files
     std::uint64_t refused; ///< as looked through by hand; more is a defect of ours or of a new copy
 };
 #ifdef TWINCHART_LARGE_SETS
@@ -60,7 +60,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("number");
         for (int i = 0; i < static_cast<int>(std::size(kSets)); ++i)
             QTest::newRow(kSets[i].name) << i;
-        std::printf("%-30s %6s %9s %9s %9s %8s %8s\n", "set", "files", "resources", "kept", "mapped", "refused", "seconds");
+        std::printf("%-30s %6s %9s %9s %9s %8s %8s\n", "set", "files", "resources", "kept", "mapped", "refused",
+                    "seconds");
     }
     /// Imports every file, and what was kept comes out of an export as it went in.
     void set()
@@ -99,7 +100,12 @@ private Q_SLOTS:
                 }
 
             std::string exported;
-            BundleWriter writer([&](std::string_view text) { exported += text; return true; }, BundleWriter::Kind::Collection, Instant::fromSeconds(0));
+            BundleWriter writer(
+                [&](std::string_view text) {
+                    exported += text;
+                    return true;
+                },
+                BundleWriter::Kind::Collection, Instant::fromSeconds(0));
             for (const ImportedRecord& record : records)
                 QVERIFY(writer.add(record.content));
             QVERIFY(writer.finish());
@@ -116,9 +122,9 @@ private Q_SLOTS:
             QVERIFY(records.empty() || jsonEqual(records.front().content.resource, records.front().content.resource));
         }
         std::printf("%-30s %6zu %9llu %9llu %9llu %8llu %8.3f   (%llu items, %llu no facts)\n", set.name, files.size(),
-                    static_cast<unsigned long long>(sum.resources), static_cast<unsigned long long>(sum.kept), static_cast<unsigned long long>(sum.mapped),
-                    static_cast<unsigned long long>(sum.refused), seconds, static_cast<unsigned long long>(sum.items),
-                    static_cast<unsigned long long>(sum.notFacts));
+                    static_cast<unsigned long long>(sum.resources), static_cast<unsigned long long>(sum.kept),
+                    static_cast<unsigned long long>(sum.mapped), static_cast<unsigned long long>(sum.refused), seconds,
+                    static_cast<unsigned long long>(sum.items), static_cast<unsigned long long>(sum.notFacts));
         for (const auto& [why, count] : reasons)
             std::printf("    %d × %s\n", count, why.c_str());
         std::fflush(stdout);

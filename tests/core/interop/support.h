@@ -32,16 +32,20 @@ inline Import importText(const std::string& text, ImportOptions options = {}, bo
         options.source = "test";
     Import out;
     ImportSession session(options, catalogue());
-    out.summary = session.readText(viewOf(text), [&](ImportedRecord&& record) {
-        out.records.push_back(std::move(record));
-        return true;
-    }, ndjson);
+    out.summary = session.readText(
+        viewOf(text),
+        [&](ImportedRecord&& record) {
+            out.records.push_back(std::move(record));
+            return true;
+        },
+        ndjson);
     return out;
 }
 
 inline std::string firstProblem(const ImportSummary& summary)
 {
-    return summary.problems.empty() ? std::string() : summary.problems.front().place() + ": " + summary.problems.front().why.english();
+    return summary.problems.empty() ? std::string()
+                                    : summary.problems.front().place() + ": " + summary.problems.front().why.english();
 }
 
 } // namespace twinchart::interop::testing

@@ -49,9 +49,11 @@ private Q_SLOTS:
             refused == invalid ? ++agree : ++disagree;
             validRefused += refused && !invalid ? 1 : 0;
             if (refused != invalid)
-                std::printf("  differs: %-50s expected %s, %s\n", file.c_str(), expected.c_str(), refused ? firstProblem(summary).c_str() : "kept");
+                std::printf("  differs: %-50s expected %s, %s\n", file.c_str(), expected.c_str(),
+                            refused ? firstProblem(summary).c_str() : "kept");
         }
-        std::printf("fhir-validator-cases: %d agree, %d differ (%d of them valid and refused here), %d not JSON\n", agree, disagree, validRefused, skipped);
+        std::printf("fhir-validator-cases: %d agree, %d differ (%d of them valid and refused here), %d not JSON\n",
+                    agree, disagree, validRefused, skipped);
         QVERIFY(agree >= 28);
         QVERIFY(validRefused <= 1);
     }

@@ -13,8 +13,8 @@ namespace twinchart::interop {
 
 /// A FHIR HumanName as received.
 struct PersonName {
-    std::string use;    ///< "official", "usual", "maiden" … or empty
-    std::string text;   ///< the whole name as the source writes it, may be empty
+    std::string use;  ///< "official", "usual", "maiden" … or empty
+    std::string text; ///< the whole name as the source writes it, may be empty
     std::string family;
     std::vector<std::string> given;
     std::vector<std::string> prefix;
@@ -38,9 +38,9 @@ struct BusinessIdentifier {
 struct PatientDemographics {
     std::vector<PersonName> names;
     std::optional<model::ClinicalTime> birthDate;
-    bool deceased = false;                            ///< deceasedBoolean true or a deceasedDateTime
+    bool deceased = false; ///< deceasedBoolean true or a deceasedDateTime
     std::optional<model::ClinicalTime> deceasedTime;
-    std::string gender;                               ///< "male", "female", "other", "unknown" or empty
+    std::string gender; ///< "male", "female", "other", "unknown" or empty
     std::vector<BusinessIdentifier> identifiers;
     bool active = true;
     /// The name to show: official before usual before others, never one that ended while another has not;

@@ -21,7 +21,7 @@ struct ExportProvenance {
     std::string source;   ///< system that it was received from
     std::string receiver; ///< who received it
     Instant recorded;
-    std::string ledger;   ///< "block 1234", may be empty
+    std::string ledger; ///< "block 1234", may be empty
 };
 
 /// Writes a FHIR R4 bundle: the kept resources' own texts, octet for octet, as collection or (with several

@@ -28,13 +28,13 @@ std::string_view text(FileFormat format); ///< "unknown", "resource", "bundle", 
 /// One thing said about a file: where in it, how bad, why.
 struct ImportProblem {
     enum class Kind : std::uint8_t {
-        Note,             ///< accepted (byte-order mark), or kept but not shown as a fact
-        Refused,          ///< one resource (or one NDJSON line) refused, the rest kept
-        RefusedWhole,     ///< the file refused, nothing changed
+        Note,         ///< accepted (byte-order mark), or kept but not shown as a fact
+        Refused,      ///< one resource (or one NDJSON line) refused, the rest kept
+        RefusedWhole, ///< the file refused, nothing changed
     };
     Kind kind = Kind::Refused;
-    std::string where;       ///< JSON pointer into the document ("/entry/3/resource/birthDate"), "" = the document
-    std::uint64_t line = 0;  ///< line of the file, from 1; 0 = not known
+    std::string where;      ///< JSON pointer into the document ("/entry/3/resource/birthDate"), "" = the document
+    std::uint64_t line = 0; ///< line of the file, from 1; 0 = not known
     Message why;
     /// "line 12, /entry/3/resource/birthDate"
     std::string place() const;
@@ -44,18 +44,18 @@ struct ImportProblem {
 /// What became of one file. resources == kept + refused, unless nothing could be counted.
 struct ImportSummary {
     FileFormat format = FileFormat::Unknown;
-    std::string bundleType;      ///< of a bundle
+    std::string bundleType; ///< of a bundle
     bool refusedWhole = false;
-    bool cancelled = false;      ///< the sink asked to stop
+    bool cancelled = false; ///< the sink asked to stop
     std::uint64_t octets = 0;
     std::uint64_t resources = 0; ///< what the file holds (a document bundle is one resource)
     std::uint64_t kept = 0;      ///< handed to the sink
     std::uint64_t mapped = 0;    ///< of the kept: with at least one item
     std::uint64_t refused = 0;
-    std::uint64_t items = 0;     ///< items of all kept resources
-    std::uint64_t notFacts = 0;  ///< of the items: kept but not shown as a fact
+    std::uint64_t items = 0;                                    ///< items of all kept resources
+    std::uint64_t notFacts = 0;                                 ///< of the items: kept but not shown as a fact
     std::map<std::string, std::uint64_t, std::less<>> unmapped; ///< kept without items, by resource type
-    std::vector<ImportProblem> problems; ///< in the order of the file
+    std::vector<ImportProblem> problems;                        ///< in the order of the file
     std::uint64_t problemsLeftOut = 0;
 };
 
