@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tamper.h"
+
+#include <crypto/hash.h>
+#include <crypto/manifest.h>
+#include <support/data.h>
+#include <util/codec.h>
+
+#include <QtTest>
+
+#include <fstream>
+#include <memory>
+
+using namespace twinchart;
+using namespace twinchart::crypto;
+using namespace twinchart::support;
+using What = ManifestFinding::What;
+namespace fs = std::filesystem;
+
+namespace {
+void put(const fs::path& path, const std::string& text)
+{
+    fs::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+}
+using Findings = std::vector<ManifestFinding>;
+} // namespace
+
+class ManifestTest : public QObject {
+    Q_OBJECT
+    std::unique_ptr<TemporaryFolder> m_folder;
+    fs::path m_root;
+    Bytes m_key = Bytes(32, 7);
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<TemporaryFolder>();
+        m_root = m_folder->path();
+        put(m_root / "replica.db", std::string(5000, 'r'));
+        put(m_root / "empty", "");
+        put(m_root / "blobs" / "a" / "1", "one");
+        put(m_root / "lock", "4711 twinchart");
+        put(m_root / "log" / "twinchart.jsonl", "{}");
+        put(m_root / "blobs" / "lock", "a lock elsewhere is a file");
+        QVERIFY(writeManifest(m_root, m_key).hasValue());
+    }
+
+    void listsAllButLocksAndLogs()
+    {
+        const auto octets = readFile(m_root / "manifest", 1u << 20);
+        const auto entries = decodeManifest(*octets);
+        QVERIFY(entries.hasValue());
+        std::vector<std::string> names;
+        for (const ManifestEntry& entry : *entries)
+            names.push_back(entry.name);
+        QVERIFY((names == std::vector<std::string>{"blobs/a/1", "blobs/lock", "empty", "replica.db"}));
+        QCOMPARE((*entries)[3].size, std::uint64_t{5000});
+        QVERIFY((*entries)[0].digest == sha256(viewOf("one")));
+        QVERIFY(*makeManifest(m_root, m_key) == *octets);
+        QVERIFY(verifyManifest(m_root, std::nullopt).empty());
+        QVERIFY(verifyManifest(m_root, m_key).empty());
+        put(m_root / "log" / "more", "x");
+        put(m_root / "lock", "x");
+        QVERIFY(verifyManifest(m_root, m_key).empty());
+    }
+
+    void namesWhatChanged()
+    {
+        put(m_root / "replica.db", std::string(4999, 'r') + 's');
+        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Changed, "replica.db"}}));
+        put(m_root / "replica.db", std::string(5001, 'r'));
+        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Changed, "replica.db"}}));
+        fs::remove(m_root / "replica.db");
+        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Missing, "replica.db"}}));
+        put(m_root / "replica.db", std::string(5000, 'r'));
+        put(m_root / "blobs" / "stranger", "");
+        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Unlisted, "blobs/stranger"}}));
+        fs::remove(m_root / "blobs" / "stranger");
+        fs::rename(m_root / "empty", m_root / "emptied");
+        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Missing, "empty"}, {What::Unlisted, "emptied"}}));
+    }
+
+    void seesALinkInPlaceOfAFile()
+    {
+        put(m_folder->path() / "log" / "copy", "one");
+        fs::remove(m_root / "blobs" / "a" / "1");
+        fs::create_symlink(m_folder->path() / "log" / "copy", m_root / "blobs" / "a" / "1");
+        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Changed, "blobs/a/1"}}));
+        QVERIFY(!makeManifest(m_root, m_key).hasValue());
+    }
+
+    void everyFlippedBitOfTheManifestIsSeen()
+    {
+        const Bytes sound = *readFile(m_root / "manifest", 1u << 20);
+        QCOMPARE(flipsAccepted(sound, [](const Bytes& f) { return !decodeManifest(f).hasValue(); }), std::size_t{0});
+        QCOMPARE(lengthsAccepted(sound, [](const Bytes& f) { return !decodeManifest(f).hasValue(); }), std::size_t{0});
+        Bytes changed = sound;
+        changed[20] ^= 1;
+        QVERIFY(writeFileAtomically(m_root / "manifest", changed).hasValue());
+        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::ManifestDamaged, "manifest"}}));
+    }
+
+    void aRemadeManifestNeedsTheKey()
+    {
+        put(m_root / "empty", "no longer");
+        QVERIFY(writeManifest(m_root, Bytes(32, 8)).hasValue());
+        QVERIFY(verifyManifest(m_root, std::nullopt).empty());
+        QVERIFY((verifyManifest(m_root, m_key) == Findings{{What::ManifestForged, "manifest"}}));
+    }
+
+    void aHomeInUseHasNone()
+    {
+        QVERIFY(removeManifest(m_root).hasValue());
+        QVERIFY(removeManifest(m_root).hasValue());
+        QVERIFY((verifyManifest(m_root, m_key) == Findings{{What::Missing, "manifest"}}));
+    }
+
+    void refusesNamesThatLeaveTheFolder_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        for (const char* name : {"", "/etc/passwd", "../up", "a/../b", "a//b", "a/", "./a", ".."})
+            QTest::newRow(name) << QByteArray(name);
+    }
+    void refusesNamesThatLeaveTheFolder()
+    {
+        QFETCH(QByteArray, name);
+        const auto made = [](std::string_view entry) {
+            Writer out;
+            out.raw("TCM1").u8(1).u8(1).u32(1).var(entry).u64(0).raw(Digest256{}).raw(Digest256{});
+            out.raw(sha256(out.bytes()));
+            return std::move(out).take();
+        };
+        QVERIFY(decodeManifest(made("plain/name")).hasValue());
+        QVERIFY(decodeManifest(made(name.toStdString())).error() == CryptoError::Malformed);
+    }
+};
+
+QTEST_GUILESS_MAIN(ManifestTest)
+#include "manifest_test.moc"
