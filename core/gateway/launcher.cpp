@@ -10,6 +10,7 @@
 #include <csignal>
 #include <spawn.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -157,6 +158,31 @@ Expected<Bytes, GatewayError> createNodeHome(const std::filesystem::path& home, 
     if (!genesis)
         return failed("the genesis cannot be read: " + genesis.error().text());
     return std::move(genesis).value();
+}
+
+Expected<bool, GatewayError> stopNode(const std::filesystem::path& home, std::chrono::milliseconds timeout)
+{
+    GatewayClient client({socketOf(home), std::chrono::milliseconds(10'000), std::chrono::milliseconds(10'000), {}});
+    const auto status = client.call(StatusRequest{});
+    if (!status && status.error().kind == GatewayError::Kind::Unreachable)
+        return false;
+    if (!status)
+        return Unexpected{status.error()};
+    // Held before it is told to go: the number cannot become another process's.
+    const int process = static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(status->pid), 0));
+    if (const auto stopped = client.call(StopRequest{}); !stopped && stopped.error().kind != GatewayError::Kind::Unreachable) {
+        ::close(process);
+        return Unexpected{stopped.error()};
+    }
+    client.disconnect();
+    if (process < 0)
+        return true;
+    pollfd gone{process, POLLIN, 0};
+    const int ended = ::poll(&gone, 1, static_cast<int>(timeout.count()));
+    ::close(process);
+    if (ended <= 0)
+        return failed("the node (PID " + std::to_string(status->pid) + ") does not end");
+    return true;
 }
 
 std::unique_ptr<GatewayClient> connectToHome(const std::filesystem::path& home, std::filesystem::path program)

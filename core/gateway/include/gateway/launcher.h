@@ -25,6 +25,10 @@ Expected<void, GatewayError> launchNode(const LaunchOptions& options);
 Expected<Bytes, GatewayError> createNodeHome(const std::filesystem::path& home, BytesView genesisDraft,
                                              const std::filesystem::path& program = {});
 
+/// Asks the home's node to end and waits until its process is gone, so that its files lie still. True: one ran;
+/// false: none did. Unreachable when it does not end in time.
+Expected<bool, GatewayError> stopNode(const std::filesystem::path& home, std::chrono::milliseconds timeout = std::chrono::milliseconds(60'000));
+
 /// A client that starts the home's node when nobody listens.
 std::unique_ptr<GatewayClient> connectToHome(const std::filesystem::path& home, std::filesystem::path program = {});
 

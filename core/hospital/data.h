@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "chainreader.h"
+#include "sessions.h"
+
+#include <gateway/frames.h>
+#include <hospital/hospital.h>
+#include <hospital/nodehome.h>
+#include <util/file.h>
+#include <vault/vault.h>
+
+namespace twinchart::hospital {
+
+/// Who asks, in the newest state.
+struct Caller {
+    KeyId key;
+    contract::CertificateEntry certificate;
+    contract::StateTrie state;
+    Instant now;
+
+    bool isAdministrator() const { return certificate.root || certificate.role == contract::Role::Administrator; }
+    /// People who work for the hospital: at the desk or at the bedside.
+    bool isStaff() const
+    {
+        return isAdministrator() || certificate.role == contract::Role::PrivacyOfficer || contract::isClinical(certificate.role);
+    }
+};
+
+/// A response or the refusal.
+template <class T>
+using Reply = Expected<T, gateway::RefusalFrame>;
+inline Unexpected<gateway::RefusalFrame> refusal(gateway::Refusal code, std::string message)
+{
+    return Unexpected{gateway::RefusalFrame{code, std::move(message)}};
+}
+gateway::RefusalFrame refusalOf(const vault::VaultError& error);
+gateway::RefusalFrame refusalOf(consortium::EngineError error);
+
+struct Hospital::Data {
+    explicit Data(HospitalOptions given) : options(std::move(given)), paths(options.home), clock(*options.systemClock) {}
+
+    // opening.cpp
+    void open();
+    void openStores();
+    void blame(std::string where, std::string what, bool missing = false);
+    std::optional<Instant> storedClock();
+    Expected<void, FileError> storeClock(std::optional<Instant> at);
+    bool close();
+
+    // hospital.cpp
+    Answer answer(gateway::Endpoint endpoint, const std::optional<gateway::SessionToken>& token, BytesView frame);
+    Reply<Caller> caller(const std::optional<gateway::SessionToken>& token);
+    Reply<gateway::StatusResponse> status();
+    Reply<gateway::SessionChallengeResponse> challenge(const gateway::SessionChallengeRequest& request);
+    Reply<gateway::SessionOpenResponse> openSession(const gateway::SessionOpenRequest& request);
+    Reply<gateway::ClockResponse> setClock(const Caller& caller, const gateway::ClockRequest& request);
+    Instant now() const;
+    std::optional<contract::CertificateEntry> liveCertificate(const contract::StateTrie& state, const KeyId& key) const;
+
+    // ledgerdesk.cpp
+    Reply<gateway::LightBlocksResponse> lightBlocks(const gateway::LightBlocksRequest& request);
+    Reply<gateway::SubmitResponse> submit(const Caller& caller, const gateway::SubmitRequest& request);
+    Reply<gateway::StateProofsResponse> stateProofs(const gateway::StateProofsRequest& request);
+    Reply<gateway::ContributionsResponse> contributions(const gateway::ContributionsRequest& request);
+    Reply<gateway::TransactionsResponse> transactions(const gateway::TransactionsRequest& request);
+    Reply<void> requireInVault(const contract::ContributionBody& body);
+
+    // vaultdesk.cpp
+    Reply<gateway::VaultStatResponse> vaultStat(const Caller& caller, const gateway::VaultStatRequest& request);
+    Reply<gateway::VaultPutResponse> vaultPut(const Caller& caller, const gateway::VaultPutRequest& request);
+    Reply<gateway::VaultGetResponse> vaultGet(const Caller& caller, const gateway::VaultGetRequest& request);
+    std::vector<OpenSet> readable(const Caller& caller, const Digest256& root);
+
+    // desk.cpp
+    Reply<gateway::IdentityResolveResponse> resolve(const Caller& caller, const gateway::IdentityResolveRequest& request);
+    Reply<gateway::StaffKeysPutResponse> putStaffKeys(const Caller& caller, const gateway::StaffKeysPutRequest& request);
+    Reply<gateway::StaffKeysGetResponse> staffKeys(const Caller& caller);
+    Reply<gateway::CircleKeysPutResponse> putCircleKeys(const Caller& caller, const gateway::CircleKeysPutRequest& request);
+    Reply<gateway::CircleKeysGetResponse> circleKeys(const Caller& caller, const gateway::CircleKeysGetRequest& request);
+    Reply<gateway::SharesPutResponse> putShares(const Caller& caller, const gateway::SharesPutRequest& request);
+    Reply<gateway::SharesGetResponse> shares(const Caller& caller);
+
+    // checks.cpp
+    Reply<gateway::CheckResponse> check(const gateway::CheckRequest& request);
+
+    HospitalOptions options;
+    NodePaths paths;
+    NodeClock clock;
+    std::optional<NodeKeys> keys;
+    std::optional<contract::Genesis> genesis;
+    Bytes genesisOctets;
+    Digest256 genesisHash;
+    std::vector<gateway::CheckFinding> findings;
+    std::unique_ptr<consortium::EmbeddedEngine> engine;
+    std::unique_ptr<vault::Vault> vault;
+    std::unique_ptr<Sessions> sessions;
+    std::unique_ptr<ChainReader> reader;
+    std::mutex submitting; ///< what the vault holds is looked at and submitted in one go
+    std::mutex checking;
+};
+
+} // namespace twinchart::hospital

@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data.h"
+
+namespace twinchart::hospital {
+
+using gateway::Refusal;
+
+namespace {
+constexpr std::size_t kRows = 1'000;
+
+Unexpected<gateway::RefusalFrame> notPermitted(std::string who) { return refusal(Refusal::NotPermitted, std::move(who)); }
+Unexpected<gateway::RefusalFrame> refused(const vault::VaultError& error) { return Unexpected{refusalOf(error)}; }
+
+/// In the circle now, or the patient whom it is about.
+bool mayServe(const Caller& caller, const contract::CircleId& id, const contract::CircleEntry& circle)
+{
+    const auto member = entryAt<contract::TeamEntry>(caller.state, contract::key::teamMember(id, caller.key));
+    if (member && member->isIn(caller.now))
+        return true;
+    const auto owner = entryAt<contract::OwnerEntry>(caller.state, contract::key::owner(circle.handle));
+    return owner && owner->kind == contract::OwnerKind::Patient && owner->owner == caller.key;
+}
+} // namespace
+
+Reply<gateway::IdentityResolveResponse> Hospital::Data::resolve(const Caller& caller, const gateway::IdentityResolveRequest& request)
+{
+    if (!caller.isStaff())
+        return notPermitted("the registration desk is for staff");
+    std::vector<vault::IdentityRow> rows;
+    rows.reserve(request.rows.size());
+    for (const auto& row : request.rows)
+        rows.push_back({row.mac, row.proposed});
+    auto standing = vault->resolve(rows);
+    if (!standing)
+        return refused(standing.error());
+    return gateway::IdentityResolveResponse{std::move(standing).value()};
+}
+
+Reply<gateway::StaffKeysPutResponse> Hospital::Data::putStaffKeys(const Caller& caller, const gateway::StaffKeysPutRequest& request)
+{
+    if (!caller.isAdministrator())
+        return notPermitted("administrators only");
+    const auto recipient = entryAt<contract::CertificateEntry>(caller.state, contract::key::certificate(request.recipient));
+    if (recipient && recipient->organisation != caller.certificate.organisation)
+        return notPermitted("that key belongs to another hospital");
+    if (const auto put = vault->putStaffKeys(request.recipient, caller.key, request.sealed); !put)
+        return refused(put.error());
+    return gateway::StaffKeysPutResponse{};
+}
+
+Reply<gateway::StaffKeysGetResponse> Hospital::Data::staffKeys(const Caller& caller)
+{
+    auto sealed = vault->staffKeys(caller.key);
+    if (!sealed)
+        return refused(sealed.error());
+    return gateway::StaffKeysGetResponse{std::move(sealed).value()};
+}
+
+Reply<gateway::CircleKeysPutResponse> Hospital::Data::putCircleKeys(const Caller& caller, const gateway::CircleKeysPutRequest& request)
+{
+    std::vector<vault::CircleKey> rows;
+    for (const gateway::CircleKeyRow& row : request.rows) {
+        const auto id = contract::CircleId::from(row.circle);
+        const auto circle = entryAt<contract::CircleEntry>(caller.state, contract::key::circle(*id));
+        if (circle && !mayServe(caller, *id, *circle))
+            return notPermitted("members of the circle only");
+        rows.push_back({row.circle, row.epoch, row.member, row.sealed});
+    }
+    if (const auto put = vault->putCircleKeys(caller.key, rows); !put)
+        return refused(put.error());
+    return gateway::CircleKeysPutResponse{};
+}
+
+Reply<gateway::CircleKeysGetResponse> Hospital::Data::circleKeys(const Caller& caller, const gateway::CircleKeysGetRequest& request)
+{
+    auto page = vault->circleKeys(caller.key, request.circle, request.after, kRows);
+    if (!page)
+        return refused(page.error());
+    gateway::CircleKeysGetResponse out;
+    out.next = page->last;
+    out.more = page->more;
+    for (vault::CircleKey& row : page->rows) {
+        // Who has left gets nothing more; who waits for the first entry of a circle gets its own envelope back.
+        const auto id = contract::CircleId::from(row.circle);
+        const auto circle = entryAt<contract::CircleEntry>(caller.state, contract::key::circle(*id));
+        if (!circle || mayServe(caller, *id, *circle))
+            out.rows.push_back({row.circle, row.epoch, row.member, std::move(row.sealed)});
+    }
+    return out;
+}
+
+Reply<gateway::SharesPutResponse> Hospital::Data::putShares(const Caller& caller, const gateway::SharesPutRequest& request)
+{
+    if (!caller.isAdministrator())
+        return notPermitted("administrators only");
+    std::vector<vault::Share> rows;
+    for (const gateway::ShareRow& row : request.rows) {
+        if (contract::organisationId(row.organisation) != caller.certificate.organisation)
+            return notPermitted("that custodian belongs to another hospital");
+        rows.push_back({row.organisation, row.custodian, row.share, row.keeper, row.sealed});
+    }
+    if (const auto put = vault->putShares(rows); !put)
+        return refused(put.error());
+    return gateway::SharesPutResponse{};
+}
+
+Reply<gateway::SharesGetResponse> Hospital::Data::shares(const Caller& caller)
+{
+    auto rows = vault->shares(caller.key);
+    if (!rows)
+        return refused(rows.error());
+    gateway::SharesGetResponse out;
+    for (vault::Share& row : *rows)
+        out.rows.push_back({std::move(row.organisation), row.custodian, row.share, row.keeper, std::move(row.sealed)});
+    return out;
+}
+
+} // namespace twinchart::hospital

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data.h"
+
+#include <crypto/hash.h>
+#include <crypto/manifest.h>
+#include <util/codec.h>
+
+#include <array>
+
+namespace twinchart::hospital {
+
+namespace {
+constexpr std::string_view kClockMagic = "TCNC";
+constexpr std::size_t kKeepHeights = 256;
+
+std::string_view wordsOf(crypto::ManifestFinding::What what)
+{
+    using What = crypto::ManifestFinding::What;
+    switch (what) {
+    case What::Missing: return "is missing";
+    case What::Changed: return "is not as it was at the last clean exit";
+    case What::Unlisted: return "was not there at the last clean exit";
+    case What::Unreadable: return "cannot be read";
+    case What::ManifestDamaged: return "is damaged";
+    case What::ManifestForged: return "was not made by this node";
+    }
+    return "is damaged";
+}
+} // namespace
+
+void Hospital::Data::blame(std::string where, std::string what, bool missing)
+{
+    findings.push_back({std::move(where), std::move(what), missing});
+}
+
+void Hospital::Data::open()
+{
+    if (const auto octets = readFile(paths.keys, 4'096)) {
+        keys = NodeKeys::decode(*octets);
+        if (!keys)
+            blame("node/keys", "is damaged");
+    } else {
+        blame("node/keys", "cannot be read: " + octets.error().text(), octets.error().code == ENOENT);
+    }
+    if (auto octets = readFile(paths.genesis, 1u << 20)) {
+        auto decoded = contract::decodeGenesis(*octets);
+        genesisHash = crypto::sha256(*octets);
+        if (!decoded)
+            blame("genesis", "is damaged");
+        else if (keys && keys->genesisHash != genesisHash)
+            blame("genesis", "is not the one that the node's keys belong to");
+        if (decoded) {
+            genesis = std::move(decoded).value();
+            genesisOctets = std::move(octets).value();
+        }
+    } else {
+        blame("genesis", "cannot be read: " + octets.error().text(), octets.error().code == ENOENT);
+    }
+    std::error_code ignored;
+    if (std::filesystem::exists(paths.folder / "manifest", ignored)) {
+        const auto wrong = crypto::verifyManifest(paths.folder, keys ? std::optional<BytesView>(keys->manifestKey.view()) : std::nullopt);
+        for (const crypto::ManifestFinding& finding : wrong)
+            blame("node/" + finding.name, std::string(wordsOf(finding.what)), finding.what == crypto::ManifestFinding::What::Missing);
+    }
+    if (!findings.empty())
+        return;
+    if (genesis->simulatedTime) {
+        clock.setOffset(options.clockOffsetSeconds);
+        clock.stand(storedClock());
+    }
+    if (!findings.empty())
+        return;
+    // From here on the files change: a manifest that stayed would accuse them after a crash.
+    if (const auto removed = crypto::removeManifest(paths.folder); !removed) {
+        blame("node/manifest", "cannot be removed: " + removed.error().text());
+        return;
+    }
+    openStores();
+}
+
+void Hospital::Data::openStores()
+{
+    auto signer = ledger::VoteSigner::fromSeed(keys->validatorSeed);
+    if (!signer)
+        return blame("node/keys", "is damaged");
+    consortium::EngineOptions engineOptions;
+    engineOptions.path = paths.chain;
+    engineOptions.databaseKey = &keys->chainKey;
+    engineOptions.vfs = options.vfs;
+    engineOptions.keepHeights = kKeepHeights;
+    auto openedEngine = consortium::EmbeddedEngine::open(engineOptions, *genesis, std::move(signer).value(), clock);
+    vault::VaultOptions vaultOptions;
+    vaultOptions.path = paths.vault;
+    vaultOptions.key = &keys->vaultKey;
+    vaultOptions.wrapKey = &keys->wrapKey;
+    vaultOptions.wrapEpoch = keys->wrapEpoch;
+    vaultOptions.vfs = options.vfs;
+    vaultOptions.create = false;
+    auto openedVault = vault::Vault::open(vaultOptions);
+    if (!openedEngine)
+        blame("node/chain.db", "cannot be opened: " + std::string(nameOf(openedEngine.error())), openedEngine.error() == consortium::EngineError::Missing);
+    if (!openedVault)
+        blame("node/vault.db", "cannot be opened: " + openedVault.error().detail);
+    if (!findings.empty())
+        return;
+    engine = std::move(openedEngine).value();
+    vault = std::move(openedVault).value();
+    reader = std::make_unique<ChainReader>(*engine);
+    sessions = std::make_unique<Sessions>(genesis->chain, options.challengeLifetime, options.sessionLifetime);
+}
+
+std::optional<Instant> Hospital::Data::storedClock()
+{
+    const auto octets = readFile(paths.clock, 100);
+    if (!octets) {
+        if (octets.error().code != ENOENT)
+            blame("node/clock", "cannot be read: " + octets.error().text());
+        return std::nullopt;
+    }
+    Reader in(*octets);
+    in.magic(kClockMagic);
+    if (in.u8() != 1 || in.u8() != 1)
+        in.fail(CodecError::BadVersion);
+    const Instant at{in.i64()};
+    const std::size_t body = octets->size() - in.remaining();
+    const auto digest = in.fixed<Digest256>();
+    if (!in.finish() || digest != crypto::sha256(BytesView(*octets).first(body))) {
+        blame("node/clock", "is damaged");
+        return std::nullopt;
+    }
+    return at;
+}
+
+Expected<void, FileError> Hospital::Data::storeClock(std::optional<Instant> at)
+{
+    if (!at) {
+        std::error_code ignored;
+        return std::filesystem::exists(paths.clock, ignored) ? removeFile(paths.clock) : Expected<void, FileError>();
+    }
+    Writer out;
+    out.raw(kClockMagic).u8(1).u8(1).i64(at->ns);
+    out.raw(crypto::sha256(out.bytes()));
+    return writeFileAtomically(paths.clock, out.bytes());
+}
+
+bool Hospital::Data::close()
+{
+    // A damaged home stays as it was found: a new manifest would bless the damage.
+    if (!engine || !vault)
+        return true;
+    reader.reset();
+    const bool closed = engine->close().hasValue();
+    const bool stored = vault->close().hasValue();
+    engine.reset();
+    vault.reset();
+    return closed && stored && crypto::writeManifest(paths.folder, keys->manifestKey).hasValue();
+}
+
+} // namespace twinchart::hospital
