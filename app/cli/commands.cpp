@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "json.h"
 
+#include <hospital/nodehome.h>
 #include <workstation/homes.h>
 
 #include <cstdio>
@@ -12,6 +13,23 @@ namespace twinchart::cli {
 
 namespace {
 void put(const JsonLine& line) { std::printf("%s\n", line.str().c_str()); }
+
+/// The node's part of a new home is the hospital room's business; here the two are put together.
+Result<contract::Genesis> foundNode(const std::filesystem::path& home, contract::Genesis draft)
+{
+    const SystemClock clock;
+    auto genesis = hospital::createNodeHome(home, std::move(draft), clock);
+    if (genesis)
+        return std::move(genesis).value();
+    switch (genesis.error().what) {
+    case hospital::NodeHomeError::What::NotEmpty:
+        return problem(Failure::Refused, TWINCHART_TR("%1 is not empty. Nothing was changed. Name another folder."), {home.string()});
+    case hospital::NodeHomeError::What::BadGenesis:
+        return problem(Failure::Internal, TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."), {"genesis"});
+    case hospital::NodeHomeError::What::Storage: break;
+    }
+    return problem(Failure::Storage, TWINCHART_TR("The disk refused to write (%1). No home was made."), {genesis.error().detail});
+}
 
 /// A bar on standard error: on a terminal only, and never with --quiet.
 class ProgressBar {
@@ -47,7 +65,7 @@ int runInit(const Globals& globals, const std::string& organisation, const std::
     auto passphrase = readPassphrase(globals, true);
     if (!passphrase)
         return fail(passphrase.error());
-    auto made = workstation::createHome({globals.home, organisation, user, std::move(*passphrase)});
+    auto made = workstation::createHome({globals.home, organisation, user, std::move(*passphrase)}, foundNode);
     if (!made)
         return fail(made.error());
     if (globals.json)
@@ -60,13 +78,19 @@ int runInit(const Globals& globals, const std::string& organisation, const std::
                  "Who holds this sheet opens this user's data; who loses both it and the passphrase has lost them.\n",
                  made->user.c_str(), sheet.c_str());
     wipe(sheet);
+    std::string share = textOf(made->custodianShare);
+    std::fprintf(stderr,
+                 "\nSecond share of the hospital's custodian key, shown this once. Give it to another person (the privacy officer):\n\n%s\n\n"
+                 "Neither share opens anything alone.\n",
+                 share.c_str());
+    wipe(share);
     return kDone;
 }
 
 int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed)
 {
     ProgressBar bar(globals);
-    const auto lines = workstation::createDemo({globals.home, patients, seed},
+    const auto lines = workstation::createDemo({globals.home, patients, seed}, foundNode,
                                                [&](std::uint64_t done, std::uint64_t total) { bar.show("making the demonstration hospital", done, total); });
     if (!lines)
         return fail(lines.error());

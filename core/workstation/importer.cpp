@@ -68,12 +68,12 @@ KnownRecords Importer::known()
         const auto found = m_session.replica().lookup(names);
         if (!found)
             return Unexpected{problemOf(found.error())};
-        std::vector<std::vector<KnownRecords::Version>> out(records.size());
+        std::vector<std::vector<KnownRecords::Version>> versions(records.size());
         for (std::size_t n = 0; n < records.size(); ++n)
             for (const replica::KnownVersion& k : (*found)[n])
                 if ((k.flags & replica::kErased) == 0)
-                    out[n].push_back({k.version, (k.flags & (replica::kSuperseded | replica::kDeleted)) == 0});
-        return out;
+                    versions[n].push_back({k.version, (k.flags & (replica::kSuperseded | replica::kDeleted)) == 0});
+        return versions;
     };
     out.patient = [this](const PatientId& id) -> std::optional<interfaces::PatientSummary> {
         const auto keys = m_session.hospitalKeys();

@@ -282,4 +282,18 @@ Result<Session::InForce> Session::catalogue()
     return InForce{digest, &*m_catalogue, m_catalogueSince};
 }
 
+Result<void> submitCatalogue(Session& session, BytesView octets, const std::string& name)
+{
+    const auto catalogue = model::Catalogue::parse(octets);
+    if (!catalogue)
+        return problem(Failure::Refused, TWINCHART_TR("%1 is no catalogue: %2. Nothing was changed."), {name, catalogue.error().text()});
+    contract::CatalogueBody body;
+    body.table.digest = crypto::sha256(octets);
+    for (const model::TableRow& row : catalogue->table())
+        body.table.entries.push_back({row.code, static_cast<std::uint8_t>(row.stage), static_cast<contract::PermissionClass>(row.permissionClass), row.writable});
+    TWINCHART_TRY(session.keepCatalogue(octets));
+    TWINCHART_ASSIGN([[maybe_unused]] const LedgerHeight height, session.submitter().submit({body}));
+    return {};
+}
+
 } // namespace twinchart::workstation

@@ -104,4 +104,7 @@ private:
     bool m_online = false;
 };
 
+/// Submits a catalogue file by the session's administrator and keeps it; `name` is for messages.
+Result<void> submitCatalogue(Session& session, BytesView octets, const std::string& name);
+
 } // namespace twinchart::workstation

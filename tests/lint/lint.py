@@ -152,7 +152,7 @@ def check_purity(files):
     return grep(files, PURITY, lambda p: p.startswith(("core/contract/", "core/ledger/")))
 
 
-PATHS = re.compile(r"/work/|/root/|/home/[a-z]|/Users/|deb\.debian\.org|proxy\.golang\.org|registry\.npmjs|pypi\.org|static\.crates|repo1\.maven", re.I)
+PATHS = re.compile(r"/work/|/root/|/home/[a-z]|/Users/|deb\.debian\.org|proxy\.golang\.org|registry\.npmjs|pypi\.org|static\.crates|repo1\.maven")
 
 
 def check_paths(files):

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <contract/genesis.h>
 #include <interfaces/workstation.h>
 
 #include <filesystem>
@@ -11,6 +12,11 @@
 
 /// Making homes and steering their embedded node. Every call blocks; none needs a session.
 namespace twinchart::workstation {
+
+/// Makes HOME/genesis and the node's own part of a home from a draft genesis, whose validator key is born there and
+/// replaces the draft's; gives the genesis that stands. The program that puts the parts together passes it in,
+/// for nothing but the node's rooms may know what lies in HOME/node.
+using NodeFounder = std::function<Result<contract::Genesis>(const std::filesystem::path& home, contract::Genesis draft)>;
 
 struct InitRequest {
     std::filesystem::path home;
@@ -23,11 +29,12 @@ struct InitResult {
     std::string genesis; ///< hash, hex
     std::string organisation;
     std::string user;
-    SecretBytes recoveryText; ///< to be printed once, kept nowhere
+    SecretBytes recoveryText;   ///< to be printed once, kept nowhere
+    SecretBytes custodianShare; ///< second share of the hospital's custodian key, for another person; the same
 };
 /// A real home: one organisation that signs, its first administrator with keys born here, the shipped
-/// catalogue in force with PH added. Refused when `home` holds anything.
-Result<InitResult> createHome(InitRequest request);
+/// catalogue in force with PH added. Refused when `home` holds anything but what an interrupted making left.
+Result<InitResult> createHome(InitRequest request, const NodeFounder& found);
 
 struct DemoRequest {
     std::filesystem::path home;
@@ -45,7 +52,7 @@ struct DemoLine {
 };
 using DemoProgress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 /// The invented hospital, written through the ordinary import with simulated block times.
-Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const DemoProgress& progress);
+Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeFounder& found, const DemoProgress& progress);
 
 struct NodeState {
     bool running = false;

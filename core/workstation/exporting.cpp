@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "exporting.h"
+
+#include "openedpatient.h"
+
+#include <interop/exporter.h>
+#include <interop/references.h>
+#include <twin/timeline.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <set>
+#include <unistd.h>
+
+namespace twinchart::workstation {
+
+namespace {
+/// A file that appears under its name only when it is whole.
+class OutputFile {
+public:
+    explicit OutputFile(std::filesystem::path path) : m_path(std::move(path)), m_partial(m_path.string() + ".partial"), m_file(std::fopen(m_partial.c_str(), "wbe")), m_code(m_file == nullptr ? errno : 0) {}
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+    ~OutputFile()
+    {
+        if (m_file != nullptr) {
+            std::fclose(m_file);
+            ::unlink(m_partial.c_str());
+        }
+    }
+    bool write(std::string_view text)
+    {
+        if (m_file != nullptr && std::fwrite(text.data(), 1, text.size(), m_file) == text.size())
+            return true;
+        m_code = errno;
+        return false;
+    }
+    bool commit()
+    {
+        if (m_file == nullptr || std::fflush(m_file) != 0 || ::fsync(::fileno(m_file)) != 0) {
+            m_code = errno;
+            return false;
+        }
+        const bool closed = std::fclose(std::exchange(m_file, nullptr)) == 0;
+        if (closed && ::rename(m_partial.c_str(), m_path.c_str()) == 0)
+            return true;
+        m_code = errno;
+        ::unlink(m_partial.c_str());
+        return false;
+    }
+    Problem problem() const { return {Failure::Storage, {TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {m_path.string(), FileError{m_path, m_code}.text()}}}; }
+
+private:
+    std::filesystem::path m_path;
+    std::filesystem::path m_partial;
+    std::FILE* m_file;
+    int m_code = 0;
+};
+
+struct Loaded {
+    replica::LoadedPatient patient;
+    std::vector<std::uint32_t> wanted; ///< indices of records
+};
+
+bool inFrame(const replica::LoadedPatient& p, const replica::LoadedRecord& r, const interfaces::ExportRequest& request)
+{
+    if ((!request.from && !request.to) || r.items == 0)
+        return true;
+    for (std::uint32_t i = r.firstItem; i < r.firstItem + r.items; ++i) {
+        twin::Entry entry;
+        entry.item = &p.items[i];
+        const twin::Bounds b = twin::bounds(entry);
+        if ((!request.from || b.latest >= request.from->ns) && (!request.to || b.earliest <= request.to->ns))
+            return true;
+    }
+    return false;
+}
+} // namespace
+
+Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::ExportRequest& request, const std::optional<PatientHandle>& patient)
+{
+    replica::Replica& replica = session.replica();
+    const auto patients = replica.patients();
+    if (!patients)
+        return Unexpected{problemOf(patients.error())};
+
+    std::vector<Loaded> loaded;
+    std::vector<Loaded> commons; // of one patient's export: only what is referenced
+    std::set<std::pair<std::string, std::string>> identities;
+    bool versions = false;
+    for (const replica::PatientInfo& info : *patients) {
+        const bool whole = request.all || (patient && info.handle == *patient);
+        if (!whole && !info.commons)
+            continue;
+        auto one = replica.loadPatient(info.handle);
+        if (!one)
+            return Unexpected{problemOf(one.error())};
+        if (one->root != replica::RootVerdict::Verified)
+            return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: a patient's record here is not the newest that was stored. Nothing was exported. Rebuild the store by sync."));
+        Loaded l{std::move(one).value(), {}};
+        for (std::uint32_t n = 0; n < l.patient.records.size(); ++n) {
+            const replica::LoadedRecord& r = l.patient.records[n];
+            if ((r.flags & replica::kErased) != 0 || (whole && !inFrame(l.patient, r, request)))
+                continue;
+            l.wanted.push_back(n);
+            versions = versions || r.replaces.has_value();
+        }
+        (whole ? loaded : commons).push_back(std::move(l));
+    }
+
+    OutputFile out(request.out);
+    interop::BundleWriter writer([&](std::string_view text) { return out.write(text); }, versions ? interop::BundleWriter::Kind::History : interop::BundleWriter::Kind::Collection, session.clock().now());
+    std::set<std::string> referenced;
+    std::vector<interop::ExportProvenance> provenance;
+    const auto add = [&](const replica::LoadedPatient& p, const replica::LoadedRecord& r, const model::RecordContent& content) -> Result<void> {
+        if (!writer.add(content))
+            return Unexpected{out.problem()};
+        interop::ExportProvenance from;
+        from.target = !content.context.fullUrl.empty() ? content.context.fullUrl : content.resourceType + '/' + content.resourceId;
+        from.source = content.source;
+        from.receiver = session.account().user.entry.hospital;
+        const replica::ContributionInfo& c = p.contributions[r.contribution];
+        from.recorded = c.recorded.value_or(c.received);
+        from.ledger = c.recorded ? "block " + std::to_string(c.height) : "";
+        provenance.push_back(std::move(from));
+        return {};
+    };
+    for (const Loaded& l : loaded) {
+        for (const std::uint32_t n : l.wanted) {
+            const replica::LoadedRecord& r = l.patient.records[n];
+            const auto content = replica.content(r.record, r.version);
+            if (!content)
+                return Unexpected{problemOf(content.error())};
+            if (!request.all)
+                for (std::string& name : interop::referencesOf(content->resource))
+                    referenced.insert(std::move(name));
+            TWINCHART_TRY(add(l.patient, r, *content));
+        }
+    }
+    // What the compartment references, and what that references, until nothing new is named.
+    std::set<replica::RecordName> taken;
+    for (bool more = !commons.empty() && !referenced.empty(); more;) {
+        more = false;
+        for (const Loaded& l : commons) {
+            for (const std::uint32_t n : l.wanted) {
+                const replica::LoadedRecord& r = l.patient.records[n];
+                if (taken.contains(r.record))
+                    continue;
+                const auto content = replica.content(r.record, r.version);
+                if (!content)
+                    return Unexpected{problemOf(content.error())};
+                bool named = false;
+                for (const std::string& name : interop::namesOf(*content))
+                    named = named || referenced.contains(name);
+                if (!named)
+                    continue;
+                taken.insert(r.record);
+                more = true;
+                for (std::string& name : interop::referencesOf(content->resource))
+                    referenced.insert(std::move(name));
+                TWINCHART_TRY(add(l.patient, r, *content));
+            }
+        }
+    }
+    for (const interop::ExportProvenance& p : provenance)
+        if (!writer.add(p))
+            return Unexpected{out.problem()};
+    if (!writer.finish() || !out.commit())
+        return Unexpected{out.problem()};
+    return interfaces::ExportResult{request.out, writer.resources(), writer.octets(), {}, 0};
+}
+
+} // namespace twinchart::workstation

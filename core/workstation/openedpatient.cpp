@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "openedpatient.h"
+
+#include "patientbrief.h"
+
+#include <model/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace twinchart::workstation {
+
+namespace {
+constexpr std::size_t kAlerts = 3;
+
+bool isCurrent(const replica::LoadedRecord& r) { return (r.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased | replica::kInvalid)) == 0; }
+} // namespace
+
+std::string patientIdText(const replica::PatientInfo& info)
+{
+    return info.id ? toHex(*info.id) : toHex(info.handle.view().first(16));
+}
+
+OpenedPatient::OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust trust, std::uint32_t signingMembers, const model::Catalogue& catalogue)
+    : m_loaded(std::move(loaded)), m_trust(trust), m_signingMembers(signingMembers), m_catalogue(catalogue), m_id(patientIdText(m_loaded.info))
+{
+    m_entries.reserve(m_loaded.items.size());
+    m_recordOf.reserve(m_loaded.items.size());
+    for (std::uint32_t r = 0; r < m_loaded.records.size(); ++r) {
+        const replica::LoadedRecord& record = m_loaded.records[r];
+        const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
+        twin::Entry entry;
+        entry.record = *RecordId::from(record.record.view());
+        entry.version = record.version;
+        entry.received = contribution.received;
+        entry.recorded = contribution.recorded;
+        entry.replaced = (record.flags & (replica::kSuperseded | replica::kDeleted)) != 0;
+        entry.replacedAt = record.replacedAt;
+        const interfaces::Verdict verdict = verdictOf(record, r);
+        entry.shown = verdict != interfaces::Verdict::Invalid && verdict != interfaces::Verdict::Erased;
+        for (std::uint32_t i = 0; i < record.items; ++i) {
+            entry.item = &m_loaded.items[record.firstItem + i];
+            m_entries.push_back(entry);
+            m_recordOf.push_back(r);
+        }
+    }
+}
+
+void OpenedPatient::markFailed(std::uint32_t record)
+{
+    m_failed.insert(record);
+    for (std::size_t e = 0; e < m_entries.size(); ++e)
+        if (m_recordOf[e] == record)
+            m_entries[e].shown = false;
+}
+
+interfaces::Verdict OpenedPatient::verdictOf(const replica::LoadedRecord& record, std::uint32_t index) const
+{
+    using interfaces::Verdict;
+    if (m_loaded.root != replica::RootVerdict::Verified || m_failed.contains(index))
+        return Verdict::Invalid;
+    if ((record.flags & replica::kErased) != 0)
+        return Verdict::Erased;
+    if ((record.flags & replica::kInvalid) != 0)
+        return Verdict::Invalid;
+    const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
+    if (contribution.state != replica::State::Recorded)
+        return Verdict::Pending;
+    switch (contribution.verdict.verdict) {
+    case replica::Verdict::Pending: return Verdict::Pending;
+    case replica::Verdict::Invalid: return Verdict::Invalid;
+    case replica::Verdict::NotYetTrusted: return Verdict::NotYetTrusted;
+    case replica::Verdict::Verified: break;
+    }
+    // One signing member steps header by header when it slept; with more, an old header is believed no longer.
+    if (m_signingMembers > 1 && m_trust.state != sync::HeaderTrust::State::Verified)
+        return Verdict::NotYetTrusted;
+    return Verdict::Verified;
+}
+
+std::string OpenedPatient::previousItem(const replica::LoadedRecord& record, std::uint16_t path) const
+{
+    if (!record.replaces)
+        return {};
+    const replica::LoadedRecord& old = m_loaded.records[*record.replaces];
+    const std::uint16_t there = path < old.items ? path : 0;
+    return old.items == 0 ? std::string() : replica::text(replica::ItemId{old.record, old.version, there});
+}
+
+RecordFacts OpenedPatient::factsOf(std::uint32_t index) const
+{
+    const replica::LoadedRecord& record = m_loaded.records[index];
+    const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
+    RecordFacts facts;
+    facts.patient = m_id;
+    facts.source = m_loaded.words[record.source];
+    facts.resource = m_loaded.words[record.resourceType] + (record.resourceId.empty() ? "" : '/' + record.resourceId);
+    switch (contribution.state) {
+    case replica::State::Saved:
+    case replica::State::Refused: facts.level = interfaces::Level::Saved; break;
+    case replica::State::Sent: facts.level = interfaces::Level::Sent; break;
+    case replica::State::Recorded: facts.level = interfaces::Level::Recorded; break;
+    }
+    facts.verdict = verdictOf(record, index);
+    if (facts.verdict == interfaces::Verdict::NotYetTrusted)
+        facts.trustGap = m_trust.state == sync::HeaderTrust::State::Expired || contribution.verdict.gap == replica::TrustGap::Expired ? interfaces::TrustGap::Expired : interfaces::TrustGap::NoWitness;
+    facts.witnesses = contribution.verdict.witnesses;
+    facts.height = contribution.height;
+    return facts;
+}
+
+interfaces::ItemView OpenedPatient::view(std::uint32_t entry) const
+{
+    const std::uint32_t record = m_recordOf[entry];
+    RecordFacts facts = factsOf(record);
+    facts.supersedes = previousItem(m_loaded.records[record], m_entries[entry].item->path);
+    return viewOf(m_entries[entry], facts, m_catalogue);
+}
+
+std::optional<std::uint32_t> OpenedPatient::find(const replica::ItemId& id) const
+{
+    for (std::uint32_t e = 0; e < m_entries.size(); ++e)
+        if (m_entries[e].version == id.version && equal(m_entries[e].record, id.record) && m_entries[e].item->path == id.path)
+            return e;
+    return std::nullopt;
+}
+
+interfaces::PatientSummary OpenedPatient::summary() const
+{
+    interfaces::PatientSummary out;
+    if (auto brief = decodeBrief(m_loaded.info.brief))
+        out = std::move(brief).value();
+    out.id = m_id;
+    out.items = 0;
+    out.lastRecorded = m_loaded.info.lastRecorded;
+    out.accessPending = m_loaded.info.accessPending;
+    out.keptByHospital = m_loaded.info.keptByHospital;
+    out.worst = interfaces::Verdict::Verified;
+    out.allergies.clear();
+    out.alerts.clear();
+
+    bool allergiesAsked = false;
+    std::int64_t lastEncounter = INT64_MIN;
+    for (std::uint32_t e = 0; e < m_entries.size(); ++e) {
+        const std::uint32_t r = m_recordOf[e];
+        const replica::LoadedRecord& record = m_loaded.records[r];
+        const model::Item& item = *m_entries[e].item;
+        const interfaces::Verdict verdict = verdictOf(record, r);
+        if (m_entries[e].replaced)
+            continue;
+        ++out.items;
+        if (verdict == interfaces::Verdict::Invalid) {
+            ++out.invalidItems;
+            out.worst = interfaces::Verdict::Invalid;
+        } else if (verdict != interfaces::Verdict::Verified && out.worst == interfaces::Verdict::Verified) {
+            out.worst = verdict;
+        }
+        if (!m_entries[e].shown || item.notAFact != model::NotAFact::None || !isCurrent(record))
+            continue;
+        const std::string& type = m_loaded.words[record.resourceType];
+        if (type == "AllergyIntolerance") {
+            allergiesAsked = true;
+            const bool none = std::ranges::any_of(item.code.codings, [](const model::Coding& c) { return c.code == "716186003" || c.code == "no-known-allergies"; });
+            if (!none && item.status != "inactive" && item.status != "resolved")
+                out.allergies.push_back({model::formatCoded(item.code), item.note});
+        } else if (type == "Condition" && item.status == "active") {
+            if (out.alerts.size() < kAlerts)
+                out.alerts.push_back(model::formatCoded(item.code));
+        } else if (type == "Encounter") {
+            const std::int64_t start = twin::bounds(m_entries[e]).earliest;
+            if (start >= lastEncounter) {
+                lastEncounter = start;
+                out.reason = !item.note.empty() ? item.note : model::formatCoded(item.code);
+                out.place = item.provider;
+            }
+        }
+    }
+    out.allergyState = !out.allergies.empty() ? interfaces::AllergyState::Known : allergiesAsked ? interfaces::AllergyState::NoneKnown : interfaces::AllergyState::NotRecorded;
+    // What failed its check may be an allergy: nobody may read "none" from its absence.
+    if (out.worst == interfaces::Verdict::Invalid && out.allergies.empty())
+        out.allergyState = interfaces::AllergyState::Unavailable;
+    return out;
+}
+
+Result<twin::Query> OpenedPatient::query(const interfaces::TimelineQuery& query) const
+{
+    twin::Query out;
+    out.dataSets = query.dataSets;
+    out.attributes = query.attributes;
+    out.from = query.from;
+    out.to = query.to;
+    out.asKnownAt = query.asKnownAt;
+    out.search = query.search;
+    out.replaced = query.superseded;
+    for (const std::string& code : query.dataSets)
+        if (m_catalogue.dataSet(code) == nullptr)
+            return problem(Failure::Usage, TWINCHART_TR("The catalogue in force has no data set \"%1\"."), {code});
+    for (const std::string& name : query.attributes)
+        if (name != model::Catalogue::kOther && m_catalogue.attribute(name) == nullptr)
+            return problem(Failure::Usage, TWINCHART_TR("The catalogue in force has no attribute \"%1\"."), {name});
+    for (const std::string& text : query.where) {
+        auto condition = model::Condition::parse(text, m_catalogue);
+        if (!condition)
+            return problem(Failure::Usage, TWINCHART_TR("\"%1\" is no condition. Write: attribute op value [unit], with op one of = != < <= > >= contains, an attribute of the catalogue and a unit that fits it."), {text});
+        out.conditions.push_back(std::move(condition).value());
+    }
+    return out;
+}
+
+interfaces::ChartData OpenedPatient::chart(const twin::Query& query, Instant now) const
+{
+    interfaces::ChartData out;
+    out.patient = summary();
+    out.now = now;
+    const twin::Selection selection = twin::select(m_entries, query);
+    out.total = selection.total;
+    out.hidden = selection.hidden;
+    out.arrivals = twin::arrivals(m_entries);
+
+    std::vector<std::uint32_t> placeOf(m_entries.size(), interfaces::SeriesView::kNoItem);
+    out.items.reserve(selection.order.size());
+    for (const std::uint32_t e : selection.order) {
+        placeOf[e] = static_cast<std::uint32_t>(out.items.size());
+        out.items.push_back(view(e));
+    }
+    for (twin::Series& s : twin::series(m_entries, selection.order, m_catalogue)) {
+        interfaces::SeriesView v;
+        v.dataSet = s.dataSet;
+        v.attribute = s.attribute->name;
+        v.title = s.attribute->title.en;
+        v.unit = s.unitShown;
+        v.timeNs = std::move(s.timeNs);
+        v.value = std::move(s.value);
+        v.item = std::move(s.entry);
+        for (std::uint32_t& e : v.item)
+            e = e == twin::Series::kNoEntry ? interfaces::SeriesView::kNoItem : placeOf[e];
+        v.maxGapNs = s.maxGapNs;
+        v.usualLow = s.usualLow;
+        v.usualHigh = s.usualHigh;
+        if (s.usualLow || s.usualHigh) {
+            const auto& usual = s.attribute->usual;
+            v.usualText = (usual.low ? usual.low->text() : std::string()) + "–" + (usual.high ? usual.high->text() : std::string()) + (s.attribute->usualFor.en.empty() ? "" : ", " + s.attribute->usualFor.en);
+        }
+        v.pairedWith = s.pairedWith;
+        out.series.push_back(std::move(v));
+    }
+    std::map<std::string, std::uint64_t> unmapped;
+    for (const replica::LoadedRecord& r : m_loaded.records) {
+        if (r.items == 0 && (r.flags & (replica::kSuperseded | replica::kDeleted)) == 0) {
+            ++out.unmapped;
+            ++unmapped[m_loaded.words[r.resourceType]];
+        }
+    }
+    out.unmappedTypes.assign(unmapped.begin(), unmapped.end());
+    return out;
+}
+
+} // namespace twinchart::workstation

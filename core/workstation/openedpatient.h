@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "itemviews.h"
+#include "session.h"
+
+#include <interfaces/timeline.h>
+#include <replica/patient.h>
+#include <twin/series.h>
+
+#include <memory>
+#include <set>
+
+namespace twinchart::workstation {
+
+/// A patient's record as it was loaded and checked, kept while the session shows it. Immutable but for the set of
+/// records that failed a later check. Thread: one at a time.
+class OpenedPatient {
+public:
+    /// `catalogue` must outlive it.
+    OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust trust, std::uint32_t signingMembers, const model::Catalogue& catalogue);
+
+    const replica::LoadedPatient& loaded() const { return m_loaded; }
+    std::span<const twin::Entry> entries() const { return m_entries; }
+    const replica::LoadedRecord& recordOf(std::uint32_t entry) const { return m_loaded.records[m_recordOf[entry]]; }
+    /// Not shown as a value from now on.
+    void markFailed(std::uint32_t record);
+    bool hasFailed(std::uint32_t record) const { return m_failed.contains(record); }
+
+    interfaces::ItemView view(std::uint32_t entry) const;
+    /// What the list and the banner say, recomputed from the items.
+    interfaces::PatientSummary summary() const;
+    /// The entry of an item id; absent when the patient has none of that id.
+    std::optional<std::uint32_t> find(const replica::ItemId& id) const;
+    Result<twin::Query> query(const interfaces::TimelineQuery& query) const;
+    interfaces::ChartData chart(const twin::Query& query, Instant now) const;
+
+private:
+    RecordFacts factsOf(std::uint32_t record) const;
+    interfaces::Verdict verdictOf(const replica::LoadedRecord& record, std::uint32_t index) const;
+    std::string previousItem(const replica::LoadedRecord& record, std::uint16_t path) const;
+
+    replica::LoadedPatient m_loaded;
+    sync::HeaderTrust m_trust;
+    std::uint32_t m_signingMembers;
+    const model::Catalogue& m_catalogue;
+    std::string m_id;
+    std::vector<twin::Entry> m_entries;      ///< one per item
+    std::vector<std::uint32_t> m_recordOf;   ///< of each entry
+    std::set<std::uint32_t> m_failed;
+};
+
+/// The id that a patient has at the edge: the hospital's PatientId, else (for readers without it) from the handle.
+std::string patientIdText(const replica::PatientInfo& info);
+
+} // namespace twinchart::workstation

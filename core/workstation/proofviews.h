@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <interfaces/proof.h>
+#include <sync/prooffile.h>
+
+namespace twinchart::workstation {
+
+/// Why a proof has its verdict, in a sentence for people.
+Message sentenceOf(sync::ProofReason reason);
+/// The proof panel of one item: headline, six steps in plain words, who signed, what it proves and what not.
+/// `item`, saved, sent and verified times are the caller's.
+interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfaces::ItemView& item, const std::vector<std::string>& signingMembers);
+/// A line of `verify`.
+interfaces::VerifyResult verifyResultOf(const std::string& file, const sync::ProofReport& report);
+
+} // namespace twinchart::workstation

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "openedpatient.h"
+#include "session.h"
+
+#include <interfaces/workstation.h>
+#include <workstation/factory.h>
+
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace twinchart::workstation {
+
+/// interfaces::Workstation over one home. One mutex serialises all calls; the background re-check takes it in
+/// short turns.
+class WorkstationImpl final : public interfaces::Workstation {
+public:
+    explicit WorkstationImpl(Options options);
+    ~WorkstationImpl() override;
+
+    Result<interfaces::HomeInfo> home() override;
+    Result<interfaces::Session> unlock(const std::string& user, SecretBytes passphrase) override;
+    Result<interfaces::Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) override;
+    void lock() override;
+    std::optional<interfaces::Session> session() const override;
+    Result<std::vector<interfaces::PatientSummary>> patients() override;
+    Result<interfaces::ChartData> openPatient(const interfaces::TimelineQuery& query) override;
+    Result<void> timeline(const interfaces::TimelineQuery& query, const interfaces::ItemSink& sink) override;
+    Result<interfaces::ItemDetails> details(const std::string& item) override;
+    Result<interfaces::ProofView> proof(const std::string& item) override;
+    Result<std::string> resolvePatient(const std::string& text) override;
+    Result<std::vector<interfaces::ImportResult>> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::ExportResult> exportTo(const interfaces::ExportRequest& request) override;
+    Result<interfaces::SyncResult> sync(bool wait) override;
+    Result<interfaces::StatusView> status() override;
+    Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::CatalogueView> catalogue() override;
+    Result<interfaces::CatalogueView> addCatalogue(const std::string& file) override;
+    std::unique_ptr<interfaces::Subscription> subscribe(std::function<void(interfaces::Change)> listener) override;
+
+private:
+    class Listening;
+    Result<interfaces::Session> open(const std::string& user, const std::function<Result<Account>()>& account);
+    void lockLocked();
+    Result<Session*> opened();
+    bool mayReadClinical() const;
+    Result<PatientHandle> handleOf(const std::string& patient);
+    /// Loaded and root-checked; audit row first. Kept until something was written.
+    Result<std::shared_ptr<OpenedPatient>> load(const PatientHandle& handle, replica::AuditAct act);
+    /// The patient of an item id that was shown before, or found by looking.
+    Result<std::pair<std::shared_ptr<OpenedPatient>, std::uint32_t>> locate(const std::string& item);
+    void forgetLoaded();
+    void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records);
+    void stopRecheck();
+    void notify(interfaces::Change change);
+    Result<interfaces::CatalogueView> catalogueView();
+
+    Options m_options;
+    mutable std::mutex m_mutex;
+    std::unique_ptr<workstation::Session> m_session;
+    interfaces::Session m_view;
+    std::map<PatientHandle, std::shared_ptr<OpenedPatient>> m_loaded;
+    std::uint64_t m_loadedAt = 0; ///< head counter when m_loaded was filled
+
+    std::thread m_recheck;
+    std::atomic<bool> m_stopRecheck{false};
+
+    std::mutex m_listenersMutex;
+    std::map<std::uint64_t, std::function<void(interfaces::Change)>> m_listeners;
+    std::uint64_t m_nextListener = 1;
+};
+
+/// Fills in what only staff can know of patients that came by sync: id and list data, from their Patient records.
+Result<void> completePatients(Session& session);
+
+/// Sends what waits and receives what came, once.
+Result<sync::SyncReport> syncSession(Session& session);
+
+} // namespace twinchart::workstation
