@@ -20,6 +20,7 @@ struct PatientInfo {
     std::uint64_t withheld = 0;
     std::uint64_t waiting = 0;        ///< contributions that are not recorded yet
     std::optional<Instant> lastRecorded;
+    bool sound = true; ///< false: the row does not fit the freshness chain; show nothing of it as a value
 };
 
 /// Makes or changes a patient. What is absent stays as it is.

@@ -180,8 +180,9 @@ public:
     /// compares its items.
     CheckReport check(bool deep, const CheckProgress& progress = {});
 
-private:
     struct Data;
+
+private:
     explicit Replica(std::unique_ptr<Data> data);
     std::unique_ptr<Data> m;
 };
