@@ -155,6 +155,10 @@ Expected<void, StoreError> Database::configure(const OpenOptions& options)
         // The first statement that reads the file says whether the key is right.
         if (std::string_view(setting.name) == "journal_mode") {
             TWINCHART_TRY(execute("SELECT count(*) FROM sqlite_master"));
+            // A power failure while the log was being moved into the file may have spoilt the first page: the log
+            // still has it, and moving it again heals the file.
+            if (const auto salt = saltInFile(m_handle); salt && *salt != m_salt)
+                TWINCHART_TRY(checkpoint());
             if (const auto salt = saltInFile(m_handle); salt && *salt != m_salt)
                 return Unexpected{StoreError{StoreError::Kind::WrongKey, 0, "salt"}};
         }
