@@ -5,6 +5,7 @@
 #include "problems.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace twinchart::interop {
 
@@ -291,7 +292,15 @@ void DocumentReader::decideOwners()
             held.person = m_index.personOf(*held.owner.patientEntry);
         }
     }
-    std::ranges::stable_sort(m_result.problems, {}, &ImportProblem::line);
+    // In the order of the file; what stands on one line stays in the order in which it was found.
+    std::vector<std::size_t> order(m_result.problems.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(m_result.problems[i].line, i); });
+    std::vector<ImportProblem> sorted;
+    sorted.reserve(order.size());
+    for (const std::size_t i : order)
+        sorted.push_back(std::move(m_result.problems[i]));
+    m_result.problems = std::move(sorted);
 }
 
 bool DocumentReader::records(std::uint32_t& order, const std::function<bool(ImportedRecord&&)>& sink)

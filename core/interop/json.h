@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jsonbuffer.h"
+
 #include <util/bytes.h>
 #include <util/expected.h>
 
@@ -158,25 +160,6 @@ struct JsonError {
 /// Appends the text that a JSON string (without quotes) stands for. Absent: a bad escape or lone surrogate.
 std::optional<JsonError::Why> unescape(std::string_view raw, std::string& out);
 
-/// A source text with the padding that the indexer reads beyond its end. Reused from document to document.
-class JsonBuffer {
-public:
-    static constexpr std::size_t kPadding = 64;
-    /// Room for `size` octets; the former content is lost.
-    void resize(std::size_t size);
-    /// Keeps the first `used` octets when it must grow.
-    void grow(std::size_t size, std::size_t used);
-    char* data() { return m_data.get(); }
-    const char* data() const { return m_data.get(); }
-    std::size_t size() const { return m_size; }
-    void seal(std::size_t size); ///< sets the size and fills the padding
-
-private:
-    std::unique_ptr<char[]> m_data;
-    std::size_t m_size = 0;
-    std::size_t m_capacity = 0;
-};
-
 /// Strict RFC 8259 over simdjson's first stage (UTF-8 check and structural index): this class walks the index
 /// itself, because it must keep the source text of every number, refuse double names and know every place.
 class JsonParser {
@@ -233,24 +216,6 @@ private:
     bool m_failed = false;
     JsonError m_error;
     std::vector<const JsonNode*> m_sorted;
-};
-
-/// 1-based lines of offsets that mostly grow.
-class LineCounter {
-public:
-    void start(std::string_view text, std::uint64_t firstLine = 1)
-    {
-        m_text = text;
-        m_offset = 0;
-        m_first = m_line = firstLine;
-    }
-    std::uint64_t lineOf(std::size_t offset);
-
-private:
-    std::string_view m_text;
-    std::size_t m_offset = 0;
-    std::uint64_t m_line = 1;
-    std::uint64_t m_first = 1;
 };
 
 } // namespace twinchart::interop
