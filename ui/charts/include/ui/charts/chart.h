@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <interfaces/timeline.h>
+#include <ui/charts/minmax.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace twinchart::ui::charts {
+
+struct Gap {
+    std::int64_t fromNs = 0;
+    std::int64_t toNs = 0;
+    friend bool operator==(const Gap&, const Gap&) = default;
+};
+
+/// One curve ready to draw: the series of one attribute and unit from all data sets, merged and sorted.
+/// Readings that failed their check, were erased or are no facts are not in it.
+struct Curve {
+    std::string attribute, title, unit, usualText;
+    std::vector<std::int64_t> timeNs;
+    std::vector<double> value;
+    std::vector<std::uint32_t> item; ///< index into the data's items, or SeriesView::kNoItem
+    MinMax extremes;
+    std::vector<Gap> gaps;           ///< stretches without data longer than the attribute allows
+    std::int64_t maxGapNs = 0;       ///< 0: points only
+    std::optional<double> usualLow, usualHigh;
+    double lowest = 0, highest = 0;
+    std::vector<std::uint32_t> flagged; ///< indices of readings with a flag
+};
+
+struct GraphLane {
+    std::string title, unit, attribute;
+    int curve = -1;
+    int partner = -1;                   ///< diastolic: drawn as a double-ended T with `curve`
+    std::vector<std::uint32_t> failed;  ///< items that failed their check: a broken ring each, never a value
+    std::vector<std::uint32_t> filled;  ///< estimates, never joined to readings
+    double axisLow = 0, axisHigh = 1;
+    std::vector<double> ticks;
+};
+
+struct EventLane {
+    std::string code;  ///< of the data set
+    std::string stage;
+    std::vector<std::uint32_t> points;    ///< by start
+    std::vector<std::int64_t> pointNs;    ///< their starts
+    std::vector<std::uint32_t> failedBefore; ///< how many of points[0 … i) failed their check
+    std::vector<std::uint32_t> intervals; ///< by start
+    std::vector<std::int64_t> latestEnd;  ///< of intervals[0..i]
+    int rows = 1;                         ///< bars that may stand above each other, at most 4
+    std::vector<std::uint32_t> all;       ///< points and intervals by start
+};
+
+struct Section {
+    std::string code; ///< PHA, PDD, SOP, or VS for the graph lanes
+    std::vector<int> events;
+    std::vector<int> graphs;
+    int possible = 0; ///< rows that the section may have
+};
+
+/// What the person filters by.
+struct Filter {
+    std::set<std::string> dataSets; ///< empty: all
+    std::string words;              ///< in display, value, note, source
+};
+
+/// A snapshot prepared for drawing, immutable and shared between threads.
+struct Chart {
+    std::shared_ptr<const interfaces::ChartData> data;
+    std::vector<Curve> curves;
+    std::vector<GraphLane> graphs;
+    std::vector<EventLane> events;
+    std::vector<Section> sections;
+    std::vector<std::uint32_t> shown;    ///< items that pass the filter, by start; also those that are no facts
+    std::int64_t firstNs = 0, lastNs = 0; ///< of what is shown
+    std::map<int, std::uint32_t> perYear;
+    const interfaces::ItemView& item(std::uint32_t i) const { return data->items[i]; }
+};
+
+/// Sorts a snapshot into lanes and curves. May take tens of milliseconds: to be called on a worker.
+std::shared_ptr<const Chart> prepare(std::shared_ptr<const interfaces::ChartData> data, const Filter& filter = {});
+
+/// Between neighbours further apart than `maxGapNs`; none when it is 0.
+std::vector<Gap> gapsOf(const std::vector<std::int64_t>& timeNs, std::int64_t maxGapNs);
+/// Round numbers for a value axis: 3 to 5 between low and high.
+std::vector<double> niceTicks(double low, double high);
+/// All data sets in the order of the sections.
+const std::vector<std::pair<std::string, std::vector<std::string>>>& sectionTable();
+
+} // namespace twinchart::ui::charts

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <ui/charts/chart.h>
+#include <ui/charts/timeticks.h>
+#include <ui/charts/viewrange.h>
+#include <ui/theme/theme.h>
+
+#include <ui/charts/plotlibrary.h>
+
+#include <QCoreApplication>
+#include <QStaticText>
+
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace twinchart::ui::charts {
+
+/// Translations of what is painted.
+struct PlotText {
+    Q_DECLARE_TR_FUNCTIONS(TimelinePlot)
+};
+
+struct PlotRow {
+    enum class Kind { SectionBar, Events, Graph };
+    Kind kind = Kind::SectionBar;
+    int index = 0;   ///< section, event lane or graph lane
+    int section = 0;
+    int y = 0;       ///< in the contents, before scrolling
+    int height = 0;
+    bool striped = false;
+    QCPAxisRect* axes = nullptr; ///< owned by the layout
+};
+
+/// Something that was drawn and can be pressed.
+struct PlotHit {
+    QRectF rect;
+    std::optional<std::uint32_t> item;
+    ViewRange range; ///< of a counted glyph: where zooming in leads
+    int row = -1;
+};
+
+struct CachedText {
+    QStaticText text;
+    double width = 0;
+};
+
+/// Everything that the parts of the plot draw from.
+struct PlotState {
+    std::shared_ptr<const Chart> chart;
+    ViewHistory views;
+    std::vector<PlotRow> rows;
+    std::set<std::string> folded;
+    std::vector<double> valueZoom; ///< per graph lane
+    QSize size;
+    int left = 182, right = 12, top = 36, bottom = 22;
+    int contentHeight = 0;
+    int scroll = 0;
+    int laneFocus = -1; ///< row
+    bool hasFocus = false;
+    std::optional<std::uint32_t> selected;
+    std::optional<std::int64_t> focusNs;
+    std::optional<QRect> band;
+    std::vector<PlotHit> hits;
+    std::unordered_map<std::uint64_t, CachedText> texts;
+
+    int plotRight() const { return size.width() - right; }
+    int plotBottom() const { return size.height() - bottom; }
+    int plotWidth() const { return std::max(1, plotRight() - left); }
+    double x(std::int64_t ns) const
+    {
+        const ViewRange& v = views.view();
+        return left + static_cast<double>(ns - v.fromNs) / static_cast<double>(v.length()) * plotWidth();
+    }
+    std::int64_t ns(double pixel) const
+    {
+        const ViewRange& v = views.view();
+        return v.fromNs + static_cast<std::int64_t>((pixel - left) / plotWidth() * static_cast<double>(v.length()));
+    }
+    /// On the widget; may lie outside what is visible.
+    QRect rect(const PlotRow& row) const { return {0, top + row.y - scroll, size.width(), row.height}; }
+    bool visible(const PlotRow& row) const { return rect(row).bottom() > top && rect(row).top() < plotBottom(); }
+    /// The part of a lane right of its identifier, cut at the axes.
+    QRect lane(const PlotRow& row) const { return rect(row).intersected(QRect(left, top, plotWidth(), plotBottom() - top)); }
+    double y(const PlotRow& row, double value) const;
+    std::pair<double, double> axisRange(const GraphLane& lane, int index) const;
+    const CachedText& text(std::uint32_t item, bool bold);
+};
+
+// The layers, from the ground up.
+void drawGround(QPainter& painter, PlotState& state, const theme::Theme& theme);
+void drawMoving(QPainter& painter, PlotState& state, const theme::Theme& theme);
+void drawOverlay(QPainter& painter, PlotState& state, const theme::Theme& theme);
+// Parts of the moving layer.
+void drawEventLane(QPainter& painter, PlotState& state, int row, const theme::Theme& theme);
+void drawGraphLane(QPainter& painter, PlotState& state, int row, const theme::Theme& theme);
+QBrush hatch(const QColor& lines, const QColor& ground, qreal devicePixelRatio);
+/// The reading of a curve at or before `ns`, not older than its longest gap; −1: none.
+std::ptrdiff_t readingAt(const Curve& curve, std::int64_t ns);
+/// What a reading says: the source's own text where there is an entry.
+QString readingText(const Chart& chart, const Curve& curve, std::size_t index);
+
+/// Rows of the timeline at chosen heights, cut by the axes; scrolls.
+class LaneLayout final : public QCPLayout {
+    Q_OBJECT
+public:
+    explicit LaneLayout(PlotState& state) : m_state(state) {}
+    ~LaneLayout() override;
+    void add(QCPAxisRect* rect);
+    int elementCount() const override { return static_cast<int>(m_elements.size()); }
+    QCPLayoutElement* elementAt(int index) const override { return m_elements.value(index); }
+    QCPLayoutElement* takeAt(int index) override;
+    bool take(QCPLayoutElement* element) override;
+
+protected:
+    void updateLayout() override;
+
+private:
+    PlotState& m_state;
+    QList<QCPAxisRect*> m_elements;
+};
+
+/// A layer's whole content as one object of the plot.
+class PlotPart final : public QCPLayerable {
+    Q_OBJECT
+public:
+    using Draw = void (*)(QPainter&, PlotState&, const theme::Theme&);
+    PlotPart(QCustomPlot* plot, const QString& layer, PlotState& state, Draw draw);
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
+    void draw(QCPPainter* painter) override;
+
+private:
+    PlotState& m_state;
+    Draw m_draw;
+};
+
+} // namespace twinchart::ui::charts

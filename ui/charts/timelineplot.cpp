@@ -1,0 +1,495 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/charts/timelineplot.h>
+
+#include <plotaccessible.h>
+#include <plotstate.h>
+
+#include <ui/theme/clinical.h>
+#include <ui/theme/words.h>
+
+#include <QAccessible>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace twinchart::ui::charts {
+
+using theme::Clinical;
+using theme::qs;
+using theme::Words;
+
+TimelinePlot::TimelinePlot(QWidget* parent) : QCustomPlot(parent), m_state(std::make_unique<PlotState>())
+{
+    installPlotAccessibility();
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setContextMenuPolicy(Qt::NoContextMenu);
+    setBackground(Qt::NoBrush);
+    plotLayout()->clear();
+    plotLayout()->setAutoMargins(QCP::msNone);
+    plotLayout()->setMargins(QMargins());
+    plotLayout()->addElement(0, 0, new LaneLayout(*m_state));
+    addLayer(QStringLiteral("moving"), layer(QStringLiteral("legend")), limAbove);
+    m_moving = layer(QStringLiteral("moving"));
+    m_moving->setMode(QCPLayer::lmBuffered);
+    m_overlay = layer(QStringLiteral("overlay"));
+    m_overlay->setMode(QCPLayer::lmBuffered);
+    // Owned by the plot through their layers.
+    new PlotPart(this, QStringLiteral("background"), *m_state, drawGround);
+    new PlotPart(this, QStringLiteral("moving"), *m_state, drawMoving);
+    new PlotPart(this, QStringLiteral("overlay"), *m_state, drawOverlay);
+    m_scroll = new QScrollBar(Qt::Vertical, this);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->hide();
+    connect(m_scroll, &QScrollBar::valueChanged, this, &TimelinePlot::scrollTo);
+    setAccessibleName(tr("Timeline"));
+}
+
+TimelinePlot::~TimelinePlot()
+{
+    // The parts draw from the state: they go first.
+    plotLayout()->clear();
+    clearItems();
+}
+
+const std::shared_ptr<const Chart>& TimelinePlot::chart() const
+{
+    return m_state->chart;
+}
+
+const ViewHistory& TimelinePlot::views() const
+{
+    return m_state->views;
+}
+
+void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
+{
+    PlotState& s = *m_state;
+    std::string before;
+    if (s.selected && s.chart)
+        before = s.chart->item(*s.selected).item;
+    s.selected.reset();
+    s.chart = std::move(chart);
+    s.texts.clear();
+    s.hits.clear();
+    s.valueZoom.assign(s.chart->graphs.size(), 1);
+    s.views.setData(s.chart->firstNs, s.chart->lastNs, s.chart->data->now.ns);
+    if (!keepView) {
+        s.views = ViewHistory();
+        s.views.setData(s.chart->firstNs, s.chart->lastNs, s.chart->data->now.ns);
+        constexpr std::int64_t day = 24LL * 3600 * 1'000'000'000;
+        const std::int64_t last = std::min(s.chart->lastNs, s.chart->data->now.ns);
+        // Where the record ends, not where the calendar stands: an old record opens on its last days.
+        const std::int64_t right = s.chart->data->now.ns - last < 5 * day ? s.chart->data->now.ns + day : last + day;
+        s.views.go({right - 5 * day, right});
+        while (s.views.hasBack())
+            s.views.back();
+        s.views.go({right - 5 * day, right}, true);
+        s.focusNs.reset();
+        s.laneFocus = -1;
+        s.scroll = 0;
+    }
+    for (std::size_t i = 0; !before.empty() && i < s.chart->data->items.size(); ++i)
+        if (s.chart->data->items[i].item == before)
+            s.selected = static_cast<std::uint32_t>(i);
+    rebuildRows();
+    viewMoved();
+    renderAll();
+}
+
+void TimelinePlot::wipe()
+{
+    PlotState& s = *m_state;
+    s.chart.reset();
+    s.texts.clear();
+    s.hits.clear();
+    s.selected.reset();
+    s.focusNs.reset();
+    setAccessibleDescription({});
+    rebuildRows();
+    replot();
+}
+
+void TimelinePlot::rebuildRows()
+{
+    PlotState& s = *m_state;
+    auto* lanes = static_cast<LaneLayout*>(plotLayout()->element(0, 0));
+    const auto oldFocus = s.laneFocus >= 0 && s.laneFocus < static_cast<int>(s.rows.size()) ? std::make_pair(s.rows[static_cast<std::size_t>(s.laneFocus)].kind, s.rows[static_cast<std::size_t>(s.laneFocus)].index) : std::make_pair(PlotRow::Kind::SectionBar, -1);
+    s.rows.clear();
+    lanes->clear();
+    s.laneFocus = -1;
+    s.contentHeight = 0;
+    if (!s.chart) {
+        m_scroll->hide();
+        return;
+    }
+    const int text = fontMetrics().height();
+    const int bar = qMax(19, text + 1);
+    auto* group = new QCPMarginGroup(this);
+    int fixed = 0;
+    int graphs = 0;
+    for (const Section& section : s.chart->sections) {
+        fixed += bar;
+        if (s.folded.contains(section.code))
+            continue;
+        for (const int lane : section.events)
+            fixed += 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1);
+        graphs += static_cast<int>(section.graphs.size());
+    }
+    const int room = height() - s.top - s.bottom - fixed;
+    const int graphHeight = graphs ? std::clamp(room / graphs, qMax(78, text * 4 + 8), 110) : 78;
+    int y = 0;
+    for (std::size_t i = 0; i < s.chart->sections.size(); ++i) {
+        const Section& section = s.chart->sections[i];
+        const int number = static_cast<int>(i);
+        s.rows.push_back({PlotRow::Kind::SectionBar, number, number, y, bar, false, nullptr});
+        y += bar;
+        if (s.folded.contains(section.code))
+            continue;
+        bool striped = true;
+        const auto add = [&](PlotRow::Kind kind, int index, int height) {
+            auto* axes = new QCPAxisRect(this, false);
+            lanes->add(axes);
+            axes->setAutoMargins(QCP::msLeft | QCP::msRight);
+            axes->setMargins(QMargins());
+            axes->setMinimumMargins(QMargins(s.left, 0, s.right, 0));
+            axes->setMarginGroup(QCP::msLeft | QCP::msRight, group);
+            QCPAxis* key = axes->addAxis(QCPAxis::atBottom);
+            key->setVisible(false);
+            key->setTicks(false);
+            key->setTickLabels(false);
+            key->grid()->setVisible(false);
+            s.rows.push_back({kind, index, number, y, height, striped, axes});
+            striped = !striped;
+            y += height;
+        };
+        for (const int lane : section.events)
+            add(PlotRow::Kind::Events, lane, 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1));
+        for (const int lane : section.graphs)
+            add(PlotRow::Kind::Graph, lane, graphHeight);
+    }
+    s.contentHeight = y;
+    for (std::size_t i = 0; i < s.rows.size(); ++i)
+        if (s.rows[i].kind == oldFocus.first && s.rows[i].index == oldFocus.second && oldFocus.second >= 0 && s.rows[i].kind != PlotRow::Kind::SectionBar)
+            s.laneFocus = static_cast<int>(i);
+    const int visible = height() - s.top - s.bottom;
+    const int over = qMax(0, y - visible);
+    s.scroll = std::min(s.scroll, over);
+    const QSignalBlocker block(m_scroll);
+    m_scroll->setRange(0, over);
+    m_scroll->setPageStep(qMax(1, visible));
+    m_scroll->setSingleStep(30);
+    m_scroll->setValue(s.scroll);
+    m_scroll->setVisible(over > 0);
+    m_scroll->setGeometry(width() - 12, s.top, 12, visible);
+    syncAxes();
+}
+
+void TimelinePlot::syncAxes()
+{
+    const ViewRange& v = m_state->views.view();
+    const QCPRange range(static_cast<double>(v.fromNs) / 1e9, static_cast<double>(v.toNs) / 1e9);
+    for (const PlotRow& row : m_state->rows)
+        if (row.axes)
+            row.axes->axis(QCPAxis::atBottom)->setRange(range);
+}
+
+void TimelinePlot::viewMoved()
+{
+    syncAxes();
+    Q_EMIT viewChanged();
+    if (m_queued)
+        return;
+    m_queued = true;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_queued = false;
+            renderMoving();
+        },
+        Qt::QueuedConnection);
+}
+
+void TimelinePlot::renderMoving()
+{
+    m_moving->replot();
+    m_overlay->replot();
+}
+
+void TimelinePlot::renderAll()
+{
+    m_state->size = size();
+    replot(rpQueuedReplot);
+}
+
+void TimelinePlot::resizeEvent(QResizeEvent* event)
+{
+    m_state->size = size();
+    rebuildRows();
+    QCustomPlot::resizeEvent(event);
+    Q_EMIT viewChanged();
+}
+
+void TimelinePlot::changeEvent(QEvent* event)
+{
+    QCustomPlot::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+        m_state->texts.clear();
+        if (event->type() == QEvent::LanguageChange) {
+            setAccessibleName(tr("Timeline"));
+            announce();
+        }
+        renderAll();
+    }
+}
+
+void TimelinePlot::setView(ViewRange view)
+{
+    m_state->views.go(view);
+    viewMoved();
+}
+
+void TimelinePlot::zoomIn()
+{
+    m_state->views.zoomAt(0.5, m_state->focusNs && m_state->views.view().contains(*m_state->focusNs) ? *m_state->focusNs : m_state->views.view().fromNs + m_state->views.view().length() / 2, false);
+    viewMoved();
+}
+
+void TimelinePlot::zoomOut()
+{
+    m_state->views.zoomAt(2, m_state->views.view().fromNs + m_state->views.view().length() / 2, false);
+    viewMoved();
+}
+
+bool TimelinePlot::viewBack()
+{
+    const bool moved = m_state->views.back();
+    if (moved)
+        viewMoved();
+    return moved;
+}
+
+void TimelinePlot::preset(int index)
+{
+    m_state->views.preset(index);
+    viewMoved();
+}
+
+void TimelinePlot::goToNow()
+{
+    m_state->views.goToNow();
+    viewMoved();
+}
+
+void TimelinePlot::setSectionFolded(const std::string& section, bool folded)
+{
+    if (folded)
+        m_state->folded.insert(section);
+    else
+        m_state->folded.erase(section);
+    rebuildRows();
+    renderAll();
+}
+
+bool TimelinePlot::isFolded(const std::string& section) const
+{
+    return m_state->folded.contains(section);
+}
+
+void TimelinePlot::scrollTo(int y)
+{
+    m_state->scroll = std::clamp(y, 0, m_scroll->maximum());
+    const QSignalBlocker block(m_scroll);
+    m_scroll->setValue(m_state->scroll);
+    renderAll();
+}
+
+std::optional<std::uint32_t> TimelinePlot::selected() const
+{
+    return m_state->selected;
+}
+
+namespace {
+
+/// The lane's entries by time; for graph lanes those of the curve and what failed.
+std::vector<std::uint32_t> laneItems(const Chart& chart, PlotRow::Kind kind, int index)
+{
+    if (kind == PlotRow::Kind::Events)
+        return chart.events[static_cast<std::size_t>(index)].all;
+    const GraphLane& lane = chart.graphs[static_cast<std::size_t>(index)];
+    const Curve& curve = chart.curves[static_cast<std::size_t>(lane.curve)];
+    std::vector<std::uint32_t> items;
+    items.reserve(curve.item.size());
+    for (const std::uint32_t item : curve.item)
+        if (item != interfaces::SeriesView::kNoItem)
+            items.push_back(item);
+    if (!lane.failed.empty()) {
+        items.insert(items.end(), lane.failed.begin(), lane.failed.end());
+        std::stable_sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) { return chart.item(a).start.ns < chart.item(b).start.ns; });
+    }
+    return items;
+}
+
+} // namespace
+
+void TimelinePlot::select(std::uint32_t item, bool reveal)
+{
+    PlotState& s = *m_state;
+    if (!s.chart || item >= s.chart->data->items.size())
+        return;
+    s.selected = item;
+    s.focusNs = s.chart->item(item).start.ns;
+    const bool inFocus = s.laneFocus >= 0 && [&] {
+        const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
+        const std::vector<std::uint32_t> items = laneItems(*s.chart, row.kind, row.index);
+        return std::find(items.begin(), items.end(), item) != items.end();
+    }();
+    for (std::size_t i = 0; !inFocus && i < s.rows.size(); ++i) {
+        const PlotRow& row = s.rows[i];
+        if (row.kind == PlotRow::Kind::SectionBar)
+            continue;
+        const std::vector<std::uint32_t> items = laneItems(*s.chart, row.kind, row.index);
+        if (std::find(items.begin(), items.end(), item) != items.end()) {
+            s.laneFocus = static_cast<int>(i);
+            break;
+        }
+    }
+    if (reveal) {
+        s.views.reveal(*s.focusNs);
+        revealLane();
+        viewMoved();
+    }
+    renderAll();
+    announce();
+    Q_EMIT itemSelected(item);
+}
+
+void TimelinePlot::clearSelection()
+{
+    m_state->selected.reset();
+    m_state->focusNs.reset();
+    m_overlay->replot();
+    announce();
+    Q_EMIT selectionCleared();
+}
+
+std::optional<std::uint32_t> TimelinePlot::neighbour(int direction) const
+{
+    const PlotState& s = *m_state;
+    if (!s.chart || s.laneFocus < 0)
+        return std::nullopt;
+    const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
+    const std::vector<std::uint32_t> items = laneItems(*s.chart, row.kind, row.index);
+    if (items.empty())
+        return std::nullopt;
+    if (s.selected) {
+        const auto at = std::find(items.begin(), items.end(), *s.selected);
+        if (at != items.end()) {
+            const std::ptrdiff_t next = at - items.begin() + direction;
+            if (next < 0 || next >= static_cast<std::ptrdiff_t>(items.size()))
+                return std::nullopt;
+            return items[static_cast<std::size_t>(next)];
+        }
+    }
+    const ViewRange& v = s.views.view();
+    const std::int64_t from = s.focusNs ? *s.focusNs : direction > 0 ? v.fromNs : v.toNs;
+    if (direction > 0) {
+        const auto at = std::find_if(items.begin(), items.end(), [&](std::uint32_t i) { return s.chart->item(i).start.ns >= from; });
+        return at == items.end() ? std::optional(items.back()) : std::optional(*at);
+    }
+    const auto at = std::find_if(items.rbegin(), items.rend(), [&](std::uint32_t i) { return s.chart->item(i).start.ns <= from; });
+    return at == items.rend() ? std::optional(items.front()) : std::optional(*at);
+}
+
+std::pair<int, int> TimelinePlot::positionInLane() const
+{
+    const PlotState& s = *m_state;
+    if (!s.chart || s.laneFocus < 0 || !s.selected)
+        return {0, 0};
+    const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
+    const std::vector<std::uint32_t> items = laneItems(*s.chart, row.kind, row.index);
+    const auto at = std::find(items.begin(), items.end(), *s.selected);
+    return {at == items.end() ? 0 : static_cast<int>(at - items.begin()) + 1, static_cast<int>(items.size())};
+}
+
+QList<TimelinePlot::LaneInfo> TimelinePlot::lanes() const
+{
+    QList<LaneInfo> out;
+    if (!m_state->chart)
+        return out;
+    for (const PlotRow& row : m_state->rows) {
+        if (row.kind == PlotRow::Kind::Events) {
+            const EventLane& lane = m_state->chart->events[static_cast<std::size_t>(row.index)];
+            out += {qs(lane.code), Words::dataSet(lane.code), false, row.index, m_state->rect(row)};
+        } else if (row.kind == PlotRow::Kind::Graph) {
+            const GraphLane& lane = m_state->chart->graphs[static_cast<std::size_t>(row.index)];
+            out += {qs(lane.attribute), qs(lane.title), true, row.index, m_state->rect(row)};
+        }
+    }
+    return out;
+}
+
+std::vector<std::uint32_t> TimelinePlot::entriesInView(int lane) const
+{
+    std::vector<std::uint32_t> out;
+    const QList<LaneInfo> all = lanes();
+    if (lane < 0 || lane >= all.size())
+        return out;
+    const ViewRange& v = m_state->views.view();
+    const std::vector<std::uint32_t> items = laneItems(*m_state->chart, all.at(lane).graph ? PlotRow::Kind::Graph : PlotRow::Kind::Events, all.at(lane).index);
+    for (const std::uint32_t i : items) {
+        const interfaces::ItemView& item = m_state->chart->item(i);
+        if (item.start.ns <= v.toNs && (v.contains(item.start.ns) || (item.isPeriod && (item.ongoing || item.end.ns >= v.fromNs))))
+            out.push_back(i);
+    }
+    return out;
+}
+
+int TimelinePlot::focusedLane() const
+{
+    int lane = -1;
+    for (int i = 0; i <= m_state->laneFocus && i < static_cast<int>(m_state->rows.size()); ++i)
+        if (m_state->rows[static_cast<std::size_t>(i)].kind != PlotRow::Kind::SectionBar)
+            ++lane;
+    return m_state->laneFocus < 0 ? -1 : lane;
+}
+
+void TimelinePlot::announce()
+{
+    QString words;
+    if (m_state->chart && m_state->selected) {
+        const interfaces::ItemView& item = m_state->chart->item(*m_state->selected);
+        words = Clinical::dateTime(item.start) + QStringLiteral(", ") + Words::line(item);
+        if (!item.flag.empty())
+            words += QStringLiteral(", ") + Words::flagWords(item.flag);
+        words += QStringLiteral(", ") + Words::proof(item);
+    } else if (m_state->chart && focusedLane() >= 0) {
+        words = lanes().at(focusedLane()).title;
+    }
+    setAccessibleDescription(words);
+    QAccessibleEvent event(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&event);
+}
+
+double TimelinePlot::pixelOf(std::int64_t ns) const
+{
+    return m_state->x(ns);
+}
+
+std::int64_t TimelinePlot::instantAt(double pixel) const
+{
+    return m_state->ns(pixel);
+}
+
+QRect TimelinePlot::plotArea() const
+{
+    return {m_state->left, m_state->top, m_state->plotWidth(), m_state->plotBottom() - m_state->top};
+}
+
+QString TimelinePlot::scaleText() const
+{
+    return tr("1 px = %1").arg(Clinical::duration(m_state->views.view().length() / m_state->plotWidth()));
+}
+
+} // namespace twinchart::ui::charts
