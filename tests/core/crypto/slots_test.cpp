@@ -19,12 +19,10 @@ using namespace twinchart::support;
 
 namespace {
 // The digest at the end made right again: what somebody does who changes the file on purpose.
-Bytes resealed(Bytes octets)
+Bytes resealed(const Bytes& octets)
 {
-    octets.resize(octets.size() - 32);
-    const Digest256 digest = sha256(octets);
-    octets.insert(octets.end(), digest.octets.begin(), digest.octets.end());
-    return octets;
+    const BytesView body = BytesView(octets).first(octets.size() - 32);
+    return Writer().raw(body).raw(sha256(body)).bytes();
 }
 std::string textOfSecret(const SecretBytes& secret) { return textOf(secret.view()); }
 } // namespace
