@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <util/codec.h>
 
+#include <cstring>
+
 namespace twinchart {
 
 Writer& Writer::u8(std::uint8_t v)
@@ -118,6 +120,14 @@ bool isUtf8(std::string_view text)
     std::size_t i = 0;
     const auto at = [&](std::size_t k) { return static_cast<std::uint8_t>(text[k]); };
     while (i < text.size()) {
+        // Most text is ASCII: eight octets at a time.
+        for (std::uint64_t eight = 0; text.size() - i >= sizeof eight; i += sizeof eight) {
+            std::memcpy(&eight, text.data() + i, sizeof eight);
+            if ((eight & 0x8080808080808080U) != 0)
+                break;
+        }
+        if (i == text.size())
+            break;
         const std::uint8_t lead = at(i);
         if (lead < 0x80) {
             ++i;
