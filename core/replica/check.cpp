@@ -220,7 +220,7 @@ private:
                 add(where, "erased only in part");
             return;
         }
-        if (r.contribution != stored.info.id || !inTree(r, groups) || (loaded != nullptr && (loaded->record != r.name || loaded->version != r.version || loaded->leaf != r.leaf)))
+        if (r.prefix != prefixOf(r.name) || r.contribution != stored.info.id || !inTree(r, groups) || (loaded != nullptr && (loaded->record != r.name || loaded->version != r.version || loaded->leaf != r.leaf)))
             add(where, "is not what its leaf names");
         if (r.octets.size() > kPart)
             m_pieces += partsOf(r.octets);

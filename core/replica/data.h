@@ -70,6 +70,7 @@ inline std::uint32_t bucketNumber(Section section, std::uint32_t bucket)
 /// A row of `records`.
 struct RecordRow {
     std::int64_t number = 0;
+    std::int64_t prefix = 0;
     std::int64_t contribution = 0;
     std::uint32_t leaf = 0;
     RecordName name;

@@ -205,7 +205,7 @@ Expected<std::vector<Entry>, ReplicaError> readBucket(Database& db, Section sect
 
 Expected<std::optional<RecordRow>, ReplicaError> readRecord(Database& db, std::int64_t number, bool withOctets)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare("SELECT contribution, leaf, name, version, commitment, digest, dek, prefix IS NULL, octets "
+    REPLICA_ASSIGN(Statement read, db.prepare("SELECT contribution, leaf, name, version, commitment, digest, dek, prefix, octets "
                                               "FROM records WHERE number = ?1"));
     REPLICA_ASSIGN(const bool row, read.bind(1, number).step());
     if (!row)
@@ -219,7 +219,8 @@ Expected<std::optional<RecordRow>, ReplicaError> readRecord(Database& db, std::i
     out.commitment = read.fixed<Digest256>(4).value_or(Digest256{});
     out.digest = read.fixed<Digest256>(5).value_or(Digest256{});
     out.dek = SecretBytes::copyOf(read.octets(6));
-    out.erased = read.integer(7) != 0;
+    out.erased = read.isNull(7);
+    out.prefix = read.integer(7);
     if (withOctets && !out.erased) {
         if (!read.isNull(8)) {
             out.octets = bytesOf(read.octets(8));
