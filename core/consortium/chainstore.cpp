@@ -123,12 +123,17 @@ Expected<std::optional<LedgerHeight>, EngineError> ChainStore::stateHeight()
 
 Expected<std::optional<Block>, EngineError> ChainStore::block(LedgerHeight height)
 {
-    TWINCHART_ASSIGN(Statement read, lift(m_database.prepare("SELECT header, signed FROM block WHERE height = ?1")));
-    TWINCHART_ASSIGN(const bool row, lift(read.bind(1, static_cast<std::int64_t>(height)).step()));
+    if (!m_hasReadBlock) {
+        TWINCHART_ASSIGN(m_readBlock, lift(m_database.prepare("SELECT header, signed FROM block WHERE height = ?1")));
+        m_hasReadBlock = true;
+    }
+    m_readBlock.reset();
+    TWINCHART_ASSIGN(const bool row, lift(m_readBlock.bind(1, static_cast<std::int64_t>(height)).step()));
     if (!row)
         return std::optional<Block>();
-    auto header = ledger::decodeHeader(read.octets(0));
-    auto commit = ledger::decodeCommit(read.octets(1));
+    auto header = ledger::decodeHeader(m_readBlock.octets(0));
+    auto commit = ledger::decodeCommit(m_readBlock.octets(1));
+    m_readBlock.reset(); // an open read would hold up the checkpoint
     if (!header || !commit)
         return Unexpected{EngineError::Damaged};
     return std::optional(Block{std::move(*header), std::move(*commit), {}});
@@ -244,6 +249,11 @@ Expected<void, EngineError> ChainStore::append(std::span<const Block> blocks, st
     return lift(transaction.commit());
 }
 
-Expected<void, EngineError> ChainStore::close() { return lift(m_database.close()); }
+Expected<void, EngineError> ChainStore::close()
+{
+    m_readBlock = Statement();
+    m_hasReadBlock = false;
+    return lift(m_database.close());
+}
 
 } // namespace twinchart::consortium

@@ -48,6 +48,8 @@ private:
     Expected<std::int64_t, EngineError> number(std::string_view sql);
 
     crypto::store::Database m_database;
+    crypto::store::Statement m_readBlock; ///< kept: prepared at its first use
+    bool m_hasReadBlock = false;
 };
 
 } // namespace twinchart::consortium

@@ -47,6 +47,9 @@ void require(Reader& in, bool holds)
         in.fail(CodecError::BadValue);
 }
 
+/// 0 for a depth that is none.
+std::uint64_t leavesAt(std::uint8_t depth) { return depth <= kMaxContributionDepth ? std::uint64_t{1} << depth : 0; }
+
 void write(Writer& out, const MemberBody& b)
 {
     put(out, b.action).raw(b.organisation);
@@ -194,10 +197,9 @@ LeafReference readLeafReference(Reader& in)
     r.index = in.u32();
     r.leaf = in.fixed<Leaf>();
     const std::uint8_t depth = in.u8();
-    require(in, depth <= kMaxContributionDepth);
+    require(in, depth <= kMaxContributionDepth && r.index < leavesAt(depth));
     for (std::uint8_t i = 0; i < depth && in.ok(); ++i)
         r.path.push_back(in.fixed<Digest256>());
-    require(in, (std::uint64_t{r.index} >> depth) == 0);
     return r;
 }
 bool ascending(const LeafReference& a, const LeafReference& b)
@@ -275,7 +277,7 @@ ContributionBody readContribution(Reader& in)
         Supersession s;
         s.old = readLeafReference(in);
         s.by = in.u32();
-        require(in, b.depth <= kMaxContributionDepth && (std::uint64_t{s.by} >> b.depth) == 0);
+        require(in, s.by < leavesAt(b.depth));
         require(in, i == 0 || ascending(b.supersessions.back().old, s.old));
         b.supersessions.push_back(std::move(s));
     }
