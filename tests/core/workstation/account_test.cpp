@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "account.h"
+
+#include <support/data.h>
+
+#include <QTest>
+
+using namespace twinchart;
+using namespace twinchart::workstation;
+
+class AccountTest : public QObject {
+    Q_OBJECT
+    support::TemporaryFolder m_home;
+    std::string m_recovery;
+
+    static void flip(const std::filesystem::path& path, std::size_t at)
+    {
+        Bytes octets = *readFile(path, 1 << 20);
+        octets[at % octets.size()] ^= 1;
+        if (!writeFileAtomically(path, octets))
+            qFatal("cannot write");
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto made = createAccount(m_home.path(), {{"nurse", "S. \"W\" Whitlock", interfaces::Role::Nurse, "Ward 7"}, "urn:x"}, viewOf("a good passphrase"), crypto::kPassphraseFloor);
+        QVERIFY2(made, made ? "" : made.error().message.english().c_str());
+        m_recovery = textOf(made->recoveryText);
+    }
+    void opensWithItsPassphraseOnly()
+    {
+        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"));
+        QVERIFY(open);
+        QCOMPARE(open->user.entry.fullName, std::string("S. \"W\" Whitlock"));
+        const auto wrong = openAccount(m_home.path(), "nurse", viewOf("a good passphrasE"));
+        QVERIFY(!wrong);
+        QVERIFY(wrong.error().failure == Failure::NotPermitted);
+        const auto nobody = openAccount(m_home.path(), "nobody", viewOf("a good passphrase"));
+        QVERIFY(!nobody);
+        // Who asks cannot tell an unknown user from a wrong passphrase.
+        QVERIFY(nobody.error() == wrong.error());
+    }
+    void opensWithItsRecoverySheet()
+    {
+        const auto open = openAccountByRecovery(m_home.path(), "nurse", m_recovery);
+        QVERIFY(open);
+        std::string typo = m_recovery;
+        typo[3] = typo[3] == 'A' ? 'B' : 'A';
+        const auto wrong = openAccountByRecovery(m_home.path(), "nurse", typo);
+        QVERIFY(!wrong);
+        QVERIFY(wrong.error().failure == Failure::Refused);
+    }
+    void asSecondMakingIsRefused()
+    {
+        const auto again = createAccount(m_home.path(), {{"nurse", "", interfaces::Role::Nurse, ""}, ""}, viewOf("x"), crypto::kPassphraseFloor);
+        QVERIFY(!again);
+        QVERIFY(openAccount(m_home.path(), "nurse", viewOf("a good passphrase")));
+    }
+    void damageIsNamed_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        for (const char* file : {"slots", "device", "user.json"})
+            QTest::newRow(file) << QByteArray(file);
+    }
+    void damageIsNamed()
+    {
+        QFETCH(QByteArray, file);
+        const std::filesystem::path path = userPaths(m_home.path(), "nurse").folder / file.toStdString();
+        const Bytes before = *readFile(path, 1 << 20);
+        flip(path, file == "user.json" ? 0 : before.size() / 2);
+        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"));
+        QVERIFY(writeFileAtomically(path, before));
+        QVERIFY(!open);
+        QVERIFY(open.error().failure == Failure::Integrity);
+        QCOMPARE(open.error().message.arguments.at(0), file.toStdString());
+    }
+    void userNames_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<bool>("good");
+        QTest::newRow("plain") << QByteArray("physician") << true;
+        QTest::newRow("at a hospital") << QByteArray("physician@north") << true;
+        QTest::newRow("parent") << QByteArray("..") << false;
+        QTest::newRow("path") << QByteArray("a/b") << false;
+        QTest::newRow("empty") << QByteArray("") << false;
+        QTest::newRow("two at") << QByteArray("a@b@c") << false;
+        QTest::newRow("not ASCII") << QByteArray("müller") << false;
+        QTest::newRow("long") << QByteArray(65, 'a') << false;
+    }
+    void userNames()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(bool, good);
+        QCOMPARE(isUserName(name.toStdString()), good);
+    }
+};
+QTEST_APPLESS_MAIN(AccountTest)
+#include "account_test.moc"

@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "importplan.h"
+#include "patientbrief.h"
+
+#include <gateway/deskframes.h>
+
+#include <QTest>
+
+#include <map>
+
+using namespace twinchart;
+using namespace twinchart::workstation;
+
+namespace {
+/// A node of which only the registration desk answers: get or put.
+class DeskOnly final : public gateway::Gateway {
+public:
+    Expected<Bytes, gateway::GatewayError> exchange(gateway::Endpoint endpoint, BytesView request) override
+    {
+        ++calls;
+        if (endpoint != gateway::Endpoint::IdentityResolve)
+            return Unexpected{gateway::GatewayError{gateway::GatewayError::Kind::Refused, gateway::Refusal::UnknownEndpoint, ""}};
+        const auto asked = gateway::decodeFrame<gateway::IdentityResolveRequest>(request);
+        if (!asked)
+            return Unexpected{gateway::GatewayError{gateway::GatewayError::Kind::Malformed, gateway::Refusal::BadFrame, ""}};
+        gateway::IdentityResolveResponse answer;
+        for (const auto& row : asked->rows)
+            answer.standing.push_back(map.try_emplace(row.mac, row.proposed).first->second);
+        return gateway::encodeFrame(answer);
+    }
+    std::map<Digest256, crypto::WrappedPatientId> map;
+    int calls = 0;
+};
+
+interop::ImportedRecord record(const std::string& source, const std::string& patient, const std::string& id, const std::string& text)
+{
+    interop::ImportedRecord r;
+    r.content.source = source;
+    r.content.resourceType = "Observation";
+    r.content.resourceId = id;
+    r.content.resource = bytesOf(text);
+    r.content.dataSet = {"VS"};
+    if (!patient.empty())
+        r.patient = {interop::PatientKey::Kind::Patient, {}, patient};
+    model::Item item;
+    item.dataSet = {"VS"};
+    item.attribute = "heart-rate";
+    r.content.items = {item};
+    return r;
+}
+
+interop::ImportedRecord person(const std::string& source, const std::string& id, const std::string& family, const std::string& born, const std::string& nhs = {})
+{
+    interop::ImportedRecord r = record(source, id, id, family + born);
+    r.content.resourceType = "Patient";
+    interop::PatientDemographics d;
+    interop::PersonName name;
+    name.family = family;
+    d.names = {name};
+    d.birthDate = model::parseClinicalTime(born);
+    if (!nhs.empty())
+        d.identifiers = {{"https://fhir.nhs.uk/Id/nhs-number", nhs, {}, {}}};
+    r.demographics = d;
+    r.person = std::make_shared<const interop::PatientDemographics>(d);
+    return r;
+}
+
+KnownRecords nothingKnown()
+{
+    KnownRecords known;
+    known.versions = [](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> { return std::vector<std::vector<KnownRecords::Version>>(names.size()); };
+    known.patient = [](const PatientId&) -> std::optional<interfaces::PatientSummary> { return std::nullopt; };
+    return known;
+}
+} // namespace
+
+class ImportPlanTest : public QObject {
+    Q_OBJECT
+    crypto::HospitalKeys m_keys = crypto::HospitalKeys::generate();
+
+    ImportPlan plan(DeskOnly& node, std::vector<interop::ImportedRecord> records, const KnownRecords& known = nothingKnown())
+    {
+        Desk desk(node, m_keys);
+        auto out = planImport(std::move(records), m_keys, desk, known);
+        if (!out)
+            qFatal("%s", out.error().message.english().c_str());
+        return std::move(out).value();
+    }
+
+private Q_SLOTS:
+    void onePatientOneGroup()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01"), record("a", "p1", "o1", "{}"), record("a", "p1", "o2", "{}")});
+        QCOMPARE(p.groups.size(), std::size_t{1});
+        QCOMPARE(p.groups[0].records.size(), std::size_t{3});
+        QCOMPARE(p.items, std::uint64_t{3});
+        QCOMPARE(p.patients, std::uint64_t{1});
+        QCOMPARE(p.briefs.size(), std::size_t{1});
+        QCOMPARE(p.duplicates, std::uint64_t{0});
+    }
+    void theSameIdAtAnotherSourceIsAnotherPatient()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {record("a", "p1", "o1", "{}"), record("b", "p1", "o1", "{}")});
+        QCOMPARE(p.groups.size(), std::size_t{2});
+        QVERIFY(p.groups[0].patient != p.groups[1].patient);
+        QVERIFY(p.groups[0].records[0].record != p.groups[1].records[0].record);
+    }
+    void theNationalNumberJoinsSources()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01", "9995138468"), person("b", "x", "Smith", "1970-01-01", "9995138468")});
+        QCOMPARE(p.patients, std::uint64_t{1});
+        QCOMPARE(p.groups.size(), std::size_t{1});
+    }
+    void nameAndBirthDateNeverJoin()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01"), person("b", "x", "Smith", "1970-01-01")});
+        QCOMPARE(p.patients, std::uint64_t{2});
+    }
+    void theNodeSeesNoIdentifierAndGivesTheSamePatientAgain()
+    {
+        DeskOnly node;
+        const ImportPlan first = plan(node, {record("a", "p1", "o1", "{}")});
+        const ImportPlan second = plan(node, {record("a", "p1", "o2", "{}")});
+        QVERIFY(first.groups[0].patient == second.groups[0].patient);
+        for (const auto& [mac, wrapped] : node.map)
+            QVERIFY(textOf(wrapped).find("p1") == std::string::npos);
+    }
+    void sameOctetsAreDuplicates()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {record("a", "p1", "o1", "{}"), record("a", "p1", "o1", "{}")});
+        QCOMPARE(p.duplicates, std::uint64_t{1});
+        QCOMPARE(p.groups[0].records.size(), std::size_t{1});
+        KnownRecords known = nothingKnown();
+        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+            std::vector<std::vector<KnownRecords::Version>> out;
+            for (const RecordId& r : names)
+                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true}});
+            return out;
+        };
+        QCOMPARE(plan(node, {record("a", "p1", "o1", "{}")}, known).duplicates, std::uint64_t{1});
+    }
+    void otherOctetsAreANewVersion()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {record("a", "p1", "o1", "{}"), record("a", "p1", "o1", "{ }")});
+        QCOMPARE(p.duplicates, std::uint64_t{0});
+        QCOMPARE(p.groups[0].records.size(), std::size_t{2});
+        QCOMPARE(p.groups[0].replaces.size(), std::size_t{1});
+        QCOMPARE(p.groups[0].replaces[0].first, std::size_t{1});
+        QVERIFY(p.groups[0].replaces[0].second == p.groups[0].records[0].version);
+    }
+    void noPatientIsCommonsOfItsSource()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {record("a", "", "o1", "{}"), record("b", "", "o1", "{}")});
+        QCOMPARE(p.groups.size(), std::size_t{2});
+        QVERIFY(!p.groups[0].patient);
+        QCOMPARE(p.groups[0].source, std::string("a"));
+        QCOMPARE(p.patients, std::uint64_t{0});
+    }
+    void mayBeTwoPersons_data()
+    {
+        QTest::addColumn<QByteArray>("family");
+        QTest::addColumn<QByteArray>("born");
+        QTest::addColumn<bool>("refused");
+        QTest::newRow("the same") << QByteArray("Smith") << QByteArray("1970-01-01") << false;
+        QTest::newRow("another name") << QByteArray("Jones") << QByteArray("1970-01-01") << false;
+        QTest::newRow("another birth date") << QByteArray("Smith") << QByteArray("1971-01-01") << false;
+        QTest::newRow("both") << QByteArray("Jones") << QByteArray("1971-01-01") << true;
+    }
+    void mayBeTwoPersons()
+    {
+        QFETCH(QByteArray, family);
+        QFETCH(QByteArray, born);
+        QFETCH(bool, refused);
+        DeskOnly node;
+        KnownRecords known = nothingKnown();
+        known.patient = [](const PatientId&) {
+            interfaces::PatientSummary s;
+            s.family = "Smith";
+            s.born = "1970-01-01";
+            return std::optional(s);
+        };
+        const ImportPlan p = plan(node, {person("a", "p1", family.toStdString(), born.toStdString()), record("a", "p1", "o1", "{}"), record("a", "p2", "o2", "{}")}, known);
+        QCOMPARE(p.refused.size(), std::size_t{refused ? 1U : 0U});
+        QCOMPARE(p.refusedRecords, std::uint64_t{refused ? 2U : 0U});
+        QCOMPARE(p.groups.size(), std::size_t{refused ? 1U : 2U});
+    }
+    void briefRoundTripAndTruncation()
+    {
+        interfaces::PatientSummary s;
+        s.family = "Pemberton";
+        s.given = "Arthur";
+        s.born = "1957-03-14";
+        s.deceased = true;
+        s.identifiers = {{"sys", "1", "NHS No."}, {"x", "2", "ID"}};
+        const Bytes b = encodeBrief(s);
+        const auto back = decodeBrief(b);
+        QVERIFY(back);
+        QCOMPARE(back->family, s.family);
+        QCOMPARE(back->deceased, true);
+        QCOMPARE(back->identifiers.size(), std::size_t{2});
+        QVERIFY(encodeBrief(*back) == b);
+        for (std::size_t n = 0; n < b.size(); ++n)
+            QVERIFY(!decodeBrief(BytesView(b).first(n)));
+    }
+};
+QTEST_APPLESS_MAIN(ImportPlanTest)
+#include "importplan_test.moc"
