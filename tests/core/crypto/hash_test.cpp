@@ -63,9 +63,9 @@ private Q_SLOTS:
         QVERIFY(!sameSecret(Bytes{1, 2}, Bytes{1, 3}));
         QVERIFY(!sameSecret(Bytes{1, 2}, Bytes{1, 2, 0}));
         QVERIFY(sameSecret({}, {}));
-        std::set<Bytes> seen;
+        std::set<Digest256> seen;
         for (int i = 0; i < 1000; ++i)
-            seen.insert(randomBytes(16));
+            seen.insert(randomFixed<Digest256>());
         QCOMPARE(seen.size(), std::size_t{1000});
         QVERIFY(!equal(randomSecret(32), randomSecret(32)));
         QVERIFY(!equal(deriveKey(Bytes(32), "a"), deriveKey(Bytes(32), "b")));
