@@ -230,6 +230,8 @@ Done Replica::write(const Batch& batch)
         TWINCHART_TRY(storeContribution(step, contribution));
     for (const Entry& entry : batch.entries)
         TWINCHART_TRY(step.put(entry));
+    for (const StoredHeader& header : batch.headers)
+        TWINCHART_TRY(storeHeader(step, header));
     for (const AuditRow& row : batch.audit)
         TWINCHART_TRY(step.audit(row));
     return step.commit();

@@ -8,6 +8,7 @@
 #include <ledger/merkle.h>
 
 #include <algorithm>
+#include <array>
 
 namespace twinchart::replica {
 
@@ -208,13 +209,21 @@ Expected<Bytes, ReplicaError> Replica::evidence(const Digest256& root)
 
 Done Replica::markSent(const Digest256& root, BytesView transaction)
 {
+    const std::array one{Departure{root, bytesOf(transaction)}};
+    return markAllSent(one);
+}
+
+Done Replica::markAllSent(std::span<const Departure> departures)
+{
     TWINCHART_ASSIGN(Step step, Step::begin(*m));
-    TWINCHART_ASSIGN(StoredContribution stored, touchContribution(step, root));
-    TWINCHART_ASSIGN(StoredOutgoing outgoing, storedOutgoing(step.db(), stored));
-    outgoing.outgoing.transaction = bytesOf(transaction);
-    TWINCHART_TRY(replaceOutgoing(step, stored, outgoing));
-    stored.info.state = State::Sent;
-    TWINCHART_TRY(step.setContribution(stored.info.id, stored));
+    for (const Departure& d : departures) {
+        TWINCHART_ASSIGN(StoredContribution stored, touchContribution(step, d.root));
+        TWINCHART_ASSIGN(StoredOutgoing outgoing, storedOutgoing(step.db(), stored));
+        outgoing.outgoing.transaction = d.transaction;
+        TWINCHART_TRY(replaceOutgoing(step, stored, outgoing));
+        stored.info.state = State::Sent;
+        TWINCHART_TRY(step.setContribution(stored.info.id, stored));
+    }
     return step.commit();
 }
 
@@ -371,15 +380,20 @@ Done Replica::purge(const PatientHandle& handle)
     return step.commit();
 }
 
+Done storeHeader(Step& step, const StoredHeader& header)
+{
+    REPLICA_ASSIGN(Statement write, step.db().prepare("INSERT OR IGNORE INTO headers(height, octets, mac) VALUES(?1, ?2, ?3)"));
+    const Bytes octets = encode(header);
+    const Digest256 mac = step.keys().header(octets);
+    REPLICA_TRY(write.bind(1, static_cast<std::int64_t>(header.height)).bind(2, BytesView(octets)).bind(3, mac.view()).run());
+    return {};
+}
+
 Done Replica::storeHeaders(std::span<const StoredHeader> headers)
 {
     TWINCHART_ASSIGN(Step step, Step::begin(*m));
-    REPLICA_ASSIGN(Statement write, step.db().prepare("INSERT OR IGNORE INTO headers(height, octets, mac) VALUES(?1, ?2, ?3)"));
-    for (const StoredHeader& h : headers) {
-        const Bytes octets = encode(h);
-        const Digest256 mac = m->fresh.header(octets);
-        REPLICA_TRY(write.bind(1, static_cast<std::int64_t>(h.height)).bind(2, BytesView(octets)).bind(3, mac.view()).run());
-    }
+    for (const StoredHeader& h : headers)
+        TWINCHART_TRY(storeHeader(step, h));
     return step.commit();
 }
 

@@ -45,12 +45,21 @@ struct Entry {
     std::optional<Bytes> value; ///< at most 8 MiB; absent = erase
 };
 
+/// A header that was verified, by height.
+struct StoredHeader {
+    LedgerHeight height = 0;
+    Digest256 hash;
+    Instant time;
+    Bytes block; ///< ledger::encode(minimal light block)
+};
+
 /// One durable step: everything of it is stored, with its audit rows, or nothing.
 struct Batch {
     std::vector<PatientChange> patients;
     std::vector<NewContribution> contributions; ///< with `outgoing`: they wait in the outbox
     std::vector<AuditRow> audit;
     std::vector<Entry> entries;
+    std::vector<StoredHeader> headers;
 };
 
 /// The freshness chain's newest link: what an anchor on the ledger says.
@@ -77,14 +86,6 @@ struct CheckReport {
     std::vector<Finding> findings;
 };
 using CheckProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>; ///< false = stop
-
-/// A header that was verified, by height.
-struct StoredHeader {
-    LedgerHeight height = 0;
-    Digest256 hash;
-    Instant time;
-    Bytes block; ///< ledger::encode(minimal light block)
-};
 
 struct Deletion {
     Digest256 root;
@@ -161,6 +162,12 @@ public:
     Expected<Bytes, ReplicaError> evidence(const Digest256& root);
     /// Saved → Sent, with the transaction as it goes out.
     Expected<void, ReplicaError> markSent(const Digest256& root, BytesView transaction);
+    /// The same for many in one step.
+    struct Departure {
+        Digest256 root;
+        Bytes transaction;
+    };
+    Expected<void, ReplicaError> markAllSent(std::span<const Departure> departures);
     /// → Recorded with its verdict; what was outgoing is dropped. Also renews the verdict of a recorded one.
     Expected<void, ReplicaError> markRecorded(std::span<const Recording> recordings);
     Expected<void, ReplicaError> markRefused(const Digest256& root, std::uint32_t code);

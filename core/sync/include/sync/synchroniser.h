@@ -34,6 +34,9 @@ struct SyncOptions {
     std::size_t batchOctets = 16u << 20; ///< of ciphertext in one frame to the vault
 };
 
+struct Arrival;
+struct Fetched;
+
 /// discover → decide → apply between one user's replica and a node: header chain, circle keys, outbox, receipts,
 /// deletions, revocations, anchor. The gateway must be logged in. Whatever is acknowledged is durable; a call that
 /// was interrupted at any point is continued by the next.
@@ -61,7 +64,8 @@ private:
     Expected<void, SyncError> sendOutbox(Work& work);
     Expected<void, SyncError> prove(Work& work, std::vector<replica::ContributionInfo> waiting);
     Expected<void, SyncError> receive(Work& work);
-    Expected<void, SyncError> receiveOne(Work& work, const struct Arrival& arrival);
+    Expected<void, SyncError> receiveOne(Work& work, const Arrival& arrival, const Fetched& proof);
+    Expected<void, SyncError> revocations(Work& work);
     Expected<void, SyncError> deletions(Work& work);
     Expected<void, SyncError> anchor(Work& work);
 

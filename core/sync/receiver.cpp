@@ -1,0 +1,440 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "work.h"
+
+#include <crypto/hash.h>
+#include <model/record.h>
+
+#include <algorithm>
+
+namespace twinchart::sync {
+
+namespace {
+Bytes placeBytes(const gateway::TxPlace& place) { return Writer().u64(place.height).u32(place.index).bytes(); }
+std::optional<gateway::TxPlace> placeOf(const std::optional<Bytes>& octets)
+{
+    if (!octets)
+        return gateway::TxPlace{};
+    Reader in(*octets);
+    gateway::TxPlace place;
+    place.height = in.u64();
+    place.index = in.u32();
+    return in.finish() ? std::optional(place) : std::nullopt;
+}
+Bytes rowKey(std::string_view prefix, const Digest256& root) { return Writer().raw(prefix).raw(root).bytes(); }
+bool startsWith(BytesView octets, std::string_view prefix) { return octets.size() >= prefix.size() && equal(octets.first(prefix.size()), viewOf(prefix)); }
+
+std::optional<Arrival> arrivalOf(gateway::ContributionRow row)
+{
+    auto transaction = contract::decodeTransaction(row.transaction);
+    if (!transaction)
+        return std::nullopt;
+    auto* body = std::get_if<contract::ContributionBody>(&transaction->body);
+    if (body == nullptr || body->root != row.root || body->handle != row.handle)
+        return std::nullopt;
+    Arrival out{std::move(row), *body, {}};
+    out.transaction = std::move(*transaction);
+    return out;
+}
+
+/// Everything that the vault gives of one contribution.
+struct Served {
+    std::vector<crypto::LeafBytes> leaves;
+    std::vector<gateway::ReaderSetRow> sets;
+    std::map<std::uint32_t, Bytes> ciphertexts; ///< whole ones
+};
+
+Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Digest256& root)
+{
+    Served out;
+    gateway::VaultGetRequest request;
+    request.root = root;
+    std::map<std::uint32_t, std::pair<std::uint64_t, Bytes>> pieces;
+    for (;;) {
+        auto page = gateway.call(request);
+        if (!page) {
+            if (page.error().kind == gateway::GatewayError::Kind::Refused && page.error().code == gateway::Refusal::NotFound)
+                return std::optional<Served>{};
+            return Unexpected{errorOf(page.error())};
+        }
+        if (request.first) {
+            out.leaves = std::move(page->leaves);
+            out.sets = std::move(page->sets);
+        }
+        for (gateway::CiphertextPiece& piece : page->ciphertexts) {
+            auto& [total, octets] = pieces[piece.leaf];
+            if (piece.offset != octets.size() || (piece.offset != 0 && piece.total != total) || piece.total > crypto::kRecordLimit + (1u << 20))
+                return failed(SyncError::Kind::Malformed, "ciphertext pieces");
+            total = piece.total;
+            octets.insert(octets.end(), piece.octets.begin(), piece.octets.end());
+            request.fromLeaf = piece.leaf;
+            request.fromOffset = octets.size();
+            if (octets.size() == total) {
+                request.fromLeaf = piece.leaf + 1;
+                request.fromOffset = 0;
+            }
+        }
+        if (!page->more)
+            break;
+        if (page->ciphertexts.empty())
+            return failed(SyncError::Kind::Malformed, "empty page");
+        request.first = false;
+    }
+    for (auto& [leaf, whole] : pieces)
+        if (whole.second.size() == whole.first)
+            out.ciphertexts.emplace(leaf, std::move(whole.second));
+    return std::optional(std::move(out));
+}
+
+struct Opened {
+    Outcome outcome = Outcome::NotServed; ///< Received when the rest is there
+    std::vector<std::pair<std::uint32_t, SecretBytes>> keys; ///< by leaf, ascending
+};
+
+/// The bundle key by any wrap that opens, then the keys of its table.
+Opened openSets(const Arrival& arrival, const Served& served, const std::string& chain, const std::map<KeyId, const crypto::SealingKeyPair*>& mine)
+{
+    Opened out;
+    std::map<std::uint32_t, SecretBytes> keys;
+    for (const gateway::ReaderSetRow& row : served.sets) {
+        if (row.set >= arrival.body.readerSets.size())
+            continue;
+        const contract::ReaderSet& set = arrival.body.readerSets[row.set];
+        const auto table = crypto::BundleTable::decode(row.table);
+        if (!table || crypto::sha256(row.table) != set.table) {
+            out.outcome = Outcome::BadTable;
+            continue;
+        }
+        for (const gateway::WrapRow& wrap : row.wraps) {
+            const auto pair = mine.find(wrap.recipient);
+            const auto recipient = std::ranges::find(set.recipients, wrap.recipient, &contract::Recipient::key);
+            if (pair == mine.end() || recipient == set.recipients.end() || wrap.set != row.set)
+                continue;
+            crypto::WrapBinding binding;
+            binding.chain = chain;
+            binding.contributionRoot = arrival.body.root;
+            binding.setIndex = row.set;
+            binding.recipient = wrap.recipient;
+            binding.epoch = recipient->epoch;
+            const auto key = crypto::openBundleKey(wrap.sealed, *pair->second, binding, set.bundleCommitment);
+            if (!key) {
+                if (key.error() == crypto::CryptoError::Mismatch)
+                    out.outcome = Outcome::BadWrap;
+                continue;
+            }
+            auto all = table->openAll(*key);
+            if (!all) {
+                out.outcome = Outcome::BadTable;
+                continue;
+            }
+            for (std::size_t n = 0; n < all->size(); ++n)
+                keys.try_emplace(table->entries()[n].leaf, std::move((*all)[n]));
+            break;
+        }
+    }
+    if (!keys.empty()) {
+        out.outcome = Outcome::Received;
+        for (auto& [leaf, key] : keys)
+            out.keys.emplace_back(leaf, std::move(key));
+    }
+    return out;
+}
+
+replica::NewRecord openRecord(const Arrival& arrival, const contract::CatalogueTable& catalogue, const std::string& chain, const crypto::LeafBytes& leafBytes,
+                              Bytes ciphertext, SecretBytes dek, bool commons)
+{
+    const crypto::Leaf leaf = crypto::decodeLeaf(leafBytes);
+    replica::NewRecord r;
+    r.record.octets = leaf.recordDigest.octets;
+    r.version = leaf.version;
+    r.commitment = leaf.commitment;
+    r.ciphertextDigest = leaf.ciphertextDigest;
+    r.ciphertext = std::move(ciphertext);
+    r.dek = std::move(dek);
+    r.dataSet.code = "X";
+    const auto digest = crypto::ciphertextDigest(r.ciphertext);
+    const auto octets = digest && *digest == leaf.ciphertextDigest
+                            ? crypto::openRecord(r.ciphertext, r.dek, replica::bindingOf(chain, arrival.body.handle, r.record, r.version, arrival.body.catalogue, commons), r.commitment)
+                            : Expected<Bytes, crypto::CryptoError>(Unexpected{crypto::CryptoError::Mismatch});
+    if (!octets) {
+        r.fault = replica::RecordFault::NotOpened;
+        return r;
+    }
+    auto content = model::decodeRecord(*octets);
+    if (!content) {
+        r.fault = replica::RecordFault::NotContent;
+        return r;
+    }
+    r.source = content->source;
+    r.own = content->own;
+    r.resourceType = content->resourceType;
+    r.resourceId = content->resourceId;
+    r.dataSet = content->dataSet;
+    r.stage = content->stage;
+    const auto permission = classOf(catalogue, r.dataSet.code);
+    if (!permission)
+        r.fault = replica::RecordFault::UnknownCatalogue;
+    else if (*permission != static_cast<std::uint8_t>(arrival.body.permissionClass))
+        r.fault = replica::RecordFault::WrongClass;
+    else
+        r.items = std::move(content->items);
+    return r;
+}
+} // namespace
+
+Expected<void, SyncError> Synchroniser::receive(Work& work)
+{
+    SYNC_ASSIGN(const auto cursorOctets, m_replica.get(replica::Section::Settings, viewOf(kCursorKey)));
+    gateway::TxPlace cursor = placeOf(cursorOctets).value_or(gateway::TxPlace{});
+    SYNC_ASSIGN(const auto settings, m_replica.list(replica::Section::Settings));
+
+    // First those that waited for a key or a proof, then what is new.
+    std::vector<gateway::TxPlace> again;
+    std::set<Digest256> purged;
+    for (const replica::Entry& e : settings) {
+        if (startsWith(e.key, kPendingPrefix))
+            if (const auto place = placeOf(e.value))
+                again.push_back(*place);
+        if (startsWith(e.key, kPurgedPrefix) && e.key.size() == kPurgedPrefix.size() + Digest256::kSize)
+            purged.insert(*Digest256::from(BytesView(e.key).subspan(kPurgedPrefix.size())));
+    }
+    std::ranges::sort(again);
+
+    const LedgerHeight provable = work.report.trust.height < 2 ? 0 : work.report.trust.height - 1;
+    if (provable == 0)
+        return {};
+    TWINCHART_ASSIGN(const Digest256 appHash, m_headers.appHashAt(work.report.trust.height));
+
+    const auto take = [&](std::vector<gateway::ContributionRow> rows) -> Result<void> {
+        std::vector<Arrival> arrivals;
+        std::vector<Bytes> keys;
+        std::vector<Digest256> roots;
+        for (gateway::ContributionRow& row : rows) {
+            const Digest256 root = row.root;
+            auto arrival = arrivalOf(std::move(row));
+            if (!arrival) {
+                work.outcome(root, Outcome::Contradicted);
+                continue;
+            }
+            SYNC_ASSIGN(const auto held, m_replica.contribution(root));
+            if (held && held->state == replica::State::Recorded) {
+                work.outcome(root, Outcome::AlreadyHeld);
+                continue;
+            }
+            roots.push_back(root);
+            arrivals.push_back(std::move(*arrival));
+        }
+        // Am I in the circles that I have no key of?
+        std::map<Digest256, bool> memberOf;
+        for (const Arrival& a : arrivals)
+            for (const contract::ReaderSet& set : a.body.readerSets)
+                for (const contract::Recipient& r : set.recipients)
+                    if (r.kind == contract::RecipientKind::Circle && !work.keys.epochs.contains(r.key))
+                        memberOf.emplace(r.reference, false);
+        for (const auto& [circle, member] : memberOf)
+            keys.push_back(contract::key::teamMember(*contract::CircleId::from(circle), m_device.signing.id()));
+        TWINCHART_ASSIGN(const auto teams, stateProofs(m_gateway, provable, keys));
+        std::size_t at = 0;
+        for (auto& [circle, member] : memberOf) {
+            const auto value = proven(teams[at], appHash, keys[at]);
+            ++at;
+            if (!value)
+                return failed(SyncError::Kind::Invalid, "state proof");
+            if (*value)
+                if (const auto entry = contract::decodeEntry<contract::TeamEntry>(**value))
+                    member = entry->isIn(work.report.trust.time);
+        }
+        TWINCHART_ASSIGN(auto fetched, fetchEvidence(m_gateway, provable, appHash, roots));
+        for (std::size_t n = 0; n < arrivals.size(); ++n) {
+            if (work.cancelled())
+                return failed(SyncError::Kind::Cancelled);
+            Arrival& a = arrivals[n];
+            const Fetched& f = fetched[n];
+            Facts facts;
+            facts.proven = f.found;
+            facts.contradicted = f.found && (f.entry.handle != a.body.handle || f.entry.depth != a.body.depth || f.entry.catalogue != a.body.catalogue ||
+                                             f.entry.permissionClass != a.body.permissionClass || f.entry.transaction != contract::transactionHash(a.row.transaction));
+            SYNC_ASSIGN(const auto held, m_replica.contribution(a.body.root));
+            facts.held = held.has_value();
+            facts.heldState = held ? held->state : replica::State::Saved;
+            for (const contract::ReaderSet& set : a.body.readerSets)
+                for (const contract::Recipient& r : set.recipients) {
+                    const bool here = r.key == m_device.sealing.id() || work.keys.epochs.contains(r.key);
+                    facts.keyHere = facts.keyHere || here;
+                    const auto member = memberOf.find(r.reference);
+                    facts.listed = facts.listed || here || (member != memberOf.end() && member->second);
+                }
+            Digest256 handle;
+            handle.octets = a.body.handle.octets;
+            facts.purged = !facts.keyHere && purged.contains(handle);
+
+            replica::Batch note; // what must be looked at again, or no longer
+            const Bytes pending = rowKey(kPendingPrefix, a.body.root);
+            bool waits = false;
+            switch (decide(facts)) {
+            case Decision::Report:
+                work.outcome(a.body.root, Outcome::Contradicted);
+                work.problem("the node tells of a contribution otherwise than the ledger proves");
+                break;
+            case Decision::Nothing: work.outcome(a.body.root, facts.held ? Outcome::AlreadyHeld : Outcome::NotForMe); break;
+            case Decision::Prove: TWINCHART_TRY(prove(work, {*held})); break;
+            case Decision::Fetch: TWINCHART_TRY(receiveOne(work, a, f)); break;
+            case Decision::Wait: {
+                replica::PatientChange change;
+                change.handle = a.body.handle;
+                change.accessPending = true;
+                note.patients.push_back(change);
+                work.outcome(a.body.root, Outcome::AccessPending);
+                waits = true;
+                break;
+            }
+            case Decision::Later:
+                work.outcome(a.body.root, Outcome::Deferred);
+                waits = true;
+                break;
+            case Decision::Purge: break;
+            }
+            if (waits)
+                note.entries.push_back({replica::Section::Settings, pending, placeBytes(a.row.place)});
+            else if (std::ranges::find(settings, pending, &replica::Entry::key) != settings.end())
+                note.entries.push_back({replica::Section::Settings, pending, std::nullopt});
+            if (!note.entries.empty())
+                SYNC_TRY(m_replica.write(note));
+        }
+        return {};
+    };
+
+    for (const gateway::TxPlace& place : again) {
+        SYNC_ASSIGN(auto page, m_gateway.call(gateway::ContributionsRequest{place, 1}));
+        if (!page.rows.empty() && page.rows.front().place == place)
+            TWINCHART_TRY(take(std::move(page.rows)));
+    }
+    for (bool more = true; more;) {
+        if (work.cancelled())
+            return failed(SyncError::Kind::Cancelled);
+        SYNC_ASSIGN(auto page, m_gateway.call(gateway::ContributionsRequest{cursor, 0}));
+        more = page.more;
+        gateway::TxPlace next = cursor;
+        for (const gateway::ContributionRow& row : page.rows) {
+            if (row.place < next)
+                return failed(SyncError::Kind::Malformed, "order of contributions");
+            if (row.place.height > provable) { // a block that came meanwhile: the next sync proves it
+                more = false;
+                break;
+            }
+            next = {row.place.height, row.place.index + 1};
+        }
+        std::erase_if(page.rows, [&](const auto& row) { return row.place.height > provable; });
+        if (page.rows.empty())
+            break;
+        TWINCHART_TRY(take(std::move(page.rows)));
+        cursor = next;
+        replica::Batch note;
+        note.entries.push_back({replica::Section::Settings, bytesOf(kCursorKey), placeBytes(cursor)});
+        SYNC_TRY(m_replica.write(note));
+        work.tell(SyncProgress::Stage::Receiving, work.report.rows.size(), 0);
+    }
+    return {};
+}
+
+Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& arrival, const Fetched& proof)
+{
+    const contract::ContributionBody& body = arrival.body;
+    TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, body.root));
+    if (!served) {
+        work.outcome(body.root, Outcome::NotServed);
+        return {};
+    }
+    std::vector<contract::Leaf> leaves(served->leaves.size());
+    for (std::size_t n = 0; n < leaves.size(); ++n)
+        leaves[n].octets = served->leaves[n].octets;
+    if (leaves.size() != std::size_t{1} << body.depth || contract::contributionRoot(leaves) != body.root) {
+        work.outcome(body.root, Outcome::Contradicted);
+        work.problem("the vault's leaves are not those of the contribution");
+        return {};
+    }
+    std::map<KeyId, const crypto::SealingKeyPair*> mine{{m_device.sealing.id(), &m_device.sealing}};
+    for (const auto& [id, pair] : work.keys.epochs)
+        mine.emplace(id, &pair);
+    Opened opened = openSets(arrival, *served, m_genesis.chain, mine);
+    if (opened.outcome != Outcome::Received) {
+        work.outcome(body.root, opened.outcome);
+        work.problem(opened.outcome == Outcome::NotServed ? "the vault gives no key of a contribution that lists us" : "a wrap or table does not open to what was signed");
+        return {};
+    }
+
+    replica::Batch batch;
+    replica::NewContribution& c = batch.contributions.emplace_back();
+    c.chain = m_genesis.chain;
+    c.handle = body.handle;
+    c.root = body.root;
+    c.depth = body.depth;
+    c.permissionClass = static_cast<std::uint8_t>(body.permissionClass);
+    c.provenance = static_cast<std::uint8_t>(body.provenance);
+    c.catalogue = body.catalogue;
+    c.received = work.now;
+    c.leaves = std::move(served->leaves);
+    SYNC_ASSIGN(const auto known, m_replica.patient(body.handle));
+    std::optional<bool> commons;
+    if (known)
+        commons = known->commons;
+    bool partly = false;
+    for (auto& [leaf, dek] : opened.keys) {
+        const auto ciphertext = served->ciphertexts.find(leaf);
+        if (leaf >= c.leaves.size() || ciphertext == served->ciphertexts.end()) {
+            c.withheld.push_back(leaf);
+            continue;
+        }
+        if (!commons) {
+            // The purpose is bound into every record: the first that opens says which it is.
+            const auto first = openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], ciphertext->second, dek.clone(), true);
+            if (first.fault != replica::RecordFault::NotOpened)
+                commons = true;
+            else if (openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], ciphertext->second, dek.clone(), false).fault != replica::RecordFault::NotOpened)
+                commons = false;
+        }
+        c.records.push_back(openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], std::move(ciphertext->second), std::move(dek), commons.value_or(false)));
+        c.recordLeaves.push_back(leaf);
+        partly = partly || c.records.back().fault != replica::RecordFault::None;
+    }
+    c.commons = commons.value_or(false);
+    for (const contract::Supersession& s : body.supersessions)
+        c.supersessions.push_back({s.old.root, s.old.index, s.by});
+    const std::uint64_t records = c.records.size();
+    const bool withheld = !c.withheld.empty();
+
+    const std::array keys{contract::key::owner(body.handle)};
+    const LedgerHeight height = proof.evidence.stateHeight;
+    TWINCHART_ASSIGN(const auto owner, stateProofs(m_gateway, height, keys));
+    replica::PatientChange change;
+    change.handle = body.handle;
+    change.commons = c.commons;
+    change.accessPending = false;
+    if (owner.front().value)
+        if (const auto entry = contract::decodeEntry<contract::OwnerEntry>(*owner.front().value))
+            change.keptByHospital = entry->kind == contract::OwnerKind::Custodian;
+    batch.patients.push_back(change);
+
+    TWINCHART_ASSIGN(const auto block, m_headers.headerAt(proof.entry.height));
+    TWINCHART_ASSIGN(const auto header, m_headers.headerAt(height + 1));
+    SYNC_TRY(m_replica.write(batch));
+    replica::Recording r;
+    r.root = body.root;
+    r.height = proof.entry.height;
+    r.index = arrival.row.place.index;
+    r.recorded = block.time;
+    r.transaction = proof.entry.transaction;
+    r.verdict = verdictOf(work.report.trust, height, header.hash, work.now);
+    r.evidence = encode(proof.evidence);
+    const std::array recordings{std::move(r)};
+    SYNC_TRY(m_replica.markRecorded(recordings));
+    work.report.received += records;
+    work.outcome(body.root, withheld || partly ? Outcome::ReceivedPartly : Outcome::Received);
+    if (withheld)
+        work.problem("the vault withholds records that their writer's table names");
+    if (partly)
+        work.problem("some records do not hold what was promised; they are marked invalid");
+    return {};
+}
+
+} // namespace twinchart::sync

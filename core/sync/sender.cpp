@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "work.h"
+
+#include <crypto/hash.h>
+
+#include <algorithm>
+
+namespace twinchart::sync {
+
+namespace {
+constexpr std::size_t kTogether = 64;                  ///< contributions sent, submitted and proven in one go
+constexpr std::size_t kTransactionOctets = 3u << 20;
+using contract::Code;
+
+bool isThere(const contract::ContributionEntry& entry, const replica::ContributionInfo& info, const KeyId& signer)
+{
+    return entry.handle == info.handle && entry.depth == info.depth && entry.catalogue == info.catalogue &&
+           static_cast<std::uint8_t>(entry.permissionClass) == info.permissionClass && (!info.mine || entry.signer == signer);
+}
+} // namespace
+
+replica::StoredVerdict verdictOf(const HeaderTrust& trust, LedgerHeight height, const Digest256& header, Instant now)
+{
+    replica::StoredVerdict v;
+    v.verdict = trust.state == HeaderTrust::State::Verified ? replica::Verdict::Verified : replica::Verdict::NotYetTrusted;
+    v.gap = trust.state == HeaderTrust::State::NoWitness ? replica::TrustGap::NoWitness
+            : trust.state == HeaderTrust::State::Verified ? replica::TrustGap::None
+                                                          : replica::TrustGap::Expired;
+    v.height = height;
+    v.header = header;
+    v.witnesses = trust.witnesses;
+    v.at = now;
+    return v;
+}
+
+namespace {
+/// Ciphertexts, tables and wraps of one contribution into the node's vault.
+Result<void> put(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info, const replica::Outgoing& outgoing, std::size_t batchOctets)
+{
+    gateway::VaultPutRequest request;
+    request.root = info.root;
+    SYNC_ASSIGN(request.leaves, replica.leaves(info.root));
+    std::size_t octets = 0;
+    const auto send = [&]() -> Result<void> {
+        SYNC_TRY(gateway.call(request));
+        request = {};
+        request.root = info.root;
+        octets = 0;
+        return {};
+    };
+    for (std::uint32_t from = 0;;) {
+        SYNC_ASSIGN(auto some, replica.ciphertexts(info.root, from, batchOctets));
+        if (some.empty())
+            break;
+        for (auto& [leaf, ciphertext] : some) {
+            for (std::size_t offset = 0; offset < ciphertext.size(); offset += gateway::kCiphertextPiece) {
+                const std::size_t size = std::min(gateway::kCiphertextPiece, ciphertext.size() - offset);
+                if (octets + size > batchOctets && octets != 0)
+                    TWINCHART_TRY(send());
+                request.ciphertexts.push_back({leaf, offset, ciphertext.size(), bytesOf(BytesView(ciphertext).subspan(offset, size))});
+                octets += size;
+            }
+            from = leaf + 1;
+        }
+        if (from == 0)
+            break;
+    }
+    request.tables = outgoing.tables;
+    for (const replica::NewWrap& w : outgoing.wraps)
+        request.wraps.push_back({w.set, w.recipient, w.sealed});
+    request.complete = true;
+    return send();
+}
+} // namespace
+
+Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::ContributionInfo> waiting)
+{
+    if (waiting.empty())
+        return {};
+    TWINCHART_ASSIGN(const HeaderTrust trust, m_headers.advance(work.now, work.progress, work.cancel));
+    work.report.trust = trust;
+    if (trust.height < 2)
+        return {};
+    const LedgerHeight height = trust.height - 1;
+    TWINCHART_ASSIGN(const Digest256 appHash, m_headers.appHashAt(trust.height));
+    std::vector<Digest256> roots;
+    for (const auto& info : waiting)
+        roots.push_back(info.root);
+    TWINCHART_ASSIGN(const auto fetched, fetchEvidence(m_gateway, height, appHash, roots));
+    std::vector<LedgerHeight> heights;
+    for (const Fetched& f : fetched)
+        if (f.found && f.entry.height < trust.height)
+            heights.push_back(f.entry.height);
+    TWINCHART_ASSIGN(const auto headers, m_headers.headersAt(heights));
+    std::vector<replica::Recording> recordings;
+    for (std::size_t n = 0; n < waiting.size(); ++n) {
+        const replica::ContributionInfo& info = waiting[n];
+        const Fetched& f = fetched[n];
+        if (!f.found) {
+            work.outcome(info.root, Outcome::Deferred);
+            continue;
+        }
+        const auto block = headers.find(f.entry.height);
+        if (!isThere(f.entry, info, m_device.signing.id()) || block == headers.end()) {
+            work.outcome(info.root, Outcome::Contradicted);
+            work.problem("the ledger holds a contribution under one of our roots that is not ours");
+            continue;
+        }
+        replica::Recording r;
+        r.root = info.root;
+        r.height = f.entry.height;
+        r.index = info.index;
+        r.recorded = block->second.time;
+        r.transaction = f.entry.transaction;
+        r.verdict = verdictOf(trust, height, trust.hash, work.now);
+        r.evidence = encode(f.evidence);
+        recordings.push_back(std::move(r));
+        work.outcome(info.root, info.mine ? Outcome::Recorded : Outcome::Received);
+        (info.mine ? work.report.sent : work.report.received) += info.records;
+    }
+    if (!recordings.empty())
+        SYNC_TRY(m_replica.markRecorded(recordings));
+    return {};
+}
+
+Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
+{
+    SYNC_ASSIGN(const auto all, m_replica.outbox());
+    const std::uint64_t total = all.size();
+    const contract::Signer signer = contract::signerOf(m_device.signing);
+    const auto nextNonce = [&](bool anew) -> Result<std::uint64_t> {
+        if (anew || !work.nonce) {
+            const std::array keys{contract::key::nonce(signer.id)};
+            TWINCHART_ASSIGN(const auto answer, stateProofs(m_gateway, 0, keys));
+            std::uint64_t last = 0;
+            if (answer.front().value)
+                if (const auto entry = contract::decodeEntry<contract::NonceEntry>(*answer.front().value))
+                    last = entry->nonce;
+            work.nonce = last;
+        }
+        return ++*work.nonce;
+    };
+
+    for (std::size_t first = 0; first < all.size();) {
+        if (work.cancelled())
+            return failed(SyncError::Kind::Cancelled);
+        work.tell(SyncProgress::Stage::Sending, first, total);
+        std::vector<replica::ContributionInfo> group;
+        std::vector<replica::ContributionInfo> toProve;
+        while (first < all.size() && group.size() < kTogether)
+            group.push_back(all[first++]);
+
+        // What an earlier call had got through before it was interrupted needs no second sending.
+        std::vector<Bytes> keys;
+        for (const auto& info : group)
+            keys.push_back(contract::key::contribution(info.root));
+        TWINCHART_ASSIGN(const auto known, stateProofs(m_gateway, 0, keys));
+        gateway::VaultStatRequest stat;
+        for (const auto& info : group)
+            stat.roots.push_back(info.root);
+        SYNC_ASSIGN(const auto held, m_gateway.call(stat));
+        if (held.rows.size() != group.size())
+            return failed(SyncError::Kind::Malformed, "vault state");
+        std::vector<replica::Replica::Departure> departures;
+        std::vector<replica::ContributionInfo> departing;
+        for (std::size_t n = 0; n < group.size(); ++n) {
+            if (known[n].value || !group[n].mine) {
+                toProve.push_back(group[n]);
+                continue;
+            }
+            SYNC_ASSIGN(replica::Outgoing outgoing, m_replica.outgoing(group[n].root));
+            if (held.rows[n].state == gateway::VaultState::Complete) {
+                // It was put before the interruption.
+            } else if (auto done = put(m_replica, m_gateway, group[n], outgoing, m_options.batchOctets); !done) {
+                if (done.error().kind != SyncError::Kind::Refused)
+                    return done;
+                work.outcome(group[n].root, Outcome::Deferred);
+                work.problem("the node's vault refused a contribution: " + done.error().detail);
+                continue;
+            }
+            auto transaction = contract::decodeTransaction(outgoing.transaction);
+            if (!transaction || transaction->signer != signer.id || transaction->chain != m_genesis.chain) {
+                SYNC_TRY(m_replica.markRefused(group[n].root, static_cast<std::uint32_t>(Code::Malformed)));
+                work.outcome(group[n].root, Outcome::Refused, static_cast<std::uint32_t>(Code::Malformed));
+                continue;
+            }
+            TWINCHART_ASSIGN(const std::uint64_t nonce, nextNonce(false));
+            departures.push_back({group[n].root, contract::build({m_genesis.chain, nonce, transaction->expiryHeight, transaction->expiryTime}, transaction->body, signer)});
+            departing.push_back(group[n]);
+        }
+        for (bool again = false; !departures.empty();) {
+            SYNC_TRY(m_replica.markAllSent(departures));
+            gateway::SubmitResponse results;
+            for (std::size_t n = 0; n < departures.size();) {
+                gateway::SubmitRequest request;
+                std::size_t octets = 0;
+                while (n < departures.size() && octets < kTransactionOctets) {
+                    octets += departures[n].transaction.size();
+                    request.transactions.push_back(departures[n++].transaction);
+                }
+                const std::size_t expected = request.transactions.size();
+                SYNC_ASSIGN(auto answer, m_gateway.call(request));
+                if (answer.results.size() != expected)
+                    return failed(SyncError::Kind::Malformed, "submit results");
+                std::ranges::move(answer.results, std::back_inserter(results.results));
+            }
+            std::vector<replica::Replica::Departure> retry;
+            std::vector<replica::ContributionInfo> retrying;
+            for (std::size_t n = 0; n < departures.size(); ++n) {
+                const gateway::SubmitResult& r = results.results[n];
+                if (r.code == static_cast<std::uint32_t>(Code::Ok) || r.code == static_cast<std::uint32_t>(Code::RootReused)) {
+                    departing[n].index = r.index;
+                    toProve.push_back(departing[n]);
+                } else if (r.code == static_cast<std::uint32_t>(Code::NonceNotAbove) && !again) {
+                    // Something else signed with this key meanwhile.
+                    TWINCHART_ASSIGN(const std::uint64_t nonce, nextNonce(retry.empty()));
+                    auto transaction = contract::decodeTransaction(departures[n].transaction);
+                    retry.push_back({departures[n].root, contract::build({m_genesis.chain, nonce, 0, {}}, std::move(transaction->body), signer)});
+                    retrying.push_back(departing[n]);
+                } else {
+                    SYNC_TRY(m_replica.markRefused(departures[n].root, r.code));
+                    work.outcome(departures[n].root, Outcome::Refused, r.code);
+                    work.problem("the ledger refused a contribution: " + r.reason);
+                }
+            }
+            departures = std::move(retry);
+            departing = std::move(retrying);
+            again = true;
+        }
+        work.tell(SyncProgress::Stage::Proving, first, total);
+        TWINCHART_TRY(prove(work, std::move(toProve)));
+    }
+    work.tell(SyncProgress::Stage::Sending, total, total);
+    return {};
+}
+
+Expected<void, SyncError> Synchroniser::anchor(Work& work)
+{
+    SYNC_ASSIGN(const auto counts, m_replica.counts());
+    // What sync itself writes down between two anchors is no reason for another one.
+    const Bytes content = Writer().u64(counts.contributions).u64(counts.records).u64(counts.audit).u64(counts.outbox).u64(counts.refused).bytes();
+    SYNC_ASSIGN(const auto before, m_replica.get(replica::Section::Settings, viewOf(kAnchorKey)));
+    if (before && *before == content) {
+        work.report.anchored = true;
+        return {};
+    }
+    replica::Batch batch;
+    batch.entries.push_back({replica::Section::Settings, bytesOf(kAnchorKey), content});
+    SYNC_TRY(m_replica.write(batch));
+    const replica::Head head = m_replica.head();
+    const contract::Signer signer = contract::signerOf(m_device.signing);
+    const std::array keys{contract::key::nonce(signer.id)};
+    TWINCHART_ASSIGN(const auto answer, stateProofs(m_gateway, 0, keys));
+    std::uint64_t last = 0;
+    if (answer.front().value)
+        if (const auto entry = contract::decodeEntry<contract::NonceEntry>(*answer.front().value))
+            last = entry->nonce;
+    const Bytes transaction = contract::build({m_genesis.chain, last + 1, 0, {}}, contract::AnchorBody{head.root, head.counter}, signer);
+    SYNC_ASSIGN(const auto submitted, m_gateway.call(gateway::SubmitRequest{{transaction}}));
+    work.nonce.reset();
+    if (submitted.results.size() != 1)
+        return failed(SyncError::Kind::Malformed, "submit results");
+    if (const auto& r = submitted.results.front(); r.code != 0) {
+        work.problem("the anchor was refused: " + r.reason);
+        replica::Batch undo;
+        undo.entries.push_back({replica::Section::Settings, bytesOf(kAnchorKey), std::nullopt});
+        SYNC_TRY(m_replica.write(undo));
+        return {};
+    }
+    work.report.anchored = true;
+    return {};
+}
+
+} // namespace twinchart::sync
