@@ -63,6 +63,7 @@ struct Application::Data {
         LedgerHeight height = 0;
         Instant time;
         StateTrie state;
+        std::vector<Digest256> transactions;
     };
     std::optional<Pending> pending;
 
@@ -191,7 +192,9 @@ Expected<Application::Finalized, Application::FinalizeError> Application::finali
         result.code = static_cast<std::uint32_t>(m->run(view, transaction, height, blockTime, true));
         out.results.push_back(std::move(result));
     }
-    Data::Pending pending{height, blockTime, m->state()};
+    Data::Pending pending{height, blockTime, m->state(), {}};
+    for (const Bytes& transaction : transactions)
+        pending.transactions.push_back(transactionHash(transaction));
     for (const auto& [key, value] : view.changes()) {
         // Every key is of this room's making: one that the trie refuses is a corrupt own state.
         if (!pending.state.put(key, value))
@@ -210,6 +213,9 @@ bool Application::commit()
     m->height = m->pending->height;
     m->time = m->pending->time;
     m->states.emplace(m->height, std::move(m->pending->state));
+    // Their nonces are used up: nobody asks for these signatures again.
+    for (const Digest256& done : m->pending->transactions)
+        m->verified.erase(done);
     m->pending.reset();
     while (m->states.size() > m->keepHeights)
         m->states.erase(m->states.begin());

@@ -18,7 +18,7 @@ constexpr std::uint64_t kLimit = 1u << 20;
 
 std::filesystem::path folder()
 {
-    return std::filesystem::path(qEnvironmentVariable("TWINCHART_SOURCE", QFINDTESTDATA("../../..")).toStdString()) /
+    return std::filesystem::path(qEnvironmentVariable("TWINCHART_SOURCE", QStringLiteral(".")).toStdString()) /
            "tests/fixtures/formats/contract-1";
 }
 
@@ -68,6 +68,12 @@ std::map<std::string, Bytes> released()
 class FormatsTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase()
+    {
+        const bool writes = qEnvironmentVariableIsSet("TWINCHART_WRITE_FORMATS");
+        QVERIFY2(writes || std::filesystem::exists(folder()), "TWINCHART_SOURCE must name the checkout");
+    }
+
     void stillWrittenAsReleased_data()
     {
         QTest::addColumn<QString>("name");
