@@ -72,7 +72,7 @@ std::vector<LabelPlace> placeLabels(std::span<const LabelWish> wishes, double le
     std::vector<LabelPlace> places(wishes.size());
     std::vector<std::size_t> order(wishes.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return wishes[a].important > wishes[b].important; });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return wishes[a].importance > wishes[b].importance; });
     std::vector<std::pair<double, double>> taken; // sorted, disjoint
     const auto isFree = [&](double from, double to) {
         if (from < left - 0.5 || to > right + 0.5)
@@ -87,11 +87,13 @@ std::vector<LabelPlace> placeLabels(std::span<const LabelWish> wishes, double le
             place = {true, from, width};
             taken.insert(std::upper_bound(taken.begin(), taken.end(), std::make_pair(from, from)), {from, from + width});
         };
-        if (isFree(start, start + wish.width)) {
+        const double before = std::min(right, wish.anchor + 5) - wish.width;
+        const bool coversNext = i + 1 < wishes.size() && start + wish.width > wishes[i + 1].anchor - 5;
+        const bool coversPrevious = i > 0 && before < wishes[i - 1].anchor + 5;
+        if (isFree(start, start + wish.width) && (!coversNext || coversPrevious || !isFree(before, before + wish.width))) {
             take(start, wish.width);
             continue;
         }
-        const double before = std::min(right, wish.anchor + 5) - wish.width;
         if (isFree(before, before + wish.width)) {
             take(before, wish.width);
             continue;

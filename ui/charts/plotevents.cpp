@@ -150,7 +150,7 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     const auto wish = [&](std::uint32_t item, double x) {
         const ItemView& view = s.chart->item(item);
         const bool important = isImportant(view);
-        wishes.push_back({x, s.text(item, important).width, view.dataSet != "MD", important || s.selected == item});
+        wishes.push_back({x, s.text(item, important).width, view.dataSet != "MD", view.verdict == interfaces::Verdict::Invalid ? 3 : s.selected == item ? 2 : important ? 1 : 0});
         labelled.push_back(item);
     };
     const std::vector<Crowd> groups = crowds(times, [&](std::int64_t ns) { return s.x(ns); }, s.left, s.plotRight());
@@ -184,7 +184,7 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             if (failed)
                 words += QStringLiteral(" · ") + PlotText::tr("%1 failed").arg(failed);
             counted.push_back({words, failed > 0, wishes.size()});
-            wishes.push_back({middle - w / 2 + 5, metrics.horizontalAdvance(words), false, failed > 0});
+            wishes.push_back({middle - w / 2 + 5, metrics.horizontalAdvance(words), false, failed > 0 ? 3 : 1});
             labelled.push_back(interfaces::SeriesView::kNoItem);
             const std::int64_t from = times[crowd.first];
             const std::int64_t to = times[crowd.last - 1];
@@ -234,7 +234,11 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     const int firstRow = pointsRow || !mixed.empty() ? 1 : 0;
     const int rows = std::max(1, lane.rows - (pointsRow ? 1 : 0)) + firstRow;
     const int space = std::max(1, (r.height() - 2) / kRowHeight);
-    std::vector<double> busy(static_cast<std::size_t>(std::max(1, std::min(rows, space))), -1e9);
+    struct Busy {
+        double bar = -1e9;
+        double text = -1e9;
+    };
+    std::vector<Busy> busy(static_cast<std::size_t>(std::max(1, std::min(rows, space))));
     int left = 0;
     for (const std::uint32_t item : bars) {
         const ItemView& view = s.chart->item(item);
@@ -242,9 +246,14 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         const double to = view.ongoing ? s.plotRight() : std::min<double>(s.x(view.end.ns), s.plotRight());
         const bool important = isImportant(view);
         const double text = s.text(item, important).width;
+        // Names of drugs are never cut: what would leave at the right edge moves to the left.
+        const bool drug = view.dataSet == "MD";
+        const double room = s.plotRight() - 4 - from;
+        const double textLeft = drug && text > room ? std::max<double>(s.left + 2, s.plotRight() - 4 - text) : from + 2;
+        const double textWidth = drug ? text : std::min(text, room);
         std::size_t place = busy.size();
         for (auto k = static_cast<std::size_t>(std::min<int>(firstRow, static_cast<int>(busy.size()) - 1)); k < busy.size(); ++k)
-            if (busy[k] + 6 <= from) {
+            if (busy[k].bar <= from + 2 && busy[k].text + 8 <= textLeft) {
                 place = k;
                 break;
             }
@@ -262,11 +271,8 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             if (Words::ring(view) != Ring::Verified)
                 widgets::paintRing(p, QRectF(from + 6, top - 4, 14, 14), Words::ring(view), t);
         }
-        double room = s.plotRight() - 4 - from;
-        const bool drug = view.dataSet == "MD";
-        const double shownWidth = std::min(text, room);
-        drawLabel(p, s, item, {true, drug && text > room ? std::max<double>(s.left + 2, s.plotRight() - 4 - text) : from + 2, drug ? text : shownWidth}, lineBase, t);
-        busy[place] = std::max(to, from + text);
+        drawLabel(p, s, item, {true, textLeft, textWidth}, lineBase, t);
+        busy[place] = {to, textLeft + textWidth};
         s.hits.push_back({QRectF(from, r.top() + static_cast<double>(place) * kRowHeight, std::max(to - from, 16.0), kRowHeight), item, {}, index});
     }
     if (left > 0) {

@@ -44,7 +44,7 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
         for (const PlotRow& lane : s.rows) {
             if (lane.kind != PlotRow::Kind::Graph)
                 continue;
-            if (s.rect(lane).top() + lane.height / 2 < s.plotBottom() && s.rect(lane).bottom() > s.top)
+            if (s.region(lane).contains(s.rect(lane).center()))
                 ++seen;
             else
                 below += qs(s.chart->graphs[static_cast<std::size_t>(lane.index)].title);
@@ -146,12 +146,12 @@ void drawGround(QPainter& p, PlotState& s, const theme::Theme& t)
 {
     p.fillRect(QRect(QPoint(0, 0), s.size), t.plot);
     p.save();
-    p.setClipRect(QRect(0, s.top, s.size.width(), s.plotBottom() - s.top));
     for (std::size_t i = 0; i < s.rows.size(); ++i) {
         const PlotRow& row = s.rows[i];
         if (!s.visible(row))
             continue;
         const QRect r = s.rect(row);
+        p.setClipRect(s.region(row));
         if (row.kind == PlotRow::Kind::SectionBar) {
             sectionBar(p, s, row, t);
             continue;
@@ -166,12 +166,12 @@ void drawGround(QPainter& p, PlotState& s, const theme::Theme& t)
             graphIdentifier(p, s, row, t);
         p.setPen(t.line);
         p.drawLine(0, r.bottom(), s.size.width(), r.bottom());
+        p.setPen(t.control);
+        p.drawLine(s.left - 1, r.top(), s.left - 1, r.bottom());
     }
     p.restore();
     p.fillRect(QRect(0, 0, s.size.width(), s.top), t.surface);
     p.fillRect(QRect(0, s.plotBottom(), s.size.width(), s.bottom), t.surface);
-    p.setPen(t.control);
-    p.drawLine(s.left - 1, s.top, s.left - 1, s.plotBottom());
     p.setPen(t.gridStrong);
     p.drawLine(0, s.top - 1, s.size.width(), s.top - 1);
     p.drawLine(0, s.plotBottom(), s.size.width(), s.plotBottom());

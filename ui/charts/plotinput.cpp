@@ -31,7 +31,7 @@ void TimelinePlot::wheelEvent(QWheelEvent* event)
     const double sideways = event->angleDelta().x() / 120.0;
     if (m_valueKey) {
         for (const PlotRow& row : s.rows)
-            if (row.kind == PlotRow::Kind::Graph && s.rect(row).contains(at.toPoint())) {
+            if (row.kind == PlotRow::Kind::Graph && s.holds(row, at.toPoint())) {
                 double& zoom = s.valueZoom[static_cast<std::size_t>(row.index)];
                 zoom = std::clamp(zoom * std::pow(0.85, steps), 0.05, 5.0);
             }
@@ -39,7 +39,8 @@ void TimelinePlot::wheelEvent(QWheelEvent* event)
         return;
     }
     if (at.x() < s.left || (event->modifiers() & Qt::ControlModifier)) {
-        scrollTo(s.scroll - static_cast<int>(steps * 60));
+        const bool lower = at.y() >= s.split;
+        scrollTo(lower, (lower ? s.graphScroll : s.scroll) - static_cast<int>(steps * 60));
         return;
     }
     if ((event->modifiers() & Qt::ShiftModifier) || std::abs(sideways) > std::abs(steps))
@@ -106,7 +107,7 @@ void TimelinePlot::mouseDoubleClickEvent(QMouseEvent* event)
         return;
     // Fits the lane: all of its entries.
     for (const PlotRow& row : s.rows) {
-        if (!s.rect(row).contains(event->pos()) || row.kind == PlotRow::Kind::SectionBar)
+        if (!s.holds(row, event->pos()) || row.kind == PlotRow::Kind::SectionBar)
             continue;
         std::int64_t from = 0;
         std::int64_t to = 0;
@@ -134,7 +135,7 @@ void TimelinePlot::selectAt(QPoint position)
     PlotState& s = *m_state;
     for (std::size_t i = 0; i < s.rows.size(); ++i) {
         const PlotRow& row = s.rows[i];
-        if (!s.rect(row).contains(position) || position.y() < s.top || position.y() > s.plotBottom())
+        if (!s.holds(row, position))
             continue;
         if (row.kind == PlotRow::Kind::SectionBar) {
             const std::string& code = s.chart->sections[static_cast<std::size_t>(row.index)].code;
@@ -220,11 +221,12 @@ void TimelinePlot::revealLane()
     if (s.laneFocus < 0)
         return;
     const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
-    const int visible = s.plotBottom() - s.top;
-    if (row.y < s.scroll)
-        scrollTo(row.y - 20);
-    else if (row.y + row.height > s.scroll + visible)
-        scrollTo(row.y + row.height - visible);
+    const int visible = s.region(row).height();
+    const int offset = row.lower ? s.graphScroll : s.scroll;
+    if (row.y < offset)
+        scrollTo(row.lower, row.y - 20);
+    else if (row.y + row.height > offset + visible)
+        scrollTo(row.lower, row.y + row.height - visible);
 }
 
 bool TimelinePlot::focusNextPrevChild(bool next)
@@ -304,8 +306,13 @@ void TimelinePlot::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Right: stepSelection(1); return;
     case Qt::Key_Up: stepLane(-1); return;
     case Qt::Key_Down: stepLane(1); return;
-    case Qt::Key_PageUp: scrollTo(s.scroll - m_scroll->pageStep()); return;
-    case Qt::Key_PageDown: scrollTo(s.scroll + m_scroll->pageStep()); return;
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown: {
+        const bool lower = s.laneFocus >= 0 && s.rows[static_cast<std::size_t>(s.laneFocus)].lower;
+        const int page = (lower ? m_graphScroll : m_scroll)->pageStep() * (event->key() == Qt::Key_PageUp ? -1 : 1);
+        scrollTo(lower, (lower ? s.graphScroll : s.scroll) + page);
+        return;
+    }
     case Qt::Key_Home: s.views.goToFirst(); break;
     case Qt::Key_End: s.views.goToLast(); break;
     case Qt::Key_N: s.views.goToNow(); break;

@@ -52,7 +52,7 @@ void drawOverlay(QPainter& p, PlotState& s, const theme::Theme& t)
         const QFont font = theme::font(TextRole::Micro, Weight::Bold);
         const QFontMetricsF metrics(font);
         p.save();
-        p.setClipRect(QRect(s.left, s.top, s.plotWidth(), s.plotBottom() - s.top));
+        p.setClipRect(QRect(s.left, s.split, s.plotWidth(), s.plotBottom() - s.split));
         for (const PlotRow& row : s.rows) {
             if (row.kind != PlotRow::Kind::Graph || !s.visible(row))
                 continue;

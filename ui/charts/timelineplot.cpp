@@ -40,9 +40,12 @@ TimelinePlot::TimelinePlot(QWidget* parent) : QCustomPlot(parent), m_state(std::
     new PlotPart(this, QStringLiteral("moving"), *m_state, drawMoving);
     new PlotPart(this, QStringLiteral("overlay"), *m_state, drawOverlay);
     m_scroll = new QScrollBar(Qt::Vertical, this);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->hide();
-    connect(m_scroll, &QScrollBar::valueChanged, this, &TimelinePlot::scrollTo);
+    m_graphScroll = new QScrollBar(Qt::Vertical, this);
+    for (QScrollBar* bar : {m_scroll, m_graphScroll}) {
+        bar->setFocusPolicy(Qt::NoFocus);
+        bar->hide();
+        connect(bar, &QScrollBar::valueChanged, this, [this, bar](int y) { scrollTo(bar == m_graphScroll, y); });
+    }
     setAccessibleName(tr("Timeline"));
 }
 
@@ -89,6 +92,7 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
         s.focusNs.reset();
         s.laneFocus = -1;
         s.scroll = 0;
+        s.graphScroll = 0;
     }
     for (std::size_t i = 0; !before.empty() && i < s.chart->data->items.size(); ++i)
         if (s.chart->data->items[i].item == before)
@@ -119,32 +123,53 @@ void TimelinePlot::rebuildRows()
     s.rows.clear();
     lanes->clear();
     s.laneFocus = -1;
-    s.contentHeight = 0;
     if (!s.chart) {
         m_scroll->hide();
+        m_graphScroll->hide();
         return;
     }
     const int text = fontMetrics().height();
     const int bar = qMax(19, text + 1);
-    auto* group = new QCPMarginGroup(this);
-    int fixed = 0;
+    const auto eventHeight = [&](int lane) { return 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1); };
+    int upper = 0;
     int graphs = 0;
+    bool hasGraphs = false;
     for (const Section& section : s.chart->sections) {
-        fixed += bar;
-        if (s.folded.contains(section.code))
+        const bool isFolded = s.folded.contains(section.code);
+        if (!section.graphs.empty()) {
+            hasGraphs = true;
+            graphs = isFolded ? 0 : static_cast<int>(section.graphs.size());
             continue;
+        }
+        upper += bar;
         for (const int lane : section.events)
-            fixed += 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1);
-        graphs += static_cast<int>(section.graphs.size());
+            upper += isFolded ? 0 : eventHeight(lane);
     }
-    const int room = height() - s.top - s.bottom - fixed;
-    const int graphHeight = graphs ? std::clamp(room / graphs, qMax(78, text * 4 + 8), 110) : 78;
+    // Graph lanes keep a part of their own, two lanes at least: a curve is never below the edge unnoticed.
+    const int room = qMax(0, height() - s.top - s.bottom);
+    const int least = qMax(74, text * 4 + 4);
+    int graphHeight = least;
+    int lowerSpace = 0;
+    if (hasGraphs) {
+        if (upper + bar + graphs * least <= room)
+            graphHeight = graphs ? std::clamp((room - upper - bar) / graphs, least, 110) : least;
+        const int content = bar + graphs * graphHeight;
+        lowerSpace = std::max(room - upper, std::min(content, std::max(bar + 2 * least, room * 42 / 100)));
+        lowerSpace = std::min(lowerSpace, room);
+    }
+    s.split = s.top + room - lowerSpace;
+    if (s.split > s.top + upper)
+        s.split = s.top + upper;
+    auto* group = new QCPMarginGroup(this);
     int y = 0;
+    int lowerY = 0;
     for (std::size_t i = 0; i < s.chart->sections.size(); ++i) {
         const Section& section = s.chart->sections[i];
         const int number = static_cast<int>(i);
-        s.rows.push_back({PlotRow::Kind::SectionBar, number, number, y, bar, false, nullptr});
-        y += bar;
+        const bool lower = !section.graphs.empty();
+        int& at = lower ? lowerY : y;
+        s.rows.push_back({PlotRow::Kind::SectionBar, number, number, at, bar, false, lower, nullptr});
+        at += bar;
         if (s.folded.contains(section.code))
             continue;
         bool striped = true;
@@ -160,29 +185,31 @@ void TimelinePlot::rebuildRows()
             key->setTicks(false);
             key->setTickLabels(false);
             key->grid()->setVisible(false);
-            s.rows.push_back({kind, index, number, y, height, striped, axes});
+            s.rows.push_back({kind, index, number, at, height, striped, lower, axes});
             striped = !striped;
-            y += height;
+            at += height;
         };
         for (const int lane : section.events)
-            add(PlotRow::Kind::Events, lane, 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1));
+            add(PlotRow::Kind::Events, lane, eventHeight(lane));
         for (const int lane : section.graphs)
             add(PlotRow::Kind::Graph, lane, graphHeight);
     }
-    s.contentHeight = y;
     for (std::size_t i = 0; i < s.rows.size(); ++i)
         if (s.rows[i].kind == oldFocus.first && s.rows[i].index == oldFocus.second && oldFocus.second >= 0 && s.rows[i].kind != PlotRow::Kind::SectionBar)
             s.laneFocus = static_cast<int>(i);
-    const int visible = height() - s.top - s.bottom;
-    const int over = qMax(0, y - visible);
-    s.scroll = std::min(s.scroll, over);
-    const QSignalBlocker block(m_scroll);
-    m_scroll->setRange(0, over);
-    m_scroll->setPageStep(qMax(1, visible));
-    m_scroll->setSingleStep(30);
-    m_scroll->setValue(s.scroll);
-    m_scroll->setVisible(over > 0);
-    m_scroll->setGeometry(width() - 12, s.top, 12, visible);
+    const auto fit = [&](QScrollBar* bar2, int& offset, int content, int from, int to) {
+        const int over = qMax(0, content - (to - from));
+        offset = std::min(offset, over);
+        const QSignalBlocker block(bar2);
+        bar2->setRange(0, over);
+        bar2->setPageStep(qMax(1, to - from));
+        bar2->setSingleStep(30);
+        bar2->setValue(offset);
+        bar2->setVisible(over > 0);
+        bar2->setGeometry(width() - 12, from, 12, to - from);
+    };
+    fit(m_scroll, s.scroll, y, s.top, s.split);
+    fit(m_graphScroll, s.graphScroll, lowerY, s.split, s.top + room);
     syncAxes();
 }
 
@@ -297,11 +324,13 @@ bool TimelinePlot::isFolded(const std::string& section) const
     return m_state->folded.contains(section);
 }
 
-void TimelinePlot::scrollTo(int y)
+void TimelinePlot::scrollTo(bool lower, int y)
 {
-    m_state->scroll = std::clamp(y, 0, m_scroll->maximum());
-    const QSignalBlocker block(m_scroll);
-    m_scroll->setValue(m_state->scroll);
+    QScrollBar* bar = lower ? m_graphScroll : m_scroll;
+    int& offset = lower ? m_state->graphScroll : m_state->scroll;
+    offset = std::clamp(y, 0, bar->maximum());
+    const QSignalBlocker block(bar);
+    bar->setValue(offset);
     renderAll();
 }
 

@@ -127,7 +127,7 @@ TimeTicks timeTicks(std::int64_t fromNs, std::int64_t toNs, int pixels, const QT
         kMs,         2 * kMs,      5 * kMs,      10 * kMs,    20 * kMs,    50 * kMs,  100 * kMs, 200 * kMs, 500 * kMs, kSecond,   2 * kSecond, 5 * kSecond,
         10 * kSecond, 30 * kSecond, kMinute,     2 * kMinute, 5 * kMinute, 10 * kMinute, 30 * kMinute, kHour, 2 * kHour, 3 * kHour, 6 * kHour, 12 * kHour};
     for (const std::int64_t step : clock)
-        if (step >= wanted) {
+        if (step >= (step >= kMinute ? wanted * 2 / 3 : wanted)) {
             clockTicks(ticks, fromNs, toNs, step, zone);
             return ticks;
         }

@@ -29,7 +29,7 @@ SignersView::SignersView(std::vector<interfaces::SignerView> signers, std::uint3
 QSize SignersView::sizeHint() const
 {
     const QFontMetrics metrics(theme::font(theme::TextRole::Small));
-    return {400, 28 + metrics.height() * 3 + 22};
+    return {400, 28 + metrics.height() * 2 + 26};
 }
 
 void SignersView::paintEvent(QPaintEvent*)
@@ -71,7 +71,7 @@ void SignersView::paintEvent(QPaintEvent*)
     p.setFont(theme::font(theme::TextRole::Micro, theme::Weight::Bold));
     const QString words = tr("%1 needed").arg(m_needed);
     const double w = p.fontMetrics().horizontalAdvance(words) + 4;
-    const double y = 40 + metrics.height() * 2.0 + 4;
+    const double y = 40 + metrics.height() + 2.0;
     p.drawText(QRectF(std::clamp(x - w / 2, 0.0, std::max(0.0, width() - w)), y, w, metrics.height() + 2), Qt::AlignCenter, words);
 }
 

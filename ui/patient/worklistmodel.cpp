@@ -92,6 +92,7 @@ QVariant WorklistModel::data(const QModelIndex& index, int role) const
     if (role == SecondLineRole) {
         switch (index.column()) {
         case Patient: return secondLine(p);
+        case Place: return p.place.find(" · ") == std::string::npos ? QString() : qs(p.place.substr(0, p.place.find(" · ")));
         case Flags: return qs(p.reason);
         case Last: return p.lastRecorded ? Clinical::date(*p.lastRecorded) : QString();
         case Proof: return p.keptByHospital ? tr("kept by the hospital") : QString();
@@ -109,7 +110,12 @@ QVariant WorklistModel::data(const QModelIndex& index, int role) const
         return {};
     switch (index.column()) {
     case Patient: return Clinical::name(p);
-    case Place: return p.place.empty() ? QStringLiteral("—") : qs(p.place);
+    case Place: {
+        // The bed before the hospital: that is what a ward looks for.
+        const QString place = qs(p.place);
+        const qsizetype dot = place.indexOf(QStringLiteral(" · "));
+        return place.isEmpty() ? QStringLiteral("—") : dot < 0 ? place : place.mid(dot + 3);
+    }
     case Flags: {
         QStringList flags;
         if (p.invalidItems > 0)

@@ -12,6 +12,7 @@
 #include <ui/widgets/commandpalette.h>
 
 #include <QActionGroup>
+#include <QHBoxLayout>
 #include <QApplication>
 #include <QMenuBar>
 
@@ -106,7 +107,11 @@ void MainWindow::buildActions()
     m_find->setHint(QStringLiteral("Ctrl+K"));
     m_find->setFocusPolicy(Qt::TabFocus);
     connect(m_find, &QPushButton::clicked, this, &MainWindow::openPalette);
-    menuBar()->setCornerWidget(m_find, Qt::TopRightCorner);
+    auto* corner = new QWidget(this);
+    auto* cornerRow = new QHBoxLayout(corner);
+    cornerRow->setContentsMargins(0, 2, 12, 3);
+    cornerRow->addWidget(m_find);
+    menuBar()->setCornerWidget(corner, Qt::TopRightCorner);
 }
 
 QList<widgets::Command> MainWindow::commands() const

@@ -133,7 +133,7 @@ void Screenshots::tick()
     if (m_at == m_steps.size()) {
         m_timer.stop();
         StatesBoard board;
-        board.resize(m_options.size.expandedTo(QSize(1366, 900)));
+        board.resize(m_options.size.expandedTo(QSize(1366, qMax(980, board.minimumSizeHint().height()))));
         shootWidget(board, QStringLiteral("13-states"));
         Q_EMIT finished({});
         return;

@@ -4,15 +4,13 @@
 
 #include <QCoreApplication>
 #include <QTranslator>
-#include <QDir>
+#include <QVariant>
 
 // Q_INIT_RESOURCE must stand outside a namespace.
 static void initialiseAll()
 {
     Q_INIT_RESOURCE(icons);
-#ifdef TWINCHART_HAS_TRANSLATIONS
     Q_INIT_RESOURCE(translations);
-#endif
 }
 
 namespace twinchart::ui::theme {

@@ -25,6 +25,7 @@ QFrame[panel="side"] { background: $surface; border: 0; border-left: 1px solid $
 QFrame[panel="foot"] { background: $window; border: 0; border-top: 1px solid $line; }
 QFrame[panel="rail"] { background: $rail; border: 0; }
 QFrame[panel="window"] { background: $window; border: 0; }
+QFrame[panel="plain"] { background: $surface; border: 0; }
 QFrame[panel="line"] { background: $line; border: 0; }
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox {
   background: $surface; color: $text; border: 1px solid $control; border-radius: 4px; padding: 0 8px; min-height: 26px;

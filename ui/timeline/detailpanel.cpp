@@ -39,7 +39,11 @@ DetailPanel::DetailPanel(session::Runner& runner, QWidget* parent) : QFrame(pare
     m_chip = new widgets::Chip(this);
     m_title = widgets::wrapped(theme::TextRole::H2, theme::Weight::Bold, nullptr, this);
     m_close = new Button(Button::Kind::Icon, QStringLiteral("cross"), {}, this);
-    head->addWidget(m_chip, 0, Qt::AlignTop);
+    auto* chipBox = new QVBoxLayout;
+    chipBox->setContentsMargins(0, 3, 0, 0);
+    chipBox->addWidget(m_chip);
+    chipBox->addStretch();
+    head->addLayout(chipBox);
     head->addWidget(m_title, 1);
     head->addWidget(m_close, 0, Qt::AlignTop);
     column->addLayout(head);
@@ -49,7 +53,8 @@ DetailPanel::DetailPanel(session::Runner& runner, QWidget* parent) : QFrame(pare
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
-    auto* page = new QWidget(m_scroll);
+    auto* page = new QFrame(m_scroll);
+    page->setProperty("panel", QStringLiteral("plain"));
     auto* body = new QVBoxLayout(page);
     body->setContentsMargins(16, 2, 16, 12);
     body->setSpacing(theme::Metrics::controls);

@@ -58,7 +58,7 @@ TimelineTable::TimelineTable(QWidget* parent) : QWidget(parent)
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(qMax(theme::Metrics::row, fontMetrics().height() + 10));
     m_view->horizontalHeader()->setHighlightSections(false);
-    const int widths[] = {190, 190, 260, 110, 90, 70, 170, 190};
+    const int widths[] = {150, 175, 200, 84, 84, 60, 150, 132};
     for (int c = 0; c < TimelineTableModel::ColumnCount; ++c)
         m_view->horizontalHeader()->resizeSection(c, widths[c]);
     m_view->horizontalHeader()->setSectionResizeMode(TimelineTableModel::Entry, QHeaderView::Stretch);

@@ -28,7 +28,7 @@ struct LabelWish {
     double anchor = 0;  ///< centre of the symbol
     double width = 0;
     bool mayShorten = true; ///< false for the names of drugs
-    bool important = false; ///< placed first: failed checks, flags, the selection
+    int importance = 0;     ///< higher is placed first: failed checks, flags, the selection
 };
 struct LabelPlace {
     bool shown = false;

@@ -101,7 +101,7 @@ private:
     void syncAxes();
     void viewMoved();
     void renderAll();
-    void scrollTo(int y);
+    void scrollTo(bool lower, int y);
     void selectAt(QPoint position);
     void stepSelection(int direction);
     void stepLane(int direction);
@@ -111,6 +111,7 @@ private:
 
     std::unique_ptr<PlotState> m_state;
     QScrollBar* m_scroll;
+    QScrollBar* m_graphScroll;
     QCPLayer* m_moving = nullptr;
     QCPLayer* m_overlay = nullptr;
     bool m_queued = false;

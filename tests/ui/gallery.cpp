@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/session/runner.h>
+#include <ui/shell/mainwindow.h>
+#include <ui/shell/screenshots.h>
+#include <ui/theme/resources.h>
+
+#include <uisupport/fakeworkstation.h>
+
+#include <QApplication>
+#include <QTextStream>
+#include <QTranslator>
+
+using namespace twinchart;
+using namespace twinchart::ui;
+
+namespace {
+
+/// Every text half as long again: what a wordy language would do.
+class LongTexts final : public QTranslator {
+public:
+    using QTranslator::QTranslator;
+    bool isEmpty() const override { return false; }
+    QString translate(const char*, const char* source, const char*, int n) const override
+    {
+        QString text = QString::fromUtf8(source);
+        if (text.size() < 4)
+            return text;
+        text.replace(QStringLiteral("%n"), QString::number(n));
+        return QStringLiteral("[") + text + QString(text.size() * 2 / 5, QLatin1Char('~')) + QStringLiteral("]");
+    }
+};
+
+struct Shot {
+    const char* name;
+    theme::Kind theme;
+    QSize size;
+    double scale;
+    const char* language;
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    const QStringList arguments = application.arguments();
+    const QString folder = arguments.value(1, QStringLiteral("gallery"));
+    const QString only = arguments.value(2);
+    const Shot shots[] = {
+        {"light-1366", theme::Kind::Light, {1366, 768}, 1, "en"}, {"dark-1366", theme::Kind::Dark, {1366, 768}, 1, "en"},
+        {"light-1440", theme::Kind::Light, {1440, 874}, 1, "en"}, {"light-1920", theme::Kind::Light, {1920, 1080}, 1, "en"},
+        {"dark-1920", theme::Kind::Dark, {1920, 1080}, 1, "en"},  {"light-1366-2x", theme::Kind::Light, {1366, 768}, 2, "en"},
+        {"german-1366", theme::Kind::Light, {1366, 768}, 1, "de"}, {"german-1920", theme::Kind::Dark, {1920, 1080}, 1, "de"},
+        {"long-1366", theme::Kind::Light, {1366, 768}, 1, "long"}, {"contrast-1366", theme::Kind::HighContrast, {1366, 768}, 1, "en"},
+        {"small-960", theme::Kind::Light, {960, 600}, 1, "en"},
+    };
+    QTextStream out(stdout);
+    LongTexts longTexts;
+    for (const Shot& shot : shots) {
+        if (!only.isEmpty() && only != QLatin1String(shot.name))
+            continue;
+        if (QLatin1String(shot.language) == QLatin1String("long"))
+            QCoreApplication::installTranslator(&longTexts);
+        else
+            theme::setLanguage(application, QString::fromLatin1(shot.language));
+        session::Runner runner(std::make_unique<uisupport::FakeWorkstation>());
+        shell::WindowParts parts;
+        parts.runner = &runner;
+        parts.theme = shot.theme;
+        shell::MainWindow window(std::move(parts));
+        shell::Screenshots::Options options;
+        options.folder = folder;
+        options.prefix = QString::fromLatin1(shot.name) + QLatin1Char('-');
+        options.size = shot.size;
+        options.scale = shot.scale;
+        shell::Screenshots screenshots(window, options);
+        QString problem;
+        QObject::connect(&screenshots, &shell::Screenshots::finished, &application, [&](const QString& why) {
+            problem = why;
+            application.quit();
+        });
+        screenshots.start();
+        application.exec();
+        QCoreApplication::removeTranslator(&longTexts);
+        for (const QString& file : screenshots.files())
+            out << file << '\n';
+        out.flush();
+        if (!problem.isEmpty()) {
+            out << problem << '\n';
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,390 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <uisupport/fakeworkstation.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace twinchart::uisupport {
+
+using namespace interfaces;
+
+struct FakeWorkstation::Listener final : Subscription {
+    std::shared_ptr<std::map<int, std::function<void(Change)>>> all;
+    std::shared_ptr<std::mutex> mutex;
+    int id = 0;
+    ~Listener() override
+    {
+        const std::lock_guard guard(*mutex);
+        all->erase(id);
+    }
+};
+
+FakeWorkstation::FakeWorkstation(Script script)
+    : m_script(std::move(script)), m_patients(inventedPatients()), m_pemberton(pembertonRecord(m_script.densePoints)), m_thread(std::this_thread::get_id()),
+      m_listeners(std::make_shared<std::map<int, std::function<void(Change)>>>()), m_listenerMutex(std::make_shared<std::mutex>())
+{}
+
+Instant FakeWorkstation::now()
+{
+    return *parseRfc3339("2026-11-20T14:32:00Z");
+}
+
+std::optional<Problem> FakeWorkstation::enter(const char* name)
+{
+    if (std::this_thread::get_id() == m_thread)
+        ++m_ownThread;
+    int delay = 0;
+    std::optional<Problem> failing;
+    {
+        const std::lock_guard guard(m_mutex);
+        ++m_calls[name];
+        delay = m_script.delayMs;
+        if (const auto found = m_script.failing.find(name); found != m_script.failing.end())
+            failing = found->second;
+    }
+    if (delay > 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+    return failing;
+}
+
+Result<HomeInfo> FakeWorkstation::home()
+{
+    if (auto failing = enter("home"))
+        return Unexpected{*failing};
+    HomeInfo h;
+    h.path = "demonstration";
+    h.exists = true;
+    h.demonstration = h.simulatedTime = m_script.demonstration;
+    h.chain = "twinchart-7f3a91c2";
+    h.genesisHash = "9f2c71e40b5ad38c6d80f3b2b7e52284c41b0a9677e219cce3f0a05d1195319f";
+    h.organisation = "Calderbrook Royal Infirmary";
+    static constexpr const char* names[] = {"Calderbrook Royal Infirmary", "Northmoor University Hospital", "St Aldhelm’s Hospital", "Harrowfield Heart Centre", "Kingsmere Cancer Centre", "Estermoor General Hospital", "Tarnside General Hospital"};
+    for (int i = 0; i < m_script.members && i < 7; ++i)
+        h.members.push_back(names[i]);
+    h.signingMembers.assign(h.members.begin(), h.members.begin() + m_script.signing);
+    h.users = {{"physician", "Dr H. Lindqvist", Role::Physician, h.organisation}, {"surgeon", "Mr P. Nakagawa", Role::Surgeon, h.organisation},
+               {"nurse", "Sister M. Okafor", Role::Nurse, h.organisation}, {"administrator", "J. Fell", Role::Administrator, h.organisation},
+               {"physician@north", "Dr A. Sato", Role::Physician, "Northmoor University Hospital"}};
+    if (m_script.demonstration)
+        h.demonstrationPassphrase = m_script.passphrase;
+    return h;
+}
+
+Result<Session> FakeWorkstation::unlock(const std::string& user, SecretBytes passphrase)
+{
+    if (auto failing = enter("unlock"))
+        return Unexpected{*failing};
+    if (!equal(passphrase.view(), viewOf(m_script.passphrase)))
+        return problem(Failure::NotPermitted, "The passphrase does not open this user's key. Nothing was changed.");
+    const Result<HomeInfo> h = home();
+    const std::lock_guard guard(m_mutex);
+    for (const UserEntry& entry : h->users)
+        if (entry.name == user)
+            m_session = Session{entry, now(), entry.role != Role::Administrator};
+    if (!m_session)
+        return problem(Failure::NotFound, "There is no user %1 in this home.", {user});
+    return *m_session;
+}
+
+Result<Session> FakeWorkstation::unlockByRecovery(const std::string& user, SecretBytes)
+{
+    return unlock(user, SecretBytes::copyOf(std::string_view(m_script.passphrase)));
+}
+
+void FakeWorkstation::lock()
+{
+    enter("lock");
+    const std::lock_guard guard(m_mutex);
+    m_session.reset();
+}
+
+std::optional<Session> FakeWorkstation::session() const
+{
+    const std::lock_guard guard(m_mutex);
+    return m_session;
+}
+
+Result<std::vector<PatientSummary>> FakeWorkstation::patients()
+{
+    if (auto failing = enter("patients"))
+        return Unexpected{*failing};
+    if (locked())
+        return problem(Failure::Locked, "The workstation is locked.");
+    const std::lock_guard guard(m_mutex);
+    return m_patients;
+}
+
+Result<ChartData> FakeWorkstation::openPatient(const TimelineQuery& query)
+{
+    if (auto failing = enter("openPatient"))
+        return Unexpected{*failing};
+    if (locked())
+        return problem(Failure::Locked, "The workstation is locked.");
+    const std::lock_guard guard(m_mutex);
+    const auto patient = std::find_if(m_patients.begin(), m_patients.end(), [&](const PatientSummary& p) { return p.id == query.patient; });
+    if (patient == m_patients.end())
+        return problem(Failure::NotFound, "There is no such patient here.");
+    ChartData d = m_pemberton;
+    d.patient = *patient;
+    if (patient->items == 0) {
+        d.items.clear();
+        d.series.clear();
+        d.arrivals.clear();
+        d.total = 0;
+    }
+    for (ItemView& i : d.items)
+        if (m_tampered.contains(i.item)) {
+            i.verdict = Verdict::Invalid;
+            i.value.clear();
+            i.unit.clear();
+        }
+    if (query.asKnownAt) {
+        // As the core does: what came later is absent, and the curves with it.
+        std::vector<std::uint32_t> place(d.items.size(), SeriesView::kNoItem);
+        std::vector<ItemView> known;
+        for (std::size_t i = 0; i < d.items.size(); ++i)
+            if (d.items[i].recorded && d.items[i].recorded->ns <= query.asKnownAt->ns) {
+                place[i] = static_cast<std::uint32_t>(known.size());
+                known.push_back(d.items[i]);
+            }
+        d.hidden = d.items.size() - known.size();
+        d.items = std::move(known);
+        for (SeriesView& s : d.series) {
+            SeriesView cut = s;
+            cut.timeNs.clear();
+            cut.value.clear();
+            cut.item.clear();
+            for (std::size_t i = 0; i < s.timeNs.size(); ++i) {
+                const std::uint32_t item = s.item[i] == SeriesView::kNoItem ? SeriesView::kNoItem : place[s.item[i]];
+                if (s.timeNs[i] > query.asKnownAt->ns || (s.item[i] != SeriesView::kNoItem && item == SeriesView::kNoItem))
+                    continue;
+                cut.timeNs.push_back(s.timeNs[i]);
+                cut.value.push_back(s.value[i]);
+                cut.item.push_back(item);
+            }
+            s = std::move(cut);
+        }
+    }
+    return d;
+}
+
+Result<void> FakeWorkstation::timeline(const TimelineQuery& query, const ItemSink& sink)
+{
+    TWINCHART_ASSIGN(const ChartData d, openPatient(query));
+    for (const ItemView& item : d.items)
+        if (!sink(item))
+            break;
+    return {};
+}
+
+Result<ItemDetails> FakeWorkstation::details(const std::string& item)
+{
+    if (auto failing = enter("details"))
+        return Unexpected{*failing};
+    const std::lock_guard guard(m_mutex);
+    for (const ItemView& i : m_pemberton.items) {
+        if (i.item != item)
+            continue;
+        ItemDetails d;
+        d.item = i;
+        if (m_tampered.contains(item)) {
+            d.item.verdict = Verdict::Invalid;
+            d.item.value.clear();
+            d.item.unit.clear();
+        }
+        d.versions = {d.item};
+        d.resourceJson = R"({"resourceType":"Observation","status":"final","code":{"text":")" + i.display + R"("},"valueQuantity":{"value":)" + (i.value.empty() ? "null" : i.value) + R"(,"unit":")" + i.unit + R"("}})";
+        for (const ItemView& other : m_pemberton.items)
+            if (other.attribute == i.attribute && other.start < i.start && other.verdict != Verdict::Invalid)
+                d.earlier.insert(d.earlier.begin(), other.value);
+        if (d.earlier.size() > 8)
+            d.earlier.resize(8);
+        d.codeText = i.attribute == "potassium" ? "Potassium, serum or plasma · LOINC 2823-3" : i.display;
+        return d;
+    }
+    return problem(Failure::NotFound, "There is no such entry.");
+}
+
+Result<ProofView> FakeWorkstation::proof(const std::string& item)
+{
+    if (auto failing = enter("proof"))
+        return Unexpected{*failing};
+    TWINCHART_ASSIGN(const ItemDetails d, details(item));
+    ProofView p;
+    p.item = d.item;
+    const bool failed = d.item.verdict == Verdict::Invalid;
+    p.overall = failed ? StepState::Failed : StepState::Passed;
+    p.headline = failed ? Message{"This entry is not what was recorded.", {}} : Message{"This value is what was recorded. Nobody has changed it.", {}};
+    p.sentence = failed ? Message{"The stored copy does not match block %1. The value is not shown.", {std::to_string(d.item.height)}}
+                        : Message{"It was put in block %1. One hospital signed that block; one was needed. No other hospital checks it.", {std::to_string(d.item.height)}};
+    const auto step = [&](ProofStep::Kind kind, std::vector<ProofFact> facts, const char* sentence, const char* hash) {
+        ProofStep s;
+        s.kind = kind;
+        const bool broken = failed && kind == ProofStep::Kind::Commitment;
+        s.state = !failed || kind < ProofStep::Kind::Commitment ? StepState::Passed : broken ? StepState::Failed : StepState::NotChecked;
+        if (s.state == StepState::Passed)
+            s.sentence = {sentence, {}};
+        else if (broken)
+            s.sentence = {"The record does not give this commitment.", {}};
+        s.facts = std::move(facts);
+        s.shortHash = hash;
+        s.fullHash = std::string(hash).substr(0, 4) + "0b5ad38c6d80f3b2b7e52284c41b0a9677e219cce3f0a05d1195319f71e4";
+        p.steps.push_back(std::move(s));
+    };
+    const std::string what = failed ? "not shown" : d.item.display + " " + d.item.value + " " + d.item.unit;
+    step(ProofStep::Kind::Record, {{{"Data set", {}}, d.item.dataSet}, {{"Value", {}}, what}, {{"Version", {}}, "1 of 1"}}, "The record was opened with your key and matches its seal.", "9f2c 71e4 … a05d");
+    step(ProofStep::Kind::Commitment, {{{"Kind", {}}, "Keyed, salted"}, {{"Reveals", {}}, "Nothing about the value"}, {{"Opens by", {}}, "Key of this record"}}, "The record gives exactly this commitment.", "c41b 0a96 … 77e2");
+    step(ProofStep::Kind::Transaction, {{{"Signed by", {}}, "Dr H. Lindqvist"}, {{"For", {}}, "Calderbrook Royal Infirmary"}, {{"Sent", {}}, "20-Nov-2026 07:06:11"}}, "The signature is valid and the writer had the right to write test data.", "6d80 f3b2 … 19cc");
+    step(ProofStep::Kind::Block, {{{"Number", {}}, std::to_string(d.item.height)}, {{"Position", {}}, "17 of 42"}, {{"Decided", {}}, "20-Nov-2026 07:06:14"}}, "The transaction is part of this block. The proof has 9 steps, all correct.", "b7e5 2284 … e3f0");
+    step(ProofStep::Kind::Header, {{{"Signed", {}}, "1 of 1 hospital"}, {{"Needed", {}}, "1 of 1"}}, "All of the voting power signed this header.", "b7e5 2284 … e3f0");
+    step(ProofStep::Kind::Witnesses, {{{"Witnesses", {}}, "0"}, {{"Disagree", {}}, "none"}}, "A ledger of one member knows no witness.", "");
+    p.savedAt = Instant{d.item.start.ns + 53LL * 60'000'000'000};
+    p.sentAt = Instant{p.savedAt->ns + 2'000'000'000};
+    p.recordedAt = Instant{p.sentAt->ns + 3'000'000'000};
+    p.verifiedAt = now();
+    p.height = d.item.height;
+    p.signers = {{"Calderbrook Royal Infirmary", true}};
+    p.needed = 1;
+    p.proves = {{"that the value, its writer and its time are those recorded then.", {}}, {"that no newer version of this record exists up to block %1.", {std::to_string(1'204'233)}}};
+    p.doesNotProve = {{"that the analyser measured correctly.", {}}, {"that nobody else has seen the value.", {}}};
+    return p;
+}
+
+Result<std::string> FakeWorkstation::resolvePatient(const std::string& text)
+{
+    return text;
+}
+
+Result<std::vector<ImportResult>> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress, CancelFlag& cancel)
+{
+    if (auto failing = enter("import"))
+        return Unexpected{*failing};
+    using Stage = ImportProgress::Stage;
+    for (const Stage stage : {Stage::Reading, Stage::Checking, Stage::Sealing, Stage::Sending, Stage::Verifying, Stage::Done})
+        for (std::uint64_t i = 0; i <= 5; ++i) {
+            progress({stage, request.files.front(), i * 240, 1200});
+            if (cancel.cancelled)
+                return problem(Failure::Cancelled, "The import was stopped. What was acknowledged stays.");
+            std::this_thread::sleep_for(std::chrono::milliseconds(m_script.delayMs > 0 ? m_script.delayMs : 1));
+        }
+    std::vector<ImportResult> out;
+    for (const std::string& file : request.files) {
+        ImportResult r;
+        r.file = file;
+        r.format = "FHIR R4 bundle, transaction";
+        r.resources = 1200;
+        r.kept = 1197;
+        r.mapped = 1130;
+        r.refused = 3;
+        r.items = 1412;
+        r.patients = 1;
+        r.seconds = 1.7;
+        r.problems = {{"Bundle.entry[41].resource", {"The unit %1 is not known. The entry is kept, not shown as a fact.", {"ug/zz"}}, false},
+                      {"Bundle.entry[77].resource.effectiveDateTime", {"%1 is not a date.", {"2026-13-40"}}, true},
+                      {"Bundle.entry[80].resource.subject", {"One resource names two patients.", {}}, true}};
+        out.push_back(std::move(r));
+    }
+    return out;
+}
+
+Result<ExportResult> FakeWorkstation::exportTo(const ExportRequest& request)
+{
+    if (auto failing = enter("exportTo"))
+        return Unexpected{*failing};
+    ExportResult r;
+    r.file = request.out;
+    r.bytes = 4711;
+    return r;
+}
+
+Result<SyncResult> FakeWorkstation::sync(bool)
+{
+    if (auto failing = enter("sync"))
+        return Unexpected{*failing};
+    return SyncResult{};
+}
+
+Result<StatusView> FakeWorkstation::status()
+{
+    if (auto failing = enter("status"))
+        return Unexpected{*failing};
+    StatusView s;
+    s.home = "demonstration";
+    s.locked = locked();
+    s.nodeRunning = true;
+    s.height = s.trusted = 1'204'233;
+    s.trustedTime = Instant{now().ns - 4'000'000'000};
+    s.verifiedAt = s.trustedTime;
+    s.members = static_cast<std::uint32_t>(m_script.members);
+    s.signingMembers = static_cast<std::uint32_t>(m_script.signing);
+    s.toleratedFaults = static_cast<std::uint32_t>((m_script.signing - 1) / 3);
+    s.engine = "embedded";
+    s.outbox = 2;
+    s.vaultRecords = 58'113;
+    s.vaultBytes = 91'000'000;
+    s.freeBytes = 212'000'000'000;
+    s.now = now();
+    s.simulatedTime = m_script.demonstration;
+    return s;
+}
+
+Result<CheckResult> FakeWorkstation::check(bool, const ProgressSink&, CancelFlag&)
+{
+    if (auto failing = enter("check"))
+        return Unexpected{*failing};
+    CheckResult r;
+    r.checked = 58'113;
+    r.invalid = 1;
+    r.problems = {{"One record of Estermoor General Hospital does not match its commitment.", {}}};
+    return r;
+}
+
+Result<CatalogueView> FakeWorkstation::catalogue()
+{
+    return CatalogueView{};
+}
+
+Result<CatalogueView> FakeWorkstation::addCatalogue(const std::string&)
+{
+    return problem(Failure::NotPermitted, "Only an administrator may do this.");
+}
+
+std::unique_ptr<Subscription> FakeWorkstation::subscribe(std::function<void(Change)> listener)
+{
+    auto handle = std::make_unique<Listener>();
+    handle->all = m_listeners;
+    handle->mutex = m_listenerMutex;
+    const std::lock_guard guard(*m_listenerMutex);
+    handle->id = ++m_nextListener;
+    m_listeners->emplace(handle->id, std::move(listener));
+    return handle;
+}
+
+void FakeWorkstation::setScript(Script script)
+{
+    const std::lock_guard guard(m_mutex);
+    m_script = std::move(script);
+}
+
+void FakeWorkstation::notify(Change change)
+{
+    const std::lock_guard guard(*m_listenerMutex);
+    for (const auto& [id, listener] : *m_listeners)
+        listener(change);
+}
+
+void FakeWorkstation::tamper(const std::string& item)
+{
+    const std::lock_guard guard(m_mutex);
+    m_tampered.insert(item);
+}
+
+int FakeWorkstation::calls(const std::string& name) const
+{
+    const std::lock_guard guard(m_mutex);
+    const auto found = m_calls.find(name);
+    return found == m_calls.end() ? 0 : found->second;
+}
+
+} // namespace twinchart::uisupport

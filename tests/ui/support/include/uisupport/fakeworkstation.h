@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <interfaces/workstation.h>
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <set>
+#include <thread>
+
+namespace twinchart::uisupport {
+
+/// What a test lets the fake do.
+struct Script {
+    std::string passphrase = "twinchart-demo";
+    int delayMs = 0;                        ///< of every call
+    std::map<std::string, Problem> failing; ///< by call: "home", "unlock", "patients", "openPatient", "details", "proof", "import", "status"
+    std::size_t densePoints = 20'000;       ///< of the heart-rate curve of the main patient
+    int members = 3;
+    int signing = 1;
+    bool demonstration = true;
+};
+
+/// A workstation with invented people and data that never leaves memory. Thread-safe.
+class FakeWorkstation final : public interfaces::Workstation {
+public:
+    explicit FakeWorkstation(Script script = {});
+
+    static Instant now();
+    /// The main patient, as in the design's pictures.
+    static constexpr const char* kPemberton = "00000000000000000000000000000001";
+    /// A patient without entries; one who cannot be read; one whose store failed.
+    static constexpr const char* kEmpty = "0000000000000000000000000000000c";
+
+    Result<interfaces::HomeInfo> home() override;
+    Result<interfaces::Session> unlock(const std::string& user, SecretBytes passphrase) override;
+    Result<interfaces::Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) override;
+    void lock() override;
+    std::optional<interfaces::Session> session() const override;
+    Result<std::vector<interfaces::PatientSummary>> patients() override;
+    Result<interfaces::ChartData> openPatient(const interfaces::TimelineQuery& query) override;
+    Result<void> timeline(const interfaces::TimelineQuery& query, const interfaces::ItemSink& sink) override;
+    Result<interfaces::ItemDetails> details(const std::string& item) override;
+    Result<interfaces::ProofView> proof(const std::string& item) override;
+    Result<std::string> resolvePatient(const std::string& text) override;
+    Result<std::vector<interfaces::ImportResult>> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::ExportResult> exportTo(const interfaces::ExportRequest& request) override;
+    Result<interfaces::SyncResult> sync(bool wait) override;
+    Result<interfaces::StatusView> status() override;
+    Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::CatalogueView> catalogue() override;
+    Result<interfaces::CatalogueView> addCatalogue(const std::string& file) override;
+    std::unique_ptr<interfaces::Subscription> subscribe(std::function<void(interfaces::Change)> listener) override;
+
+    // For tests, from any thread.
+    void setScript(Script script);
+    void notify(interfaces::Change change);
+    /// The value of an item fails its check from now on.
+    void tamper(const std::string& item);
+    int calls(const std::string& name) const;
+    /// Calls made on the thread that built the fake: must stay 0 for a screen.
+    int callsOnOwnThread() const { return m_ownThread; }
+    /// Whether lock() wiped the session.
+    bool locked() const { return !session().has_value(); }
+    const interfaces::ChartData& pemberton() const { return m_pemberton; }
+
+private:
+    struct Listener;
+    std::optional<Problem> enter(const char* name);
+    Script m_script;
+    mutable std::mutex m_mutex;
+    std::optional<interfaces::Session> m_session;
+    std::vector<interfaces::PatientSummary> m_patients;
+    interfaces::ChartData m_pemberton;
+    std::set<std::string> m_tampered;
+    std::map<std::string, int> m_calls;
+    std::atomic<int> m_ownThread{0};
+    std::thread::id m_thread;
+    std::shared_ptr<std::map<int, std::function<void(interfaces::Change)>>> m_listeners;
+    std::shared_ptr<std::mutex> m_listenerMutex;
+    int m_nextListener = 0;
+};
+
+/// The record that the pictures show; `densePoints` readings on the heart-rate curve.
+interfaces::ChartData pembertonRecord(std::size_t densePoints);
+std::vector<interfaces::PatientSummary> inventedPatients();
+
+} // namespace twinchart::uisupport
