@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "servercore.h"
 
+#include <array>
+
 namespace twinchart::gateway {
 
 using namespace wire;
@@ -170,13 +172,13 @@ void ServerConnection::answer(GatewayHandler::Answer answer)
     write(answer.refused ? statusOf(answer.code) : http::status::ok, std::move(answer.frame));
 }
 
-/// An answer to what was not read whole: the connection cannot be used further.
+/// An answer without reading the body. The connection goes on only when it is known where the next request begins.
 void ServerConnection::refuse(http::status status, Refusal code, std::string_view message)
 {
-    const std::size_t unread = m_parser->is_header_done() ? m_parser->content_length().value_or(1) : 1;
-    m_last = m_last || unread > m_buffer.size();
+    const auto length = m_parser->is_header_done() ? m_parser->content_length() : boost::none;
+    m_last = m_last || !length || *length > m_buffer.size();
     if (!m_last)
-        m_buffer.consume(unread);
+        m_buffer.consume(*length);
     write(status, encodeRefusal(m_endpoint, {code, std::string(message)}));
 }
 
@@ -184,22 +186,21 @@ void ServerConnection::write(http::status status, Bytes frame)
 {
     m_state = State::Writing;
     m_parser.reset();
-    m_response = {};
-    m_response.version(11);
-    m_response.result(status);
-    m_response.set(http::field::content_type, view(kContentType));
-    m_response.keep_alive(!m_last);
-    m_response.body() = std::move(frame);
-    m_response.prepare_payload();
+    m_frame = std::move(frame);
+    m_head = "HTTP/1.1 " + std::to_string(static_cast<unsigned>(status)) + " ";
+    m_head.append(view(http::obsolete_reason(status))).append("\r\nContent-Type: ").append(kContentType);
+    m_head.append("\r\nContent-Length: ").append(std::to_string(m_frame.size()));
+    m_head.append(m_last ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n");
+    const std::array<net::const_buffer, 2> octets{net::buffer(m_head), net::buffer(m_frame)};
     m_stream.expires_after(m_server.options().writeTimeout);
-    http::async_write(m_stream, m_response, [self = shared_from_this()](error_code e, std::size_t) { self->onWritten(e); });
+    net::async_write(m_stream, octets, [self = shared_from_this()](error_code e, std::size_t) { self->onWritten(e); });
 }
 
 void ServerConnection::onWritten(error_code error)
 {
     if (m_state != State::Writing)
         return;
-    m_response = {};
+    m_frame = {};
     m_stream.expires_never();
     if (std::exchange(m_stopAfter, false))
         m_server.stopAsked();

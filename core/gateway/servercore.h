@@ -23,6 +23,8 @@ public:
     ~ServerCore() override;
 
     Expected<void, ServerError> listen();
+    /// Takes a connection over: checks who the peer is, makes room, starts to serve. On the context's thread.
+    void admit(wire::Local::socket socket);
     void stop(std::chrono::milliseconds grace) override;
     std::size_t connections() const override { return m_count; }
 
@@ -40,7 +42,6 @@ public:
 
 private:
     void accept();
-    void admit(wire::Local::socket socket);
     void armIdle();
 
     ServerOptions m_options;
@@ -90,7 +91,8 @@ private:
     wire::Stream m_stream;
     wire::beast::flat_buffer m_buffer;
     std::optional<Parser> m_parser;
-    wire::http::response<wire::Body> m_response;
+    std::string m_head;
+    Bytes m_frame;
     Endpoint m_endpoint = Endpoint::Status;
     std::optional<SessionToken> m_token;
     std::size_t m_reserved = 0;

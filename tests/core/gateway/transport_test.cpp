@@ -154,6 +154,29 @@ private Q_SLOTS:
         QVERIFY(served.client().call(StatusRequest{}).hasValue());
     }
 
+    void garbageEndsItsConnection()
+    {
+        const Served served;
+        const RawClient client = served.raw();
+        // One answer, then the end: nobody knows where a next request would begin.
+        client.send(std::string("POST /v1/status HTTP/1.1\r\nHost: \x01\r\n\r\n") + kStatus);
+        const std::string answer = client.receive(3s);
+        QVERIFY(answer.starts_with("HTTP/1.1 400"));
+        QCOMPARE(answer.find("HTTP/1.1", 8), std::string::npos);
+        QCOMPARE(served.node.handled.load(), 0);
+    }
+
+    void aRefusedBodyThatIsThereIsSkipped()
+    {
+        const Served served;
+        const RawClient client = served.raw();
+        client.send(request(Endpoint::Submit, Bytes(30)) + kStatus);
+        client.endSending();
+        const std::string answer = client.receive(3s);
+        QVERIFY(answer.starts_with("HTTP/1.1 401"));
+        QCOMPARE(served.node.handled.load(), answer.find("200 OK") == std::string::npos ? 0 : 1);
+    }
+
     void everyTruncationOfARequest()
     {
         const Served served;
