@@ -9,6 +9,7 @@
 #include <replica/replica.h>
 #include <util/file.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -157,6 +158,7 @@ public:
     Done audit(const AuditRow& row);
     Done setContribution(std::int64_t number, const StoredContribution& stored);
     Done setFlags(const PatientHandle& handle, std::int64_t record, const StoredFlags& flags);
+    void raiseCounter(std::uint64_t counter) { m_next.counter = std::max(m_next.counter, counter); }
     Done commit();
 
 private:

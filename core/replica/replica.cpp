@@ -268,4 +268,14 @@ Done Replica::compareAnchor(const Head& anchored)
     return failed(ReplicaError::Kind::RolledBack, "anchor");
 }
 
+Done Replica::continueAfter(const Head& anchored)
+{
+    TWINCHART_ASSIGN(Step step, Step::begin(*m));
+    TWINCHART_ASSIGN(const std::int64_t next, step.nextNumber("SELECT max(number) FROM contributions"));
+    if (next != 1)
+        return failed(ReplicaError::Kind::Misuse, "not a new replica");
+    step.raiseCounter(anchored.counter);
+    return step.commit();
+}
+
 } // namespace twinchart::replica

@@ -78,6 +78,8 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
 {
     if (waiting.empty())
         return {};
+    // The block may be younger than this call's beginning.
+    work.now = m_clock.now();
     TWINCHART_ASSIGN(const HeaderTrust trust, m_headers.advance(work.now, work.progress, work.cancel));
     work.report.trust = trust;
     if (trust.height < 2)

@@ -57,7 +57,13 @@ Expected<void, SyncError> Synchroniser::begin(Work& work)
             const auto entry = contract::decodeEntry<contract::AnchorEntry>(**value);
             if (!entry)
                 return failed(SyncError::Kind::Invalid, "anchor entry");
-            SYNC_TRY(m_replica.compareAnchor({entry->counter, entry->replicaRoot}));
+            const replica::Head anchored{entry->counter, entry->replicaRoot};
+            SYNC_ASSIGN(const auto counts, m_replica.counts());
+            if (anchored.counter > m_replica.head().counter && counts.contributions == 0) {
+                SYNC_TRY(m_replica.continueAfter(anchored));
+                work.problem("this replica is built anew: an earlier one of this key was anchored on the ledger");
+            }
+            SYNC_TRY(m_replica.compareAnchor(anchored));
         }
     }
     return {};
@@ -273,8 +279,8 @@ Expected<void, SyncError> Synchroniser::deletions(Work& work)
         if (!deletions.empty())
             SYNC_TRY(m_replica.markDeleted(deletions));
     }
-    // What came after the proven state is looked at again.
-    const std::uint64_t next = std::min<std::uint64_t>(request.from.height, height + 1);
+    // Everything up to the proven state was looked at; what came after it comes again.
+    const std::uint64_t next = height + 1;
     if (next > before) {
         replica::Batch note;
         note.entries.push_back({replica::Section::Settings, bytesOf(kDeletionsKey), numberBytes(next)});
@@ -307,6 +313,7 @@ Expected<SyncReport, SyncError> Synchroniser::run(const ProgressSink& progress, 
     if (m_options.anchor) {
         work.tell(SyncProgress::Stage::Anchoring, 0, 0);
         TWINCHART_TRY(anchor(work));
+        work.now = m_clock.now();
         TWINCHART_TRY(m_headers.advance(work.now, progress, cancel));
     }
     work.report.trust = m_headers.trust();

@@ -182,6 +182,9 @@ public:
     Expected<void, ReplicaError> purge(const PatientHandle& handle);
     /// The ledger's newest anchor of this replica: older than ours is right, newer or different is a roll-back.
     Expected<void, ReplicaError> compareAnchor(const Head& anchored);
+    /// A replica that is rebuilt for a key whose earlier one was anchored: its counter goes on above that anchor.
+    /// Misuse unless it holds no contribution yet.
+    Expected<void, ReplicaError> continueAfter(const Head& anchored);
 
     /// Pages, structure, chain, seal, every root, every segment, every row. `deep` also opens every record and
     /// compares its items.
