@@ -56,8 +56,16 @@ bool mayBeDrawn(const ItemView& item)
     return item.verdict != Verdict::Invalid && item.verdict != Verdict::Erased && item.notAFact.empty() && !item.filled;
 }
 
-void merge(Curve& curve, const SeriesView& series, const ChartData& data, const std::vector<bool>& passing)
+/// While curves are put together: where each reading came from, and what a gap is there.
+struct Origins {
+    std::vector<std::uint16_t> of;
+    std::vector<std::int64_t> maxGapNs;
+};
+
+void merge(Curve& curve, Origins& origins, const SeriesView& series, const ChartData& data, const std::vector<bool>& passing)
 {
+    const auto origin = static_cast<std::uint16_t>(origins.maxGapNs.size());
+    origins.maxGapNs.push_back(series.maxGapNs);
     curve.timeNs.reserve(curve.timeNs.size() + series.timeNs.size());
     bool sorted = true;
     for (std::size_t i = 0; i < series.timeNs.size(); ++i) {
@@ -68,16 +76,19 @@ void merge(Curve& curve, const SeriesView& series, const ChartData& data, const 
         curve.timeNs.push_back(series.timeNs[i]);
         curve.value.push_back(series.value[i]);
         curve.item.push_back(index);
+        origins.of.push_back(origin);
     }
     if (!sorted) {
         std::vector<std::size_t> order(curve.timeNs.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return curve.timeNs[a] < curve.timeNs[b]; });
-        Curve copy = curve;
+        const Curve copy = curve;
+        const std::vector<std::uint16_t> from = origins.of;
         for (std::size_t i = 0; i < order.size(); ++i) {
             curve.timeNs[i] = copy.timeNs[order[i]];
             curve.value[i] = copy.value[order[i]];
             curve.item[i] = copy.item[order[i]];
+            origins.of[i] = from[order[i]];
         }
     }
     curve.maxGapNs = std::max(curve.maxGapNs, series.maxGapNs);
@@ -88,13 +99,20 @@ void merge(Curve& curve, const SeriesView& series, const ChartData& data, const 
     }
 }
 
-void finish(Curve& curve, const ChartData& data)
+void finish(Curve& curve, const Origins& origins, const ChartData& data)
 {
     for (std::size_t i = 0; i < curve.item.size(); ++i)
         if (curve.item[i] != SeriesView::kNoItem && !data.items[curve.item[i]].flag.empty())
             curve.flagged.push_back(static_cast<std::uint32_t>(i));
     curve.extremes = MinMax(curve.value);
-    curve.gaps = gapsOf(curve.timeNs, curve.maxGapNs);
+    curve.broken.assign(curve.timeNs.size(), 0);
+    for (std::size_t i = 1; i < curve.timeNs.size(); ++i) {
+        // Between two sources the longer limit counts: neither promised the other's pace.
+        const std::int64_t limit = std::max(origins.maxGapNs[origins.of[i - 1]], origins.maxGapNs[origins.of[i]]);
+        if (limit > 0 && curve.timeNs[i] - curve.timeNs[i - 1] > limit)
+            curve.gaps.push_back({curve.timeNs[i - 1], curve.timeNs[i]});
+        curve.broken[i] = limit <= 0 || curve.timeNs[i] - curve.timeNs[i - 1] > limit;
+    }
     if (!curve.value.empty())
         std::tie(curve.lowest, curve.highest) = curve.extremes.over(curve.value, 0, curve.value.size());
 }
@@ -104,6 +122,7 @@ void makeGraphs(Chart& chart, const std::vector<bool>& passing, const Filter& fi
     const ChartData& data = *chart.data;
     std::map<std::pair<std::string, std::string>, int> curveOf;
     std::map<int, std::string> pairOf;
+    std::vector<Origins> origins;
     for (const SeriesView& series : data.series) {
         if (!filter.dataSets.empty() && !filter.dataSets.contains(series.dataSet))
             continue;
@@ -112,16 +131,17 @@ void makeGraphs(Chart& chart, const std::vector<bool>& passing, const Filter& fi
         if (found == curveOf.end()) {
             found = curveOf.emplace(key, static_cast<int>(chart.curves.size())).first;
             chart.curves.emplace_back();
+            origins.emplace_back();
             chart.curves.back().attribute = series.attribute;
             chart.curves.back().title = series.title;
             chart.curves.back().unit = series.unit;
         }
-        merge(chart.curves[static_cast<std::size_t>(found->second)], series, data, passing);
+        merge(chart.curves[static_cast<std::size_t>(found->second)], origins[static_cast<std::size_t>(found->second)], series, data, passing);
         if (!series.pairedWith.empty())
             pairOf[found->second] = series.pairedWith;
     }
-    for (Curve& curve : chart.curves)
-        finish(curve, data);
+    for (std::size_t i = 0; i < chart.curves.size(); ++i)
+        finish(chart.curves[i], origins[i], data);
     std::vector<bool> taken(chart.curves.size(), false);
     for (std::size_t i = 0; i < chart.curves.size(); ++i) {
         if (taken[i])

@@ -166,7 +166,7 @@ void drawColumns(QPainter& p, const PlotState& s, const PlotRow& row, const Curv
             continue;
         const auto after = static_cast<std::size_t>(std::lower_bound(curve.timeNs.begin() + static_cast<std::ptrdiff_t>(i), curve.timeNs.begin() + static_cast<std::ptrdiff_t>(seen.to), end) - curve.timeNs.begin());
         auto [low, high] = curve.extremes.over(curve.value, i, after);
-        if (i > seen.from && curve.maxGapNs > 0 && curve.timeNs[i] - curve.timeNs[i - 1] <= curve.maxGapNs) {
+        if (i > seen.from && !curve.broken[i]) {
             const double before = curve.value[i - 1];
             const double beforeX = s.x(curve.timeNs[i - 1]);
             if (s.left + column - beforeX > 2) {
@@ -201,7 +201,7 @@ void drawLine(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& 
         run.clear();
     };
     for (std::size_t i = from; i < to; ++i) {
-        if (i > from && (curve.maxGapNs <= 0 || curve.timeNs[i] - curve.timeNs[i - 1] > curve.maxGapNs))
+        if (i > from && curve.broken[i])
             flush();
         run.append(QPointF(std::clamp(s.x(curve.timeNs[i]), -1e5, 1e5), s.y(row, curve.value[i])));
     }
@@ -210,7 +210,7 @@ void drawLine(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& 
     p.setPen(Qt::NoPen);
     p.setBrush(ink);
     for (std::size_t i = seen.from; i < seen.to; ++i) {
-        const bool lonely = (i == 0 || curve.timeNs[i] - curve.timeNs[i - 1] > curve.maxGapNs) && (i + 1 == curve.timeNs.size() || curve.timeNs[i + 1] - curve.timeNs[i] > curve.maxGapNs);
+        const bool lonely = (i == 0 || curve.broken[i]) && (i + 1 == curve.timeNs.size() || curve.broken[i + 1]);
         if (discs || lonely)
             p.drawEllipse(QPointF(s.x(curve.timeNs[i]), s.y(row, curve.value[i])), 2.5, 2.5);
     }

@@ -24,6 +24,8 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
     p.fillRect(r, t.sunken);
     const QColor ink = Words::stageColour(section.code, t);
     p.fillRect(QRect(r.left(), r.top(), 4, r.height()), ink);
+    p.setPen(t.line);
+    p.drawLine(0, r.bottom(), s.size.width(), r.bottom());
     const bool isFolded = s.folded.contains(section.code);
     p.drawPixmap(10, r.top() + (r.height() - 12) / 2, theme::IconFactory::pixmap(isFolded ? QStringLiteral("chevron-right") : QStringLiteral("chevron-down"), 12, t.text, p.device()->devicePixelRatioF()));
     p.setFont(theme::font(TextRole::Micro));
@@ -139,7 +141,7 @@ QString readingText(const Chart& chart, const Curve& curve, std::size_t index)
     const std::uint32_t item = curve.item[index];
     if (item != interfaces::SeriesView::kNoItem && Words::showsValue(chart.item(item)) && !chart.item(item).value.empty() && chart.item(item).unit == curve.unit)
         return qs(chart.item(item).value);
-    return QString::number(curve.value[index], 'g', 6);
+    return QString::number(curve.value[index], 'g', 4);
 }
 
 void drawGround(QPainter& p, PlotState& s, const theme::Theme& t)

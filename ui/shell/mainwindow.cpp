@@ -140,8 +140,9 @@ void MainWindow::wire()
         updateTitle();
         if (m_page == Page::Timeline && !m_banner->isVisible())
             m_banner->setVisible(true);
-        if (m_page == Page::Timeline && (!focusWidget() || !focusWidget()->isVisible() || focusWidget() == m_railTimeline))
+        if (m_page == Page::Timeline && m_opening)
             m_timeline->focusFirst();
+        m_opening = false;
     });
     connect(m_timeline, &timeline::TimelineScreen::failed, this, [this] {
         m_patient.reset();
@@ -244,6 +245,7 @@ void MainWindow::openPatient(const QString& id)
     m_banner->clear();
     m_patient.reset();
     m_proof->wipe();
+    m_opening = true;
     m_timeline->open(id);
     go(Page::Timeline);
 }

@@ -25,7 +25,7 @@ void FocusFrame::follow(QWidget* widget)
         if (w)
             w->removeEventFilter(this);
     m_watched.clear();
-    m_target = widget && widget->window() == window() ? widget : nullptr;
+    m_target = widget && widget->window() == window() && widget->focusPolicy() != Qt::NoFocus ? widget : nullptr;
     for (QWidget* w = m_target; w && w != window(); w = w->parentWidget()) {
         w->installEventFilter(this);
         m_watched += w;

@@ -29,7 +29,8 @@ struct Curve {
     std::vector<std::uint32_t> item; ///< index into the data's items, or SeriesView::kNoItem
     MinMax extremes;
     std::vector<Gap> gaps;           ///< stretches without data longer than the attribute allows
-    std::int64_t maxGapNs = 0;       ///< 0: points only
+    std::vector<std::uint8_t> broken; ///< 1: a gap lies before this reading, or it is never joined
+    std::int64_t maxGapNs = 0;       ///< the longest of its series; 0: points only
     std::optional<double> usualLow, usualHigh;
     double lowest = 0, highest = 0;
     std::vector<std::uint32_t> flagged; ///< indices of readings with a flag
@@ -86,7 +87,7 @@ struct Chart {
 /// Sorts a snapshot into lanes and curves. May take tens of milliseconds: to be called on a worker.
 std::shared_ptr<const Chart> prepare(std::shared_ptr<const interfaces::ChartData> data, const Filter& filter = {});
 
-/// Between neighbours further apart than `maxGapNs`; none when it is 0.
+/// Stretches between neighbours further apart than `maxGapNs`; none when it is 0.
 std::vector<Gap> gapsOf(const std::vector<std::int64_t>& timeNs, std::int64_t maxGapNs);
 /// Round numbers for a value axis: 3 to 5 between low and high.
 std::vector<double> niceTicks(double low, double high);

@@ -126,6 +126,7 @@ private:
     Page m_page = Page::Unlock;
     Page m_before = Page::Worklist;
     int m_busy = 0;
+    bool m_opening = false; ///< the timeline takes the focus when the record has come
     QTimer m_statusTimer;
 
     std::unique_ptr<Actions> m_actions;

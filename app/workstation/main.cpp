@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The workstation: options, core, window, run. With --screenshots it draws its screens and ends.
+#include <ui/session/runner.h>
+#include <ui/shell/mainwindow.h>
+#include <ui/shell/screenshots.h>
+#include <ui/theme/resources.h>
+#include <workstation/factory.h>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QTextStream>
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+using namespace twinchart;
+using namespace twinchart::ui;
+
+namespace {
+
+/// What the command line asks for.
+struct Wishes {
+    workstation::Options core;
+    QString user, screenshots, language, theme;
+    QSize size{1366, 768};
+    double scale = 1;
+};
+
+std::optional<theme::Kind> themeNamed(const QString& name)
+{
+    if (name == QLatin1String("light"))
+        return theme::Kind::Light;
+    if (name == QLatin1String("dark"))
+        return theme::Kind::Dark;
+    if (name == QLatin1String("contrast"))
+        return theme::Kind::HighContrast;
+    return std::nullopt;
+}
+
+QString nameOf(theme::Kind kind)
+{
+    return kind == theme::Kind::Dark ? QStringLiteral("dark") : kind == theme::Kind::HighContrast ? QStringLiteral("contrast") : QStringLiteral("light");
+}
+
+/// Absent: wrong usage, said on standard error.
+std::optional<Wishes> parse(const QCoreApplication& application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("TwinChart, the clinical workstation"));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addOptions({
+        {QStringLiteral("home"), QStringLiteral("The home; default as the XDG base directory specification says."), QStringLiteral("DIR")},
+        {QStringLiteral("node"), QStringLiteral("Another home's node."), QStringLiteral("SOCKET")},
+        {QStringLiteral("user"), QStringLiteral("The user chosen on the unlock screen."), QStringLiteral("NAME")},
+        {QStringLiteral("screenshots"), QStringLiteral("Draw the screens of a demonstration home into PNG files and end."), QStringLiteral("DIR")},
+        {QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE")},
+        {QStringLiteral("theme"), QStringLiteral("light, dark or contrast."), QStringLiteral("NAME")},
+        {QStringLiteral("size"), QStringLiteral("Window size, 1366x768."), QStringLiteral("WxH")},
+        {QStringLiteral("scale"), QStringLiteral("Scale of the pictures, 1 to 4."), QStringLiteral("N")},
+    });
+    parser.process(application);
+    QTextStream error(stderr);
+    Wishes wishes;
+    wishes.core.home = parser.isSet(QStringLiteral("home")) ? std::filesystem::path(parser.value(QStringLiteral("home")).toStdString()) : workstation::defaultHome();
+    wishes.core.nodeSocket = parser.value(QStringLiteral("node")).toStdString();
+    wishes.user = parser.value(QStringLiteral("user"));
+    wishes.screenshots = parser.value(QStringLiteral("screenshots"));
+    wishes.language = parser.value(QStringLiteral("language"));
+    if (!wishes.language.isEmpty() && !theme::languages().contains(wishes.language)) {
+        error << "There is no language " << wishes.language << "; there are " << theme::languages().join(QStringLiteral(", ")) << ".\n";
+        return std::nullopt;
+    }
+    wishes.theme = parser.value(QStringLiteral("theme"));
+    if (!wishes.theme.isEmpty() && !themeNamed(wishes.theme)) {
+        error << "There is no theme " << wishes.theme << "; there are light, dark, contrast.\n";
+        return std::nullopt;
+    }
+    if (parser.isSet(QStringLiteral("size"))) {
+        static const QRegularExpression form(QStringLiteral("^(\\d{3,4})x(\\d{3,4})$"));
+        const QRegularExpressionMatch match = form.match(parser.value(QStringLiteral("size")));
+        if (!match.hasMatch()) {
+            error << "--size wants a form like 1366x768.\n";
+            return std::nullopt;
+        }
+        wishes.size = {match.captured(1).toInt(), match.captured(2).toInt()};
+    }
+    if (parser.isSet(QStringLiteral("scale"))) {
+        wishes.scale = parser.value(QStringLiteral("scale")).toDouble();
+        if (!(wishes.scale >= 1 && wishes.scale <= 4)) {
+            error << "--scale wants a number from 1 to 4.\n";
+            return std::nullopt;
+        }
+    }
+    return wishes;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    // Secrets stay out of core dumps and out of other processes' sight.
+    prctl(PR_SET_DUMPABLE, 0);
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+
+    QApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("TwinChart"));
+    QCoreApplication::setOrganizationName(QStringLiteral("TwinChart"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(TWINCHART_VERSION));
+    const std::optional<Wishes> wishes = parse(application);
+    if (!wishes)
+        return 2;
+
+    // Settings hold how the screens look, never a person.
+    QSettings settings;
+    const bool drawing = !wishes->screenshots.isEmpty();
+    QString language = wishes->language;
+    if (language.isEmpty())
+        language = drawing ? QStringLiteral("en") : settings.value(QStringLiteral("language"), QLocale::system().language() == QLocale::German ? QStringLiteral("de") : QStringLiteral("en")).toString();
+    theme::setLanguage(application, language);
+    const QString themeName = !wishes->theme.isEmpty() ? wishes->theme : drawing ? QStringLiteral("light") : settings.value(QStringLiteral("theme")).toString();
+
+    session::Runner runner(workstation::openWorkstation(wishes->core));
+    shell::WindowParts parts;
+    parts.runner = &runner;
+    parts.theme = themeNamed(themeName).value_or(theme::Kind::Light);
+    parts.user = wishes->user;
+    shell::MainWindow window(std::move(parts));
+
+    if (!drawing) {
+        window.resize(wishes->size);
+        window.show();
+        window.start();
+        const int code = QApplication::exec();
+        settings.setValue(QStringLiteral("language"), theme::language(application));
+        settings.setValue(QStringLiteral("theme"), nameOf(window.themeKind()));
+        return code;
+    }
+    shell::Screenshots::Options options;
+    options.folder = wishes->screenshots;
+    options.size = wishes->size;
+    options.scale = wishes->scale;
+    options.user = wishes->user;
+    shell::Screenshots screenshots(window, options);
+    int code = 0;
+    QObject::connect(&screenshots, &shell::Screenshots::finished, &application, [&](const QString& why) {
+        QTextStream out(stdout);
+        for (const QString& file : screenshots.files())
+            out << file << '\n';
+        if (!why.isEmpty()) {
+            QTextStream(stderr) << why << '\n';
+            code = 1;
+        }
+        QCoreApplication::quit();
+    });
+    screenshots.start();
+    QApplication::exec();
+    return code;
+}
