@@ -13,7 +13,8 @@ find_library(TWINCHART_SQLCIPHER_A libsqlcipher.a REQUIRED)
 find_path(TWINCHART_SQLCIPHER_INCLUDE sqlite3.h PATHS /usr/include/sqlcipher NO_DEFAULT_PATH REQUIRED)
 add_library(sqlcipher INTERFACE)
 target_link_libraries(sqlcipher INTERFACE ${TWINCHART_SQLCIPHER_A} OpenSSL::Crypto m Threads::Threads ${CMAKE_DL_LIBS})
-target_link_options(sqlcipher INTERFACE LINKER:--exclude-libs,libsqlcipher.a)
+# Its locking of every allocation goes through crypto/store/pagelock.cpp, which locks a page once.
+target_link_options(sqlcipher INTERFACE LINKER:--exclude-libs,libsqlcipher.a LINKER:--wrap=mlock LINKER:--wrap=munlock)
 target_include_directories(sqlcipher SYSTEM INTERFACE ${TWINCHART_SQLCIPHER_INCLUDE})
 target_compile_definitions(sqlcipher INTERFACE SQLITE_HAS_CODEC)
 

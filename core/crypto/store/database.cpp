@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <crypto/store/database.h>
 
+#include "pagelock.h"
 #include "profile.h"
 
 #include <sqlite3.h>
@@ -129,12 +130,8 @@ Expected<Database, StoreError> Database::open(const std::filesystem::path& path,
     const int code = sqlite3_open_v2(path.c_str(), &out.m_handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
     if (code != SQLITE_OK)
         return Unexpected{storeError(code, "open")};
-
-    // With memory security every allocation is locked and unlocked by a system call: what statements need comes out
-    // of one locked block instead. A refusal leaves the library's own, slower way.
-    constexpr int kSlotOctets = 4'352;
-    constexpr int kSlots = 512;
-    sqlite3_db_config(out.m_handle, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kSlotOctets, kSlots);
+    // Named here so that the library's memory locking is bound to ours in every program with a store.
+    [[maybe_unused]] const std::size_t locked = lockedPages();
 
     // The library would write its findings to the program's error stream; ours come back as values.
     TWINCHART_TRY(out.execute("PRAGMA cipher_log_level = NONE"));

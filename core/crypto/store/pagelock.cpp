@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pagelock.h"
+
+#include <cstdint>
+#include <mutex>
+#include <unordered_set>
+
+#include <sys/mman.h>
+
+extern "C" {
+int __real_mlock(const void* address, std::size_t size);
+int __real_munlock(const void* address, std::size_t size);
+int __wrap_mlock(const void* address, std::size_t size);
+int __wrap_munlock(const void* address, std::size_t size);
+}
+
+namespace {
+constexpr std::uintptr_t kPage = 4096;
+/// The allocator maps larger blocks by themselves and gives them back to the system: their pages are not kept.
+constexpr std::size_t kKeepUpTo = 64 * 1024;
+
+struct Pages {
+    std::mutex mutex;
+    std::unordered_set<std::uintptr_t> locked;
+};
+/// Never destroyed: the library frees memory after the program's own objects have gone.
+Pages& pages()
+{
+    static Pages* const all = new Pages;
+    return *all;
+}
+} // namespace
+
+extern "C" int __wrap_mlock(const void* address, std::size_t size)
+{
+    if (size == 0 || size > kKeepUpTo)
+        return __real_mlock(address, size);
+    const auto first = reinterpret_cast<std::uintptr_t>(address) / kPage;
+    const auto last = (reinterpret_cast<std::uintptr_t>(address) + size - 1) / kPage;
+    Pages& all = pages();
+    const std::scoped_lock guard(all.mutex);
+    for (std::uintptr_t page = first; page <= last; ++page) {
+        if (all.locked.contains(page))
+            continue;
+        if (const int code = __real_mlock(reinterpret_cast<const void*>(page * kPage), kPage); code != 0)
+            return code;
+        all.locked.insert(page);
+    }
+    return 0;
+}
+
+extern "C" int __wrap_munlock(const void* address, std::size_t size)
+{
+    return size > kKeepUpTo ? __real_munlock(address, size) : 0;
+}
+
+namespace twinchart::crypto::store {
+
+std::size_t lockedPages()
+{
+    Pages& all = pages();
+    const std::scoped_lock guard(all.mutex);
+    return all.locked.size();
+}
+
+} // namespace twinchart::crypto::store

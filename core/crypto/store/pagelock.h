@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+
+namespace twinchart::crypto::store {
+
+/// Pages that SQLCipher's memory security has locked so far. It locks and unlocks every allocation by itself, two
+/// system calls for each, and an unlock frees the pages of its neighbours too. Its calls are bound to the two
+/// functions of this file (linker option --wrap): a page is locked once and stays so until the program ends.
+/// Thread: any.
+std::size_t lockedPages();
+
+} // namespace twinchart::crypto::store
