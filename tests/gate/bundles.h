@@ -28,6 +28,15 @@ inline QByteArray smallBundle(int series, int observations, const QByteArray& fa
     return out + "]}";
 }
 
+/// ",{…}": an entry with a condition of the patient of smallBundle(series).
+inline QByteArray conditionEntry(int series, int number, const QByteArray& words)
+{
+    const QByteArray id = "c" + QByteArray::number(number);
+    return R"(,{"fullUrl":"https://gate.example/Condition/)" + id + R"(","resource":{"resourceType":"Condition","id":")" + id +
+           R"(","clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},"code":{"text":")" + words +
+           R"("},"subject":{"reference":"Patient/gate-)" + QByteArray::number(series) + R"("},"recordedDate":"2026-03-01"}})";
+}
+
 inline QString writeFile(const QString& path, const QByteArray& octets)
 {
     QFile file(path);

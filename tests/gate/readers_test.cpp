@@ -78,9 +78,7 @@ private Q_SLOTS:
         for (int n = 0; n < 38; ++n) {
             const QByteArray word = "CanaryDiagnosis" + QByteArray::number(1000 + n * 37);
             m_canaries << word;
-            more += R"(,{"fullUrl":"https://gate.example/Condition/c)" + QByteArray::number(n) + R"(","resource":{"resourceType":"Condition","id":"c)" + QByteArray::number(n) +
-                    R"(","clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"active"}]},"code":{"text":")" + word +
-                    R"("},"subject":{"reference":"Patient/gate-7"},"recordedDate":"2026-03-01"}})";
+            more += conditionEntry(7, n, word);
         }
         bundle.insert(bundle.lastIndexOf("]}"), more);
         const QString file = m_home->scratch() + QStringLiteral("/canary.json");
