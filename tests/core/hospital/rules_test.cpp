@@ -9,6 +9,9 @@
 
 #include <QTest>
 
+#include <atomic>
+#include <thread>
+
 using namespace twinchart;
 using namespace twinchart::gateway;
 using namespace twinchart::hospital;
@@ -437,6 +440,51 @@ private Q_SLOTS:
             ++next.from.index;
         }
         QVERIFY(rows == all->rows);
+    }
+
+    void manyAtOnce()
+    {
+        Treated world;
+        const int rounds = 6;
+        std::vector<Contribution> contributions;
+        std::vector<Bytes> transactions;
+        for (int i = 0; i < rounds; ++i) {
+            contributions.push_back(world.contribution(world.handle, 3));
+            transactions.push_back(world.transaction(world.physician, contributions.back().body));
+        }
+        const Contribution earlier = world.contribution(world.handle, 3);
+        world.record(earlier);
+        // The numbers of the prepared ones are below the recorded one's now: made anew.
+        for (int i = 0; i < rounds; ++i)
+            transactions[static_cast<std::size_t>(i)] = world.transaction(world.physician, contributions[static_cast<std::size_t>(i)].body);
+        std::atomic<int> failures{0};
+        const auto expect = [&](bool good) { failures += good ? 0 : 1; };
+        std::vector<std::thread> threads;
+        threads.emplace_back([&] {
+            Direct direct = world.as(world.physician);
+            for (int i = 0; i < rounds; ++i) {
+                expect(direct.call(contributions[static_cast<std::size_t>(i)].put).hasValue());
+                const auto done = direct.call(SubmitRequest{{transactions[static_cast<std::size_t>(i)]}});
+                expect(done && done->results[0].code == 0);
+            }
+        });
+        for (int reader = 0; reader < 3; ++reader)
+            threads.emplace_back([&] {
+                Direct direct = world.as(world.physician);
+                for (int i = 0; i < 2 * rounds; ++i) {
+                    expect(direct.call(VaultGetRequest{earlier.sample.root, true, true, 0, 0, 0, {}}).hasValue());
+                    expect(direct.call(StateProofsRequest{0, {contract::key::contribution(earlier.sample.root), contract::key::sentinel()}}).hasValue());
+                    expect(direct.call(LightBlocksRequest{1, 0, 0}).hasValue());
+                    expect(direct.call(ContributionsRequest{}).hasValue());
+                    expect(direct.call(StatusRequest{}).hasValue());
+                    const auto check = direct.call(CheckRequest{true});
+                    expect(check ? check->findings.empty() : check.error().code == Refusal::TooManyRequests);
+                }
+            });
+        for (std::thread& thread : threads)
+            thread.join();
+        QCOMPARE(failures.load(), 0);
+        QCOMPARE(world.as(world.physician).call(ContributionsRequest{})->rows.size(), static_cast<std::size_t>(rounds + 1));
     }
 
     void anOldNewestBlockIsFollowedByAFreshOne()
