@@ -25,7 +25,7 @@ TimelinePlot::TimelinePlot(QWidget* parent) : QCustomPlot(parent), m_state(std::
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setContextMenuPolicy(Qt::NoContextMenu);
-    setBackground(Qt::NoBrush);
+    setBackground(theme::current().window);
     plotLayout()->clear();
     plotLayout()->setAutoMargins(QCP::msNone);
     plotLayout()->setMargins(QMargins());
@@ -73,6 +73,7 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
     if (s.selected && s.chart)
         before = s.chart->item(*s.selected).item;
     s.selected.reset();
+    setBackground(Qt::NoBrush); // the ground layer covers everything
     s.chart = std::move(chart);
     s.texts.clear();
     s.hits.clear();
@@ -112,6 +113,8 @@ void TimelinePlot::wipe()
     s.focusNs.reset();
     setAccessibleDescription({});
     rebuildRows();
+    // With nothing to draw the ground would show the last picture again.
+    setBackground(theme::current().window);
     replot();
 }
 

@@ -196,6 +196,7 @@ void ProofScreen::fill()
     if (!m_item) {
         for (QLabel* l : {m_title, m_flag, m_when})
             l->clear();
+        m_title->setToolTip({});
         m_chip->setDataSet({}, {});
         return;
     }

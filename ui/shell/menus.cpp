@@ -104,7 +104,6 @@ void MainWindow::buildActions()
     }, false);
 
     m_find = new widgets::Button(widgets::Button::Kind::Secondary, QStringLiteral("search"), {}, this);
-    m_find->setHint(QStringLiteral("Ctrl+K"));
     m_find->setFocusPolicy(Qt::TabFocus);
     connect(m_find, &QPushButton::clicked, this, &MainWindow::openPalette);
     auto* corner = new QWidget(this);
@@ -185,6 +184,7 @@ void MainWindow::retranslate()
     a.dark->setChecked(m_theme == theme::Kind::Dark);
     a.contrast->setChecked(m_theme == theme::Kind::HighContrast);
     m_find->setText(tr("Find a command or patient"));
+    m_find->setHint(tr("Ctrl+K"));
     m_find->setAccessibleName(tr("Find a command or patient"));
     updateRail();
     updateTitle();

@@ -15,6 +15,7 @@
 #include <ui/timeline/timelinescreen.h>
 
 #include <QDir>
+#include <QLayout>
 #include <QPainter>
 
 namespace twinchart::ui::shell {
@@ -133,7 +134,7 @@ void Screenshots::tick()
     if (m_at == m_steps.size()) {
         m_timer.stop();
         StatesBoard board;
-        board.resize(m_options.size.expandedTo(QSize(1366, qMax(980, board.minimumSizeHint().height()))));
+        board.resize(m_options.size.expandedTo(QSize(1366, qMax(980, board.layout()->heightForWidth(m_options.size.width())))));
         shootWidget(board, QStringLiteral("13-states"));
         Q_EMIT finished({});
         return;

@@ -124,7 +124,8 @@ DetailPanel::DetailPanel(session::Runner& runner, QWidget* parent) : QFrame(pare
     auto* foot = new QFrame(this);
     foot->setProperty("panel", QStringLiteral("stripe"));
     auto* footRow = new QHBoxLayout(foot);
-    footRow->setContentsMargins(12, 5, 12, 5);
+    footRow->setContentsMargins(8, 5, 8, 5);
+    footRow->setSpacing(2);
     m_previous = new Button(Button::Kind::Link, {}, {}, foot);
     m_count = widgets::label(theme::TextRole::Small, theme::Weight::Bold, nullptr, foot);
     m_count->setAlignment(Qt::AlignCenter);

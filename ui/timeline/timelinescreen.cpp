@@ -59,7 +59,7 @@ QWidget* TimelineScreen::buildToolbar()
     m_filterButton = new Button(Button::Kind::Secondary, QStringLiteral("filter"), {}, bar);
     m_filterMenu = new FilterMenu(this);
     m_search = new widgets::SearchField(bar);
-    m_search->setMinimumWidth(120);
+    m_search->setMinimumWidth(110);
     m_search->setMaximumWidth(240);
     m_tableButton = new Button(Button::Kind::Secondary, QStringLiteral("table"), {}, bar);
     m_tableButton->setHint(QStringLiteral("F8"));
@@ -499,11 +499,17 @@ void TimelineScreen::arrange()
     static_cast<QVBoxLayout*>(layout())->setContentsMargins(0, 0, show && !overlay ? wide : 0, 0);
     m_panel->setGeometry(width() - wide, 0, wide, height());
     m_panel->setVisible(show);
+    m_panel->setProperty("overlay", overlay);
     if (show)
         m_panel->raise();
-    const bool narrow = width() - (show && !overlay ? wide : 0) < 1010;
-    m_now->setKind(narrow ? Button::Kind::Icon : Button::Kind::Secondary);
-    m_search->setVisible(width() - (show && !overlay ? wide : 0) >= 800);
+    // The row of tools gives way in steps: the word of Now, then the search field.
+    const int room = width() - (show && !overlay ? wide : 0);
+    m_now->setKind(Button::Kind::Secondary);
+    m_search->setVisible(true);
+    if (m_toolbar->layout()->minimumSize().width() > room)
+        m_now->setKind(Button::Kind::Icon);
+    if (m_toolbar->layout()->minimumSize().width() > room)
+        m_search->setVisible(false);
 }
 
 void TimelineScreen::resizeEvent(QResizeEvent* event)
@@ -534,6 +540,7 @@ void TimelineScreen::retranslate()
     m_backToNow->setText(tr("Back to now"));
     m_showFailed->setText(tr("Show them"));
     m_overview->setAccessibleName(tr("Whole record"));
+    arrange();
     fillStrips();
     syncView();
 }

@@ -43,6 +43,12 @@ void FocusFrame::place()
     m_inside = target.height() > 300;
     setGeometry(m_inside ? target : target.adjusted(-3, -3, 3, 3));
     raise();
+    // Panels that lie over the content stay free of it.
+    QRegion region(rect());
+    for (const QWidget* panel : window()->findChildren<QWidget*>())
+        if (panel->property("overlay").toBool() && panel->isVisible() && !panel->isAncestorOf(m_target))
+            region -= QRect(panel->mapTo(window(), QPoint(0, 0)) - pos(), panel->size());
+    setMask(region);
     show();
     update();
 }

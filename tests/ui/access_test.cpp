@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <uisupport/windowfixture.h>
+
+#include <ui/charts/timelineplot.h>
+#include <ui/ledger/proofscreen.h>
+#include <ui/patient/importpage.h>
+#include <ui/timeline/timelinescreen.h>
+#include <ui/widgets/button.h>
+#include <ui/widgets/rail.h>
+#include <ui/widgets/tile.h>
+
+#include <QAccessible>
+#include <QLabel>
+
+using namespace twinchart;
+using namespace twinchart::ui;
+using uisupport::WindowFixture;
+using Page = shell::MainWindow::Page;
+
+/// Names for screen readers, sizes of targets, and texts that must not be cut: every screen, both languages.
+/// Run a second time with QT_SCALE_FACTOR=2.
+class AccessTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void screens_data();
+    void screens();
+};
+
+namespace {
+
+QString describe(const QWidget* w)
+{
+    QString text = QString::fromLatin1(w->metaObject()->className());
+    if (auto* label = qobject_cast<const QLabel*>(w))
+        text += QStringLiteral(" “%1”").arg(label->text());
+    if (auto* button = qobject_cast<const QAbstractButton*>(w))
+        text += QStringLiteral(" “%1”").arg(button->text());
+    return text + QStringLiteral(" %1x%2, wants %3x%4").arg(w->width()).arg(w->height()).arg(w->sizeHint().width()).arg(w->sizeHint().height());
+}
+
+/// Objects that can have the focus and have no name.
+QStringList unnamed(QWidget* window)
+{
+    QStringList out;
+    for (QWidget* w : window->findChildren<QWidget*>()) {
+        if (!w->isVisible() || w->focusPolicy() == Qt::NoFocus || w->focusProxy())
+            continue;
+        QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(w);
+        if (!interface || interface->text(QAccessible::Name).trimmed().isEmpty())
+            out += describe(w);
+    }
+    return out;
+}
+
+QStringList smallTargets(QWidget* window)
+{
+    QStringList out;
+    for (QAbstractButton* b : window->findChildren<QAbstractButton*>())
+        if (b->isVisible() && b->focusPolicy() != Qt::NoFocus && (b->width() < 24 || b->height() < 24))
+            out += describe(b);
+    return out;
+}
+
+QStringList clipped(QWidget* window)
+{
+    QStringList out;
+    for (QWidget* w : window->findChildren<QWidget*>()) {
+        if (!w->isVisible())
+            continue;
+        if (auto* label = qobject_cast<QLabel*>(w)) {
+            if (label->text().isEmpty() || label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored)
+                continue; // has its words as a tool tip
+            const QSize need = label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : label->sizeHint();
+            if (need.width() > label->width() + 1 || need.height() > label->height() + 1)
+                out += describe(label);
+        } else if (qobject_cast<widgets::Button*>(w) || qobject_cast<widgets::RailItem*>(w)) {
+            if (w->sizeHint().width() > w->width() || w->sizeHint().height() > w->height())
+                out += describe(w);
+        }
+        // No widget reaches out of a window that has no scroll bar for it.
+    }
+    return out;
+}
+
+} // namespace
+
+void AccessTest::screens_data()
+{
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QSize>("size");
+    for (const char* language : {"en", "de"})
+        for (const QSize size : {QSize(1366, 768), QSize(1920, 1080)})
+            QTest::addRow("%s %dx%d", language, size.width(), size.height()) << QString::fromLatin1(language) << size;
+}
+
+void AccessTest::screens()
+{
+    QFETCH(QString, language);
+    QFETCH(QSize, size);
+    theme::setLanguage(*qApp, language);
+    WindowFixture f({}, size);
+    f.files->open = {QStringLiteral("/data/one.json")};
+    int checked = 0;
+    const auto check = [&](const char* screen) {
+        QTest::qWait(10);
+        const QStringList names = unnamed(f.window.get());
+        QVERIFY2(names.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": no name: ") + names.join(QStringLiteral("; "))));
+        const QStringList small = smallTargets(f.window.get());
+        QVERIFY2(small.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": too small: ") + small.join(QStringLiteral("; "))));
+        const QStringList cut = clipped(f.window.get());
+        QVERIFY2(cut.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": cut: ") + cut.join(QStringLiteral("; "))));
+        ++checked;
+    };
+    QVERIFY(QTest::qWaitForWindowExposed(f.window.get()));
+    QVERIFY(f.settled());
+    check("unlock");
+    QVERIFY(f.unlock());
+    check("worklist");
+    QVERIFY(f.open());
+    check("timeline");
+    auto* screen = f.window->timelineScreen();
+    for (std::uint32_t i = 0; i < screen->chart()->data->items.size(); ++i)
+        if (screen->chart()->item(i).value == "5.9")
+            screen->plot()->select(i, true);
+    QVERIFY(f.settled());
+    check("detail");
+    screen->toggleTable();
+    check("table");
+    screen->toggleTable();
+    screen->stepKnownAt(-3);
+    QTest::qWait(250);
+    QVERIFY(f.settled());
+    check("known at");
+    screen->knownNow();
+    QVERIFY(f.settled());
+    f.press(Qt::Key_F9);
+    QTRY_VERIFY(f.window->proofScreen()->proof().has_value());
+    check("proof");
+    f.window->go(Page::Import);
+    f.window->importPage()->addFiles({QStringLiteral("/data/one.json")});
+    f.window->importPage()->setSource(QStringLiteral("Clinic"));
+    check("import");
+    f.window->importPage()->start();
+    QTRY_VERIFY(!f.window->importPage()->running());
+    check("imported");
+    f.window->go(Page::Ledger);
+    check("ledger");
+    f.window->go(Page::Notices);
+    check("notices");
+    f.window->lock(QString());
+    check("locked");
+    QCOMPARE(checked, 12);
+    theme::setLanguage(*qApp, QStringLiteral("en"));
+}
+
+QTEST_MAIN(AccessTest)
+#include "access_test.moc"

@@ -1,0 +1,412 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <uisupport/windowfixture.h>
+
+#include <ui/charts/knownatslider.h>
+#include <ui/charts/timelineplot.h>
+#include <ui/ledger/proofscreen.h>
+#include <ui/patient/importmodel.h>
+#include <ui/patient/importpage.h>
+#include <ui/patient/patientbanner.h>
+#include <ui/patient/worklist.h>
+#include <ui/session/passphraseedit.h>
+#include <ui/session/unlockscreen.h>
+#include <ui/timeline/detailpanel.h>
+#include <ui/timeline/timelinescreen.h>
+#include <ui/timeline/timelinetable.h>
+#include <ui/widgets/button.h>
+#include <ui/widgets/commandpalette.h>
+#include <ui/widgets/searchfield.h>
+#include <ui/widgets/statepanel.h>
+
+#include <QClipboard>
+#include <QLabel>
+#include <QTableView>
+
+using namespace twinchart;
+using namespace twinchart::ui;
+using uisupport::FakeWorkstation;
+using uisupport::Script;
+using uisupport::WindowFixture;
+using Page = shell::MainWindow::Page;
+
+class FlowTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void mainFlowByKeyboardAlone();
+    void wrongPassphraseSaysWhy();
+    void paletteFindsPatients();
+    void lockWipesWhatIsShown();
+    void lateResultsAreDropped();
+    void idleLocks();
+    void aRecordThatFailsIsNotShown();
+    void aValueThatFailsLeavesTheScreen();
+    void knownAtHidesAndComesBack();
+    void cancelledImportSaysSo();
+    void administratorsSeeNoClinicalBanner();
+    void emptyAndUnavailable();
+    void languageAndThemeSwitchEverywhere();
+};
+
+void FlowTest::mainFlowByKeyboardAlone()
+{
+    WindowFixture f;
+    f.files->open = {QStringLiteral("/data/pemberton.json")};
+    QVERIFY(QTest::qWaitForWindowActive(f.window.get()));
+    QTRY_VERIFY(f.window->unlockScreen()->passphrase()->hasFocus());
+    f.type("twinchart-demo");
+    QCOMPARE(f.window->unlockScreen()->passphrase()->characters(), 14);
+    f.press(Qt::Key_Return);
+    QTRY_COMPARE(f.window->page(), Page::Worklist);
+    QVERIFY(f.window->unlockScreen()->passphrase()->isEmpty());
+    QTRY_VERIFY(f.window->worklist()->model().rowCount() == 13);
+    QVERIFY(f.settled());
+
+    QTableView* table = f.window->worklist()->table();
+    QTRY_VERIFY(table->hasFocus());
+    for (int i = 0; i < 13 && table->currentIndex().data(patient::WorklistModel::IdRole).toString() != QLatin1String(FakeWorkstation::kPemberton); ++i)
+        f.press(Qt::Key_Down);
+    f.press(Qt::Key_Return);
+    QTRY_COMPARE(f.window->page(), Page::Timeline);
+    auto* screen = f.window->timelineScreen();
+    QTRY_VERIFY(screen->chart() != nullptr);
+    QTRY_VERIFY(screen->plot()->hasFocus());
+    QVERIFY(f.window->banner()->isVisible());
+    QVERIFY(f.window->windowTitle().contains(QStringLiteral("PEMBERTON")));
+
+    const std::int64_t before = screen->plot()->views().view().length();
+    f.press(Qt::Key_Plus);
+    QVERIFY(screen->plot()->views().view().length() < before);
+    f.press(Qt::Key_Minus);
+    QCOMPARE(screen->plot()->views().view().length(), before);
+    for (int i = 0; i < 30 && screen->plot()->lanes().at(screen->plot()->focusedLane()).code != QLatin1String("DTD"); ++i)
+        f.press(Qt::Key_Tab);
+    for (int i = 0; i < 10 && !(screen->plot()->selected() && screen->chart()->item(*screen->plot()->selected()).value == "5.9"); ++i)
+        f.press(Qt::Key_Right);
+    QVERIFY(screen->panel()->isVisible());
+    QCOMPARE(screen->panel()->item()->value, std::string("5.9"));
+    f.press(Qt::Key_Return);
+    QVERIFY(screen->panel()->proofButton()->hasFocus());
+    f.press(Qt::Key_F8);
+    QVERIFY(screen->tableShown());
+    f.press(Qt::Key_F8);
+    QVERIFY(!screen->tableShown());
+
+    f.press(Qt::Key_F9);
+    QTRY_COMPARE(f.window->page(), Page::Proof);
+    QTRY_VERIFY(f.window->proofScreen()->proof().has_value());
+    QVERIFY(f.window->banner()->isVisible());
+    QCOMPARE(f.window->proofScreen()->proof()->steps.size(), std::size_t{6});
+    f.press(Qt::Key_Escape);
+    QTRY_COMPARE(f.window->page(), Page::Timeline);
+
+    f.press(Qt::Key_I, Qt::ControlModifier);
+    QTRY_COMPARE(f.window->page(), Page::Import);
+    QVERIFY(!f.window->banner()->isVisible());
+    f.press(Qt::Key_Space); // Add files…
+    for (int i = 0; i < 12 && !qobject_cast<QLineEdit*>(f.window->focusWidget()); ++i)
+        f.press(Qt::Key_Tab);
+    f.type("Whinfell Road Clinic");
+    f.press(Qt::Key_Return);
+    QTRY_VERIFY(f.window->importPage()->results().rowCount() == 1);
+    QCOMPARE(f.window->importPage()->problems().rowCount(), 3);
+    QCOMPARE(f.window->importPage()->problems().refused(), 2);
+
+    f.press(Qt::Key_L, Qt::ControlModifier);
+    QTRY_COMPARE(f.window->page(), Page::Unlock);
+    QVERIFY(f.settled());
+    QTRY_VERIFY(f.fake->locked());
+    QCOMPARE(f.fake->callsOnOwnThread(), 0); // nothing was asked of the core on the GUI thread
+}
+
+void FlowTest::wrongPassphraseSaysWhy()
+{
+    WindowFixture f;
+    QTRY_VERIFY(f.window->unlockScreen()->home().has_value());
+    f.window->unlockScreen()->passphrase()->type(viewOf("wrong"));
+    f.window->unlockScreen()->unlock();
+    QVERIFY(f.window->unlockScreen()->passphrase()->isEmpty());
+    QVERIFY(f.settled());
+    QCOMPARE(f.window->page(), Page::Unlock);
+    bool said = false;
+    for (const QLabel* label : f.window->unlockScreen()->findChildren<QLabel*>())
+        said = said || (label->isVisible() && label->text().contains(QStringLiteral("does not open this user's key")));
+    QVERIFY(said);
+    QVERIFY(f.unlock()); // and trying again works
+}
+
+void FlowTest::paletteFindsPatients()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    f.press(Qt::Key_K, Qt::ControlModifier);
+    auto* palette = f.window->commandPalette();
+    QTRY_VERIFY(palette->isVisible() && palette->field()->hasFocus());
+    f.type("hallo");
+    QCOMPARE(palette->model()->index(0, 0).data().toString(), QStringLiteral("HALLORAN, Bríd Máire (Mrs)"));
+    f.press(Qt::Key_Escape);
+    QVERIFY(!palette->isVisible());
+    QCOMPARE(f.window->page(), Page::Worklist);
+    f.press(Qt::Key_K, Qt::ControlModifier);
+    f.type("hallo");
+    f.press(Qt::Key_Return);
+    QTRY_COMPARE(f.window->page(), Page::Timeline);
+    QTRY_VERIFY(f.window->windowTitle().contains(QStringLiteral("HALLORAN")));
+}
+
+namespace {
+
+/// Every text that a person or a screen reader can still find in a window.
+QStringList textsIn(QWidget* window)
+{
+    QStringList out{window->windowTitle(), QApplication::clipboard()->text()};
+    const QList<QWidget*> all = window->findChildren<QWidget*>();
+    for (QWidget* w : all) {
+        out << w->accessibleName() << w->accessibleDescription() << w->toolTip();
+        if (auto* label = qobject_cast<QLabel*>(w))
+            out << label->text();
+        if (auto* button = qobject_cast<QAbstractButton*>(w))
+            out << button->text();
+        if (auto* line = qobject_cast<QLineEdit*>(w))
+            out << line->text();
+        if (auto* view = qobject_cast<QAbstractItemView*>(w))
+            for (int row = 0; view->model() && row < view->model()->rowCount(); ++row)
+                for (int column = 0; column < view->model()->columnCount(); ++column)
+                    out << view->model()->index(row, column).data().toString();
+    }
+    return out;
+}
+
+} // namespace
+
+void FlowTest::lockWipesWhatIsShown()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    QVERIFY(f.open());
+    auto* screen = f.window->timelineScreen();
+    for (std::uint32_t i = 0; i < screen->chart()->data->items.size(); ++i)
+        if (screen->chart()->item(i).value == "5.9")
+            screen->plot()->select(i, true);
+    QVERIFY(f.settled());
+    f.press(Qt::Key_F9);
+    QTRY_VERIFY(f.window->proofScreen()->proof().has_value());
+    QTest::qWait(5);
+    const QStringList words{QStringLiteral("PEMBERTON"), QStringLiteral("Pemberton"), QStringLiteral("Potassium"), QStringLiteral("9995138468"), QStringLiteral("999 513"), QStringLiteral("penicillin"), QStringLiteral("Lindqvist, physician"), QStringLiteral("HALLORAN"), QStringLiteral("metformin"), QStringLiteral("mmol")};
+    const auto found = [&] {
+        QStringList hits;
+        for (const QString& text : textsIn(f.window.get()))
+            for (const QString& word : words)
+                if (text.contains(word))
+                    hits += word + QStringLiteral(" in: ") + text.left(80);
+        return hits;
+    };
+    QVERIFY(found().size() > 10); // the search finds what is there
+    for (const bool table : {false, true}) {
+        if (table) {
+            QVERIFY(f.unlock());
+            QVERIFY(f.open());
+            f.window->timelineScreen()->toggleTable();
+        }
+        QElapsedTimer timer;
+        timer.start();
+        f.press(Qt::Key_L, Qt::ControlModifier);
+        QVERIFY2(timer.elapsed() < 200, qPrintable(QString::number(timer.elapsed())));
+        QCOMPARE(f.window->page(), Page::Unlock);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        const QStringList left = found();
+        QVERIFY2(left.isEmpty(), qPrintable(left.join(QLatin1Char('\n'))));
+        QVERIFY(f.settled());
+        QTRY_VERIFY(f.fake->locked());
+    }
+}
+
+void FlowTest::lateResultsAreDropped()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    Script slow;
+    slow.delayMs = 150;
+    f.fake->setScript(slow);
+    f.window->openPatient(QLatin1String(FakeWorkstation::kPemberton));
+    QTest::qWait(30);
+    f.window->lock(QString());
+    QVERIFY(f.settled());
+    QTest::qWait(50);
+    QCOMPARE(f.window->page(), Page::Unlock);
+    QVERIFY(f.window->timelineScreen()->chart() == nullptr);
+    QVERIFY(f.window->banner()->elements().isEmpty());
+    // Of two patients asked for one after the other only the later one is shown.
+    QVERIFY(f.unlock());
+    f.window->openPatient(QLatin1String(FakeWorkstation::kPemberton));
+    f.window->openPatient(QStringLiteral("00000000000000000000000000000003"));
+    QVERIFY(f.settled());
+    QVERIFY(f.window->banner()->elements().value(0).startsWith(QStringLiteral("HALLORAN")));
+}
+
+void FlowTest::idleLocks()
+{
+    using namespace std::chrono_literals;
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    f.time += 4min + 50s;
+    f.window->idleLock()->tick();
+    QVERIFY(f.window->unlocked());
+    f.press(Qt::Key_Down); // somebody is there
+    f.time += 4min + 50s;
+    f.window->idleLock()->tick();
+    QVERIFY(f.window->unlocked());
+    f.time += 11s;
+    f.window->idleLock()->tick();
+    QVERIFY(!f.window->unlocked());
+    QCOMPARE(f.window->page(), Page::Unlock);
+    QVERIFY(f.settled());
+    QTRY_VERIFY(f.fake->locked());
+}
+
+void FlowTest::aRecordThatFailsIsNotShown()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    QVERIFY(f.open());
+    Script script;
+    script.failing["openPatient"] = {Failure::Integrity, {"Page %1 does not match. Nothing is shown and nothing was changed.", {"4117"}}};
+    f.fake->setScript(script);
+    f.fake->notify(interfaces::Change::Verdicts);
+    QTRY_VERIFY(f.window->timelineScreen()->chart() == nullptr);
+    QCOMPARE(f.window->timelineScreen()->state()->kind(), widgets::StatePanel::Kind::Tampered);
+    QVERIFY(f.window->timelineScreen()->state()->isVisible());
+    QVERIFY(!f.window->banner()->isVisible());
+    for (const QString& text : textsIn(f.window->timelineScreen()))
+        QVERIFY(!text.contains(QStringLiteral("Potassium")));
+}
+
+void FlowTest::aValueThatFailsLeavesTheScreen()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    QVERIFY(f.open());
+    auto* screen = f.window->timelineScreen();
+    std::string id;
+    for (std::uint32_t i = 0; i < screen->chart()->data->items.size(); ++i)
+        if (screen->chart()->item(i).value == "5.9") {
+            id = screen->chart()->item(i).item;
+            screen->plot()->select(i, true);
+        }
+    QVERIFY(f.settled());
+    QCOMPARE(screen->panel()->item()->value, std::string("5.9"));
+    f.fake->tamper(id);
+    f.fake->notify(interfaces::Change::Verdicts);
+    QTRY_VERIFY(screen->panel()->item()->verdict == interfaces::Verdict::Invalid);
+    QVERIFY(f.settled());
+    for (const QLabel* label : screen->panel()->findChildren<QLabel*>())
+        QVERIFY2(!label->isVisible() || !label->text().contains(QStringLiteral("5.9")), qPrintable(label->text()));
+    f.press(Qt::Key_F9);
+    QTRY_VERIFY(f.window->proofScreen()->proof().has_value());
+    QVERIFY(f.window->proofScreen()->proof()->overall == interfaces::StepState::Failed);
+    QVERIFY(!f.window->proofScreen()->saveButton()->isEnabled());
+    QVERIFY(!f.window->proofScreen()->inWords(QString()).contains(QStringLiteral("5.9")));
+}
+
+void FlowTest::knownAtHidesAndComesBack()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    QVERIFY(f.open());
+    auto* screen = f.window->timelineScreen();
+    const std::size_t all = screen->chart()->data->items.size();
+    for (int i = 0; i < 5; ++i)
+        f.press(Qt::Key_Left, Qt::AltModifier);
+    QVERIFY(screen->lookingBack());
+    QTRY_VERIFY(screen->chart()->data->hidden > 0);
+    QVERIFY(f.settled());
+    for (const interfaces::ItemView& item : screen->chart()->data->items)
+        QVERIFY(item.recorded && *item.recorded <= *screen->slider()->instant());
+    f.press(Qt::Key_Home, Qt::ControlModifier);
+    QVERIFY(!screen->lookingBack());
+    QTRY_COMPARE(screen->chart()->data->items.size(), all);
+}
+
+void FlowTest::cancelledImportSaysSo()
+{
+    Script script;
+    script.delayMs = 20;
+    WindowFixture f(script);
+    QVERIFY(f.unlock());
+    f.window->go(Page::Import);
+    f.window->importPage()->addFiles({QStringLiteral("/data/one.json")});
+    f.window->importPage()->setSource(QStringLiteral("Clinic"));
+    f.window->importPage()->start();
+    QVERIFY(f.window->importPage()->running());
+    QTest::qWait(60);
+    f.window->importPage()->cancel();
+    QTRY_VERIFY(!f.window->importPage()->running());
+    bool said = false;
+    for (const QLabel* label : f.window->importPage()->findChildren<QLabel*>())
+        said = said || (label->isVisible() && label->text() == QStringLiteral("The import was stopped"));
+    QVERIFY(said);
+}
+
+void FlowTest::administratorsSeeNoClinicalBanner()
+{
+    WindowFixture f;
+    QTRY_VERIFY(f.window->unlockScreen()->home().has_value());
+    f.window->unlockScreen()->chooseUser(QStringLiteral("administrator"));
+    QVERIFY(f.unlock());
+    QVERIFY(f.open());
+    QVERIFY(!f.window->banner()->elements().join(QLatin1Char(' ')).contains(QStringLiteral("allerg"), Qt::CaseInsensitive));
+}
+
+void FlowTest::emptyAndUnavailable()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    QVERIFY(f.open(FakeWorkstation::kEmpty));
+    QCOMPARE(f.window->timelineScreen()->state()->kind(), widgets::StatePanel::Kind::Empty);
+    QVERIFY(f.window->timelineScreen()->state()->isVisible());
+    f.press(Qt::Key_Escape);
+    QCOMPARE(f.window->page(), Page::Worklist);
+    Script script;
+    script.failing["openPatient"] = {Failure::Unavailable, {"The hospital's node does not answer. Try again.", {}}};
+    f.fake->setScript(script);
+    f.window->openPatient(QLatin1String(FakeWorkstation::kPemberton));
+    QTRY_COMPARE(f.window->timelineScreen()->state()->kind(), widgets::StatePanel::Kind::Error);
+    // A call that takes long offers to stop after a while.
+    script.failing.clear();
+    script.delayMs = 400;
+    f.fake->setScript(script);
+    f.window->timelineScreen()->state()->setPatience(50);
+    f.window->openPatient(QLatin1String(FakeWorkstation::kPemberton));
+    QCOMPARE(f.window->timelineScreen()->state()->kind(), widgets::StatePanel::Kind::Loading);
+    QTRY_VERIFY([&] {
+        for (const QAbstractButton* b : f.window->timelineScreen()->state()->findChildren<QAbstractButton*>())
+            if (b->isVisible() && b->text() == QStringLiteral("Stop"))
+                return true;
+        return false;
+    }());
+    QVERIFY(f.settled());
+}
+
+void FlowTest::languageAndThemeSwitchEverywhere()
+{
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    QVERIFY(f.open());
+    f.window->setLanguage(QStringLiteral("de"));
+    QTest::qWait(5);
+    const QString texts = textsIn(f.window.get()).join(QLatin1Char('|'));
+    for (const char* word : {"Zeitlinie", "Arbeitsliste", "Bekannt am", "Geboren", "Sperren"})
+        QVERIFY2(texts.contains(QLatin1String(word)), word);
+    for (const char* word : {"Worklist", "As known at", "Known allergies", "Search this record"})
+        QVERIFY2(!texts.contains(QLatin1String(word)), word);
+    for (const theme::Kind kind : {theme::Kind::Dark, theme::Kind::HighContrast, theme::Kind::Light}) {
+        f.window->setTheme(kind);
+        QCOMPARE(f.window->themeKind(), kind);
+        const QImage image = f.window->grab().toImage();
+        QVERIFY(!image.isNull());
+    }
+    f.window->setLanguage(QStringLiteral("en"));
+}
+
+QTEST_MAIN(FlowTest)
+#include "flow_test.moc"

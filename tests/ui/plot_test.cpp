@@ -1,0 +1,355 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/charts/timelineplot.h>
+#include <ui/theme/theme.h>
+#include <ui/theme/words.h>
+
+#include <uisupport/fakeworkstation.h>
+
+#include <QAccessible>
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+using namespace twinchart;
+using namespace twinchart::ui;
+using charts::Chart;
+using charts::TimelinePlot;
+using charts::ViewRange;
+
+class PlotTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void lanesShareOneTimeRangeAndOneMargin();
+    void wheelZoomsAtThePointer();
+    void keys();
+    void dragPans();
+    void selectionWalksAndSkipsNothing();
+    void aGapIsHatched();
+    void aSpikeOfOneSampleIsDrawn();
+    void whatFailedIsABrokenRingAndNoValue();
+    void foldingHidesRows();
+    void wipeLeavesNothing();
+    void screenReadersSeeTables();
+    void tabIsNoTrap();
+
+private:
+    void show(std::shared_ptr<interfaces::ChartData> data);
+    QImage picture();
+    /// The same record seen two years later: the now line stands apart from it.
+    void later();
+    std::unique_ptr<TimelinePlot> m_plot;
+};
+
+void PlotTest::initTestCase()
+{
+    theme::apply(*qApp, theme::Kind::Light);
+}
+
+void PlotTest::init()
+{
+    show(std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(5000)));
+}
+
+void PlotTest::show(std::shared_ptr<interfaces::ChartData> data)
+{
+    m_plot = std::make_unique<TimelinePlot>();
+    m_plot->resize(1300, 900);
+    m_plot->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_plot.get()));
+    m_plot->setChart(charts::prepare(std::move(data)), false);
+    QTest::qWait(1);
+}
+
+void PlotTest::later()
+{
+    auto data = std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(5000));
+    const ViewRange view = m_plot->views().view();
+    data->now.ns += 2LL * 31'557'600 * 1'000'000'000;
+    show(data);
+    m_plot->setView(view);
+}
+
+QImage PlotTest::picture()
+{
+    QCoreApplication::processEvents();
+    m_plot->replot();
+    return m_plot->grab().toImage();
+}
+
+void PlotTest::lanesShareOneTimeRangeAndOneMargin()
+{
+    const QList<QCPAxisRect*> rects = m_plot->axisRects();
+    QVERIFY(rects.size() >= 15);
+    for (const double zoom : {0.5, 4.0, 0.1}) {
+        m_plot->setView({m_plot->views().view().fromNs, m_plot->views().view().fromNs + static_cast<std::int64_t>(static_cast<double>(m_plot->views().view().length()) * zoom)});
+        m_plot->replot();
+        for (const QCPAxisRect* rect : rects) {
+            QCOMPARE(rect->left(), rects.first()->left());
+            QCOMPARE(rect->right(), rects.first()->right());
+            QCOMPARE(rect->axis(QCPAxis::atBottom)->range().lower, rects.first()->axis(QCPAxis::atBottom)->range().lower);
+            QCOMPARE(rect->axis(QCPAxis::atBottom)->range().upper, rects.first()->axis(QCPAxis::atBottom)->range().upper);
+        }
+    }
+}
+
+void PlotTest::wheelZoomsAtThePointer()
+{
+    const QPointF at(700, 100);
+    const std::int64_t before = m_plot->instantAt(at.x());
+    const std::int64_t length = m_plot->views().view().length();
+    const auto wheel = [&](int delta, Qt::KeyboardModifiers modifiers) {
+        QWheelEvent event(at, m_plot->mapToGlobal(at), QPoint(), QPoint(0, delta), Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(m_plot.get(), &event);
+    };
+    wheel(120, Qt::NoModifier);
+    QVERIFY(m_plot->views().view().length() < length);
+    QVERIFY(std::abs(m_plot->pixelOf(before) - at.x()) < 0.5);
+    wheel(120, Qt::NoModifier);
+    QVERIFY(m_plot->viewBack()); // turns that follow each other are one step
+    QCOMPARE(m_plot->views().view().length(), length);
+    QTest::qWait(650);
+    const ViewRange view = m_plot->views().view();
+    wheel(120, Qt::ShiftModifier);
+    QCOMPARE(m_plot->views().view().length(), view.length());
+    QVERIFY(m_plot->views().view().fromNs != view.fromNs);
+}
+
+void PlotTest::keys()
+{
+    m_plot->setFocus();
+    const auto view = [&] { return m_plot->views().view(); };
+    const ViewRange start = view();
+    QTest::keyClick(m_plot.get(), Qt::Key_BracketLeft);
+    QCOMPARE(view().toNs, start.fromNs);
+    QTest::keyClick(m_plot.get(), Qt::Key_BracketRight);
+    QCOMPARE(view(), start);
+    QTest::keyClick(m_plot.get(), Qt::Key_Plus);
+    QVERIFY(view().length() < start.length());
+    QTest::keyClick(m_plot.get(), Qt::Key_Minus);
+    QCOMPARE(view().length(), start.length());
+    QTest::keyClick(m_plot.get(), Qt::Key_Home);
+    QVERIFY(view().contains(m_plot->chart()->firstNs));
+    QTest::keyClick(m_plot.get(), Qt::Key_End);
+    QVERIFY(view().contains(m_plot->chart()->lastNs));
+    QTest::keyClick(m_plot.get(), Qt::Key_N);
+    QVERIFY(view().contains(m_plot->chart()->data->now.ns));
+    QTest::keyClick(m_plot.get(), Qt::Key_Home);
+    QTest::keyClick(m_plot.get(), Qt::Key_Backspace);
+    QVERIFY(view().contains(m_plot->chart()->data->now.ns));
+    for (int i = 0; i < 12; ++i)
+        QTest::keyClick(m_plot.get(), Qt::Key_Minus);
+    QCOMPARE(m_plot->views().currentPreset(), charts::kPresetAll);
+}
+
+void PlotTest::dragPans()
+{
+    const ViewRange before = m_plot->views().view();
+    QTest::mousePress(m_plot.get(), Qt::LeftButton, {}, QPoint(600, 100));
+    QTest::mouseMove(m_plot.get(), QPoint(650, 100));
+    QMouseEvent move(QEvent::MouseMove, QPointF(700, 100), m_plot->mapToGlobal(QPointF(700, 100)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(m_plot.get(), &move);
+    QTest::mouseRelease(m_plot.get(), Qt::LeftButton, {}, QPoint(700, 100));
+    QCOMPARE(m_plot->views().view().length(), before.length());
+    QVERIFY(m_plot->views().view().fromNs < before.fromNs);
+    QVERIFY(m_plot->viewBack());
+}
+
+void PlotTest::selectionWalksAndSkipsNothing()
+{
+    // Every entry of every event lane is reached by the arrow alone.
+    const QList<TimelinePlot::LaneInfo> lanes = m_plot->lanes();
+    const auto& chart = *m_plot->chart();
+    for (qsizetype l = 0; l < lanes.size(); ++l) {
+        if (lanes.at(l).graph)
+            continue;
+        const std::vector<std::uint32_t>& all = chart.events[static_cast<std::size_t>(lanes.at(l).index)].all;
+        m_plot->select(all.front(), true);
+        for (std::size_t i = 1; i < all.size(); ++i) {
+            QTest::keyClick(m_plot.get(), Qt::Key_Right);
+            QCOMPARE(*m_plot->selected(), all[i]);
+            QVERIFY(m_plot->views().view().contains(chart.item(all[i]).start.ns));
+        }
+        QTest::keyClick(m_plot.get(), Qt::Key_Right);
+        QCOMPARE(*m_plot->selected(), all.back());
+        QCOMPARE(m_plot->positionInLane(), std::make_pair(static_cast<int>(all.size()), static_cast<int>(all.size())));
+    }
+}
+
+namespace {
+
+/// Whether a colour occurs in a part of a picture.
+int occurrences(const QImage& image, const QRect& part, const QColor& colour)
+{
+    int n = 0;
+    for (int y = part.top(); y <= part.bottom(); ++y)
+        for (int x = part.left(); x <= part.right(); ++x)
+            n += image.rect().contains(x, y) && (image.pixel(x, y) & 0xffffff) == (colour.rgb() & 0xffffff);
+    return n;
+}
+
+QRect laneRect(const TimelinePlot& plot, const QString& code)
+{
+    for (const TimelinePlot::LaneInfo& lane : plot.lanes())
+        if (lane.code == code)
+            return lane.rect;
+    return {};
+}
+
+} // namespace
+
+void PlotTest::aGapIsHatched()
+{
+    const theme::Theme& t = theme::current();
+    later();
+    const auto glucose = std::find_if(m_plot->chart()->curves.begin(), m_plot->chart()->curves.end(), [](const charts::Curve& c) { return c.attribute == "glucose"; });
+    QVERIFY(glucose->gaps.size() == 2);
+    // At every zoom, even where the gap is less than a pixel, at least 3 px are hatched.
+    for (const int preset : {3, 5, charts::kPresetAll}) {
+        m_plot->preset(preset);
+        const QImage image = picture();
+        const QRect lane = laneRect(*m_plot, QStringLiteral("glucose"));
+        for (const charts::Gap& gap : glucose->gaps) {
+            const double x = (m_plot->pixelOf(gap.fromNs) + m_plot->pixelOf(gap.toNs)) / 2;
+            const QRect part(static_cast<int>(x) - 1, lane.top() + 4, 3, lane.height() - 24);
+            const int hatched = occurrences(image, part, t.gapSoft) + occurrences(image, part, t.gap);
+            QVERIFY2(hatched > part.height() / 2, qPrintable(QStringLiteral("preset %1: %2").arg(preset).arg(hatched)));
+        }
+    }
+}
+
+void PlotTest::aSpikeOfOneSampleIsDrawn()
+{
+    later();
+    const auto& curve = *std::find_if(m_plot->chart()->curves.begin(), m_plot->chart()->curves.end(), [](const charts::Curve& c) { return c.attribute == "heart-rate"; });
+    const auto spike = std::max_element(curve.value.begin(), curve.value.end());
+    QVERIFY(*spike == 146);
+    const std::int64_t at = curve.timeNs[static_cast<std::size_t>(spike - curve.value.begin())];
+    for (const int preset : {3, 5, 7, charts::kPresetAll}) {
+        m_plot->preset(preset);
+        const QImage image = picture();
+        const QRect lane = laneRect(*m_plot, QStringLiteral("heart-rate"));
+        const int x = static_cast<int>(m_plot->pixelOf(at));
+        const QRect part(x - 2, lane.top() + 10, 5, 24); // far above the other readings
+        const QColor ink = theme::current().s1;
+        QVERIFY2(occurrences(image, part, ink) >= 4, qPrintable(QString::number(preset)));
+    }
+}
+
+void PlotTest::whatFailedIsABrokenRingAndNoValue()
+{
+    // The same record twice; in the second one an entry has failed and, against the contract, still carries a value.
+    const auto select = [](interfaces::ChartData& d) -> interfaces::ItemView& {
+        return *std::find_if(d.items.begin(), d.items.end(), [](const interfaces::ItemView& i) { return i.attribute == "potassium" && i.value == "5.9"; });
+    };
+    auto tampered = std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(1000));
+    interfaces::ItemView& item = select(*tampered);
+    item.verdict = interfaces::Verdict::Invalid;
+    const std::int64_t at = item.start.ns;
+    show(tampered);
+    const auto index = static_cast<std::uint32_t>(&item - tampered->items.data());
+    QCOMPARE(theme::Words::line(m_plot->chart()->item(index)), QStringLiteral("Integrity check failed"));
+    const QImage image = picture();
+    const QRect lane = laneRect(*m_plot, QStringLiteral("DTD"));
+    const int x = static_cast<int>(m_plot->pixelOf(at));
+    const QRect symbol(x - 7, lane.top() + 13, 15, 15);
+    QVERIFY(occurrences(image, symbol, theme::current().critical) > 3);
+    QCOMPARE(occurrences(image, symbol.adjusted(4, 4, -4, -4), theme::current().verified), 0); // no disc
+    // Neither a reading box nor the description says the value.
+    m_plot->select(index, true);
+    QVERIFY(!m_plot->accessibleDescription().contains(QStringLiteral("5.9")));
+    QVERIFY(m_plot->accessibleDescription().contains(QStringLiteral("Integrity check failed")));
+}
+
+void PlotTest::foldingHidesRows()
+{
+    const qsizetype before = m_plot->lanes().size();
+    m_plot->setSectionFolded("PHA", true);
+    QVERIFY(m_plot->lanes().size() < before);
+    QVERIFY(m_plot->isFolded("PHA"));
+    m_plot->setSectionFolded("PHA", false);
+    QCOMPARE(m_plot->lanes().size(), before);
+}
+
+void PlotTest::wipeLeavesNothing()
+{
+    m_plot->select(3, true);
+    m_plot->wipe();
+    QVERIFY(m_plot->lanes().isEmpty());
+    QVERIFY(m_plot->accessibleDescription().isEmpty());
+    QVERIFY(!m_plot->selected());
+    const QImage image = m_plot->grab().toImage();
+    QSet<QRgb> colours;
+    for (int y = 0; y < image.height(); y += 3)
+        for (int x = 0; x < image.width(); x += 3)
+            colours.insert(image.pixel(x, y));
+    QVERIFY(colours.size() <= 2);
+}
+
+void PlotTest::screenReadersSeeTables()
+{
+    QAccessibleInterface* plot = QAccessible::queryAccessibleInterface(m_plot.get());
+    QVERIFY(plot);
+    QCOMPARE(plot->role(), QAccessible::Chart);
+    QCOMPARE(plot->text(QAccessible::Name), QStringLiteral("Timeline"));
+    QCOMPARE(plot->childCount(), static_cast<int>(m_plot->lanes().size()));
+    int cells = 0;
+    for (int i = 0; i < plot->childCount(); ++i) {
+        QAccessibleInterface* lane = plot->child(i);
+        QVERIFY(lane);
+        QCOMPARE(lane->role(), QAccessible::Table);
+        QVERIFY(!lane->text(QAccessible::Name).isEmpty());
+        QCOMPARE(plot->indexOfChild(lane), i);
+        QAccessibleTableInterface* table = lane->tableInterface();
+        QVERIFY(table);
+        QCOMPARE(table->rowCount(), static_cast<int>(m_plot->entriesInView(i).size()));
+        for (int row = 0; row < std::min(3, table->rowCount()); ++row)
+            for (int column = 0; column < table->columnCount(); ++column) {
+                QAccessibleInterface* cell = table->cellAt(row, column);
+                QVERIFY(cell && cell->tableCellInterface());
+                QCOMPARE(cell->tableCellInterface()->rowIndex(), row);
+                QVERIFY(column == 2 || column == 3 || !cell->text(QAccessible::Name).isEmpty()); // an event may have no value and no flag
+                ++cells;
+            }
+    }
+    QVERIFY(cells > 50);
+}
+
+void PlotTest::tabIsNoTrap()
+{
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    auto* before = new QLineEdit;
+    auto* after = new QLineEdit;
+    auto* plot = new TimelinePlot;
+    row->addWidget(before);
+    row->addWidget(plot);
+    row->addWidget(after);
+    window.resize(1300, 800);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    plot->setChart(charts::prepare(std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(500))), false);
+    before->setFocus();
+    QTest::keyClick(before, Qt::Key_Tab);
+    QVERIFY(plot->hasFocus());
+    const qsizetype lanes = plot->lanes().size();
+    for (qsizetype i = 1; i < lanes; ++i) {
+        QTest::keyClick(plot, Qt::Key_Tab);
+        QVERIFY(plot->hasFocus());
+        QCOMPARE(plot->focusedLane(), static_cast<int>(i));
+    }
+    QTest::keyClick(plot, Qt::Key_Tab);
+    QVERIFY(after->hasFocus());
+    QTest::keyClick(after, Qt::Key_Backtab, Qt::ShiftModifier);
+    QVERIFY(plot->hasFocus());
+    QCOMPARE(plot->focusedLane(), static_cast<int>(lanes - 1));
+    for (qsizetype i = 0; i < lanes; ++i)
+        QTest::keyClick(plot, Qt::Key_Backtab, Qt::ShiftModifier);
+    QVERIFY(before->hasFocus());
+}
+
+QTEST_MAIN(PlotTest)
+#include "plot_test.moc"

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The TwinChart authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collects the core's messages for the translators' tools.
+
+The core marks its literals by TWINCHART_TR("…") and knows no Qt; lupdate does not know that mark. This writes
+coremessages.h with one QT_TRANSLATE_NOOP("core", "…") for each, sorted, so that lupdate finds them.
+Usage: messages.py          writes translations/coremessages.h
+       messages.py --check  exit 1 when that file is not what the sources say
+"""
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "translations/coremessages.h"
+LITERAL = r'"(?:[^"\\\n]|\\.)*"'
+MARK = re.compile(r"TWINCHART_TR\(\s*((?:" + LITERAL + r"\s*)+)\)")
+
+
+def messages():
+    found = set()
+    for folder in ("core", "ui", "app/workstation"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".cpp", ".h"} and path.name != "message.h":
+                for match in MARK.finditer(path.read_text(encoding="utf-8")):
+                    found.add("".join(part[1:-1] for part in re.findall(LITERAL, match.group(1))))
+    return sorted(found)
+
+
+def text():
+    lines = ["// SPDX-FileCopyrightText: The TwinChart authors", "// SPDX-License-Identifier: GPL-3.0-or-later", "#pragma once", "",
+             "// Written by messages.py, read by lupdate only: the messages of the core."]
+    lines += [f'QT_TRANSLATE_NOOP("core", "{m}")' for m in messages()]
+    return "\n".join(lines) + "\n"
+
+
+if "--check" in sys.argv:
+    sys.exit(0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text() else "coremessages.h is not what the sources say: run translations/messages.py and lupdate")
+TARGET.write_text(text(), encoding="utf-8")
