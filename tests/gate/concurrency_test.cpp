@@ -3,6 +3,7 @@
 #include "bundles.h"
 #include "home.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <csignal>
@@ -19,13 +20,13 @@ private Q_SLOTS:
         const QString file = writeFile(home->scratch() + QStringLiteral("/long.json"), smallBundle(1, 20'000));
         const auto first = home->start(QStringLiteral("physician"), {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
         QVERIFY(first->waitForStarted());
-        Answer second;
-        // The first needs a moment until it holds its folder.
-        for (int n = 0; n < 50 && first->state() == QProcess::Running; ++n) {
-            second = home->run(QStringLiteral("physician"), {QStringLiteral("patients")});
-            if (second.exit == 1)
-                break;
-        }
+        // The lock names its holder: only then it is the first who has it.
+        const auto holds = [&] {
+            QFile lock(home->path() + QStringLiteral("/users/physician/lock"));
+            return lock.open(QIODevice::ReadOnly) && lock.readAll().startsWith(QByteArray::number(first->processId()) + ' ');
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(holds(), 10'000);
+        const Answer second = home->run(QStringLiteral("physician"), {QStringLiteral("patients")});
         QCOMPARE(second.exit, 1);
         QVERIFY2(second.errors.contains(QByteArray::number(first->processId())), second.errors);
         QVERIFY(first->waitForFinished(180'000));
