@@ -44,6 +44,8 @@ struct Hospital::Data {
     // opening.cpp
     void open();
     void openStores();
+    void dropOrphans();
+    Expected<void, vault::VaultError> rotateWraps(vault::Vault& store);
     void blame(std::string where, std::string what, bool missing = false);
     std::optional<Instant> storedClock();
     Expected<void, FileError> storeClock(std::optional<Instant> at);

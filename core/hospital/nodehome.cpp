@@ -11,6 +11,9 @@
 #include <vault/vault.h>
 
 #include <algorithm>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace twinchart::hospital {
 
@@ -18,6 +21,7 @@ namespace {
 constexpr std::string_view kMagic = "TCNK";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kSuite = 1;
+constexpr std::size_t kLongest = 4'096;
 
 Unexpected<NodeHomeError> failed(NodeHomeError::What what, std::string detail = {})
 {
@@ -47,7 +51,9 @@ SecretBytes NodeKeys::encode() const
     // Once, so that no grown buffer leaves a copy behind.
     out.reserve(512);
     out.raw(kMagic).u8(kVersion).u8(kSuite).raw(genesisHash).raw(validatorSeed.view()).raw(chainKey.view()).raw(vaultKey.view());
-    out.raw(manifestKey.view()).raw(wrapKey.view()).u64(wrapEpoch);
+    out.raw(manifestKey.view()).raw(wrapKey.view()).u64(wrapEpoch).i64(wrapSince.ns).u8(nextWrapKey ? 1 : 0);
+    if (nextWrapKey)
+        out.raw(nextWrapKey->view());
     out.raw(crypto::sha256(out.bytes()));
     Bytes octets = std::move(out).take();
     SecretBytes secret = SecretBytes::copyOf(BytesView(octets));
@@ -69,11 +75,34 @@ std::optional<NodeKeys> NodeKeys::decode(BytesView octets)
     keys.manifestKey = SecretBytes::copyOf(in.raw(32));
     keys.wrapKey = SecretBytes::copyOf(in.raw(32));
     keys.wrapEpoch = in.u64();
+    keys.wrapSince.ns = in.i64();
+    const std::uint8_t next = in.u8();
+    if (next > 1)
+        in.fail(CodecError::BadValue);
+    if (next == 1)
+        keys.nextWrapKey = SecretBytes::copyOf(in.raw(32));
     const std::size_t body = octets.size() - in.remaining();
     const auto digest = in.fixed<Digest256>();
     if (!in.finish() || digest != crypto::sha256(octets.first(body)))
         return std::nullopt;
     return keys;
+}
+
+Expected<void, FileError> saveNodeKeys(const std::filesystem::path& path, const NodeKeys& keys)
+{
+    const int old = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    const SecretBytes octets = keys.encode();
+    auto written = writeFileAtomically(path, octets);
+    if (old >= 0 && written) {
+        const Bytes nothing(kLongest);
+        struct stat info{};
+        if (::fstat(old, &info) == 0 && info.st_nlink == 0 && info.st_size > 0 && info.st_size <= static_cast<off_t>(kLongest))
+            if (::pwrite(old, nothing.data(), static_cast<std::size_t>(info.st_size), 0) > 0)
+                ::fdatasync(old);
+    }
+    if (old >= 0)
+        ::close(old);
+    return written;
 }
 
 Expected<contract::Genesis, NodeHomeError> createNodeHome(const std::filesystem::path& home, contract::Genesis draft, const Clock& clock)
@@ -85,6 +114,7 @@ Expected<contract::Genesis, NodeHomeError> createNodeHome(const std::filesystem:
         return failed(What::NotEmpty);
 
     NodeKeys keys = NodeKeys::generate();
+    keys.wrapSince = clock.now();
     auto signer = ledger::VoteSigner::fromSeed(keys.validatorSeed);
     const auto signs = [](const contract::GenesisMember& member) { return member.validator.has_value(); };
     if (!signer || std::ranges::count_if(draft.members, signs) != 1)

@@ -4,6 +4,7 @@
 
 #include <crypto/hash.h>
 #include <crypto/manifest.h>
+#include <crypto/random.h>
 #include <util/codec.h>
 
 #include <array>
@@ -102,12 +103,58 @@ void Hospital::Data::openStores()
         blame("node/chain.db", "cannot be opened: " + std::string(nameOf(openedEngine.error())), openedEngine.error() == consortium::EngineError::Missing);
     if (!openedVault)
         blame("node/vault.db", "cannot be opened: " + openedVault.error().detail);
+    if (openedVault)
+        if (const auto rotated = rotateWraps(**openedVault); !rotated)
+            blame("node/vault.db", "the wraps cannot be moved under their next key: " + rotated.error().detail);
     if (!findings.empty())
         return;
     engine = std::move(openedEngine).value();
     vault = std::move(openedVault).value();
     reader = std::make_unique<ChainReader>(*engine);
+    dropOrphans();
     sessions = std::make_unique<Sessions>(genesis->chain, options.challengeLifetime, options.sessionLifetime);
+}
+
+/// Ciphertexts that were put long ago and never recorded: their writer has given up, or has to put them again.
+void Hospital::Data::dropOrphans()
+{
+    const auto known = vault->all();
+    if (!known || clock.stands())
+        return;
+    const contract::StateTrie state = engine->state();
+    const std::int64_t before = clock.now().ns - options.keepOrphans.count() * 3'600'000'000'000;
+    std::int64_t dropped = 0;
+    for (const vault::Vault::Known& one : *known)
+        if (one.put.ns < before && !state.find(contract::key::contribution(one.root)))
+            dropped += vault->remove(one.root).hasValue() ? 1 : 0;
+    if (dropped > 0)
+        options.log->write(LogLevel::Info, "twinchart.hospital.node", "orphans-dropped", {{"contributions", dropped}});
+}
+
+/// The next key is on the disk before the first wrap is under it, the old one until the last has left it: killed
+/// anywhere between, the next start goes on where this one was.
+Expected<void, vault::VaultError> Hospital::Data::rotateWraps(vault::Vault& store)
+{
+    const auto disk = [](const FileError& error) {
+        return Unexpected{vault::VaultError{vault::VaultError::Kind::Storage, std::nullopt, error.text()}};
+    };
+    const std::int64_t age = clock.now().ns - keys->wrapSince.ns;
+    if (!keys->nextWrapKey) {
+        if (age / 3'600'000'000'000 < options.rotateWrapsAfter.count())
+            return {};
+        keys->nextWrapKey = crypto::randomSecret(32);
+        if (const auto saved = saveNodeKeys(paths.keys, *keys); !saved)
+            return disk(saved.error());
+    }
+    TWINCHART_TRY(store.rotate(*keys->nextWrapKey, keys->wrapEpoch + 1));
+    keys->wrapKey = std::move(*keys->nextWrapKey);
+    keys->nextWrapKey.reset();
+    ++keys->wrapEpoch;
+    keys->wrapSince = clock.now();
+    if (const auto saved = saveNodeKeys(paths.keys, *keys); !saved)
+        return disk(saved.error());
+    options.log->write(LogLevel::Info, "twinchart.hospital.node", "wraps-moved", {{"epoch", static_cast<std::int64_t>(keys->wrapEpoch)}});
+    return {};
 }
 
 std::optional<Instant> Hospital::Data::storedClock()

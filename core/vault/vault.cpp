@@ -482,6 +482,9 @@ Expected<void, VaultError> Vault::rotate(const SecretBytes& nextWrapKey, std::ui
             Wrap wrap{static_cast<std::uint32_t>(select.integer(2)), *recipient, bytesOf(select.octets(5))};
             const auto epoch = static_cast<std::uint64_t>(select.integer(4));
             select.reset();
+            // Moved before, by a rotation whose end was not written down.
+            if (epoch == nextEpoch)
+                continue;
             TWINCHART_ASSIGN(wrap.sealed, m->openWrap(*root, wrap, epoch));
             const Bytes next = m->sealWrap(nextWrapKey, *root, wrap, nextEpoch);
             update.bind(1, last).bind(2, static_cast<std::int64_t>(nextEpoch)).bindStatic(3, next);

@@ -72,6 +72,7 @@ private Q_SLOTS:
     {
         NodeKeys keys = NodeKeys::generate();
         keys.genesisHash.octets.fill(3);
+        keys.nextWrapKey = crypto::randomSecret(32);
         const SecretBytes octets = keys.encode();
         const auto back = NodeKeys::decode(octets);
         QVERIFY(back.has_value());
@@ -183,6 +184,80 @@ private Q_SLOTS:
         QVERIFY(writeFileAtomically(world.folder.path() / "node" / "vault.db-wal", Bytes(32)).hasValue());
         world.open();
         QVERIFY(blames(world, "node/vault.db-wal"));
+    }
+
+    void wrapsMoveUnderANewKey_data()
+    {
+        QTest::addColumn<int>("killedAfter");
+        QTest::newRow("not killed") << 0;
+        QTest::newRow("killed when the next key was written") << 1;
+        QTest::newRow("killed when the wraps had moved") << 2;
+    }
+    void wrapsMoveUnderANewKey()
+    {
+        QFETCH(int, killedAfter);
+        World world;
+        world.enrol();
+        const auto handle = crypto::randomFixed<PatientHandle>();
+        world.beginTreatment(handle);
+        const Contribution contribution = world.contribution(handle);
+        world.record(contribution);
+        QVERIFY(world.close());
+        const NodePaths paths(world.folder.path());
+        const auto keysNow = [&] { return *NodeKeys::decode(*readFile(paths.keys, 4'096)); };
+        const NodeKeys before = keysNow();
+        if (killedAfter > 0) {
+            NodeKeys between = keysNow();
+            between.nextWrapKey = crypto::randomSecret(32);
+            QVERIFY(saveNodeKeys(paths.keys, between).hasValue());
+            if (killedAfter == 2) {
+                vault::VaultOptions options;
+                options.path = paths.vault;
+                options.key = &between.vaultKey;
+                options.wrapKey = &between.wrapKey;
+                options.wrapEpoch = between.wrapEpoch;
+                auto store = vault::Vault::open(options);
+                QVERIFY((*store)->rotate(*between.nextWrapKey, between.wrapEpoch + 1).hasValue());
+                QVERIFY((*store)->close().hasValue());
+            }
+            std::filesystem::remove(paths.folder / "manifest");
+        } else {
+            world.open();
+            QVERIFY(world.close());
+            QVERIFY(equal(keysNow().wrapKey, before.wrapKey));
+            world.clock.advanceSeconds(31 * 86'400);
+        }
+        world.open();
+        QVERIFY(!world.hospital->damaged());
+        const NodeKeys after = keysNow();
+        QVERIFY(!equal(after.wrapKey, before.wrapKey));
+        QVERIFY(!after.nextWrapKey.has_value());
+        QCOMPARE(after.wrapEpoch, before.wrapEpoch + 1);
+        const auto got = world.as(world.physician).call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}});
+        QVERIFY(got.hasValue());
+        QCOMPARE(got->sets[0].wraps[0].sealed, contribution.sample.wraps[1].sealed);
+        QVERIFY(Direct(*world.hospital).call(CheckRequest{true})->findings.empty());
+    }
+
+    void whatWasNeverRecordedGoes()
+    {
+        World world;
+        world.enrol();
+        const auto handle = crypto::randomFixed<PatientHandle>();
+        world.beginTreatment(handle);
+        const Contribution kept = world.contribution(handle);
+        world.record(kept);
+        const Contribution orphan = world.contribution(handle);
+        QVERIFY(world.as(world.physician).call(orphan.put).hasValue());
+        const auto stat = [&] { return world.as(world.physician).call(VaultStatRequest{{kept.sample.root, orphan.sample.root}})->rows; };
+        QVERIFY(world.close());
+        world.open();
+        QCOMPARE(stat()[1].state, VaultState::Complete);
+        QVERIFY(world.close());
+        world.clock.advanceSeconds(31 * 86'400);
+        world.open();
+        QCOMPARE(stat()[0].state, VaultState::Complete);
+        QCOMPARE(stat()[1].state, VaultState::Absent);
     }
 
     void aVaultThatLostAContributionIsFound()

@@ -23,6 +23,8 @@ struct HospitalOptions {
     std::chrono::seconds challengeLifetime{60};
     std::chrono::seconds sessionLifetime{12 * 3'600};
     std::chrono::seconds freshBlockAfter{6 * 3'600}; ///< an older newest block is followed by an empty one when asked for
+    std::chrono::hours rotateWrapsAfter{30 * 24}; ///< at the next start the wraps of the vault move under a new key
+    std::chrono::hours keepOrphans{30 * 24};      ///< ciphertexts that no block has recorded since go at the next start
     std::string vfs;                     ///< SQLite VFS of both stores; empty = the system's
     std::function<std::uint32_t()> clients; ///< connections now, for status; may be empty
 };

@@ -4,6 +4,7 @@
 
 #include <contract/genesis.h>
 #include <util/expected.h>
+#include <util/file.h>
 #include <util/secret.h>
 #include <util/time.h>
 
@@ -28,7 +29,7 @@ struct NodePaths {
     std::filesystem::path log;
 };
 
-/// The node's own secrets (grammar TCK-N in this room's README; file HOME/node/keys, mode 0600).
+/// The node's own secrets (grammar TCNK in this room's README; file HOME/node/keys, mode 0600).
 struct NodeKeys {
     Digest256 genesisHash;      ///< of the genesis that they belong to
     SecretBytes validatorSeed;  ///< 32 octets
@@ -37,12 +38,18 @@ struct NodeKeys {
     SecretBytes manifestKey;    ///< 32 octets
     SecretBytes wrapKey;        ///< 32 octets: the layer over wraps
     std::uint64_t wrapEpoch = 1;
+    Instant wrapSince;          ///< when that key came into force
+    /// The key that follows, while wraps move under it; epoch wrapEpoch + 1.
+    std::optional<SecretBytes> nextWrapKey;
 
     static NodeKeys generate();
     SecretBytes encode() const;
     /// None when the file's digest does not fit, or it is of another format or version.
     static std::optional<NodeKeys> decode(BytesView octets);
 };
+
+/// Replaces HOME/node/keys and overwrites what the old file held (best effort on today's disks).
+Expected<void, FileError> saveNodeKeys(const std::filesystem::path& path, const NodeKeys& keys);
 
 struct NodeHomeError {
     enum class What {
