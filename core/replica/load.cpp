@@ -6,7 +6,6 @@
 #include <crypto/hash.h>
 
 #include <algorithm>
-#include <atomic>
 #include <thread>
 
 namespace twinchart::replica {
@@ -21,27 +20,67 @@ struct Part {
     bool sound = false;
 };
 
-/// Digest and unpacking of every segment, on as many threads as there are to gain.
-void unpackAll(std::vector<Part>& parts, std::vector<model::Item>& items)
-{
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t n = next++; n < parts.size(); n = next++) {
-            Part& p = parts[n];
-            if (crypto::sha256(p.segment) != p.stored->segment)
-                continue;
-            const SegmentTarget target{p.records, std::span(items).subspan(p.firstItem, p.stored->items), p.firstItem, static_cast<std::uint32_t>(n), p.words};
-            p.sound = unpackSegment(p.segment, p.stored->info.root, p.stored->info.handle, target).hasValue() &&
-                      p.records.size() == p.stored->info.records;
-            Bytes().swap(p.segment);
+/// Digest and unpacking of segments, on other threads while this one still reads.
+class Unpacking {
+public:
+    Unpacking(std::vector<Part>& parts, std::vector<model::Item>& items) : m_parts(parts), m_items(items)
+    {
+        const unsigned helpers = items.size() < 2'000 ? 0 : std::clamp(std::thread::hardware_concurrency(), 2U, 4U) - 1;
+        for (unsigned n = 0; n < helpers; ++n)
+            m_threads.emplace_back([this] { work(); });
+    }
+    ~Unpacking() { finish(); }
+    /// The next part in order has its octets.
+    void ready()
+    {
+        const std::scoped_lock lock(m_mutex);
+        ++m_ready;
+        m_wake.notify_one();
+    }
+    /// No more comes; returns when all that was ready is unpacked.
+    void finish()
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_done = true;
+            m_wake.notify_all();
         }
-    };
-    const unsigned helpers = items.size() < 2'000 ? 0 : std::min(3U, std::max(1U, std::thread::hardware_concurrency()) - 1);
-    std::vector<std::jthread> threads;
-    for (unsigned n = 0; n < helpers && n + 1 < parts.size(); ++n)
-        threads.emplace_back(work);
-    work();
-}
+        work();
+        m_threads.clear();
+    }
+
+private:
+    void work()
+    {
+        for (;;) {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [&] { return m_next < m_ready || m_done; });
+            if (m_next >= m_ready)
+                return;
+            const std::size_t n = m_next++;
+            lock.unlock();
+            unpack(n);
+        }
+    }
+    void unpack(std::size_t n)
+    {
+        Part& p = m_parts[n];
+        if (crypto::sha256(p.segment) != p.stored->segment)
+            return;
+        const SegmentTarget target{p.records, std::span(m_items).subspan(p.firstItem, p.stored->items), p.firstItem, static_cast<std::uint32_t>(n), p.words};
+        p.sound = unpackSegment(p.segment, p.stored->info.root, p.stored->info.handle, target).hasValue() && p.records.size() == p.stored->info.records;
+        Bytes().swap(p.segment);
+    }
+
+    std::vector<Part>& m_parts;
+    std::vector<model::Item>& m_items;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::size_t m_ready = 0;
+    std::size_t m_next = 0;
+    bool m_done = false;
+    std::vector<std::jthread> m_threads;
+};
 
 /// Flags of the records, and which one took whose place.
 void applyFlags(LoadedPatient& out, const Body& body, const std::vector<Part>& parts, const std::vector<std::uint32_t>& firstRecord)
@@ -158,18 +197,23 @@ Expected<LoadedPatient, ReplicaError> Replica::loadPatient(const PatientHandle& 
     parts.reserve(body->contributions.size());
     std::uint64_t items = 0;
     for (const auto& [number, stored] : body->contributions) {
-        auto segment = readSegment(snapshot.db(), number);
-        if (!segment)
-            return mismatch("segment");
         Part& p = parts.emplace_back();
         p.stored = &stored;
-        p.segment = std::move(*segment);
         p.firstItem = static_cast<std::uint32_t>(items);
         items += stored.items;
         out.contributions.push_back(stored.info);
     }
     out.items.resize(items);
-    unpackAll(parts, out.items);
+    {
+        Unpacking unpacking(parts, out.items);
+        for (Part& p : parts) {
+            auto segment = readSegment(snapshot.db(), p.stored->info.id);
+            if (!segment)
+                break;
+            p.segment = std::move(*segment);
+            unpacking.ready();
+        }
+    }
     std::vector<std::uint32_t> firstRecord;
     out.records.reserve(body->counts.records);
     for (Part& p : parts) {

@@ -86,6 +86,11 @@ Done judge(Replica::Data& data)
     }
     const auto octets = readFile(Replica::sealPath(data.path), 4096);
     const auto seal = octets ? decodeSeal(*octets, data.fresh) : std::nullopt;
+    // A crash between the making of the store and that of its seal: nothing was acknowledged yet.
+    if (!octets && s.counter == 0) {
+        data.sealNow();
+        return {};
+    }
     if (!seal) {
         data.unfresh(octets ? "the seal file is damaged" : "the seal file is missing");
         return {};
@@ -117,7 +122,7 @@ Done Replica::Data::openPool()
 {
     for (std::size_t n = 0; n < options.readers; ++n) {
         auto o = openOptions(false);
-        o.cacheKiB = 8 * 1024;
+        o.cacheKiB = 16 * 1024;
         REPLICA_ASSIGN(Database reader, Database::open(path, keys.database, o));
         pool.push_back(std::make_unique<Database>(std::move(reader)));
     }

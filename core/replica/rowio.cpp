@@ -125,6 +125,8 @@ Expected<Bytes, ReplicaError> readParts(Database& db, const char* sql, std::int6
         if (read.integer(0) != partNumber(owner, part))
             return failed(ReplicaError::Kind::Mismatch, "part missing");
         const BytesView octets = read.octets(1);
+        if (out.empty())
+            out.reserve(octets.size());
         out.insert(out.end(), octets.begin(), octets.end());
     }
 }

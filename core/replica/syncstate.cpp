@@ -148,13 +148,26 @@ Expected<std::vector<crypto::LeafBytes>, ReplicaError> Replica::leaves(const Dig
     TWINCHART_ASSIGN(const auto kept, storedOutgoing(snapshot.db(), *stored));
     std::vector<crypto::LeafBytes> out(std::size_t{1} << stored->info.depth);
     std::vector<bool> real(out.size(), false);
-    for (std::uint32_t n = 0; n < stored->info.records; ++n) {
-        TWINCHART_ASSIGN(const auto row, readRecord(snapshot.db(), stored->firstRecord + n, false));
-        if (!row || row->leaf >= out.size() || real[row->leaf])
+    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT leaf, name, version, commitment, digest FROM records WHERE number BETWEEN ?1 AND ?2 ORDER BY number"));
+    read.bind(1, stored->firstRecord).bind(2, stored->firstRecord + static_cast<std::int64_t>(stored->info.records) - 1);
+    std::uint32_t rows = 0;
+    for (;; ++rows) {
+        REPLICA_ASSIGN(const bool there, read.step());
+        if (!there)
+            break;
+        RecordRow row;
+        row.leaf = static_cast<std::uint32_t>(read.integer(0));
+        row.name = read.fixed<RecordName>(1).value_or(RecordName{});
+        row.version = read.fixed<VersionId>(2).value_or(VersionId{});
+        row.commitment = read.fixed<Digest256>(3).value_or(Digest256{});
+        row.digest = read.fixed<Digest256>(4).value_or(Digest256{});
+        if (row.leaf >= out.size() || real[row.leaf])
             return failed(ReplicaError::Kind::Mismatch, "record row");
-        out[row->leaf] = leafOf(*row);
-        real[row->leaf] = true;
+        out[row.leaf] = leafOf(row);
+        real[row.leaf] = true;
     }
+    if (rows != stored->info.records)
+        return failed(ReplicaError::Kind::Mismatch, "record row");
     std::size_t next = 0;
     for (std::size_t leaf = 0; leaf < out.size(); ++leaf) {
         if (real[leaf])
@@ -180,17 +193,23 @@ Expected<std::vector<Replica::Ciphertext>, ReplicaError> Replica::ciphertexts(co
         return failed(ReplicaError::Kind::NotFound, "contribution");
     std::vector<Ciphertext> out;
     std::size_t octets = 0;
-    for (std::uint32_t n = 0; n < stored->info.records && (out.empty() || octets < maxOctets); ++n) {
-        TWINCHART_ASSIGN(const auto head, readRecord(snapshot.db(), stored->firstRecord + n, false));
-        if (!head)
-            return failed(ReplicaError::Kind::Mismatch, "record row");
-        if (head->leaf < fromLeaf)
-            continue;
-        TWINCHART_ASSIGN(auto row, readRecord(snapshot.db(), stored->firstRecord + n, true));
-        octets += row->octets.size();
+    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT number, leaf, octets FROM records WHERE number BETWEEN ?1 AND ?2 AND leaf >= ?3 ORDER BY number"));
+    read.bind(1, stored->firstRecord).bind(2, stored->firstRecord + static_cast<std::int64_t>(stored->info.records) - 1).bind(3, std::int64_t{fromLeaf});
+    while (out.empty() || octets < maxOctets) {
+        REPLICA_ASSIGN(const bool there, read.step());
+        if (!there)
+            break;
+        Ciphertext c;
+        c.leaf = static_cast<std::uint32_t>(read.integer(1));
+        if (!read.isNull(2)) {
+            c.octets = bytesOf(read.octets(2));
+        } else {
+            TWINCHART_ASSIGN(c.octets, readParts(snapshot.db(), "SELECT number, octets FROM pieces WHERE number BETWEEN ?1 AND ?2 ORDER BY number", read.integer(0)));
+        }
+        octets += c.octets.size();
         if (!out.empty() && octets > maxOctets)
             break;
-        out.push_back({row->leaf, std::move(row->octets)});
+        out.push_back(std::move(c));
     }
     return out;
 }

@@ -151,7 +151,7 @@ replica::NewRecord openRecord(const Arrival& arrival, const contract::CatalogueT
     r.ciphertextDigest = leaf.ciphertextDigest;
     r.ciphertext = std::move(ciphertext);
     r.dek = std::move(dek);
-    r.dataSet.code = "X";
+    r.dataSet.code.assign(1, 'X'); // of records that do not open
     const auto digest = crypto::ciphertextDigest(r.ciphertext);
     const auto octets = digest && *digest == leaf.ciphertextDigest
                             ? crypto::openRecord(r.ciphertext, r.dek, replica::bindingOf(chain, arrival.body.handle, r.record, r.version, arrival.body.catalogue, commons), r.commitment)

@@ -6,14 +6,32 @@
 
 namespace twinchart {
 
+namespace {
+template <std::size_t N>
+std::array<std::uint8_t, N> bigEndian(std::uint64_t v)
+{
+    std::array<std::uint8_t, N> out{};
+    for (std::size_t i = 0; i < N; ++i)
+        out[i] = static_cast<std::uint8_t>(v >> (8 * (N - 1 - i)));
+    return out;
+}
+std::uint64_t number(BytesView octets)
+{
+    std::uint64_t v = 0;
+    for (const std::uint8_t octet : octets)
+        v = v << 8 | octet;
+    return v;
+}
+} // namespace
+
 Writer& Writer::u8(std::uint8_t v)
 {
     m_out.push_back(v);
     return *this;
 }
-Writer& Writer::u16(std::uint16_t v) { return u8(static_cast<std::uint8_t>(v >> 8)).u8(static_cast<std::uint8_t>(v)); }
-Writer& Writer::u32(std::uint32_t v) { return u16(static_cast<std::uint16_t>(v >> 16)).u16(static_cast<std::uint16_t>(v)); }
-Writer& Writer::u64(std::uint64_t v) { return u32(static_cast<std::uint32_t>(v >> 32)).u32(static_cast<std::uint32_t>(v)); }
+Writer& Writer::u16(std::uint16_t v) { return raw(bigEndian<2>(v)); }
+Writer& Writer::u32(std::uint32_t v) { return raw(bigEndian<4>(v)); }
+Writer& Writer::u64(std::uint64_t v) { return raw(bigEndian<8>(v)); }
 Writer& Writer::raw(BytesView octets)
 {
     m_out.insert(m_out.end(), octets.begin(), octets.end());
@@ -49,21 +67,9 @@ std::uint8_t Reader::u8()
     const BytesView v = raw(1);
     return v.empty() ? std::uint8_t{0} : v[0];
 }
-std::uint16_t Reader::u16()
-{
-    const BytesView v = raw(2);
-    return v.empty() ? std::uint16_t{0} : static_cast<std::uint16_t>(v[0] << 8 | v[1]);
-}
-std::uint32_t Reader::u32()
-{
-    const std::uint32_t high = u16();
-    return high << 16 | u16();
-}
-std::uint64_t Reader::u64()
-{
-    const std::uint64_t high = u32();
-    return high << 32 | u32();
-}
+std::uint16_t Reader::u16() { return static_cast<std::uint16_t>(number(raw(2))); }
+std::uint32_t Reader::u32() { return static_cast<std::uint32_t>(number(raw(4))); }
+std::uint64_t Reader::u64() { return number(raw(8)); }
 
 BytesView Reader::var(std::size_t limit)
 {
