@@ -404,6 +404,7 @@ void drawMoving(QPainter& p, PlotState& s, const theme::Theme& t)
             continue;
         const QRect r = s.lane(row);
         p.setClipRect(r);
+        p.fillRect(r, row.kind == PlotRow::Kind::Graph ? t.plot : row.striped ? t.stripe : t.surface);
         if (nowX < r.right())
             p.fillRect(QRectF(std::max<double>(nowX, r.left()), r.top(), r.right() + 1 - std::max<double>(nowX, r.left()), r.height()), t.future);
         p.setPen(QPen(t.grid, 1));
@@ -427,6 +428,8 @@ void drawMoving(QPainter& p, PlotState& s, const theme::Theme& t)
         else
             drawGraphLane(p, s, static_cast<int>(i), t);
     }
+    p.fillRect(QRect(s.left, 0, s.size.width() - s.left, s.top - 1), t.surface);
+    p.fillRect(QRect(0, s.plotBottom() + 1, s.size.width(), s.bottom), t.surface);
     timeAxis(p, s, ticks, t);
 }
 

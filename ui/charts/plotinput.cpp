@@ -78,7 +78,7 @@ void TimelinePlot::mouseMoveEvent(QMouseEvent* event)
         viewMoved();
     } else if (m_drag == Drag::Band) {
         s.band = QRect(QPoint(std::min(m_press.x(), event->pos().x()), s.top), QPoint(std::max(m_press.x(), event->pos().x()), s.plotBottom()));
-        m_overlay->replot();
+        update();
     }
 }
 

@@ -33,12 +33,11 @@ TimelinePlot::TimelinePlot(QWidget* parent) : QCustomPlot(parent), m_state(std::
     addLayer(QStringLiteral("moving"), layer(QStringLiteral("legend")), limAbove);
     m_moving = layer(QStringLiteral("moving"));
     m_moving->setMode(QCPLayer::lmBuffered);
-    m_overlay = layer(QStringLiteral("overlay"));
-    m_overlay->setMode(QCPLayer::lmBuffered);
+    // Lines and boxes over the picture are drawn as the window is painted: they need no buffer of their own.
+    removeLayer(layer(QStringLiteral("overlay")));
     // Owned by the plot through their layers.
     new PlotPart(this, QStringLiteral("background"), *m_state, drawGround);
     new PlotPart(this, QStringLiteral("moving"), *m_state, drawMoving);
-    new PlotPart(this, QStringLiteral("overlay"), *m_state, drawOverlay);
     m_scroll = new QScrollBar(Qt::Vertical, this);
     m_graphScroll = new QScrollBar(Qt::Vertical, this);
     for (QScrollBar* bar : {m_scroll, m_graphScroll}) {
@@ -244,7 +243,30 @@ void TimelinePlot::viewMoved()
 void TimelinePlot::renderMoving()
 {
     m_moving->replot();
-    m_overlay->replot();
+}
+
+void TimelinePlot::paintEvent(QPaintEvent* event)
+{
+    const PlotState& s = *m_state;
+    if (!s.chart || mPaintBuffers.size() != 2 || !qFuzzyCompare(bufferDevicePixelRatio(), devicePixelRatioF())) {
+        QCustomPlot::paintEvent(event);
+        return;
+    }
+    // Both layers are opaque where they are shown: copying them is a third of the work of blending them.
+    QCPPainter painter(this);
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
+    mPaintBuffers.at(0)->draw(&painter);
+    QRegion moving(s.left, 0, s.size.width() - s.left, s.top - 1);
+    moving += QRect(0, s.plotBottom() + 1, s.size.width(), s.bottom - 1);
+    for (const PlotRow& row : s.rows)
+        if (row.kind != PlotRow::Kind::SectionBar && s.visible(row))
+            moving += s.lane(row).adjusted(0, 0, 0, -1);
+    painter.save();
+    painter.setClipRegion(moving);
+    mPaintBuffers.at(1)->draw(&painter);
+    painter.restore();
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
+    drawOverlay(painter, *m_state, theme::current());
 }
 
 void TimelinePlot::renderAll()
@@ -401,7 +423,7 @@ void TimelinePlot::clearSelection()
 {
     m_state->selected.reset();
     m_state->focusNs.reset();
-    m_overlay->replot();
+    update();
     announce();
     Q_EMIT selectionCleared();
 }

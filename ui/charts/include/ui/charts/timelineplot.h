@@ -83,6 +83,7 @@ Q_SIGNALS:
 
 protected:
     bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -113,7 +114,6 @@ private:
     QScrollBar* m_scroll;
     QScrollBar* m_graphScroll;
     QCPLayer* m_moving = nullptr;
-    QCPLayer* m_overlay = nullptr;
     bool m_queued = false;
     bool m_valueKey = false;
     QPoint m_press;
