@@ -14,7 +14,8 @@ find_path(TWINCHART_SQLCIPHER_INCLUDE sqlite3.h PATHS /usr/include/sqlcipher NO_
 add_library(sqlcipher INTERFACE)
 target_link_libraries(sqlcipher INTERFACE ${TWINCHART_SQLCIPHER_A} OpenSSL::Crypto m Threads::Threads ${CMAKE_DL_LIBS})
 # Its locking of every allocation goes through crypto/store/pagelock.cpp, which locks a page once.
-target_link_options(sqlcipher INTERFACE LINKER:--exclude-libs,libsqlcipher.a LINKER:--wrap=mlock LINKER:--wrap=munlock)
+target_link_options(sqlcipher INTERFACE LINKER:--exclude-libs,libsqlcipher.a LINKER:--wrap=mlock LINKER:--wrap=munlock
+    LINKER:--undefined=__wrap_mlock)
 target_include_directories(sqlcipher SYSTEM INTERFACE ${TWINCHART_SQLCIPHER_INCLUDE})
 target_compile_definitions(sqlcipher INTERFACE SQLITE_HAS_CODEC)
 
