@@ -3,6 +3,7 @@
 #include "proofviews.h"
 
 #include <contract/types.h>
+#include <model/format.h>
 
 #include <algorithm>
 
@@ -93,13 +94,13 @@ void addFacts(ProofStep& step, const sync::ProofReport& report, const interfaces
         break;
     case ProofStep::Kind::Block:
         add(TWINCHART_TR("Number"), std::to_string(report.height));
-        add(TWINCHART_TR("Decided"), item.recorded ? toRfc3339(*item.recorded) : "");
+        add(TWINCHART_TR("Decided"), item.recorded ? model::formatInstant(*item.recorded, 0) : "");
         add(TWINCHART_TR("State of block"), std::to_string(report.stateHeight));
         break;
     case ProofStep::Kind::Header:
         add(TWINCHART_TR("Signed"), std::to_string(report.signedBy) + " / " + std::to_string(report.signingMembers));
         add(TWINCHART_TR("Needed"), std::to_string(report.signingMembers * 2 / 3 + 1));
-        add(TWINCHART_TR("Time"), report.headerTime ? toRfc3339(*report.headerTime) : "");
+        add(TWINCHART_TR("Time"), report.headerTime ? model::formatInstant(*report.headerTime, 0) : "");
         break;
     case ProofStep::Kind::Witnesses: add(TWINCHART_TR("Agree"), std::to_string(report.witnesses)); break;
     }
