@@ -52,6 +52,8 @@ class ImportGate : public QObject {
             qFatal("catalogue");
         interop::ImportOptions options;
         options.source = "gate";
+        // An export of everything may be larger than what a foreign document may be.
+        options.documentLimit = std::uint64_t{1} << 30;
         interop::ImportSession session(options, *catalogue);
         Kept out;
         for (const QString& file : files)
