@@ -10,11 +10,13 @@
 #include <util/log.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
+#include <thread>
 #include <unistd.h>
 
 namespace twinchart::node {
@@ -78,9 +80,16 @@ int serve(const ServeOptions& options, Detached& detached)
     std::error_code ignored;
     if (!std::filesystem::is_directory(paths.folder, ignored))
         return complain("there is no node in " + options.home.string() + "; make a home with twinchart-cli init or demo create");
-    const auto lock = FileLock::take(paths.lock, "twinchart-node");
+    auto lock = FileLock::take(paths.lock, "twinchart-node");
+    // Somebody who has just taken it has perhaps not written his name yet.
+    for (int n = 0; n < 25 && !lock && lock.error().code == EWOULDBLOCK && lock.error().holder.pid == 0; ++n) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        lock = FileLock::take(paths.lock, "twinchart-node");
+    }
     if (!lock) {
         const auto& holder = lock.error().holder;
+        if (holder.pid == 0 && lock.error().code == EWOULDBLOCK)
+            return complain("the home is in use by another program", options.detached ? kInUse : EXIT_FAILURE);
         if (holder.pid == 0)
             return complain("cannot lock " + paths.lock.string() + ": " + FileError{paths.lock, lock.error().code}.text());
         return complain("the home is in use by PID " + std::to_string(holder.pid) + " (" + holder.program + ")",

@@ -15,7 +15,8 @@ namespace twinchart::gateway {
 using namespace wire;
 
 namespace {
-constexpr int kAttempts = 3;
+/// Of each kind of failure in one call: a node that ends just now shows several of them in a row.
+constexpr int kAttempts = 5;
 
 Unexpected<GatewayError> unreachable(std::string message)
 {
@@ -120,19 +121,21 @@ GatewayClient::~GatewayClient() = default;
 Expected<Bytes, GatewayError> GatewayClient::exchangeLocked(Endpoint endpoint, BytesView request)
 {
     Connection& connection = *m_connection;
-    for (int attempt = 1;; ++attempt) {
+    int broken = 0;
+    int absent = 0;
+    int stopping = 0;
+    for (;;) {
         http::response<Body> answer;
         const auto outcome = connection.attempt(endpoint, request, answer);
-        const bool last = attempt >= kAttempts;
         if (outcome == Connection::Outcome::TimedOut)
             return unreachable("the node did not answer in time");
         if (outcome == Connection::Outcome::Broken) {
-            if (last)
+            if (++broken >= kAttempts)
                 return unreachable("the connection to the node broke");
             continue;
         }
         if (outcome == Connection::Outcome::NobodyThere) {
-            if (last || !connection.m_options.revive)
+            if (++absent >= kAttempts || !connection.m_options.revive)
                 return unreachable("no node listens at " + connection.m_options.socket.string());
             TWINCHART_TRY(connection.m_options.revive());
             continue;
@@ -145,7 +148,7 @@ Expected<Bytes, GatewayError> GatewayClient::exchangeLocked(Endpoint endpoint, B
         const auto refusal = decodeRefusal(endpoint, frame);
         if (!refusal)
             return malformed("the refusal is no canonical frame");
-        if (refusal->code == Refusal::Stopping && !last && connection.m_options.revive) {
+        if (refusal->code == Refusal::Stopping && ++stopping < kAttempts && connection.m_options.revive) {
             connection.disconnect();
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             continue;

@@ -3,6 +3,7 @@
 #include <gateway/launcher.h>
 #include <world.h>
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <csignal>
@@ -32,7 +33,7 @@ private Q_SLOTS:
         const auto handle = crypto::randomFixed<PatientHandle>();
         world.beginTreatment(handle);
         const int kills = support::full() ? 200 : 20;
-        const std::size_t prepared = static_cast<std::size_t>(kills) * 12;
+        const std::size_t prepared = static_cast<std::size_t>(kills) * 24;
         std::vector<Contribution> contributions;
         std::vector<Bytes> transactions;
         for (std::size_t i = 0; i < prepared; ++i) {
@@ -107,6 +108,49 @@ private Q_SLOTS:
         }
         qInfo("%d kills, %zu acknowledged contributions, none lost, none twice", killed, acknowledged.load());
         QVERIFY(killed > 0 && acknowledged > 0);
+    }
+
+    void clientsGoOnOverCleanEnds()
+    {
+        World world;
+        QVERIFY(world.close());
+        const std::filesystem::path home = world.folder.path();
+        const auto launch = [&home] { return launchNode({home, program(), 10s, {}}); };
+        std::atomic<bool> stop{false};
+        std::atomic<int> answered{0};
+        std::atomic<int> failed{0};
+        std::atomic<qint64> longest{0};
+        std::vector<std::thread> clients;
+        for (int i = 0; i < 3; ++i)
+            clients.emplace_back([&] {
+                GatewayClient client({socketOf(home), 10s, 30s, launch});
+                while (!stop) {
+                    QElapsedTimer timer;
+                    timer.start();
+                    if (const auto status = client.call(StatusRequest{}); status) {
+                        ++answered;
+                    } else {
+                        ++failed;
+                        qWarning("%s", status.error().message.c_str());
+                    }
+                    for (qint64 before = longest; timer.elapsed() > before && !longest.compare_exchange_weak(before, timer.elapsed());) {
+                    }
+                }
+            });
+        int ended = 0;
+        for (int i = 0; i < 8; ++i) {
+            std::this_thread::sleep_for(200ms);
+            const auto stopped = stopNode(home);
+            ended += stopped && *stopped ? 1 : 0;
+        }
+        stop = true;
+        for (std::thread& client : clients)
+            client.join();
+        static_cast<void>(stopNode(home));
+        qInfo("%d clean ends, %d answers, %d failures, longest call %lld ms", ended, answered.load(), failed.load(), static_cast<long long>(longest.load()));
+        QVERIFY(ended > 0);
+        QCOMPARE(failed.load(), 0);
+        QVERIFY(longest < 9'000);
     }
 };
 
