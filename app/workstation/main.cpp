@@ -17,6 +17,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <string_view>
+
 using namespace twinchart;
 using namespace twinchart::ui;
 
@@ -108,6 +110,10 @@ int main(int argc, char** argv)
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
 
+    // Pictures need no display; the platform must be chosen before the application is there.
+    for (int i = 1; i < argc; ++i)
+        if (std::string_view(argv[i]).starts_with("--screenshots") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+            qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("TwinChart"));
     QCoreApplication::setOrganizationName(QStringLiteral("TwinChart"));
