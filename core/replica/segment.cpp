@@ -38,7 +38,7 @@ std::optional<std::array<std::uint8_t, 16>> uuidOf(std::string_view text)
         const std::size_t v = kHex.find(text[i]);
         if (v == std::string_view::npos)
             return std::nullopt;
-        out[digit / 2] = static_cast<std::uint8_t>(out[digit / 2] << 4 | v);
+        out[digit / 2] = static_cast<std::uint8_t>(std::size_t{out[digit / 2]} << 4 | v);
         ++digit;
     }
     return out;
