@@ -5,6 +5,10 @@
 #include <QtTest>
 #include <ledger/encoding.h>
 #include <ledger/hashes.h>
+#include <util/file.h>
+
+#include <cstdlib>
+#include <filesystem>
 
 using namespace twinchart;
 using namespace twinchart::sync;
@@ -125,6 +129,34 @@ private Q_SLOTS:
         QVERIFY(!decodeTrustFile(encode(lower)));
         lower.witnessesNeeded = 1;
         QVERIFY(decodeTrustFile(encode(lower)).hasValue());
+    }
+
+    void releasedFilesAreStillRead()
+    {
+        const char* source = std::getenv("TWINCHART_SOURCE");
+        const std::filesystem::path folder = std::filesystem::path(source == nullptr ? "." : source) / "tests/fixtures/formats/sync-1";
+        if (const char* into = std::getenv("TWINCHART_WRITE_FIXTURES")) {
+            QVERIFY(writeFileAtomically(std::filesystem::path(into) / "proof.tcp", m_proof, 0644));
+            QVERIFY(writeFileAtomically(std::filesystem::path(into) / "trust.tcf", encode(*m_trust), 0644));
+        }
+        const auto proof = readFile(folder / "proof.tcp", kMaxProofFile);
+        const auto trust = readFile(folder / "trust.tcf", kMaxTrustFile);
+        if (!proof || !trust)
+            QSKIP("tests/fixtures/formats/sync-1 is absent");
+        const auto decodedTrust = decodeTrustFile(*trust);
+        QVERIFY(decodedTrust.hasValue());
+        QVERIFY(encode(*decodedTrust) == *trust);
+        const ProofReport report = verifyProofFile(*proof, *decodedTrust, Instant::fromSeconds(1'790'000'000));
+        QVERIFY(report.verdict == ProofVerdict::Verified);
+        QVERIFY(encode(*decodeProofFile(*proof)) == *proof);
+        QVERIFY(report.item.find("Heart rate: ") == 0);
+        // The next version of either format is refused by name, not misread.
+        Bytes newer = *proof;
+        newer[4] = 2;
+        QVERIFY(decodeProofFile(newer).error() == CodecError::BadVersion);
+        newer = *trust;
+        newer[4] = 2;
+        QVERIFY(decodeTrustFile(newer).error() == CodecError::BadVersion);
     }
 
     void offlineFromWhatIsStored()
