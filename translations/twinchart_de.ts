@@ -1392,14 +1392,6 @@
         <translation>Was das belegt und was nicht</translation>
     </message>
     <message>
-        <source>Proves</source>
-        <translation>Belegt,</translation>
-    </message>
-    <message>
-        <source>Does not prove</source>
-        <translation>Belegt nicht,</translation>
-    </message>
-    <message>
         <source>Full hashes</source>
         <translation>Volle Prüfsummen</translation>
     </message>

@@ -70,8 +70,11 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     head->addWidget(ring, 0, Qt::AlignTop);
     column->addLayout(head);
     auto* facts = new widgets::FactList(64, this);
-    for (const interfaces::ProofFact& fact : step.facts)
-        facts->add(Words::of(fact.label), qs(fact.value));
+    for (const interfaces::ProofFact& fact : step.facts) {
+        // An instant is written as people read it here; other values are the core's own words.
+        const std::optional<Instant> at = fact.value.find('T') == std::string::npos ? std::nullopt : parseRfc3339(fact.value);
+        facts->add(Words::of(fact.label), at ? theme::Clinical::dateTime(*at, true) : qs(fact.value));
+    }
     auto* factBox = new QVBoxLayout;
     factBox->setContentsMargins(11, 2, 10, 8);
     factBox->addWidget(facts);

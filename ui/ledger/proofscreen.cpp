@@ -246,11 +246,8 @@ void ProofScreen::fill()
         auto* line = new QHBoxLayout;
         line->setSpacing(9);
         line->addWidget(new widgets::IconLabel(proves ? QStringLiteral("check") : QStringLiteral("cross"), 14, widgets::IconLabel::Ink::Text, meaning), 0, Qt::AlignTop);
-        QLabel* head2 = widgets::label(theme::TextRole::Small, theme::Weight::Bold, nullptr, meaning);
-        head2->setText(proves ? tr("Proves") : tr("Does not prove"));
         QLabel* text = widgets::wrapped(theme::TextRole::Small, theme::Weight::Regular, nullptr, meaning);
         text->setText(words);
-        line->addWidget(head2, 0, Qt::AlignTop);
         line->addWidget(text, 1);
         meaning->body()->addLayout(line);
     };

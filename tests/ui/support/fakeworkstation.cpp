@@ -236,7 +236,7 @@ Result<ProofView> FakeWorkstation::proof(const std::string& item)
     step(ProofStep::Kind::Record, {{{"Data set", {}}, d.item.dataSet}, {{"Value", {}}, what}, {{"Version", {}}, "1 of 1"}}, "The record was opened with your key and matches its seal.", "9f2c 71e4 … a05d");
     step(ProofStep::Kind::Commitment, {{{"Kind", {}}, "Keyed, salted"}, {{"Reveals", {}}, "Nothing about the value"}, {{"Opens by", {}}, "Key of this record"}}, "The record gives exactly this commitment.", "c41b 0a96 … 77e2");
     step(ProofStep::Kind::Transaction, {{{"Signed by", {}}, "Dr H. Lindqvist"}, {{"For", {}}, "Calderbrook Royal Infirmary"}, {{"Sent", {}}, "20-Nov-2026 07:06:11"}}, "The signature is valid and the writer had the right to write test data.", "6d80 f3b2 … 19cc");
-    step(ProofStep::Kind::Block, {{{"Number", {}}, std::to_string(d.item.height)}, {{"Position", {}}, "17 of 42"}, {{"Decided", {}}, "20-Nov-2026 07:06:14"}}, "The transaction is part of this block. The proof has 9 steps, all correct.", "b7e5 2284 … e3f0");
+    step(ProofStep::Kind::Block, {{{"Number", {}}, std::to_string(d.item.height)}, {{"Position", {}}, "17 of 42"}, {{"Decided", {}}, "2026-11-20T07:06:14Z"}}, "The transaction is part of this block. The proof has 9 steps, all correct.", "b7e5 2284 … e3f0");
     step(ProofStep::Kind::Header, {{{"Signed", {}}, "1 of 1 hospital"}, {{"Needed", {}}, "1 of 1"}}, "All of the voting power signed this header.", "b7e5 2284 … e3f0");
     step(ProofStep::Kind::Witnesses, {{{"Witnesses", {}}, "0"}, {{"Disagree", {}}, "none"}}, "A ledger of one member knows no witness.", "");
     p.savedAt = Instant{d.item.start.ns + 53LL * 60'000'000'000};
@@ -246,8 +246,8 @@ Result<ProofView> FakeWorkstation::proof(const std::string& item)
     p.height = d.item.height;
     p.signers = {{"Calderbrook Royal Infirmary", true}};
     p.needed = 1;
-    p.proves = {{"that the value, its writer and its time are those recorded then.", {}}, {"that no newer version of this record exists up to block %1.", {std::to_string(1'204'233)}}};
-    p.doesNotProve = {{"that the analyser measured correctly.", {}}, {"that nobody else has seen the value.", {}}};
+    p.proves = {{"Proves that the value, its writer and its time are those recorded then.", {}}, {"Proves that no newer version of this record exists up to block %1.", {std::to_string(1'204'233)}}};
+    p.doesNotProve = {{"Does not prove that the measurement itself was right.", {}}, {"Does not prove that nobody else has seen the value.", {}}};
     return p;
 }
 
