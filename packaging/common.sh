@@ -4,6 +4,8 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export LC_ALL=C.UTF-8
+# The compiler's cache serves every checkout of the same sources (paths in objects are mapped, see TwinChartFlags.cmake).
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 
 say() { printf '%s\n' "twinchart: $*" >&2; }
 die() { say "$*"; exit 1; }

@@ -125,7 +125,7 @@ private Q_SLOTS:
                 const CommitmentProof proof = model.existence(i);
                 QVERIFY(decodeCommitmentProof(encode(proof)).value() == proof);
                 QVERIFY(verifyExistence(proof, model.root, key, value));
-                QVERIFY(!verifyExistence(proof, model.root, key, octet(9)));
+                QVERIFY(!verifyExistence(proof, model.root, key, Bytes(41, 9)));
                 QVERIFY(!verifyAbsence(proof, model.root, key));
                 ++proofs;
             }

@@ -4,10 +4,12 @@
 
 #include <ledger/hashes.h>
 
+#include <support/processortime.h>
+
 #include <QTest>
 
-#include <chrono>
 #include <set>
+#include <string>
 
 using namespace twinchart;
 using namespace twinchart::ledger;
@@ -248,11 +250,11 @@ private Q_SLOTS:
         huge.signedHeader.commit.signatures.assign(kMaxValidators, m_good.signedHeader.commit.signatures[0]);
         const auto trusted = restoreTrusted(m_parent.signedHeader.header, m_set);
         const UntrustedBlock received = untrusted(huge);
-        const auto start = std::chrono::steady_clock::now();
+        const double start = support::threadSeconds();
         const Verdict verdict = verifyLightBlock(*trusted, received, usualOptions(), usualNow());
-        const auto spent = std::chrono::steady_clock::now() - start;
+        const double spent = support::threadSeconds() - start;
         QCOMPARE(wordOf(verdict), std::string("TooManyValidators"));
-        QVERIFY(spent < std::chrono::milliseconds(5));
+        QVERIFY2(spent < 0.005, std::to_string(spent).c_str());
     }
     void ownRulesOfASet()
     {

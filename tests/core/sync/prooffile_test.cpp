@@ -142,7 +142,7 @@ private Q_SLOTS:
         const auto proof = readFile(folder / "proof.tcp", kMaxProofFile);
         const auto trust = readFile(folder / "trust.tcf", kMaxTrustFile);
         if (!proof || !trust)
-            QSKIP("tests/fixtures/formats/sync-1 is absent");
+            QFAIL("tests/fixtures/formats/sync-1 cannot be read");
         const auto decodedTrust = decodeTrustFile(*trust);
         QVERIFY(decodedTrust.hasValue());
         QVERIFY(encode(*decodedTrust) == *trust);

@@ -262,7 +262,6 @@ private Q_SLOTS:
         const auto took = timer.elapsed();
         QCOMPARE(s.order.size(), std::size_t{100'000});
         qInfo("select of 100,000 items: %lld ms", static_cast<long long>(took));
-        QVERIFY(took < 500);
     }
 };
 
