@@ -42,6 +42,7 @@ QT_TRANSLATE_NOOP("core", "File %1 was changed since the last clean end. Run che
 QT_TRANSLATE_NOOP("core", "Integrity check failed. This value must not be used.")
 QT_TRANSLATE_NOOP("core", "Integrity check failed: a patient's record here is not the newest that was stored. Nothing was exported. Rebuild the store by sync.")
 QT_TRANSLATE_NOOP("core", "Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync.")
+QT_TRANSLATE_NOOP("core", "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync.")
 QT_TRANSLATE_NOOP("core", "It does not follow that this is the newest version.")
 QT_TRANSLATE_NOOP("core", "It was recorded so, and a later version has taken its place.")
 QT_TRANSLATE_NOOP("core", "It was recorded so, and was deleted later.")

@@ -609,6 +609,10 @@
         <translation>Prüfung gescheitert: Die Akte eines Patienten ist hier nicht die neueste, die gespeichert war. Nichts wurde ausgegeben. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
     </message>
     <message>
+        <source>Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync.</source>
+        <translation>Prüfung gescheitert: Die Akte dieses Patienten ist hier nicht das, was gespeichert war. Nichts davon wird gezeigt. Rufen Sie check --deep auf; bauen Sie dann den Speicher durch Abgleich neu auf.</translation>
+    </message>
+    <message>
         <source>Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync.</source>
         <translation>Prüfung gescheitert: Der gespeicherte Eintrag öffnet sich nicht zu dem, was festgehalten wurde. Sein Wert wird nicht gezeigt. Holen Sie durch Abgleich eine andere Kopie.</translation>
     </message>

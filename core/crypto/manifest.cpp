@@ -104,25 +104,36 @@ bool isPlainName(std::string_view name)
 Digest256 macOf(BytesView auditKey, BytesView body) { return hmacSha256(deriveKey(auditKey, "manifest"), body); }
 } // namespace
 
-Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditKey)
+Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditKey, std::span<const ManifestFinding> standing)
 {
     TWINCHART_ASSIGN(const std::vector<Present> present, listFolder(folder));
-    Writer out;
-    out.raw(header(kMagic, kSuite)).u32(static_cast<std::uint32_t>(present.size()));
+    std::vector<ManifestEntry> entries;
     for (const Present& file : present) {
         if (!file.regular)
             return Unexpected{FileError{folder / file.name, EINVAL}};
-        TWINCHART_ASSIGN(const ManifestEntry entry, hashFile(folder, file.name));
-        out.var(entry.name).u64(entry.size).raw(entry.digest);
+        TWINCHART_ASSIGN(ManifestEntry entry, hashFile(folder, file.name));
+        const auto accused = std::ranges::find(standing, file.name, &ManifestFinding::name);
+        if (accused == standing.end() || accused->found != entry)
+            entries.push_back(std::move(entry));
+        else if (accused->listed)
+            entries.push_back(*accused->listed);
     }
+    for (const ManifestFinding& accused : standing)
+        if (accused.what == What::Missing && accused.listed && !std::ranges::binary_search(present, accused.name, {}, &Present::name))
+            entries.push_back(*accused.listed);
+    std::ranges::sort(entries, {}, &ManifestEntry::name);
+    Writer out;
+    out.raw(header(kMagic, kSuite)).u32(static_cast<std::uint32_t>(entries.size()));
+    for (const ManifestEntry& entry : entries)
+        out.var(entry.name).u64(entry.size).raw(entry.digest);
     out.raw(macOf(auditKey, out.bytes()));
     out.raw(sha256(out.bytes()));
     return std::move(out).take();
 }
 
-Expected<void, FileError> writeManifest(const fs::path& folder, BytesView auditKey)
+Expected<void, FileError> writeManifest(const fs::path& folder, BytesView auditKey, std::span<const ManifestFinding> standing)
 {
-    TWINCHART_ASSIGN(const Bytes octets, makeManifest(folder, auditKey));
+    TWINCHART_ASSIGN(const Bytes octets, makeManifest(folder, auditKey, standing));
     return writeFileAtomically(folder / kFileName, octets);
 }
 
@@ -189,18 +200,20 @@ std::vector<ManifestFinding> verifyManifest(const fs::path& folder, std::optiona
     for (const ManifestEntry& entry : *entries) {
         const auto at = std::ranges::lower_bound(*present, entry.name, {}, &Present::name);
         if (at == present->end() || at->name != entry.name) {
-            out.push_back({What::Missing, entry.name});
+            out.push_back({What::Missing, entry.name, entry, {}});
             continue;
         }
         const auto now = hashFile(folder, entry.name);
         if (!at->regular || (now && *now != entry))
-            out.push_back({What::Changed, entry.name});
+            out.push_back({What::Changed, entry.name, entry, now ? std::optional(*now) : std::nullopt});
         else if (!now)
-            out.push_back({What::Unreadable, entry.name});
+            out.push_back({What::Unreadable, entry.name, entry, {}});
     }
     for (const Present& file : *present)
-        if (!std::ranges::binary_search(*entries, file.name, {}, &ManifestEntry::name))
-            out.push_back({What::Unlisted, file.name});
+        if (!std::ranges::binary_search(*entries, file.name, {}, &ManifestEntry::name)) {
+            auto now = hashFile(folder, file.name);
+            out.push_back({What::Unlisted, file.name, {}, now ? std::optional(std::move(now).value()) : std::nullopt});
+        }
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include <crypto/hash.h>
 #include <crypto/manifest.h>
 #include <ledger/merkle.h>
+#include <util/codec.h>
 
 #include <map>
 
@@ -13,7 +14,9 @@ namespace twinchart::hospital {
 using gateway::Refusal;
 
 namespace {
+// What the answer's frame carries.
 constexpr std::size_t kMaxFindings = 1'000;
+constexpr std::size_t kLongestFinding = 1'000;
 
 /// What the vault holds of one contribution, to be compared with what the chain says.
 struct Held {
@@ -27,6 +30,8 @@ public:
     void add(std::string where, std::string what, bool missing = false)
     {
         ++(missing ? m_out.missing : m_out.invalid);
+        if (what.size() > kLongestFinding || !isUtf8(what) || what.find('\0') != std::string::npos)
+            what = "is damaged in a way that has no short words";
         if (m_out.findings.size() < kMaxFindings)
             m_out.findings.push_back({std::move(where), std::move(what), missing});
     }

@@ -185,7 +185,7 @@ Session::~Session()
     m_log.reset();
     const fs::path folder = userPaths(m_options.home, m_account.user.entry.name).folder;
     // Without a manifest the next check looks into the files themselves, so a failure here loses nothing.
-    [[maybe_unused]] const auto written = crypto::writeManifest(folder, m_account.master.auditKey());
+    [[maybe_unused]] const auto written = crypto::writeManifest(folder, m_account.master.auditKey(), m_findings);
 }
 
 Result<void> Session::reconnect()

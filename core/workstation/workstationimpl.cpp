@@ -203,8 +203,8 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
         summary.lastRecorded = info.lastRecorded;
         summary.accessPending = info.accessPending;
         summary.keptByHospital = info.keptByHospital;
-        summary.invalidItems = info.invalidRecords;
-        if (info.invalidRecords > 0 || !session->replica().health().fresh)
+        summary.invalidItems = info.sound ? info.invalidRecords : std::max<std::uint64_t>(1, info.items);
+        if (summary.invalidItems > 0 || !session->replica().health().fresh)
             summary.worst = interfaces::Verdict::Invalid;
         else if (info.waiting > 0)
             summary.worst = interfaces::Verdict::Pending;
@@ -266,8 +266,11 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::load(const PatientHandle
     auto loaded = session.replica().loadPatient(handle);
     if (!loaded)
         return Unexpected{problemOf(loaded.error())};
-    if (loaded->root != replica::RootVerdict::Verified)
+    if (loaded->root != replica::RootVerdict::Verified) {
+        // Nothing of it was loaded: an empty record would read as "nothing is known".
         session.log().write(LogLevel::Error, "twinchart.workstation.session", "patient-root-mismatch");
+        return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
+    }
     TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogue());
     const auto trust = session.synchroniser().headers().restore(session.clock().now());
     auto patient = std::make_shared<OpenedPatient>(std::move(loaded).value(), trust.hasValue() ? *trust : sync::HeaderTrust{}, static_cast<std::uint32_t>(signingMembers(session.genesis()).size()), *inForce.catalogue);

@@ -7,6 +7,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fcntl.h>
@@ -250,8 +251,13 @@ std::vector<std::string> Database::integrityProblems()
                 problems.push_back(kind + ": not readable");
             if (!row || !*row)
                 return;
-            if (const std::string_view text = statement->text(0); text != sound)
-                problems.push_back(kind + ": " + std::string(text));
+            // A row may hold many findings, one a line below the name of the database.
+            for (std::string_view text = statement->text(0); text != sound && !text.empty();) {
+                const std::string_view line = text.substr(0, text.find('\n'));
+                text.remove_prefix(std::min(text.size(), line.size() + 1));
+                if (!line.starts_with("*** in database"))
+                    problems.push_back(kind + ": " + std::string(line));
+            }
         }
     };
     collect("PRAGMA cipher_integrity_check", "", "page");
