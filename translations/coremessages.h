@@ -3,6 +3,7 @@
 #pragma once
 
 // Written by messages.py, read by lupdate only: the messages of the core.
+QT_TRANSLATE_NOOP("core", "%1 came before as another patient's, or as nobody's. Both are kept, nothing was replaced; clarify at the source whose it is.")
 QT_TRANSLATE_NOOP("core", "%1 cannot be read: %2. Nothing was changed.")
 QT_TRANSLATE_NOOP("core", "%1 cannot be read: %2. Nothing was checked.")
 QT_TRANSLATE_NOOP("core", "%1 contributions were refused by the ledger's rules and wait here.")

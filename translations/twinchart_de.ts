@@ -601,6 +601,10 @@
         <translation>Die Datei %1 wurde seit dem letzten ordentlichen Ende geändert. Rufen Sie check --deep auf.</translation>
     </message>
     <message>
+        <source>%1 came before as another patient's, or as nobody's. Both are kept, nothing was replaced; clarify at the source whose it is.</source>
+        <translation>%1 kam zuvor als Eintrag eines anderen Patienten oder ohne Patient. Beide bleiben erhalten, nichts wurde ersetzt; klären Sie an der Quelle, wem er gehört.</translation>
+    </message>
+    <message>
         <source>Integrity check failed. This value must not be used.</source>
         <translation>Prüfung gescheitert. Dieser Wert darf nicht benutzt werden.</translation>
     </message>

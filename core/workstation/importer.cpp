@@ -72,7 +72,7 @@ KnownRecords Importer::known()
         for (std::size_t n = 0; n < records.size(); ++n)
             for (const replica::KnownVersion& k : (*found)[n])
                 if ((k.flags & replica::kErased) == 0)
-                    versions[n].push_back({k.version, (k.flags & (replica::kSuperseded | replica::kDeleted)) == 0});
+                    versions[n].push_back({k.version, (k.flags & (replica::kSuperseded | replica::kDeleted)) == 0, k.handle});
         return versions;
     };
     out.patient = [this](const PatientId& id) -> std::optional<interfaces::PatientSummary> {
@@ -148,8 +148,8 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
 {
     result.duplicates += plan.duplicates;
     result.patients += plan.patients;
-    for (auto& refused : plan.refused)
-        result.problems.push_back(std::move(refused));
+    for (auto* problems : {&plan.refused, &plan.notes})
+        std::ranges::move(*problems, std::back_inserter(result.problems));
     result.refused += plan.refusedRecords;
     result.kept -= plan.refusedRecords;
     result.mapped -= plan.refusedMapped;

@@ -72,7 +72,7 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
     TWINCHART_ASSIGN(const auto held, known.versions(names));
 
     std::map<Whose, std::size_t> groupOf;
-    std::map<RecordId, VersionId> newestHere;
+    std::map<std::pair<RecordId, PatientHandle>, VersionId> newestHere;
     for (std::size_t n = 0; n < records.size(); ++n) {
         interop::ImportedRecord& r = records[n];
         Whose whose{std::nullopt, r.content.source, r.content.stage};
@@ -85,10 +85,11 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
                 continue;
             }
         }
+        const PatientHandle handle = whose.patient ? crypto::patientHandle(keys, *whose.patient) : crypto::commonsHandle(keys, r.content.source);
         PlainRecord record;
         record.record = names[n];
         record.version = crypto::versionId(keys, record.record, r.content.resource);
-        const auto earlier = newestHere.find(record.record);
+        const auto earlier = newestHere.find({record.record, handle});
         if ((earlier != newestHere.end() && earlier->second == record.version) ||
             std::ranges::any_of(held[n], [&](const KnownRecords::Version& v) { return v.version == record.version; })) {
             ++plan.duplicates;
@@ -103,12 +104,15 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         if (isNew)
             plan.groups.push_back({whose.patient, source, whose.stage, {}, {}});
         ImportGroup& group = plan.groups[it->second];
-        const auto before = std::ranges::find_if(held[n], &KnownRecords::Version::newest);
+        // A version takes the place of one of the same patient only: what names another patient now stands beside.
+        const auto before = std::ranges::find_if(held[n], [&](const KnownRecords::Version& v) { return v.newest && v.handle == handle; });
         if (earlier != newestHere.end())
             group.replaces.emplace_back(group.records.size(), earlier->second);
         else if (before != held[n].end())
             group.replaces.emplace_back(group.records.size(), before->version);
-        newestHere.insert_or_assign(record.record, record.version);
+        else if (const auto other = newestHere.lower_bound({record.record, PatientHandle{}}); (other != newestHere.end() && other->first.first == record.record) || std::ranges::any_of(held[n], &KnownRecords::Version::newest))
+            plan.notes.push_back({r.where, {TWINCHART_TR("%1 came before as another patient's, or as nobody's. Both are kept, nothing was replaced; clarify at the source whose it is."), {record.content.resourceType + '/' + record.content.resourceId}}, false});
+        newestHere.insert_or_assign({record.record, handle}, record.version);
         group.records.push_back(std::move(record));
     }
     for (auto& [id, brief] : briefs)

@@ -20,6 +20,7 @@ struct KnownRecords {
     struct Version {
         VersionId version;
         bool newest = false; ///< neither superseded nor deleted
+        PatientHandle handle{}; ///< whose it is
     };
     /// Versions held of each record (erased ones do not count), in the order asked.
     std::function<Result<std::vector<std::vector<Version>>>(const std::vector<RecordId>&)> versions;
@@ -44,6 +45,7 @@ struct ImportPlan {
     std::uint64_t items = 0;    ///< of the records in the groups
     std::uint64_t patients = 0; ///< that the file names
     std::vector<interfaces::ImportProblem> refused; ///< may be two persons
+    std::vector<interfaces::ImportProblem> notes;   ///< kept, but a person should look
     std::uint64_t refusedRecords = 0;
     std::uint64_t refusedMapped = 0; ///< of these: with items
 };

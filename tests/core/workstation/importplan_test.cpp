@@ -155,6 +155,32 @@ private Q_SLOTS:
         QCOMPARE(p.groups[0].replaces[0].first, std::size_t{1});
         QVERIFY(p.groups[0].replaces[0].second == p.groups[0].records[0].version);
     }
+    void whatNamesAnotherPatientReplacesNothing()
+    {
+        DeskOnly node;
+        const ImportPlan p = plan(node, {record("a", "p1", "o1", "{}"), record("a", "p2", "o1", "{ }"), record("a", "p1", "o1", "{  }")});
+        QCOMPARE(p.groups.size(), std::size_t{2});
+        QCOMPARE(p.notes.size(), std::size_t{1});
+        QVERIFY(!p.notes[0].refused);
+        QVERIFY(p.groups[1].replaces.empty());
+        // The first patient's next version takes the place of the first patient's.
+        QCOMPARE(p.groups[0].replaces.size(), std::size_t{1});
+        QVERIFY(p.groups[0].replaces[0].second == p.groups[0].records[0].version);
+        // The same with what is stored already.
+        KnownRecords known = nothingKnown();
+        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+            std::vector<std::vector<KnownRecords::Version>> out;
+            for (const RecordId& r : names)
+                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true, crypto::patientHandle(m_keys, *p.groups[0].patient)}});
+            return out;
+        };
+        const ImportPlan other = plan(node, {record("a", "p2", "o1", "{ }")}, known);
+        QCOMPARE(other.notes.size(), std::size_t{1});
+        QVERIFY(other.groups[0].replaces.empty());
+        const ImportPlan same = plan(node, {record("a", "p1", "o1", "{ }")}, known);
+        QCOMPARE(same.notes.size(), std::size_t{0});
+        QCOMPARE(same.groups[0].replaces.size(), std::size_t{1});
+    }
     void noPatientIsCommonsOfItsSource()
     {
         DeskOnly node;
