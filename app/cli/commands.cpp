@@ -125,7 +125,7 @@ int runImport(const Globals& globals, const interfaces::ImportRequest& request)
     interfaces::CancelFlag cancel;
     ProgressBar bar(globals);
     const auto results = (*workstation)->import(request, [&](const interfaces::ImportProgress& p) {
-        static constexpr const char* kStages[] = {"reading", "checking", "sealing", "sending", "verifying", "done"};
+        static constexpr const char* kStages[] = {"reading", "checking", "sealing", "saving", "sending", "recording", "verifying", "keeping", "done"};
         bar.show(kStages[static_cast<std::size_t>(p.stage)], p.done, p.total);
     }, cancel);
     if (!results)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The workstation: options, core, window, run. With --screenshots it draws its screens and ends.
 #include <ui/session/runner.h>
+#include <ui/session/unlockscreen.h>
 #include <ui/shell/mainwindow.h>
 #include <ui/shell/screenshots.h>
 #include <ui/theme/resources.h>
@@ -10,6 +11,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QLocale>
+#include <QPixmap>
 #include <QRegularExpression>
 #include <QSettings>
 #include <QTextStream>
@@ -30,6 +32,7 @@ struct Wishes {
     QString user, screenshots, language, theme;
     QSize size{1366, 768};
     double scale = 1;
+    bool untilUnlock = false;
 };
 
 std::optional<theme::Kind> themeNamed(const QString& name)
@@ -64,6 +67,7 @@ std::optional<Wishes> parse(const QCoreApplication& application)
         {QStringLiteral("theme"), QStringLiteral("light, dark or contrast."), QStringLiteral("NAME")},
         {QStringLiteral("size"), QStringLiteral("Window size, 1366x768."), QStringLiteral("WxH")},
         {QStringLiteral("scale"), QStringLiteral("Scale of the pictures, 1 to 4."), QStringLiteral("N")},
+        {QStringLiteral("until-unlock"), QStringLiteral("End when the unlock screen is drawn (to measure a start).")},
     });
     parser.process(application);
     QTextStream error(stderr);
@@ -71,6 +75,7 @@ std::optional<Wishes> parse(const QCoreApplication& application)
     wishes.core.home = parser.isSet(QStringLiteral("home")) ? std::filesystem::path(parser.value(QStringLiteral("home")).toStdString()) : workstation::defaultHome();
     wishes.core.nodeSocket = parser.value(QStringLiteral("node")).toStdString();
     wishes.user = parser.value(QStringLiteral("user"));
+    wishes.untilUnlock = parser.isSet(QStringLiteral("until-unlock"));
     wishes.screenshots = parser.value(QStringLiteral("screenshots"));
     wishes.language = parser.value(QStringLiteral("language"));
     if (!wishes.language.isEmpty() && !theme::languages().contains(wishes.language)) {
@@ -141,6 +146,11 @@ int main(int argc, char** argv)
     if (!drawing) {
         window.resize(wishes->size);
         window.show();
+        if (wishes->untilUnlock)
+            QObject::connect(window.unlockScreen(), &session::UnlockScreen::homeRead, &window, [&window] {
+                window.grab();
+                QCoreApplication::quit();
+            });
         window.start();
         const int code = QApplication::exec();
         settings.setValue(QStringLiteral("language"), theme::language(application));

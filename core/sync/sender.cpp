@@ -121,6 +121,7 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
         work.outcome(info.root, info.mine ? Outcome::Recorded : Outcome::Received);
         (info.mine ? work.report.sent : work.report.received) += info.records;
     }
+    work.tell(SyncProgress::Stage::Keeping, 0, 0);
     if (!recordings.empty())
         SYNC_TRY(m_replica.markRecorded(recordings));
     return {};
@@ -191,6 +192,7 @@ Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
             departures.push_back({group[n].root, contract::build({m_genesis.chain, nonce, transaction->expiryHeight, transaction->expiryTime}, transaction->body, signer)});
             departing.push_back(group[n]);
         }
+        work.tell(SyncProgress::Stage::Submitting, first, total);
         for (bool again = false; !departures.empty();) {
             SYNC_TRY(m_replica.markAllSent(departures));
             gateway::SubmitResponse results;

@@ -172,7 +172,8 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
     for (ImportGroup& group : plan.groups) {
         if (cancel.cancelled)
             return cancelled();
-        progress({ImportProgress::Stage::Sealing, result.file, done++, plan.groups.size()});
+        const Tell tell = [&, at = done++](ImportProgress::Stage stage) { progress({stage, result.file, at, plan.groups.size()}); };
+        tell(ImportProgress::Stage::Sealing);
         const PatientHandle handle = handleOf(group);
         const auto& who = readers.at(handle);
         if (!who) {
@@ -188,7 +189,7 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
         for (const PlainRecord& r : group.records)
             items += r.content.items.size();
         const auto brief = briefs.find(handle);
-        TWINCHART_TRY(storeGroup(std::move(group), handle, *who, group.patient, brief != briefs.end() ? std::optional(brief->second) : std::nullopt));
+        TWINCHART_TRY(storeGroup(std::move(group), handle, *who, group.patient, brief != briefs.end() ? std::optional(brief->second) : std::nullopt, tell));
         result.items += items;
         m_touched.insert(handle);
     }
@@ -196,7 +197,7 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
 }
 
 Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers, const std::optional<PatientId>& id,
-                                  const std::optional<interfaces::PatientSummary>& brief)
+                                  const std::optional<interfaces::PatientSummary>& brief, const Tell& tell)
 {
     TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
     TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
@@ -225,7 +226,7 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
     const auto flush = [&]() -> Result<void> {
         if (chunk.empty())
             return {};
-        TWINCHART_TRY(storeChunk(context, std::move(chunk), std::move(replaced), readers, patient));
+        TWINCHART_TRY(storeChunk(context, std::move(chunk), std::move(replaced), readers, patient, tell));
         chunk.clear();
         replaced.clear();
         inChunk.clear();
@@ -246,8 +247,9 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
 }
 
 Result<void> Importer::storeChunk(const ContributionContext& context, std::vector<PlainRecord> records, std::vector<std::pair<RecordId, VersionId>> replaced,
-                                  const Circles::Readers& readers, replica::PatientChange patient)
+                                  const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell)
 {
+    tell(ImportProgress::Stage::Sealing);
     std::vector<std::pair<replica::RecordName, std::size_t>> order;
     for (std::size_t n = 0; n < records.size(); ++n)
         order.emplace_back(replica::nameOf(records[n].record), n);
@@ -301,6 +303,7 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
     outgoing.transaction = std::move(transaction);
     out.outgoing = std::move(outgoing);
 
+    tell(ImportProgress::Stage::Saving);
     replica::Batch batch;
     batch.patients.push_back(std::move(patient));
     batch.contributions.push_back(std::move(out));
@@ -316,8 +319,15 @@ Result<void> Importer::send(const interfaces::ProgressSink& progress, interfaces
         TWINCHART_TRY(m_session.reconnect());
     const auto report = m_session.synchroniser().send(
         [&](const sync::SyncProgress& p) {
-            const bool sending = p.stage == sync::SyncProgress::Stage::Sending;
-            progress({sending ? ImportProgress::Stage::Sending : ImportProgress::Stage::Verifying, {}, p.done, p.total});
+            using Stage = sync::SyncProgress::Stage;
+            ImportProgress::Stage stage = ImportProgress::Stage::Verifying;
+            if (p.stage == Stage::Sending)
+                stage = ImportProgress::Stage::Sending;
+            else if (p.stage == Stage::Submitting)
+                stage = ImportProgress::Stage::Recording;
+            else if (p.stage == Stage::Keeping)
+                stage = ImportProgress::Stage::Keeping;
+            progress({stage, {}, p.done, p.total});
         },
         &cancel.cancelled);
     m_session.submitter().forgetNonce();

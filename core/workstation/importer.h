@@ -32,10 +32,11 @@ public:
 
 private:
     Result<void> store(ImportPlan plan, interfaces::ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
+    using Tell = std::function<void(interfaces::ImportProgress::Stage)>;
     Result<void> storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers, const std::optional<PatientId>& id,
-                            const std::optional<interfaces::PatientSummary>& brief);
+                            const std::optional<interfaces::PatientSummary>& brief, const Tell& tell);
     Result<void> storeChunk(const ContributionContext& context, std::vector<PlainRecord> records, std::vector<std::pair<RecordId, VersionId>> replaced,
-                            const Circles::Readers& readers, replica::PatientChange patient);
+                            const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell);
     Result<Desk*> desk();
     KnownRecords known();
 

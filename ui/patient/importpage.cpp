@@ -276,9 +276,12 @@ void ImportPage::fillProgress()
     switch (m_progress.stage) {
     case ImportProgress::Stage::Reading: stage = tr("Reading"); break;
     case ImportProgress::Stage::Checking: stage = tr("Checking"); break;
-    case ImportProgress::Stage::Sealing: stage = tr("Sealing and saving here"); break;
-    case ImportProgress::Stage::Sending: stage = tr("Sending to the node"); break;
-    case ImportProgress::Stage::Verifying: stage = tr("Verifying what was recorded"); break;
+    case ImportProgress::Stage::Sealing:
+    case ImportProgress::Stage::Saving: stage = tr("Sealing and saving here"); break;
+    case ImportProgress::Stage::Sending:
+    case ImportProgress::Stage::Recording: stage = tr("Sending to the node"); break;
+    case ImportProgress::Stage::Verifying:
+    case ImportProgress::Stage::Keeping: stage = tr("Verifying what was recorded"); break;
     case ImportProgress::Stage::Done: stage = tr("Done"); break;
     }
     m_stage->setText(m_cancelled ? tr("Stopping…") : stage);

@@ -34,7 +34,8 @@ struct ImportResult {
     double seconds = 0;
 };
 struct ImportProgress {
-    enum class Stage : std::uint8_t { Reading, Checking, Sealing, Sending, Verifying, Done };
+    /// Told as each begins. Checking: whose it is and what is new. Recording: until a block holds it.
+    enum class Stage : std::uint8_t { Reading, Checking, Sealing, Saving, Sending, Recording, Verifying, Keeping, Done };
     Stage stage = Stage::Reading;
     std::string file;
     std::uint64_t done = 0;

@@ -37,7 +37,7 @@ struct SyncError {
 using CancelFlag = std::atomic<bool>;
 
 struct SyncProgress {
-    enum class Stage : std::uint8_t { Headers, Keys, Sending, Proving, Receiving, Anchoring };
+    enum class Stage : std::uint8_t { Headers, Keys, Sending, Submitting, Proving, Keeping, Receiving, Anchoring };
     Stage stage = Stage::Headers;
     std::uint64_t done = 0;
     std::uint64_t total = 0;
