@@ -173,6 +173,7 @@ private:
 /// Stores one contribution inside a step.
 Done storeContribution(Step& step, const NewContribution& contribution);
 Done storeHeader(Step& step, const StoredHeader& header);
+Done storeRecording(Step& step, const Recording& recording);
 /// The record number of a leaf, or none.
 Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored, std::uint32_t leaf);
 

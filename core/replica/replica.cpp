@@ -237,6 +237,8 @@ Done Replica::write(const Batch& batch)
         TWINCHART_TRY(step.put(entry));
     for (const StoredHeader& header : batch.headers)
         TWINCHART_TRY(storeHeader(step, header));
+    for (const Recording& recording : batch.recordings)
+        TWINCHART_TRY(storeRecording(step, recording));
     for (const AuditRow& row : batch.audit)
         TWINCHART_TRY(step.audit(row));
     return step.commit();

@@ -246,28 +246,32 @@ Done Replica::markAllSent(std::span<const Departure> departures)
     return step.commit();
 }
 
+Done storeRecording(Step& step, const Recording& r)
+{
+    if (r.evidence.empty() || r.evidence.size() > (1u << 20))
+        return failed(ReplicaError::Kind::Misuse, "evidence");
+    TWINCHART_ASSIGN(StoredContribution stored, touchContribution(step, r.root));
+    ContributionInfo& i = stored.info;
+    i.state = State::Recorded;
+    i.code = 0;
+    i.height = r.height;
+    i.index = r.index;
+    i.recorded = r.recorded;
+    i.transaction = r.transaction;
+    i.verdict = r.verdict;
+    i.verdict.proof = crypto::sha256(r.evidence);
+    TWINCHART_TRY(dropParts(step.db(), kDropOutgoing, i.id));
+    stored.outgoing.reset();
+    TWINCHART_TRY(dropParts(step.db(), kDropEvidence, i.id));
+    TWINCHART_TRY(writeParts(step.db(), "INSERT INTO evidence(number, octets) VALUES(?1, ?2)", i.id, r.evidence));
+    return step.setContribution(i.id, stored);
+}
+
 Done Replica::markRecorded(std::span<const Recording> recordings)
 {
     TWINCHART_ASSIGN(Step step, Step::begin(*m));
-    for (const Recording& r : recordings) {
-        if (r.evidence.empty() || r.evidence.size() > (1u << 20))
-            return failed(ReplicaError::Kind::Misuse, "evidence");
-        TWINCHART_ASSIGN(StoredContribution stored, touchContribution(step, r.root));
-        ContributionInfo& i = stored.info;
-        i.state = State::Recorded;
-        i.code = 0;
-        i.height = r.height;
-        i.index = r.index;
-        i.recorded = r.recorded;
-        i.transaction = r.transaction;
-        i.verdict = r.verdict;
-        i.verdict.proof = crypto::sha256(r.evidence);
-        TWINCHART_TRY(dropParts(step.db(), kDropOutgoing, i.id));
-        stored.outgoing.reset();
-        TWINCHART_TRY(dropParts(step.db(), kDropEvidence, i.id));
-        TWINCHART_TRY(writeParts(step.db(), "INSERT INTO evidence(number, octets) VALUES(?1, ?2)", i.id, r.evidence));
-        TWINCHART_TRY(step.setContribution(i.id, stored));
-    }
+    for (const Recording& r : recordings)
+        TWINCHART_TRY(storeRecording(step, r));
     return step.commit();
 }
 

@@ -6,8 +6,30 @@
 #include <model/record.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace twinchart::sync {
+
+/// What came and is stored together: a durable step for each small contribution would cost more than the rest.
+struct Intake {
+    static constexpr std::size_t kOctets = 16u << 20;
+    static constexpr std::size_t kContributions = 256;
+    struct Told {
+        Digest256 root;
+        Outcome outcome = Outcome::Received;
+        std::uint64_t records = 0;
+        bool withheld = false;
+        bool partly = false;
+    };
+    replica::Batch batch;
+    std::size_t octets = 0;
+    std::vector<Told> told; ///< said when it is durable
+    std::map<LedgerHeight, replica::StoredHeader> headers;
+    std::map<PatientHandle, std::optional<Bytes>> owners; ///< state entries as the node says them
+    std::map<PatientHandle, bool> commons;                ///< of handles that have something in the batch
+
+    bool isFull() const { return octets >= kOctets || batch.contributions.size() >= kContributions; }
+};
 
 namespace {
 Bytes placeBytes(const gateway::TxPlace& place) { return Writer().u64(place.height).u32(place.index).bytes(); }
@@ -207,6 +229,7 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
 
     const auto take = [&](std::vector<gateway::ContributionRow> rows) -> Result<void> {
         std::vector<Arrival> arrivals;
+        std::vector<std::optional<replica::ContributionInfo>> helds;
         std::vector<Bytes> keys;
         std::vector<Digest256> roots;
         for (gateway::ContributionRow& row : rows) {
@@ -216,13 +239,14 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                 work.outcome(root, Outcome::Contradicted);
                 continue;
             }
-            SYNC_ASSIGN(const auto held, m_replica.contribution(root));
+            SYNC_ASSIGN(auto held, m_replica.contribution(root));
             if (held && held->state == replica::State::Recorded) {
                 work.outcome(root, Outcome::AlreadyHeld);
                 continue;
             }
             roots.push_back(root);
             arrivals.push_back(std::move(*arrival));
+            helds.push_back(std::move(held));
         }
         // Am I in the circles that I have no key of?
         std::map<Digest256, bool> memberOf;
@@ -245,18 +269,16 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                     member = entry->isIn(work.report.trust.time);
         }
         TWINCHART_ASSIGN(auto fetched, fetchEvidence(m_gateway, provable, appHash, roots));
+        std::vector<Decision> decisions;
         for (std::size_t n = 0; n < arrivals.size(); ++n) {
-            if (work.cancelled())
-                return failed(SyncError::Kind::Cancelled);
-            Arrival& a = arrivals[n];
+            const Arrival& a = arrivals[n];
             const Fetched& f = fetched[n];
             Facts facts;
             facts.proven = f.found;
             facts.contradicted = f.found && (f.entry.handle != a.body.handle || f.entry.depth != a.body.depth || f.entry.catalogue != a.body.catalogue ||
                                              f.entry.permissionClass != a.body.permissionClass || f.entry.transaction != contract::transactionHash(a.row.transaction));
-            SYNC_ASSIGN(const auto held, m_replica.contribution(a.body.root));
-            facts.held = held.has_value();
-            facts.heldState = held ? held->state : replica::State::Saved;
+            facts.held = helds[n].has_value();
+            facts.heldState = facts.held ? helds[n]->state : replica::State::Saved;
             for (const contract::ReaderSet& set : a.body.readerSets)
                 for (const contract::Recipient& r : set.recipients) {
                     const bool here = r.key == m_device.sealing.id() || work.keys.epochs.contains(r.key);
@@ -267,18 +289,44 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
             Digest256 handle;
             handle.octets = a.body.handle.octets;
             facts.purged = !facts.keyHere && purged.contains(handle);
+            decisions.push_back(decide(facts));
+        }
 
-            replica::Batch note; // what must be looked at again, or no longer
+        Intake intake;
+        std::vector<LedgerHeight> heights;
+        std::vector<PatientHandle> handles;
+        for (std::size_t n = 0; n < arrivals.size(); ++n)
+            if (decisions[n] == Decision::Fetch && intake.owners.try_emplace(arrivals[n].body.handle).second)
+                handles.push_back(arrivals[n].body.handle);
+        for (std::size_t n = 0; n < arrivals.size(); ++n)
+            if (decisions[n] == Decision::Fetch)
+                heights.insert(heights.end(), {fetched[n].entry.height, fetched[n].evidence.stateHeight + 1});
+        if (!heights.empty()) {
+            TWINCHART_ASSIGN(intake.headers, m_headers.headersAt(std::move(heights)));
+        }
+        std::vector<Bytes> ownerKeys;
+        for (const PatientHandle& h : handles)
+            ownerKeys.push_back(contract::key::owner(h));
+        TWINCHART_ASSIGN(auto owners, stateProofs(m_gateway, provable, ownerKeys));
+        for (std::size_t n = 0; n < handles.size(); ++n)
+            intake.owners[handles[n]] = std::move(owners[n].value);
+
+        for (std::size_t n = 0; n < arrivals.size(); ++n) {
+            if (work.cancelled())
+                return failed(SyncError::Kind::Cancelled);
+            Arrival& a = arrivals[n];
+            const Fetched& f = fetched[n];
+            replica::Batch& note = intake.batch; // what must be looked at again, or no longer
             const Bytes pending = rowKey(kPendingPrefix, a.body.root);
             bool waits = false;
-            switch (decide(facts)) {
+            switch (decisions[n]) {
             case Decision::Report:
                 work.outcome(a.body.root, Outcome::Contradicted);
                 work.problem("the node tells of a contribution otherwise than the ledger proves");
                 break;
-            case Decision::Nothing: work.outcome(a.body.root, facts.held ? Outcome::AlreadyHeld : Outcome::NotForMe); break;
-            case Decision::Prove: TWINCHART_TRY(prove(work, {*held})); break;
-            case Decision::Fetch: TWINCHART_TRY(receiveOne(work, a, f)); break;
+            case Decision::Nothing: work.outcome(a.body.root, helds[n] ? Outcome::AlreadyHeld : Outcome::NotForMe); break;
+            case Decision::Prove: TWINCHART_TRY(prove(work, {*helds[n]})); break;
+            case Decision::Fetch: TWINCHART_TRY(receiveOne(work, a, f, intake)); break;
             case Decision::Wait: {
                 replica::PatientChange change;
                 change.handle = a.body.handle;
@@ -298,10 +346,10 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                 note.entries.push_back({replica::Section::Settings, pending, placeBytes(a.row.place)});
             else if (std::ranges::find(settings, pending, &replica::Entry::key) != settings.end())
                 note.entries.push_back({replica::Section::Settings, pending, std::nullopt});
-            if (!note.entries.empty())
-                SYNC_TRY(m_replica.write(note));
+            if (intake.isFull())
+                TWINCHART_TRY(keep(work, intake));
         }
-        return {};
+        return keep(work, intake);
     };
 
     for (const gateway::TxPlace& place : again) {
@@ -337,7 +385,26 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
     return {};
 }
 
-Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& arrival, const Fetched& proof)
+Expected<void, SyncError> Synchroniser::keep(Work& work, Intake& intake)
+{
+    const replica::Batch batch = std::exchange(intake.batch, {});
+    intake.octets = 0;
+    intake.commons.clear();
+    if (batch.contributions.empty() && batch.patients.empty() && batch.entries.empty())
+        return {};
+    SYNC_TRY(m_replica.write(batch));
+    for (const Intake::Told& t : std::exchange(intake.told, {})) {
+        work.report.received += t.records;
+        work.outcome(t.root, t.outcome);
+        if (t.withheld)
+            work.problem("the vault withholds records that their writer's table names");
+        if (t.partly)
+            work.problem("some records do not hold what was promised; they are marked invalid");
+    }
+    return {};
+}
+
+Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake)
 {
     const contract::ContributionBody& body = arrival.body;
     TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, body.root));
@@ -363,7 +430,7 @@ Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& ar
         return {};
     }
 
-    replica::Batch batch;
+    replica::Batch& batch = intake.batch;
     replica::NewContribution& c = batch.contributions.emplace_back();
     c.chain = m_genesis.chain;
     c.handle = body.handle;
@@ -378,6 +445,8 @@ Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& ar
     std::optional<bool> commons;
     if (known)
         commons = known->commons;
+    else if (const auto coming = intake.commons.find(body.handle); coming != intake.commons.end())
+        commons = coming->second;
     bool partly = false;
     for (auto& [leaf, dek] : opened.keys) {
         const auto ciphertext = served->ciphertexts.find(leaf);
@@ -393,6 +462,7 @@ Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& ar
             else if (openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], ciphertext->second, dek.clone(), false).fault != replica::RecordFault::NotOpened)
                 commons = false;
         }
+        intake.octets += ciphertext->second.size();
         c.records.push_back(openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], std::move(ciphertext->second), std::move(dek), commons.value_or(false)));
         c.recordLeaves.push_back(leaf);
         partly = partly || c.records.back().fault != replica::RecordFault::None;
@@ -403,37 +473,25 @@ Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& ar
     const std::uint64_t records = c.records.size();
     const bool withheld = !c.withheld.empty();
 
-    const std::array keys{contract::key::owner(body.handle)};
-    const LedgerHeight height = proof.evidence.stateHeight;
-    TWINCHART_ASSIGN(const auto owner, stateProofs(m_gateway, height, keys));
     replica::PatientChange change;
     change.handle = body.handle;
     change.commons = c.commons;
     change.accessPending = false;
-    if (owner.front().value)
-        if (const auto entry = contract::decodeEntry<contract::OwnerEntry>(*owner.front().value))
+    if (const auto& owner = intake.owners[body.handle])
+        if (const auto entry = contract::decodeEntry<contract::OwnerEntry>(*owner))
             change.keptByHospital = entry->kind == contract::OwnerKind::Custodian;
-    batch.patients.push_back(change);
+    intake.commons.insert_or_assign(body.handle, c.commons);
+    batch.patients.push_back(std::move(change));
 
-    TWINCHART_ASSIGN(const auto block, m_headers.headerAt(proof.entry.height));
-    TWINCHART_ASSIGN(const auto header, m_headers.headerAt(height + 1));
-    SYNC_TRY(m_replica.write(batch));
-    replica::Recording r;
+    replica::Recording& r = batch.recordings.emplace_back();
     r.root = body.root;
     r.height = proof.entry.height;
     r.index = arrival.row.place.index;
-    r.recorded = block.time;
+    r.recorded = intake.headers.at(proof.entry.height).time;
     r.transaction = proof.entry.transaction;
-    r.verdict = verdictOf(work.report.trust, height, header.hash, work.now);
+    r.verdict = verdictOf(work.report.trust, proof.evidence.stateHeight, intake.headers.at(proof.evidence.stateHeight + 1).hash, work.now);
     r.evidence = encode(proof.evidence);
-    const std::array recordings{std::move(r)};
-    SYNC_TRY(m_replica.markRecorded(recordings));
-    work.report.received += records;
-    work.outcome(body.root, withheld || partly ? Outcome::ReceivedPartly : Outcome::Received);
-    if (withheld)
-        work.problem("the vault withholds records that their writer's table names");
-    if (partly)
-        work.problem("some records do not hold what was promised; they are marked invalid");
+    intake.told.push_back({body.root, withheld || partly ? Outcome::ReceivedPartly : Outcome::Received, records, withheld, partly});
     return {};
 }
 

@@ -60,6 +60,7 @@ struct Batch {
     std::vector<AuditRow> audit;
     std::vector<Entry> entries;
     std::vector<StoredHeader> headers;
+    std::vector<Recording> recordings; ///< of contributions in this batch or stored before, as markRecorded()
 };
 
 /// The freshness chain's newest link: what an anchor on the ledger says.

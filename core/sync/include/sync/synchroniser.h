@@ -36,6 +36,7 @@ struct SyncOptions {
 
 struct Arrival;
 struct Fetched;
+struct Intake;
 
 /// discover → decide → apply between one user's replica and a node: header chain, circle keys, outbox, receipts,
 /// deletions, revocations, anchor. The gateway must be logged in. Whatever is acknowledged is durable; a call that
@@ -64,7 +65,8 @@ private:
     Expected<void, SyncError> sendOutbox(Work& work);
     Expected<void, SyncError> prove(Work& work, std::vector<replica::ContributionInfo> waiting);
     Expected<void, SyncError> receive(Work& work);
-    Expected<void, SyncError> receiveOne(Work& work, const Arrival& arrival, const Fetched& proof);
+    Expected<void, SyncError> receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake);
+    Expected<void, SyncError> keep(Work& work, Intake& intake);
     Expected<void, SyncError> revocations(Work& work);
     Expected<void, SyncError> deletions(Work& work);
     Expected<void, SyncError> anchor(Work& work);
