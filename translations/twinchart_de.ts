@@ -877,6 +877,30 @@
         <translation>Die Datei genesis ist nicht die, unter der die Daten dieses Benutzers entstanden. Nichts wurde geöffnet. Stellen Sie diese Datei wieder her.</translation>
     </message>
     <message>
+        <source>A text is longer than a record can hold: %1 octets, at most %2.</source>
+        <translation>Ein Text ist länger, als ein Eintrag fassen kann: %1 Oktette, höchstens %2.</translation>
+    </message>
+    <message>
+        <source>A list is longer than a record can hold: %1 entries, at most %2.</source>
+        <translation>Eine Liste ist länger, als ein Eintrag fassen kann: %1 Elemente, höchstens %2.</translation>
+    </message>
+    <message>
+        <source>The values of this resource would take more room than a record has (%1 octets).</source>
+        <translation>Die Werte dieser Ressource bräuchten mehr Platz, als ein Eintrag hat (%1 Oktette).</translation>
+    </message>
+    <message>
+        <source>What this document's resources say by reference to each other would take more than %1 octets.</source>
+        <translation>Was die Ressourcen dieses Dokuments durch Verweise aufeinander sagen, bräuchte mehr als %1 Oktette.</translation>
+    </message>
+    <message>
+        <source>Only the first %1 values of this resource are shown; all of it is kept and exported.</source>
+        <translation>Nur die ersten %1 Werte dieser Ressource werden gezeigt; aufbewahrt und ausgegeben wird sie ganz.</translation>
+    </message>
+    <message>
+        <source>This resource cannot be recorded: what would be sealed could not be read again.</source>
+        <translation>Diese Ressource kann nicht aufgezeichnet werden: Was versiegelt würde, wäre nicht wieder lesbar.</translation>
+    </message>
+    <message>
         <source>The file is larger than a document may be: %1 octets, at most %2.</source>
         <translation>Die Datei ist größer, als ein Dokument sein darf: %1 Oktette, höchstens %2.</translation>
     </message>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "document.h"
 
+#include "excess.h"
 #include "problems.h"
 
 #include <algorithm>
@@ -63,6 +64,7 @@ DocumentResult DocumentReader::read(std::string_view text, std::uint64_t firstLi
     m_subjects.clear();
     m_bundleIdentifier.clear();
     m_bundleType.clear();
+    m_borrowed = 0;
 
     if (!m_parser.start(text)) {
         wholeJson();
@@ -155,6 +157,12 @@ bool DocumentReader::bundle()
         m_bundleIdentifier = std::string(identifier.raw());
     else if (const Field id = envelope["id"]; id && id.node().isString())
         m_bundleIdentifier = '"' + std::string(id.raw()) + '"';
+    // Every record of the bundle carries it.
+    if (m_bundleIdentifier.size() > model::limits::kWord) {
+        refuse("/identifier", envelope["identifier"] ? envelope["identifier"].node().text : nullptr,
+               explain(model::Beyond{m_bundleIdentifier, m_bundleIdentifier.size(), model::limits::kWord}));
+        m_bundleIdentifier.clear();
+    }
     return true;
 }
 
@@ -201,6 +209,93 @@ void DocumentReader::hold(const Field& resource, const Field& entry, std::int64_
         held.endSubject = m_subjects.size();
         m_mapper.map(resource, m_checker.unknownModifier(), held.mapped);
     }
+    if (held.refused || !fits(resource, entry, held)) {
+        ++m_result.refused;
+        held.refused = true;
+        held.mapped = {};
+    } else if (held.mapped.leftOut > 0) {
+        note(pointerOf(held), resource.node().text,
+             {TWINCHART_TR("Only the first %1 values of this resource are shown; all of it is kept and exported."),
+              {std::to_string(held.mapped.items.size())}});
+    }
+}
+
+/// What a record cannot hold is refused here, before anything of it is sealed: nobody could ever read it again.
+bool DocumentReader::fits(const Field& resource, const Field& entry, const Held& held)
+{
+    const auto refused = [&](std::string where, const char* place, Message why) {
+        problem(ImportProblem::Kind::Refused, std::move(where), place, std::move(why));
+        return false;
+    };
+    if (held.mapped.tooMuch)
+        return refused(pointerOf(held), resource.node().text,
+                       {TWINCHART_TR("The values of this resource would take more room than a record has (%1 octets)."),
+                        {std::to_string(kMostRoom)}});
+    for (const model::Item& item : held.mapped.items)
+        if (const auto beyond = model::beyondLimits(item)) {
+            Excess excess = locate(resource, *beyond);
+            return refused(pointerOf(held) + excess.where, excess.place, std::move(excess.why));
+        }
+    const auto context = [&](const Field& text, const char* name, std::size_t limit) {
+        if (!text || text.raw().size() <= limit)
+            return true;
+        const std::size_t size = text.text().size();
+        return size <= limit || refused("/entry/" + std::to_string(held.number) + name, text.node().text,
+                                        explain(model::Beyond{text.raw(), size, limit}));
+    };
+    return context(entry["fullUrl"], "/fullUrl", model::limits::kText) &&
+           context(entry["request"]["method"], "/request/method", model::limits::kWord) &&
+           context(entry["request"]["url"], "/request/url", model::limits::kText);
+}
+
+/// Finds what a resource says by reference. False when the document would borrow more than it may: one long name
+/// and many that refer to it make of a small file a very large one.
+bool DocumentReader::borrow(Held& held, FileIndex& index)
+{
+    std::optional<model::Beyond> beyond;
+    for (OpenText& open : held.mapped.open) {
+        std::size_t room = 0;
+        if (open.what == OpenText::What::Medication) {
+            open.medication = &index.medicationOf(open.reference);
+            // As the code and as the value.
+            room = 2 * model::roomOf(*open.medication);
+            beyond = model::beyondLimits(*open.medication);
+        } else {
+            open.name = &index.nameOf(open.reference);
+            room = open.name->size();
+            if (room > model::limits::kText)
+                beyond = model::Beyond{*open.name, room, model::limits::kText};
+        }
+        m_borrowed += room * (open.endItem - open.firstItem);
+        if (beyond || m_borrowed > kMostRoom) {
+            problem(ImportProblem::Kind::Refused, pointerOf(held), m_index.at(held.entry).slice.data(),
+                    beyond ? explain(*beyond)
+                           : Message{TWINCHART_TR("What this document's resources say by reference to each other would take more than %1 octets."),
+                                     {std::to_string(kMostRoom)}});
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Puts the texts found by borrow() into the items.
+void DocumentReader::lend(Held& held)
+{
+    for (const OpenText& open : held.mapped.open)
+        for (std::size_t i = open.firstItem; i < std::min(open.endItem, held.mapped.items.size()); ++i) {
+            model::Item& item = held.mapped.items[i];
+            if (open.medication != nullptr) {
+                if (shownText(*open.medication).empty())
+                    continue;
+                // A dose stays the value; else the drug itself is it.
+                if (!std::holds_alternative<model::Quantity>(item.value))
+                    item.value = *open.medication;
+                item.code = *open.medication;
+                m_mapper.place(item, item.attribute);
+            } else {
+                (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) = *open.name;
+            }
+        }
 }
 
 /// A document is signed or attested as a whole and stays one record; what its entries say becomes its items.
@@ -241,23 +336,10 @@ void DocumentReader::documentBundle(const Field& bundle, Held& held)
     if (owner.patientEntry)
         held.person = m_inner.personOf(*owner.patientEntry);
     held.mapped.demographics = held.person ? std::make_unique<PatientDemographics>(*held.person) : nullptr;
-    for (OpenText& open : held.mapped.open) {
-        for (std::size_t i = open.firstItem; i < std::min(open.endItem, held.mapped.items.size()); ++i) {
-            model::Item& item = held.mapped.items[i];
-            if (open.what == OpenText::What::Medication) {
-                const model::Coded& code = m_inner.medicationOf(open.reference);
-                if (!shownText(code).empty()) {
-                    if (!std::holds_alternative<model::Quantity>(item.value))
-                        item.value = code;
-                    item.code = code;
-                    m_mapper.place(item, item.attribute);
-                }
-            } else {
-                (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) =
-                    m_inner.nameOf(open.reference);
-            }
-        }
-    }
+    if (borrow(held, m_inner))
+        lend(held);
+    else
+        held.refused = true;
     held.mapped.open.clear();
     // One record has one stage: in the hospital's own document the demographics (PHA) are left to the banner.
     std::erase_if(held.mapped.items, [&](const model::Item& item) {
@@ -275,6 +357,8 @@ void DocumentReader::decideOwners()
 {
     for (Held& held : m_held) {
         const FileEntry self = m_index.at(held.entry);
+        if (held.refused)
+            continue;
         if (held.owned) {
             // A document bundle looked at its own entries.
         } else if (self.type == "Patient") {
@@ -288,8 +372,13 @@ void DocumentReader::decideOwners()
             problem(ImportProblem::Kind::Refused, pointerOf(held), self.slice.data(),
                     {TWINCHART_TR("One %1 names two patients (%2 and %3); whose it is cannot be known."),
                      {std::string(self.type), held.owner.first.substr(0, 80), held.owner.second.substr(0, 80)}});
-        } else if (held.owner.patientEntry && !held.owned) {
+            continue;
+        }
+        if (held.owner.patientEntry && !held.owned)
             held.person = m_index.personOf(*held.owner.patientEntry);
+        if (!borrow(held, m_index)) {
+            ++m_result.refused;
+            held.refused = true;
         }
     }
     // In the order of the file; what stands on one line stays in the order in which it was found.
@@ -306,7 +395,7 @@ void DocumentReader::decideOwners()
 bool DocumentReader::records(std::uint32_t& order, const std::function<bool(ImportedRecord&&)>& sink)
 {
     for (Held& held : m_held)
-        if (!held.owner.two && !sink(complete(held, order++)))
+        if (!held.owner.two && !held.refused && !sink(complete(held, order++)))
             return false;
     m_held.clear();
     return true;
@@ -316,23 +405,7 @@ ImportedRecord DocumentReader::complete(Held& held, std::uint32_t order)
 {
     const FileEntry self = m_index.at(held.entry);
     Mapped& mapped = held.mapped;
-    for (const OpenText& open : mapped.open)
-        for (std::size_t i = open.firstItem; i < open.endItem; ++i) {
-            model::Item& item = mapped.items[i];
-            if (open.what == OpenText::What::Medication) {
-                const model::Coded& code = m_index.medicationOf(open.reference);
-                if (shownText(code).empty())
-                    continue;
-                // A dose stays the value; else the drug itself is it.
-                if (!std::holds_alternative<model::Quantity>(item.value))
-                    item.value = code;
-                item.code = code;
-                m_mapper.place(item, item.attribute);
-            } else {
-                (open.what == OpenText::What::Provider ? item.provider : item.orderedBy) =
-                    m_index.nameOf(open.reference);
-            }
-        }
+    lend(held);
     m_mapper.finish(mapped);
 
     ImportedRecord out;

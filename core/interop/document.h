@@ -45,6 +45,7 @@ private:
         std::string_view url;
         std::int64_t number = -1; ///< of the entry; -1 = the document itself
         Ownership owner;
+        bool refused = false;
         bool owned = false; ///< the owner is already known (document bundles)
         std::shared_ptr<const PatientDemographics> person;
     };
@@ -55,6 +56,9 @@ private:
     void hold(const Field& resource, const Field& entry, std::int64_t number);
     void documentBundle(const Field& bundle, Held& held);
     void decideOwners();
+    bool fits(const Field& resource, const Field& entry, const Held& held);
+    bool borrow(Held& held, FileIndex& index);
+    void lend(Held& held);
     ImportedRecord complete(Held& held, std::uint32_t order);
     static std::string pointerOf(const Held& held);
 
@@ -78,6 +82,7 @@ private:
     std::vector<SubjectReference> m_subjects;
     std::string m_bundleIdentifier;
     std::string m_bundleType;
+    std::size_t m_borrowed = 0; ///< octets of texts that come from other resources of the document
     DocumentResult m_result;
 };
 

@@ -6,6 +6,10 @@
 
 namespace twinchart::interop {
 
+namespace {
+constexpr std::size_t kMostItems = 0xFFFF; ///< of one record: their numbers have 16 bits
+} // namespace
+
 Mapper::Mapper(const ImportOptions& options, const model::Catalogue& catalogue)
     : m_options(options), m_catalogue(catalogue)
 {
@@ -64,9 +68,6 @@ void Mapper::map(const Field& resource, bool modifier, Mapped& out)
 void Mapper::finish(Mapped& out)
 {
     std::uint16_t path = 0;
-    // The path is 16 bits wide; a record of more items than that keeps the first ones as items.
-    if (out.items.size() > 0xFFFF)
-        out.items.resize(0xFFFF);
     for (model::Item& item : out.items) {
         item.path = path++;
         if (item.notAFact == model::NotAFact::None)
@@ -113,7 +114,15 @@ model::Item Mapper::make(const Common& common) const
 
 void Mapper::add(model::Item item, std::string_view fallback, Mapped& out)
 {
+    if (out.tooMuch)
+        return;
+    if (out.items.size() == kMostItems) {
+        ++out.leftOut;
+        return;
+    }
     place(item, fallback);
+    out.room += model::roomOf(item);
+    out.tooMuch = out.room > kMostRoom;
     out.items.push_back(std::move(item));
 }
 

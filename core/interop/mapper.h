@@ -17,6 +17,8 @@ struct OpenText {
     std::size_t firstItem = 0; ///< the items from here …
     std::size_t endItem = 0;   ///< … to before here
     std::string reference;
+    const std::string* name = nullptr;          ///< found: Provider, OrderedBy
+    const model::Coded* medication = nullptr;   ///< found: Medication
 };
 
 struct Mapped {
@@ -25,7 +27,13 @@ struct Mapped {
     model::DataSetCode dataSet; ///< of the record
     model::Stage stage = model::Stage::Pha;
     std::unique_ptr<PatientDemographics> demographics;
+    std::size_t room = 0;       ///< of the items, about
+    bool tooMuch = false;       ///< the items would take more room than one record has; they are not all here
+    std::size_t leftOut = 0;    ///< items beyond the number that a record holds
 };
+
+/// Octets that the items of one record, and the texts that one document's resources borrow of each other, may take.
+inline constexpr std::size_t kMostRoom = 64u << 20;
 
 /// Turns checked resources into items: which type becomes what stands in this room's README.
 /// Thread: one object per thread; keeps a reference to the catalogue and views into it.

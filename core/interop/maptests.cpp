@@ -156,6 +156,8 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
         add(std::move(item), {}, out);
     }
     components.each([&](const Field& component) {
+        if (out.tooMuch)
+            return;
         model::Item item = make(common);
         component.each([&](const Field& f) {
             if (readValue(f, item))
@@ -211,6 +213,8 @@ void Mapper::report(const Field& resource, Common& common, Mapped& out)
         item.value = std::move(conclusionCode);
     add(std::move(item), attribute, out);
     forms.each([&](const Field& form) {
+        if (out.tooMuch)
+            return;
         model::Item attached = make(common);
         attached.code = code;
         attached.value = form.attachment();

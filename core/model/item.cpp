@@ -8,15 +8,14 @@
 namespace twinchart::model {
 
 namespace {
-constexpr std::size_t kMaxWord = 4096;            ///< codes, units, numbers, names
-constexpr std::size_t kMaxText = 4 * 1024 * 1024; ///< free text
-constexpr std::size_t kMaxSamples = 64 * 1024 * 1024;
-constexpr std::size_t kMaxResource = 128 * 1024 * 1024;
-constexpr std::uint32_t kMaxCodings = 1000;
-constexpr std::uint32_t kMaxRanges = 1000;
-constexpr std::uint32_t kMaxItems = 65536;
+using namespace limits;
+constexpr std::size_t kTime = 64;
+constexpr std::size_t kDataSet = 8;
+constexpr std::size_t kAttribute = 64;
+constexpr std::size_t kSmallestItem = 49; ///< octets of an item that says nothing
 constexpr std::string_view kMagic = "TCI1";
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kSuite = 1;
 
 /// Presence octet: exactly 0 or 1, else the same value would have two encodings.
 bool flag(Reader& in)
@@ -42,7 +41,7 @@ void put(Writer& out, const ClinicalTime& time) { out.var(time.source); }
 
 ClinicalTime takeTime(Reader& in)
 {
-    const std::string source = in.text(64);
+    const std::string source = in.text(kTime);
     if (auto time = parseClinicalTime(source))
         return *time;
     in.fail(CodecError::BadValue);
@@ -66,13 +65,13 @@ void put(Writer& out, const Quantity& q) { out.var(q.value).var(q.comparator).va
 Quantity takeQuantity(Reader& in)
 {
     Quantity q;
-    q.value = in.text(kMaxText);
+    q.value = in.text(kText);
     q.comparator = in.text(2);
     static constexpr std::array<std::string_view, 5> kComparators{"", "<", "<=", ">=", ">"};
     if (std::ranges::find(kComparators, q.comparator) == kComparators.end())
         in.fail(CodecError::BadValue);
-    q.unit = in.text(kMaxWord);
-    q.code = in.text(kMaxWord);
+    q.unit = in.text(kWord);
+    q.code = in.text(kWord);
     return q;
 }
 
@@ -87,15 +86,15 @@ void put(Writer& out, const Coded& coded)
 Coded takeCoded(Reader& in)
 {
     Coded out;
-    const std::uint32_t n = in.count(kMaxCodings, 12);
+    const std::uint32_t n = in.count(kCodings, 12);
     out.codings.reserve(n);
     for (std::uint32_t i = 0; i < n && in.ok(); ++i) {
         Coding& c = out.codings.emplace_back();
-        c.system = in.text(kMaxWord);
-        c.code = in.text(kMaxWord);
-        c.display = in.text(kMaxText);
+        c.system = in.text(kWord);
+        c.code = in.text(kWord);
+        c.display = in.text(kText);
     }
-    out.text = in.text(kMaxText);
+    out.text = in.text(kText);
     return out;
 }
 
@@ -107,15 +106,15 @@ void put(Writer& out, const Series& s)
 Series takeSeries(Reader& in)
 {
     Series s;
-    s.origin = in.text(kMaxText);
-    s.periodMs = in.text(kMaxText);
-    s.factor = in.text(kMaxText);
-    s.lowerLimit = in.text(kMaxText);
-    s.upperLimit = in.text(kMaxText);
+    s.origin = in.text(kText);
+    s.periodMs = in.text(kText);
+    s.factor = in.text(kText);
+    s.lowerLimit = in.text(kText);
+    s.upperLimit = in.text(kText);
     s.dimensions = in.u32();
-    s.unit = in.text(kMaxWord);
-    s.code = in.text(kMaxWord);
-    s.samples = in.text(kMaxSamples);
+    s.unit = in.text(kWord);
+    s.code = in.text(kWord);
+    s.samples = in.text(kSamples);
     return s;
 }
 
@@ -147,21 +146,21 @@ Value takeValue(Reader& in)
     case 0: return {};
     case 1: return takeQuantity(in);
     case 2: return takeCoded(in);
-    case 3: return Text{in.text(kMaxText)};
+    case 3: return Text{in.text(kText)};
     case 4: return takeTime(in);
     case 5: return flag(in);
     case 6: {
         Reference r;
-        r.target = in.text(kMaxText);
-        r.display = in.text(kMaxText);
+        r.target = in.text(kText);
+        r.display = in.text(kText);
         return r;
     }
     case 7: return takeSeries(in);
     case 8: {
         Attachment a;
-        a.contentType = in.text(kMaxWord);
-        a.title = in.text(kMaxText);
-        a.url = in.text(kMaxText);
+        a.contentType = in.text(kWord);
+        a.title = in.text(kText);
+        a.url = in.text(kText);
         a.size = in.u64();
         return a;
     }
@@ -178,9 +177,72 @@ Value takeValue(Reader& in)
     }
 }
 
+/// Walks a value in the order of the grammar and keeps the first that is beyond its limit.
+struct Measure {
+    std::optional<Beyond> found;
+
+    Measure& text(std::string_view text, std::size_t limit)
+    {
+        if (text.size() > limit && !found)
+            found = Beyond{text, text.size(), limit};
+        return *this;
+    }
+    Measure& word(std::string_view word) { return text(word, kWord); }
+    Measure& free(std::string_view words) { return text(words, kText); }
+    Measure& list(std::size_t size, std::size_t limit)
+    {
+        if (size > limit && !found)
+            found = Beyond{{}, size, limit};
+        return *this;
+    }
+    void operator()(std::monostate) {}
+    void operator()(const Quantity& v) { free(v.value).text(v.comparator, 2).word(v.unit).word(v.code); }
+    void operator()(const Coded& v)
+    {
+        list(v.codings.size(), kCodings);
+        for (const Coding& c : v.codings)
+            word(c.system).word(c.code).free(c.display);
+        free(v.text);
+    }
+    void operator()(const Text& v) { free(v.text); }
+    void operator()(const ClinicalTime& v) { text(v.source, kTime); }
+    void operator()(bool) {}
+    void operator()(const Reference& v) { free(v.target).free(v.display); }
+    void operator()(const Series& v)
+    {
+        free(v.origin).free(v.periodMs).free(v.factor).free(v.lowerLimit).free(v.upperLimit).word(v.unit).word(v.code);
+        text(v.samples, kSamples);
+    }
+    void operator()(const Attachment& v) { word(v.contentType).free(v.title).free(v.url); }
+    void operator()(const QuantityPair& v)
+    {
+        for (const auto* side : {&v.first, &v.second})
+            if (*side)
+                (*this)(**side);
+    }
+    void operator()(const std::optional<ClinicalTime>& v)
+    {
+        if (v)
+            (*this)(*v);
+    }
+    void operator()(const Item& item)
+    {
+        text(item.dataSet.code, kDataSet).text(item.attribute, kAttribute);
+        (*this)(item.code);
+        std::visit(*this, item.value);
+        (*this)(item.effective.start);
+        (*this)(item.effective.end);
+        (*this)(item.asserted);
+        free(item.provider).free(item.orderedBy).word(item.status).word(item.interpretation).free(item.note);
+        list(item.ranges.size(), kRanges);
+        for (const ReferenceRange& r : item.ranges)
+            free(r.low).free(r.high).free(r.text);
+    }
+};
+
 std::string takeDataSet(Reader& in)
 {
-    std::string code = in.text(8);
+    std::string code = in.text(kDataSet);
     if (in.ok() && !isDataSetCode(code))
         in.fail(CodecError::BadValue);
     return code;
@@ -212,6 +274,54 @@ bool isDataSetCode(std::string_view text)
            std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
+std::size_t roomOf(const Coded& coded)
+{
+    std::size_t out = coded.text.size();
+    for (const Coding& one : coded.codings)
+        out += 12 + one.system.size() + one.code.size() + one.display.size();
+    return out;
+}
+
+std::size_t roomOf(const Item& item)
+{
+    std::size_t out = 128 + roomOf(item.code) + item.attribute.size() + item.provider.size() + item.orderedBy.size() + item.status.size() + item.interpretation.size() + item.note.size();
+    if (const auto* value = std::get_if<Coded>(&item.value))
+        out += roomOf(*value);
+    else if (const auto* words = std::get_if<Text>(&item.value))
+        out += words->text.size();
+    else if (const auto* series = std::get_if<Series>(&item.value))
+        out += series->samples.size();
+    for (const ReferenceRange& r : item.ranges)
+        out += 12 + r.low.size() + r.high.size() + r.text.size();
+    return out;
+}
+
+std::optional<Beyond> beyondLimits(const Item& item)
+{
+    Measure measure;
+    measure(item);
+    return measure.found;
+}
+
+std::optional<Beyond> beyondLimits(const Coded& coded)
+{
+    Measure measure;
+    measure(coded);
+    return measure.found;
+}
+
+std::optional<Beyond> beyondLimits(const RecordContent& content)
+{
+    Measure measure;
+    measure.word(content.source).word(content.resourceType).word(content.resourceId).word(content.versionId).text(content.dataSet.code, kDataSet);
+    const BundleContext& c = content.context;
+    measure.free(c.fullUrl).word(c.bundleType).free(c.bundleIdentifier).word(c.requestMethod).free(c.requestUrl);
+    measure.text(textViewOf(content.resource), kResource).list(content.items.size(), kItems);
+    for (const Item& item : content.items)
+        measure(item);
+    return measure.found;
+}
+
 void encode(Writer& out, const Item& item)
 {
     out.u16(item.path).var(item.dataSet.code).var(item.attribute);
@@ -234,25 +344,25 @@ Item decodeItem(Reader& in)
     Item item;
     item.path = in.u16();
     item.dataSet.code = takeDataSet(in);
-    item.attribute = in.text(64);
+    item.attribute = in.text(kAttribute);
     item.code = takeCoded(in);
     item.value = takeValue(in);
     item.effective.start = takeOptionalTime(in);
     item.effective.end = takeOptionalTime(in);
     item.effective.isPeriod = flag(in);
     item.asserted = takeOptionalTime(in);
-    item.provider = in.text(kMaxText);
-    item.orderedBy = in.text(kMaxText);
-    item.status = in.text(kMaxWord);
-    item.interpretation = in.text(kMaxWord);
-    item.note = in.text(kMaxText);
-    const std::uint32_t ranges = in.count(kMaxRanges, 12);
+    item.provider = in.text(kText);
+    item.orderedBy = in.text(kText);
+    item.status = in.text(kWord);
+    item.interpretation = in.text(kWord);
+    item.note = in.text(kText);
+    const std::uint32_t ranges = in.count(kRanges, 12);
     item.ranges.reserve(ranges);
     for (std::uint32_t i = 0; i < ranges && in.ok(); ++i) {
         ReferenceRange& r = item.ranges.emplace_back();
-        r.low = in.text(kMaxText);
-        r.high = in.text(kMaxText);
-        r.text = in.text(kMaxText);
+        r.low = in.text(kText);
+        r.high = in.text(kText);
+        r.text = in.text(kText);
     }
     item.notAFact = enumerated(in, NotAFact::None, NotAFact::OutOfRange);
     return item;
@@ -262,7 +372,7 @@ Bytes encode(const RecordContent& content)
 {
     Writer out;
     out.reserve(content.resource.size() + 256 + content.items.size() * 256);
-    out.raw(kMagic).u8(kVersion);
+    out.raw(kMagic).u8(kVersion).u8(kSuite);
     out.var(content.source).u8(content.own ? 1 : 0).var(content.resourceType).var(content.resourceId).var(content.versionId);
     out.var(content.dataSet.code).u8(static_cast<std::uint8_t>(content.stage));
     const BundleContext& c = content.context;
@@ -279,26 +389,26 @@ Expected<RecordContent, CodecError> decodeRecord(BytesView bytes)
     Reader in(bytes);
     RecordContent out;
     in.magic(kMagic);
-    if (in.u8() != kVersion)
+    if (in.u8() != kVersion || in.u8() != kSuite)
         in.fail(CodecError::BadVersion);
-    out.source = in.text(kMaxWord);
+    out.source = in.text(kWord);
     out.own = flag(in);
-    out.resourceType = in.text(kMaxWord);
-    out.resourceId = in.text(kMaxWord);
-    out.versionId = in.text(kMaxWord);
+    out.resourceType = in.text(kWord);
+    out.resourceId = in.text(kWord);
+    out.versionId = in.text(kWord);
     out.dataSet.code = takeDataSet(in);
     out.stage = enumerated(in, Stage::Pha, Stage::Sop);
-    out.context.fullUrl = in.text(kMaxText);
-    out.context.bundleType = in.text(kMaxWord);
-    out.context.bundleIdentifier = in.text(kMaxText);
-    out.context.requestMethod = in.text(kMaxWord);
-    out.context.requestUrl = in.text(kMaxText);
+    out.context.fullUrl = in.text(kText);
+    out.context.bundleType = in.text(kWord);
+    out.context.bundleIdentifier = in.text(kText);
+    out.context.requestMethod = in.text(kWord);
+    out.context.requestUrl = in.text(kText);
     out.context.order = in.u32();
-    const BytesView resource = in.var(kMaxResource);
+    const BytesView resource = in.var(kResource);
     if (in.ok() && !isUtf8(textViewOf(resource)))
         in.fail(CodecError::BadValue);
     out.resource = bytesOf(resource);
-    const std::uint32_t items = in.count(kMaxItems, 64);
+    const std::uint32_t items = in.count(kItems, kSmallestItem);
     for (std::uint32_t i = 0; i < items && in.ok(); ++i) {
         out.items.push_back(decodeItem(in));
         // Numbered from 0 in order: nothing can be told twice or left out unseen.

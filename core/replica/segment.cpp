@@ -11,6 +11,7 @@ namespace twinchart::replica {
 namespace {
 constexpr std::string_view kMagic = "TSG1";
 constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kSuite = 1;
 constexpr std::uint32_t kMaxRecords = 1u << 16;
 constexpr std::uint32_t kMaxItems = 1u << 24;
 constexpr std::size_t kMaxTemplate = 70u << 20;
@@ -163,7 +164,7 @@ Head readHead(Reader& in, const Digest256& root, const PatientHandle& handle)
 {
     Head head;
     in.magic(kMagic);
-    if (in.u8() != kVersion)
+    if (in.u8() != kVersion || in.u8() != kSuite)
         in.fail(CodecError::BadVersion);
     if (in.fixed<Digest256>() != root || in.fixed<PatientHandle>() != handle)
         in.fail(CodecError::BadValue);
@@ -285,7 +286,7 @@ Bytes packSegment(const NewContribution& contribution)
     }
     Writer out;
     out.reserve(body.size() + 4096);
-    out.raw(kMagic).u8(kVersion).raw(contribution.root).raw(contribution.handle);
+    out.raw(kMagic).u8(kVersion).u8(kSuite).raw(contribution.root).raw(contribution.handle);
     out.u32(static_cast<std::uint32_t>(words.order().size()));
     for (const std::string* word : words.order())
         out.var(*word);

@@ -35,6 +35,10 @@ Done checkShape(const NewContribution& c)
             return wrong("leaf");
         if (r.dek.size() != 32 && r.fault == RecordFault::None)
             return wrong("key");
+        // A segment that does not unpack would take the whole patient with it.
+        for (const model::Item& item : r.items)
+            if (model::beyondLimits(item))
+                return wrong("item");
     }
     // One record is opened: a caller that seals under another binding would only be found out when somebody reads.
     for (const NewRecord& r : c.records) {

@@ -95,9 +95,16 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
             ++plan.duplicates;
             continue;
         }
+        record.encoded = model::encode(r.content);
+        // The reader refuses what a record cannot hold; nothing is sealed that would not open again, whoever made it.
+        if (!model::decodeRecord(record.encoded)) {
+            ++plan.refusedRecords;
+            plan.refusedMapped += r.content.items.empty() ? 0 : 1;
+            plan.refused.push_back({r.where, {TWINCHART_TR("This resource cannot be recorded: what would be sealed could not be read again."), {}}, true});
+            continue;
+        }
         plan.items += r.content.items.size();
         record.content = std::move(r.content);
-        record.encoded = model::encode(record.content);
 
         const std::string source = record.content.source;
         const auto [it, isNew] = groupOf.try_emplace(whose, plan.groups.size());

@@ -44,7 +44,7 @@ struct ImportPlan {
     std::uint64_t duplicates = 0;
     std::uint64_t items = 0;    ///< of the records in the groups
     std::uint64_t patients = 0; ///< that the file names
-    std::vector<interfaces::ImportProblem> refused; ///< may be two persons
+    std::vector<interfaces::ImportProblem> refused; ///< may be two persons; cannot be recorded
     std::vector<interfaces::ImportProblem> notes;   ///< kept, but a person should look
     std::uint64_t refusedRecords = 0;
     std::uint64_t refusedMapped = 0; ///< of these: with items

@@ -11,6 +11,36 @@ constexpr std::size_t kText = 4096;
 constexpr std::uint32_t kMaxIdentifiers = 256;
 constexpr std::string_view kNhsNumber = "https://fhir.nhs.uk/Id/nhs-number";
 
+constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kSuite = 1;
+constexpr std::string_view kMore = "…";
+
+/// A list shows a beginning of what is too long for it, never half a character; the record has it whole.
+std::string beginningOf(std::string text)
+{
+    if (text.size() <= kText)
+        return text;
+    std::size_t cut = kText - kMore.size();
+    while (cut > 0 && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80)
+        --cut;
+    text.resize(cut);
+    return text += kMore;
+}
+
+/// The brief as it can be kept: what is read back is what was written.
+interfaces::PatientSummary kept(interfaces::PatientSummary s)
+{
+    for (std::string* text : {&s.family, &s.given, &s.title, &s.preferredName, &s.born, &s.died, &s.gender})
+        *text = beginningOf(std::move(*text));
+    // Half an identifier would be another one.
+    std::erase_if(s.identifiers, [](const interfaces::Identifier& i) { return i.system.size() > kText || i.value.size() > kText; });
+    if (s.identifiers.size() > kMaxIdentifiers)
+        s.identifiers.resize(kMaxIdentifiers);
+    for (interfaces::Identifier& i : s.identifiers)
+        i.label = beginningOf(std::move(i.label));
+    return s;
+}
+
 std::string joined(const std::vector<std::string>& parts)
 {
     std::string out;
@@ -20,10 +50,11 @@ std::string joined(const std::vector<std::string>& parts)
 }
 } // namespace
 
-Bytes encodeBrief(const interfaces::PatientSummary& s)
+Bytes encodeBrief(const interfaces::PatientSummary& summary)
 {
+    const interfaces::PatientSummary s = kept(summary);
     Writer out;
-    out.raw("TPB1").var(s.family).var(s.given).var(s.title).var(s.preferredName).var(s.born).var(s.died).u8(s.deceased ? 1 : 0).var(s.gender);
+    out.raw("TPB1").u8(kVersion).u8(kSuite).var(s.family).var(s.given).var(s.title).var(s.preferredName).var(s.born).var(s.died).u8(s.deceased ? 1 : 0).var(s.gender);
     out.u32(static_cast<std::uint32_t>(s.identifiers.size()));
     for (const auto& i : s.identifiers)
         out.var(i.system).var(i.value).var(i.label);
@@ -35,6 +66,8 @@ Expected<interfaces::PatientSummary, CodecError> decodeBrief(BytesView octets)
     Reader in(octets);
     interfaces::PatientSummary s;
     in.magic("TPB1");
+    if (in.u8() != kVersion || in.u8() != kSuite)
+        in.fail(CodecError::BadVersion);
     s.family = in.text(kText);
     s.given = in.text(kText);
     s.title = in.text(kText);
@@ -83,7 +116,7 @@ interfaces::PatientSummary briefOf(const interop::PatientDemographics& d)
         // The national number leads: the banner shows the first.
         s.identifiers.insert(nhs ? s.identifiers.begin() : s.identifiers.end(), std::move(shown));
     }
-    return s;
+    return kept(std::move(s));
 }
 
 } // namespace twinchart::workstation

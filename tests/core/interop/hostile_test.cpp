@@ -202,6 +202,44 @@ std::vector<Case> cases()
          "names two patients");
     part("script in an address", patient("\"implicitRules\":\"java script:alert(1)\""), "no uri");
 
+    // Legal FHIR that a record cannot hold: nobody could read it again.
+    const std::string longWord(5'000, 'x');
+    part("a unit of 5000 characters", observation(R"("valueQuantity":{"value":1,"unit":")" + longWord + "\"}"),
+         "/entry/1/resource/valueQuantity/unit: A text is longer than a record can hold: 5000 octets, at most 4096");
+    part("a code of 5000 characters in a component",
+         observation(R"("component":[{"code":{"text":"a"}},{"code":{"coding":[{"code":")" + longWord + R"("}]},"valueString":"a"}])"),
+         "/entry/1/resource/component/1/code/coding/0/code: A text");
+    part("a code system of 5000 characters",
+         R"({"resourceType":"Condition","subject":{"reference":"Patient/a"},"code":{"coding":[{"system":"urn:)" + longWord + "\"}]}}",
+         "/entry/1/resource/code/coding/0/system: A text");
+    part("a unit of 5000 escaped characters", observation(R"("valueQuantity":{"value":1,"unit":")" + repeated("\\u0078", 5'000) + "\"}"),
+         "/valueQuantity/unit: A text");
+    part("1001 codings",
+         observation(R"("valueCodeableConcept":{"coding":[)" + repeated(R"({"code":"a"},)", 1'000) + R"({"code":"a"}]})"),
+         "/entry/1/resource/valueCodeableConcept/coding: A list is longer than a record can hold: 1001 entries, at most 1000");
+    part("1001 reference ranges",
+         observation(R"("valueString":"a","referenceRange":[)" + repeated(R"({"text":"a"},)", 1'000) + R"({"text":"a"}])"),
+         "/entry/1/resource/referenceRange: A list");
+    part("notes of 5 MB together", observation("\"note\":[" + repeated(R"({"text":")" + std::string(1'000'000, 'x') + "\"},", 4) + R"({"text":")" + std::string(1'000'000, 'x') + "\"}]"),
+         "/entry/1/resource: A text");
+    part("a note that 60000 components repeat",
+         observation(R"("note":[{"text":")" + std::string(1'000'000, 'x') + R"("}],"component":[)" + repeated(R"({"code":{"text":"a"}},)", 60'000) + R"({"code":{"text":"a"}}])"),
+         "/entry/1/resource: The values of this resource would take more room");
+    part("an interpretation of 5000 characters", observation(R"("valueString":"a","interpretation":[{"text":")" + longWord + "\"}]"),
+         "/entry/1/resource/interpretation/0/text: A text");
+    out.push_back({"an entry's address of 5 MB",
+                   bundleOf(entry(kPatient) + R"(,{"fullUrl":"urn:)" + std::string(5'000'000, 'x') + R"(","resource":)" + kPatient + "}"),
+                   Expected_::Part, "/entry/1/fullUrl: A text", 1});
+    out.push_back({"a bundle's identifier of 5000 characters",
+                   R"({"resourceType":"Bundle","type":"collection","identifier":{"value":")" + longWord + R"("},"entry":[)" + entry(kPatient) + "]}",
+                   Expected_::Part, "/identifier: A text", 1});
+    out.push_back({"a drug's name that 839 prescriptions repeat",
+                   bundleOf(R"({"fullUrl":"urn:uuid:m","resource":{"resourceType":"Medication","code":{"text":")" + std::string(40'000, 'x') + "\"}}}" +
+                            repeated("," + entry(R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"reference":"Patient/a"},"medicationReference":{"reference":"urn:uuid:m"}})"), 839)),
+                   Expected_::Part, "by reference to each other", 839});
+    out.push_back({"66000 components", observation("\"component\":[" + repeated(R"({"code":{"text":"a"}},)", 65'999) + R"({"code":{"text":"a"}}])"),
+                   Expected_::Kept, "Only the first 65535 values of this resource are shown", 1});
+    out.push_back({"an observation that says nothing", R"({"resourceType":"Observation","status":"final","code":{"id":"x"}})", Expected_::Kept, "", 1});
     out.push_back({"huge base64 of 20 MB",
                    patient(R"("photo":[{"contentType":"image/png","data":")" + std::string(20'000'000, 'A') + "\"}]"),
                    Expected_::Kept, "", 1});
@@ -296,6 +334,7 @@ private:
         const long before = statusKb("VmRSS:");
         std::uint64_t handed = 0;
         bool notAFact = false;
+        bool readBack = true;
         ImportSummary summary;
         const double start = support::threadSeconds();
         {
@@ -304,12 +343,14 @@ private:
                 ++handed;
                 for (const model::Item& item : record.content.items)
                     notAFact |= item.notAFact != model::NotAFact::None;
+                readBack &= readsBack(record.content);
                 return true;
             });
         }
         const double seconds = support::threadSeconds() - start;
         const long grown = statusKb("VmHWM:") - before;
         const std::string message = firstProblem(summary);
+        QVERIFY2(readBack, "a kept record does not read back");
         QVERIFY2(message.find(says) != std::string::npos, message.c_str());
         QCOMPARE(handed, kept);
         QCOMPARE(summary.kept, kept);

@@ -106,8 +106,10 @@ private Q_SLOTS:
                     return true;
                 },
                 BundleWriter::Kind::Collection, Instant::fromSeconds(0));
-            for (const ImportedRecord& record : records)
+            for (const ImportedRecord& record : records) {
+                QVERIFY(readsBack(record.content));
                 QVERIFY(writer.add(record.content));
+            }
             QVERIFY(writer.finish());
             std::size_t at = 0;
             const ImportSummary back = again.readText(viewOf(exported), [&](ImportedRecord&& record) {

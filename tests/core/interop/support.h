@@ -42,6 +42,13 @@ inline Import importText(const std::string& text, ImportOptions options = {}, bo
     return out;
 }
 
+/// What was handed over is what anyone will read of it.
+inline bool readsBack(const model::RecordContent& content)
+{
+    const auto back = model::decodeRecord(model::encode(content));
+    return back.hasValue() && *back == content;
+}
+
 inline std::string firstProblem(const ImportSummary& summary)
 {
     return summary.problems.empty() ? std::string()

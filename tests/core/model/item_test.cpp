@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <functional>
+
 using namespace twinchart;
 using namespace twinchart::model;
 
@@ -57,6 +59,67 @@ RecordContent record()
     for (Value& v : values)
         r.items.push_back(everything(static_cast<std::uint16_t>(r.items.size()), std::move(v)));
     return r;
+}
+struct Field {
+    const char* name;
+    std::size_t limit;
+    std::function<void(RecordContent&, std::size_t)> fill;
+};
+
+const std::vector<Field>& fields()
+{
+    using namespace twinchart::model::limits;
+    static const std::vector<Field> all = [] {
+        std::vector<Field> out;
+        const auto text = [&](const char* name, std::size_t limit, auto member) {
+            out.push_back({name, limit, [member](RecordContent& r, std::size_t size) { member(r) = std::string(size, 'x'); }});
+        };
+        text("source", kWord, [](RecordContent& r) -> std::string& { return r.source; });
+        text("type", kWord, [](RecordContent& r) -> std::string& { return r.resourceType; });
+        text("id", kWord, [](RecordContent& r) -> std::string& { return r.resourceId; });
+        text("version", kWord, [](RecordContent& r) -> std::string& { return r.versionId; });
+        text("full URL", kText, [](RecordContent& r) -> std::string& { return r.context.fullUrl; });
+        text("bundle type", kWord, [](RecordContent& r) -> std::string& { return r.context.bundleType; });
+        text("bundle identifier", kText, [](RecordContent& r) -> std::string& { return r.context.bundleIdentifier; });
+        text("method", kWord, [](RecordContent& r) -> std::string& { return r.context.requestMethod; });
+        text("URL", kText, [](RecordContent& r) -> std::string& { return r.context.requestUrl; });
+        text("attribute", 64, [](RecordContent& r) -> std::string& { return r.items[0].attribute; });
+        text("system", kWord, [](RecordContent& r) -> std::string& { return r.items[0].code.codings[0].system; });
+        text("code", kWord, [](RecordContent& r) -> std::string& { return r.items[0].code.codings[0].code; });
+        text("display", kText, [](RecordContent& r) -> std::string& { return r.items[0].code.codings[0].display; });
+        text("concept", kText, [](RecordContent& r) -> std::string& { return r.items[0].code.text; });
+        text("number", kText, [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).value; });
+        text("unit", kWord, [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).unit; });
+        text("unit's code", kWord, [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).code; });
+        text("value's code", kWord, [](RecordContent& r) -> std::string& { return std::get<Coded>(r.items[2].value).codings[0].code; });
+        text("words", kText, [](RecordContent& r) -> std::string& { return std::get<Text>(r.items[3].value).text; });
+        text("target", kText, [](RecordContent& r) -> std::string& { return std::get<Reference>(r.items[7].value).target; });
+        text("target's display", kText, [](RecordContent& r) -> std::string& { return std::get<Reference>(r.items[7].value).display; });
+        text("origin", kText, [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).origin; });
+        text("series' unit", kWord, [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).unit; });
+        text("samples", kSamples, [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).samples; });
+        text("content type", kWord, [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).contentType; });
+        text("title", kText, [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).title; });
+        text("address", kText, [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).url; });
+        text("first of two", kWord, [](RecordContent& r) -> std::string& { return std::get<QuantityPair>(r.items[10].value).first->unit; });
+        text("second of two", kWord, [](RecordContent& r) -> std::string& { return std::get<QuantityPair>(r.items[11].value).second->code; });
+        text("provider", kText, [](RecordContent& r) -> std::string& { return r.items[0].provider; });
+        text("ordered by", kText, [](RecordContent& r) -> std::string& { return r.items[0].orderedBy; });
+        text("status", kWord, [](RecordContent& r) -> std::string& { return r.items[0].status; });
+        text("interpretation", kWord, [](RecordContent& r) -> std::string& { return r.items[0].interpretation; });
+        text("note", kText, [](RecordContent& r) -> std::string& { return r.items[0].note; });
+        text("range", kText, [](RecordContent& r) -> std::string& { return r.items[0].ranges[0].text; });
+        out.push_back({"codings", kCodings, [](RecordContent& r, std::size_t n) { r.items[0].code.codings.resize(n); }});
+        out.push_back({"ranges", kRanges, [](RecordContent& r, std::size_t n) { r.items[0].ranges.resize(n); }});
+        out.push_back({"items", kItems, [](RecordContent& r, std::size_t n) {
+                           const Item sample = everything(0, {});
+                           r.items.assign(n, sample);
+                           for (std::size_t i = 0; i < n; ++i)
+                               r.items[i].path = static_cast<std::uint16_t>(i);
+                       }});
+        return out;
+    }();
+    return all;
 }
 } // namespace
 
@@ -135,6 +198,42 @@ private Q_SLOTS:
         other = encode(record());
         other[4] = 2;
         QVERIFY(decodeRecord(other).error() == CodecError::BadVersion);
+        other = encode(record());
+        other[5] = 2;
+        QVERIFY(decodeRecord(other).error() == CodecError::BadVersion);
+    }
+
+    void limits_data()
+    {
+        QTest::addColumn<int>("number");
+        for (int i = 0; i < static_cast<int>(fields().size()); ++i)
+            QTest::newRow(fields()[static_cast<std::size_t>(i)].name) << i;
+    }
+    // What beyondLimits() lets pass is what decodes: at the limit both, one octet or entry more neither.
+    void limits()
+    {
+        QFETCH(int, number);
+        const Field& field = fields()[static_cast<std::size_t>(number)];
+        RecordContent r = record();
+        field.fill(r, field.limit);
+        QVERIFY(!beyondLimits(r));
+        const auto back = decodeRecord(encode(r));
+        QVERIFY(back.hasValue() && *back == r);
+        field.fill(r, field.limit + 1);
+        const auto beyond = beyondLimits(r);
+        QVERIFY(beyond && beyond->limit == field.limit && beyond->size == field.limit + 1);
+        QVERIFY(!decodeRecord(encode(r)).hasValue());
+    }
+
+    // The smallest item that there can be is as good as any.
+    void emptyItem()
+    {
+        RecordContent r;
+        r.dataSet.code = "P";
+        r.items.resize(1);
+        r.items[0].dataSet.code = "P";
+        const auto back = decodeRecord(encode(r));
+        QVERIFY(back.hasValue() && *back == r);
     }
 
     void stages()

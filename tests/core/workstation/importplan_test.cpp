@@ -218,6 +218,58 @@ private Q_SLOTS:
         QCOMPARE(p.refusedRecords, std::uint64_t{refused ? 2U : 0U});
         QCOMPARE(p.groups.size(), std::size_t{refused ? 1U : 2U});
     }
+    void whatWouldNotReadBackIsRefused()
+    {
+        DeskOnly node;
+        interop::ImportedRecord bad = record("a", "p1", "o2", "{}");
+        bad.where = "/entry/1/resource";
+        bad.content.items[0].value = model::Quantity{"1", {}, std::string(5'000, 'x'), {}};
+        const ImportPlan p = plan(node, {record("a", "p1", "o1", "{}"), bad, record("a", "p1", "o3", "{}")});
+        QCOMPARE(p.groups.size(), std::size_t{1});
+        QCOMPARE(p.groups[0].records.size(), std::size_t{2});
+        QCOMPARE(p.items, std::uint64_t{2});
+        QCOMPARE(p.refusedRecords, std::uint64_t{1});
+        QCOMPARE(p.refusedMapped, std::uint64_t{1});
+        QCOMPARE(p.refused.size(), std::size_t{1});
+        QCOMPARE(p.refused[0].where, std::string("/entry/1/resource"));
+    }
+    // A name longer than the list keeps is cut, not lost: else nobody would see that it may be two persons.
+    void longNames()
+    {
+        const std::string name = "a" + std::string([] { std::string s; for (int i = 0; i < 3'000; ++i) s += "م"; return s; }());
+        interop::PatientDemographics d;
+        interop::PersonName one;
+        one.family = name;
+        one.given = {std::string(3'000, 'x'), std::string(3'000, 'y')};
+        d.names = {one};
+        d.gender = "female";
+        d.identifiers = {{"urn:a", std::string(5'000, '1'), {}, {}}, {"urn:a", "2", std::string(5'000, 't'), {}}};
+        const interfaces::PatientSummary brief = briefOf(d);
+        const auto back = decodeBrief(encodeBrief(brief));
+        QVERIFY(back);
+        QVERIFY(encodeBrief(*back) == encodeBrief(brief) && back->family == brief.family);
+        QVERIFY(back->family.size() <= 4096 && back->family.size() > 4090 && back->family.ends_with("م…"));
+        QVERIFY(isUtf8(back->family) && name.starts_with(back->family.substr(0, 4000)));
+        QCOMPARE(back->identifiers.size(), std::size_t{1});
+        QCOMPARE(back->identifiers[0].value, std::string("2"));
+
+        interfaces::PatientSummary raw;
+        raw.family = name;
+        raw.identifiers.resize(300);
+        QVERIFY(decodeBrief(encodeBrief(raw)));
+
+        DeskOnly node;
+        KnownRecords known = nothingKnown();
+        known.patient = [&](const PatientId&) { return std::optional(*back); };
+        const auto again = [&](const std::string& family, const std::string& born) {
+            return plan(node, {person("a", "p1", family, born)}, known).refused.size();
+        };
+        interfaces::PatientSummary dated = *back;
+        dated.born = "1970-01-01";
+        known.patient = [&](const PatientId&) { return decodeBrief(encodeBrief(dated)) ? std::optional(dated) : std::nullopt; };
+        QCOMPARE(again(name, "1971-01-01"), std::size_t{0});
+        QCOMPARE(again("Smith", "1971-01-01"), std::size_t{1});
+    }
     void briefRoundTripAndTruncation()
     {
         interfaces::PatientSummary s;

@@ -10,6 +10,7 @@
 #include <compare>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace twinchart::model {
@@ -57,6 +58,30 @@ struct Item {
     std::uint16_t path = 0; ///< number within the record
     friend bool operator==(const Item&, const Item&) = default;
 };
+
+/// What the encoding holds (README): octets of a text, entries of a list. Decoding refuses more.
+namespace limits {
+inline constexpr std::size_t kWord = 4096;               ///< codes, systems, units, status words
+inline constexpr std::size_t kText = 4 * 1024 * 1024;    ///< free text
+inline constexpr std::size_t kSamples = 64 * 1024 * 1024;
+inline constexpr std::size_t kResource = 128 * 1024 * 1024;
+inline constexpr std::uint32_t kCodings = 1000;
+inline constexpr std::uint32_t kRanges = 1000;
+inline constexpr std::uint32_t kItems = 65536;
+} // namespace limits
+
+/// A value that encode() would write and no decoder take.
+struct Beyond {
+    std::string_view text; ///< the text that is too long; empty for a list
+    std::size_t size = 0;  ///< octets or entries
+    std::size_t limit = 0;
+};
+/// The first one of an item; views into it.
+std::optional<Beyond> beyondLimits(const Item& item);
+std::optional<Beyond> beyondLimits(const Coded& coded);
+/// About how many octets an item takes, encoded or in memory.
+std::size_t roomOf(const Item& item);
+std::size_t roomOf(const Coded& coded);
 
 /// Canonical encoding (grammar in this room's README); decode(encode(x)) == x and encode(decode(b)) == b.
 void encode(Writer& out, const Item& item);

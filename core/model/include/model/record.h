@@ -19,7 +19,7 @@ struct BundleContext {
 
 /// The plaintext of a sealed record: one FHIR resource version as received, where it came from, and the
 /// items that were mapped from it when it was sealed (so that what is shown is what was sealed, whatever
-/// later versions of the mapping do). Magic "TCI1", version 1. At most 128 MiB.
+/// later versions of the mapping do). Magic "TCI1", version 1, suite 1. At most 128 MiB.
 struct RecordContent {
     std::string source;       ///< peripheral system's name, or the hospital's own with `own`
     bool own = false;
@@ -34,6 +34,8 @@ struct RecordContent {
     friend bool operator==(const RecordContent&, const RecordContent&) = default;
 };
 
+/// The first value beyond what the encoding holds, of the record or of one of its items; views into it.
+std::optional<Beyond> beyondLimits(const RecordContent& content);
 Bytes encode(const RecordContent& content);
 Expected<RecordContent, CodecError> decodeRecord(BytesView bytes);
 
