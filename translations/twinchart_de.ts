@@ -1240,6 +1240,38 @@
         <source>“%1” occurs once at most and is not a list.</source>
         <translation>„%1“ kommt höchstens einmal vor und ist keine Liste.</translation>
     </message>
+    <message>
+        <source>the freshness chain does not fit what is stored: an older page or an edited row</source>
+        <translation>die Frischekette passt nicht zum Gespeicherten: eine ältere Seite oder eine veränderte Zeile</translation>
+    </message>
+    <message>
+        <source>the replica and its seal are of different histories</source>
+        <translation>die Replik und ihr Siegel haben verschiedene Vorgeschichten</translation>
+    </message>
+    <message>
+        <source>the replica is another one than was anchored on the ledger</source>
+        <translation>die Replik ist eine andere als die, die im Ledger verankert wurde</translation>
+    </message>
+    <message>
+        <source>the replica is older than its anchor on the ledger</source>
+        <translation>die Replik ist älter als ihr Anker im Ledger</translation>
+    </message>
+    <message>
+        <source>the replica is older than its seal</source>
+        <translation>die Replik ist älter als ihr Siegel</translation>
+    </message>
+    <message>
+        <source>the replica was changed from outside while it was open</source>
+        <translation>die Replik wurde von außen verändert, während sie offen war</translation>
+    </message>
+    <message>
+        <source>the seal file is damaged</source>
+        <translation>die Siegeldatei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the seal file is missing</source>
+        <translation>die Siegeldatei fehlt</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>
@@ -1380,6 +1412,10 @@
         <source>not known</source>
         <translation>nicht bekannt</translation>
     </message>
+    <message>
+        <source>not later than %1</source>
+        <translation>spätestens %1</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::ledger::ProofScreen</name>
@@ -1462,6 +1498,14 @@
     <message>
         <source>Proof</source>
         <translation>Beleg</translation>
+    </message>
+    <message>
+        <source>It was put in block %1 on %2 at %3.</source>
+        <translation>Er steht seit %2, %3 in Block %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 hospitals signed that block; %3 were needed.</source>
+        <translation>%1 von %2 Häusern haben den Block signiert; %3 waren nötig.</translation>
     </message>
 </context>
 <context>

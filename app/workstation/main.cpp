@@ -33,6 +33,7 @@ struct Wishes {
     QSize size{1366, 768};
     double scale = 1;
     bool untilUnlock = false;
+    bool allVariants = false;
 };
 
 std::optional<theme::Kind> themeNamed(const QString& name)
@@ -63,6 +64,7 @@ std::optional<Wishes> parse(const QCoreApplication& application)
         {QStringLiteral("node"), QStringLiteral("Another home's node."), QStringLiteral("SOCKET")},
         {QStringLiteral("user"), QStringLiteral("The user chosen on the unlock screen."), QStringLiteral("NAME")},
         {QStringLiteral("screenshots"), QStringLiteral("Draw the screens of a demonstration home into PNG files and end."), QStringLiteral("DIR")},
+        {QStringLiteral("all-variants"), QStringLiteral("With --screenshots: light and dark, each at 1366x768 and 1920x1080.")},
         {QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE")},
         {QStringLiteral("theme"), QStringLiteral("light, dark or contrast."), QStringLiteral("NAME")},
         {QStringLiteral("size"), QStringLiteral("Window size, 1366x768."), QStringLiteral("WxH")},
@@ -87,6 +89,11 @@ std::optional<Wishes> parse(const QCoreApplication& application)
         error << "There is no theme " << wishes.theme << "; there are light, dark, contrast.\n";
         return std::nullopt;
     }
+    wishes.allVariants = parser.isSet(QStringLiteral("all-variants"));
+    if (wishes.allVariants && wishes.screenshots.isEmpty()) {
+        error << "--all-variants goes with --screenshots.\n";
+        return std::nullopt;
+    }
     if (parser.isSet(QStringLiteral("size"))) {
         static const QRegularExpression form(QStringLiteral("^(\\d{3,4})x(\\d{3,4})$"));
         const QRegularExpressionMatch match = form.match(parser.value(QStringLiteral("size")));
@@ -104,6 +111,50 @@ std::optional<Wishes> parse(const QCoreApplication& application)
         }
     }
     return wishes;
+}
+
+/// Draws every screen of one look; the exit status.
+int draw(session::Runner& runner, const Wishes& wishes, theme::Kind kind, const QString& prefix)
+{
+    shell::WindowParts parts;
+    parts.runner = &runner;
+    parts.theme = kind;
+    parts.user = wishes.user;
+    shell::MainWindow window(std::move(parts));
+    shell::Screenshots::Options options;
+    options.folder = wishes.screenshots;
+    options.prefix = prefix;
+    options.size = wishes.size;
+    options.scale = wishes.scale;
+    options.user = wishes.user;
+    shell::Screenshots screenshots(window, options);
+    int code = 0;
+    QObject::connect(&screenshots, &shell::Screenshots::finished, &window, [&](const QString& why) {
+        QTextStream out(stdout);
+        for (const QString& file : screenshots.files())
+            out << file << '\n';
+        if (!why.isEmpty()) {
+            QTextStream(stderr) << why << '\n';
+            code = 1;
+        }
+        QCoreApplication::quit();
+    });
+    screenshots.start();
+    QApplication::exec();
+    return code;
+}
+
+int drawAll(session::Runner& runner, Wishes wishes, theme::Kind kind)
+{
+    if (!wishes.allVariants)
+        return draw(runner, wishes, kind, {});
+    for (const theme::Kind look : {theme::Kind::Light, theme::Kind::Dark})
+        for (const QSize size : {QSize(1366, 768), QSize(1920, 1080)}) {
+            wishes.size = size;
+            if (const int code = draw(runner, wishes, look, QStringLiteral("%1-%2x%3-").arg(nameOf(look)).arg(size.width()).arg(size.height())))
+                return code;
+        }
+    return 0;
 }
 
 } // namespace
@@ -137,44 +188,25 @@ int main(int argc, char** argv)
     const QString themeName = !wishes->theme.isEmpty() ? wishes->theme : drawing ? QStringLiteral("light") : settings.value(QStringLiteral("theme")).toString();
 
     session::Runner runner(workstation::openWorkstation(wishes->core));
+    const theme::Kind kind = themeNamed(themeName).value_or(theme::Kind::Light);
+    if (drawing)
+        return drawAll(runner, *wishes, kind);
+
     shell::WindowParts parts;
     parts.runner = &runner;
-    parts.theme = themeNamed(themeName).value_or(theme::Kind::Light);
+    parts.theme = kind;
     parts.user = wishes->user;
     shell::MainWindow window(std::move(parts));
-
-    if (!drawing) {
-        window.resize(wishes->size);
-        window.show();
-        if (wishes->untilUnlock)
-            QObject::connect(window.unlockScreen(), &session::UnlockScreen::homeRead, &window, [&window] {
-                window.grab();
-                QCoreApplication::quit();
-            });
-        window.start();
-        const int code = QApplication::exec();
-        settings.setValue(QStringLiteral("language"), theme::language(application));
-        settings.setValue(QStringLiteral("theme"), nameOf(window.themeKind()));
-        return code;
-    }
-    shell::Screenshots::Options options;
-    options.folder = wishes->screenshots;
-    options.size = wishes->size;
-    options.scale = wishes->scale;
-    options.user = wishes->user;
-    shell::Screenshots screenshots(window, options);
-    int code = 0;
-    QObject::connect(&screenshots, &shell::Screenshots::finished, &application, [&](const QString& why) {
-        QTextStream out(stdout);
-        for (const QString& file : screenshots.files())
-            out << file << '\n';
-        if (!why.isEmpty()) {
-            QTextStream(stderr) << why << '\n';
-            code = 1;
-        }
-        QCoreApplication::quit();
-    });
-    screenshots.start();
-    QApplication::exec();
+    window.resize(wishes->size);
+    window.show();
+    if (wishes->untilUnlock)
+        QObject::connect(window.unlockScreen(), &session::UnlockScreen::homeRead, &window, [&window] {
+            window.grab();
+            QCoreApplication::quit();
+        });
+    window.start();
+    const int code = QApplication::exec();
+    settings.setValue(QStringLiteral("language"), theme::language(application));
+    settings.setValue(QStringLiteral("theme"), nameOf(window.themeKind()));
     return code;
 }

@@ -176,23 +176,61 @@ PatientDemographics readDemographics(const Field& patient)
     return out;
 }
 
+namespace {
+/// One kept resource, parsed and checked again.
+class Kept {
+public:
+    bool read(BytesView resource, std::string_view type)
+    {
+        m_buffer.resize(resource.size());
+        std::copy(resource.begin(), resource.end(), m_buffer.data());
+        m_buffer.seal(resource.size());
+        JsonParser parser;
+        if (!parser.start({m_buffer.data(), m_buffer.size()}) || !parser.value(m_tape, 0) || !parser.atEnd())
+            return false;
+        const Field root(m_tape, 0);
+        if (!root.node().isObject() || root["resourceType"].raw() != type)
+            return false;
+        Checker checker(fhirTables());
+        return static_cast<bool>(checker.resource(m_tape, 0));
+    }
+    Field root() const { return Field(m_tape, 0); }
+
+private:
+    JsonBuffer m_buffer;
+    JsonTape m_tape;
+};
+} // namespace
+
 std::optional<PatientDemographics> demographicsOf(BytesView patientResource)
 {
-    JsonBuffer buffer;
-    buffer.resize(patientResource.size());
-    std::copy(patientResource.begin(), patientResource.end(), buffer.data());
-    buffer.seal(patientResource.size());
-    JsonParser parser;
-    JsonTape tape;
-    if (!parser.start({buffer.data(), buffer.size()}) || !parser.value(tape, 0) || !parser.atEnd())
+    Kept kept;
+    if (!kept.read(patientResource, "Patient"))
         return std::nullopt;
-    const Field root(tape, 0);
-    if (!root.node().isObject() || root["resourceType"].raw() != "Patient")
+    return readDemographics(kept.root());
+}
+
+std::optional<EncounterBrief> encounterBriefOf(BytesView encounterResource)
+{
+    Kept kept;
+    if (!kept.read(encounterResource, "Encounter"))
         return std::nullopt;
-    Checker checker(fhirTables());
-    if (!checker.resource(tape, 0))
-        return std::nullopt;
-    return readDemographics(root);
+    EncounterBrief out;
+    bool active = false;
+    kept.root()["location"].each([&](const Field& one) {
+        const std::string_view status = one["status"].raw();
+        std::string name = one["location"]["display"].text();
+        if (active || name.empty() || status == "planned" || status == "reserved")
+            return;
+        out.place = std::move(name);
+        active = status == "active";
+    });
+    kept.root()["reasonCode"].each([&](const Field& reason) {
+        const std::string words = shownText(reason.coded());
+        if (!words.empty())
+            out.reason += (out.reason.empty() ? "" : "; ") + words;
+    });
+    return out;
 }
 
 } // namespace twinchart::interop

@@ -3,6 +3,7 @@
 #include "data.h"
 
 #include <crypto/hash.h>
+#include <util/message.h>
 
 #include <algorithm>
 
@@ -81,7 +82,7 @@ Done judge(Replica::Data& data)
     TWINCHART_ASSIGN(data.state, readFreshState(*data.writer));
     const FreshState& s = data.state;
     if (s.replicaRoot(data.fresh) != s.root || data.fresh.link(s.before, s.head()) != s.link) {
-        data.unfresh("the freshness chain does not fit what is stored: an older page or an edited row");
+        data.unfresh(TWINCHART_TR("the freshness chain does not fit what is stored: an older page or an edited row"));
         return {};
     }
     const auto octets = readFile(Replica::sealPath(data.path), 4096);
@@ -92,16 +93,16 @@ Done judge(Replica::Data& data)
         return {};
     }
     if (!seal) {
-        data.unfresh(octets ? "the seal file is damaged" : "the seal file is missing");
+        data.unfresh(octets ? TWINCHART_TR("the seal file is damaged") : TWINCHART_TR("the seal file is missing"));
         return {};
     }
     if (seal->head.counter > s.counter) {
-        data.unfresh("the replica is older than its seal");
+        data.unfresh(TWINCHART_TR("the replica is older than its seal"));
         return {};
     }
     TWINCHART_ASSIGN(const auto link, linkAt(*data.writer, seal->head.counter));
     if (seal->head.counter == s.counter ? seal->link != s.link : (link && *link != seal->link)) {
-        data.unfresh("the replica and its seal are of different histories");
+        data.unfresh(TWINCHART_TR("the replica and its seal are of different histories"));
         return {};
     }
     data.sealNow();
@@ -271,7 +272,7 @@ Done Replica::compareAnchor(const Head& anchored)
     const Head here = head();
     if (anchored.counter < here.counter || anchored == here)
         return {};
-    m->unfresh(anchored.counter > here.counter ? "the replica is older than its anchor on the ledger" : "the replica is another one than was anchored on the ledger");
+    m->unfresh(anchored.counter > here.counter ? TWINCHART_TR("the replica is older than its anchor on the ledger") : TWINCHART_TR("the replica is another one than was anchored on the ledger"));
     return failed(ReplicaError::Kind::RolledBack, "anchor");
 }
 

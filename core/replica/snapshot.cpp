@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
 
+#include <util/message.h>
+
 #include <utility>
 
 namespace twinchart::replica {
@@ -26,7 +28,7 @@ Expected<Snapshot, ReplicaError> Snapshot::take(Replica::Data& data)
     out.m_state = data.state;
     if ((!row || static_cast<std::uint64_t>(read.integer(0)) != data.state.counter || !equal(read.octets(1), data.state.link)) && data.health.fresh) {
         data.health.fresh = false;
-        data.health.problems.emplace_back("the replica was changed from outside while it was open");
+        data.health.problems.emplace_back(TWINCHART_TR("the replica was changed from outside while it was open"));
     }
     if (!data.health.fresh)
         out.m_state.patients.clear(); // nothing can be verified any more

@@ -3,6 +3,7 @@
 #include "data.h"
 
 #include <crypto/hash.h>
+#include <util/message.h>
 
 namespace twinchart::replica {
 
@@ -57,7 +58,7 @@ Expected<Step, ReplicaError> Step::begin(Replica::Data& data)
     REPLICA_ASSIGN(Statement read, data.writer->prepare("SELECT counter, link FROM freshness WHERE one = 1"));
     REPLICA_ASSIGN(const bool row, read.step());
     if (!row || static_cast<std::uint64_t>(read.integer(0)) != data.state.counter || !equal(read.octets(1), data.state.link)) {
-        data.unfresh("the replica was changed from outside while it was open");
+        data.unfresh(TWINCHART_TR("the replica was changed from outside while it was open"));
         return failed(ReplicaError::Kind::RolledBack, "changed from outside");
     }
     read.reset();

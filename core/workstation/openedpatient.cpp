@@ -14,6 +14,20 @@ namespace twinchart::workstation {
 namespace {
 constexpr std::size_t kAlerts = 3;
 
+/// An allergy's detail line without its criticality, which stands with the entry itself: a banner has little room.
+std::string reactionsOf(std::string_view note)
+{
+    std::string out;
+    while (!note.empty()) {
+        const std::size_t end = note.find("; ");
+        const std::string_view part = note.substr(0, end);
+        if (!part.starts_with("criticality "))
+            out += (out.empty() ? "" : "; ") + std::string(part);
+        note = end == std::string_view::npos ? std::string_view() : note.substr(end + 2);
+    }
+    return out;
+}
+
 bool isCurrent(const replica::LoadedRecord& r) { return (r.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased | replica::kInvalid)) == 0; }
 } // namespace
 
@@ -126,6 +140,30 @@ std::optional<std::uint32_t> OpenedPatient::find(const replica::ItemId& id) cons
     return std::nullopt;
 }
 
+std::optional<std::uint32_t> OpenedPatient::encounter() const
+{
+    std::optional<std::uint32_t> out;
+    std::pair<bool, std::int64_t> best;
+    for (std::uint32_t e = 0; e < m_entries.size(); ++e) {
+        const replica::LoadedRecord& record = m_loaded.records[m_recordOf[e]];
+        if (m_entries[e].replaced || !m_entries[e].shown || m_entries[e].item->notAFact != model::NotAFact::None || !isCurrent(record) || m_loaded.words[record.resourceType] != "Encounter")
+            continue;
+        const twin::Bounds bounds = twin::bounds(m_entries[e]);
+        const std::pair place{bounds.latest == twin::kForever, bounds.earliest};
+        if (!out || place >= best) {
+            out = e;
+            best = place;
+        }
+    }
+    return out;
+}
+
+void OpenedPatient::setEncounter(std::string place, std::string reason)
+{
+    m_place = std::move(place);
+    m_reason = std::move(reason);
+}
+
 interfaces::PatientSummary OpenedPatient::summary() const
 {
     interfaces::PatientSummary out;
@@ -141,7 +179,6 @@ interfaces::PatientSummary OpenedPatient::summary() const
     out.alerts.clear();
 
     bool allergiesAsked = false;
-    std::int64_t lastEncounter = INT64_MIN;
     for (std::uint32_t e = 0; e < m_entries.size(); ++e) {
         const std::uint32_t r = m_recordOf[e];
         const replica::LoadedRecord& record = m_loaded.records[r];
@@ -163,18 +200,16 @@ interfaces::PatientSummary OpenedPatient::summary() const
             allergiesAsked = true;
             const bool none = std::ranges::any_of(item.code.codings, [](const model::Coding& c) { return c.code == "716186003" || c.code == "no-known-allergies"; });
             if (!none && item.status != "inactive" && item.status != "resolved")
-                out.allergies.push_back({model::formatCoded(item.code), item.note});
+                out.allergies.push_back({model::formatCoded(item.code), reactionsOf(item.note)});
         } else if (type == "Condition" && item.status == "active") {
             if (out.alerts.size() < kAlerts)
                 out.alerts.push_back(model::formatCoded(item.code));
-        } else if (type == "Encounter") {
-            const std::int64_t start = twin::bounds(m_entries[e]).earliest;
-            if (start >= lastEncounter) {
-                lastEncounter = start;
-                out.reason = !item.note.empty() ? item.note : model::formatCoded(item.code);
-                out.place = item.provider;
-            }
         }
+    }
+    if (const auto last = encounter()) {
+        // Only who is there still has a place.
+        out.place = twin::bounds(m_entries[*last]).latest == twin::kForever ? m_place : std::string();
+        out.reason = !m_reason.empty() ? m_reason : model::formatCoded(m_entries[*last].item->code);
     }
     out.allergyState = !out.allergies.empty() ? interfaces::AllergyState::Known : allergiesAsked ? interfaces::AllergyState::NoneKnown : interfaces::AllergyState::NotRecorded;
     // What failed its check may be an allergy: nobody may read "none" from its absence.
@@ -228,7 +263,7 @@ interfaces::ChartData OpenedPatient::chart(const twin::Query& query, Instant now
         interfaces::SeriesView v;
         v.dataSet = s.dataSet;
         v.attribute = s.attribute->name;
-        v.title = s.attribute->title.en;
+        v.title = {s.attribute->title.en, s.attribute->title.de};
         v.unit = s.unitShown;
         v.timeNs = std::move(s.timeNs);
         v.value = std::move(s.value);
@@ -240,7 +275,9 @@ interfaces::ChartData OpenedPatient::chart(const twin::Query& query, Instant now
         v.usualHigh = s.usualHigh;
         if (s.usualLow || s.usualHigh) {
             const auto& usual = s.attribute->usual;
-            v.usualText = (usual.low ? usual.low->text() : std::string()) + "–" + (usual.high ? usual.high->text() : std::string()) + (s.attribute->usualFor.en.empty() ? "" : ", " + s.attribute->usualFor.en);
+            const std::string range = (usual.low ? usual.low->text() : std::string()) + "–" + (usual.high ? usual.high->text() : std::string());
+            const auto& whom = s.attribute->usualFor;
+            v.usualText = {range + (whom.en.empty() ? "" : ", " + whom.en), range + (whom.de.empty() ? "" : ", " + whom.de)};
         }
         v.pairedWith = s.pairedWith;
         out.series.push_back(std::move(v));

@@ -29,6 +29,10 @@ public:
     bool hasFailed(std::uint32_t record) const { return m_failed.contains(record); }
 
     interfaces::ItemView view(std::uint32_t entry) const;
+    /// The encounter that says where the patient is and why: the newest that goes on, else the newest.
+    std::optional<std::uint32_t> encounter() const;
+    /// What that encounter's resource says, for the summary.
+    void setEncounter(std::string place, std::string reason);
     /// What the list and the banner say, recomputed from the items.
     interfaces::PatientSummary summary() const;
     /// The entry of an item id; absent when the patient has none of that id.
@@ -49,6 +53,7 @@ private:
     std::vector<twin::Entry> m_entries;      ///< one per item
     std::vector<std::uint32_t> m_recordOf;   ///< of each entry
     std::set<std::uint32_t> m_failed;
+    std::string m_place, m_reason;
 };
 
 /// The id that a patient has at the edge: the hospital's PatientId, else (for readers without it) from the handle.

@@ -11,6 +11,7 @@
 
 #include <crypto/hash.h>
 #include <gateway/nodeframes.h>
+#include <interop/demographics.h>
 #include <sync/prooffile.h>
 #include <workstation/homes.h>
 
@@ -64,6 +65,7 @@ WorkstationImpl::WorkstationImpl(Options options) : m_options(std::move(options)
 WorkstationImpl::~WorkstationImpl()
 {
     stopRecheck();
+    stopSumming();
     const std::scoped_lock guard(m_mutex);
     lockLocked();
 }
@@ -141,6 +143,7 @@ Result<interfaces::Session> WorkstationImpl::unlockByRecovery(const std::string&
 void WorkstationImpl::lock()
 {
     stopRecheck();
+    stopSumming();
     {
         const std::scoped_lock guard(m_mutex);
         if (!m_session)
@@ -157,6 +160,8 @@ void WorkstationImpl::lockLocked()
     forgetLoaded();
     // Without this row the session's end is still told by the next one's beginning.
     [[maybe_unused]] const auto audited = m_session->replica().audit({m_session->clock().now(), replica::AuditAct::Locked, std::nullopt, {}});
+    m_summaries.clear();
+    ++m_sessionNumber;
     m_session.reset();
     m_view = {};
 }
@@ -184,7 +189,8 @@ void WorkstationImpl::forgetLoaded() { m_loaded.clear(); }
 
 Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
 {
-    const std::scoped_lock guard(m_mutex);
+    stopSumming();
+    std::unique_lock guard(m_mutex);
     TWINCHART_ASSIGN(workstation::Session* const session, opened());
     if (const auto audited = session->replica().audit({session->clock().now(), replica::AuditAct::ListedPatients, std::nullopt, {}}); !audited && session->replica().health().fresh)
         return Unexpected{problemOf(audited.error())};
@@ -192,6 +198,7 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
     if (!all)
         return Unexpected{problemOf(all.error())};
     std::vector<interfaces::PatientSummary> out;
+    std::vector<PatientHandle> unsummed;
     for (const replica::PatientInfo& info : *all) {
         if (info.commons)
             continue;
@@ -208,10 +215,61 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
             summary.worst = interfaces::Verdict::Invalid;
         else if (info.waiting > 0)
             summary.worst = interfaces::Verdict::Pending;
+        summary.allergyState = interfaces::AllergyState::Unavailable;
+        if (const auto known = m_summaries.find(info.handle); known != m_summaries.end() && known->second.first == stateOf(info)) {
+            const interfaces::PatientSummary& full = known->second.second;
+            summary.allergyState = full.allergyState;
+            summary.allergies = full.allergies;
+            summary.alerts = full.alerts;
+            summary.place = full.place;
+            summary.reason = full.reason;
+            summary.invalidItems = std::max(summary.invalidItems, full.invalidItems);
+            if (summary.worst == interfaces::Verdict::Verified)
+                summary.worst = full.worst;
+        } else if (mayReadClinical() && !info.accessPending) {
+            unsummed.push_back(info.handle);
+        }
         out.push_back(std::move(summary));
     }
     std::ranges::sort(out, {}, [](const interfaces::PatientSummary& p) { return std::tie(p.family, p.given, p.id); });
+    const std::uint64_t number = m_sessionNumber;
+    guard.unlock();
+    startSumming(std::move(unsummed), number);
     return out;
+}
+
+WorkstationImpl::SummedState WorkstationImpl::stateOf(const replica::PatientInfo& info) { return {info.items, info.invalidRecords, info.waiting, info.lastRecorded}; }
+
+void WorkstationImpl::startSumming(std::vector<PatientHandle> wanted, std::uint64_t sessionNumber)
+{
+    {
+        const std::scoped_lock guard(m_listenersMutex);
+        if (wanted.empty() || m_listeners.empty())
+            return;
+    }
+    const std::scoped_lock guard(m_summingMutex);
+    if (m_summing.joinable())
+        m_summing.join();
+    m_stopSumming = false;
+    m_summing = std::thread([this, wanted = std::move(wanted), sessionNumber]() {
+        for (const PatientHandle& handle : wanted) {
+            const std::scoped_lock turn(m_mutex);
+            if (!m_session || m_sessionNumber != sessionNumber || m_stopSumming)
+                return;
+            const auto patient = read(handle);
+            if (patient)
+                m_summaries.insert_or_assign(handle, std::pair{stateOf((*patient)->loaded().info), (*patient)->summary()});
+        }
+        notify(Change::Summaries);
+    });
+}
+
+void WorkstationImpl::stopSumming()
+{
+    const std::scoped_lock guard(m_summingMutex);
+    m_stopSumming = true;
+    if (m_summing.joinable())
+        m_summing.join();
 }
 
 Result<PatientHandle> WorkstationImpl::handleOf(const std::string& patient)
@@ -263,6 +321,14 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::load(const PatientHandle
         return Unexpected{problemOf(audited.error())};
     if (const auto it = m_loaded.find(handle); it != m_loaded.end())
         return it->second;
+    TWINCHART_ASSIGN(std::shared_ptr<OpenedPatient> patient, read(handle));
+    m_loaded.insert_or_assign(handle, patient);
+    return patient;
+}
+
+Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle& handle)
+{
+    workstation::Session& session = *m_session;
     auto loaded = session.replica().loadPatient(handle);
     if (!loaded)
         return Unexpected{problemOf(loaded.error())};
@@ -274,7 +340,12 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::load(const PatientHandle
     TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogue());
     const auto trust = session.synchroniser().headers().restore(session.clock().now());
     auto patient = std::make_shared<OpenedPatient>(std::move(loaded).value(), trust.hasValue() ? *trust : sync::HeaderTrust{}, static_cast<std::uint32_t>(signingMembers(session.genesis()).size()), *inForce.catalogue);
-    m_loaded.insert_or_assign(handle, patient);
+    if (const auto encounter = patient->encounter()) {
+        const replica::LoadedRecord& record = patient->recordOf(*encounter);
+        const auto content = session.replica().content(record.record, record.version);
+        if (const auto brief = content ? interop::encounterBriefOf(content->resource) : std::nullopt)
+            patient->setEncounter(brief->place, brief->reason);
+    }
     return patient;
 }
 

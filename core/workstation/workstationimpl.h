@@ -53,6 +53,11 @@ private:
     /// The patient of an item id that was shown before, or found by looking.
     Result<std::pair<std::shared_ptr<OpenedPatient>, std::uint32_t>> locate(const std::string& item);
     void forgetLoaded();
+    /// Root-checked and with what its encounter says; no audit row.
+    Result<std::shared_ptr<OpenedPatient>> read(const PatientHandle& handle);
+    /// Computes in the background what the list lacks, a patient a turn.
+    void startSumming(std::vector<PatientHandle> wanted, std::uint64_t sessionNumber);
+    void stopSumming();
     void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records);
     void stopRecheck();
     void notify(interfaces::Change change);
@@ -64,6 +69,19 @@ private:
     interfaces::Session m_view;
     std::map<PatientHandle, std::shared_ptr<OpenedPatient>> m_loaded;
     std::uint64_t m_loadedAt = 0; ///< head counter when m_loaded was filled
+
+    /// What a summary was computed from: another state of the patient makes it void.
+    struct SummedState {
+        std::uint64_t items = 0, invalid = 0, waiting = 0;
+        std::optional<Instant> lastRecorded;
+        friend bool operator==(const SummedState&, const SummedState&) = default;
+    };
+    static SummedState stateOf(const replica::PatientInfo& info);
+    std::map<PatientHandle, std::pair<SummedState, interfaces::PatientSummary>> m_summaries;
+    std::uint64_t m_sessionNumber = 0;
+    std::mutex m_summingMutex; ///< of the thread; never taken with m_mutex held
+    std::thread m_summing;
+    std::atomic<bool> m_stopSumming{false};
 
     std::thread m_recheck;
     std::atomic<bool> m_stopRecheck{false};

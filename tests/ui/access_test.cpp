@@ -2,19 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <uisupport/windowfixture.h>
 
+#include <statesboard.h>
+
 #include <ui/charts/timelineplot.h>
 #include <ui/ledger/proofscreen.h>
 #include <ui/patient/importpage.h>
+#include <ui/session/passphraseedit.h>
+#include <ui/session/unlockscreen.h>
 #include <ui/timeline/timelinescreen.h>
 #include <ui/widgets/button.h>
 #include <ui/widgets/rail.h>
+#include <ui/widgets/statepanel.h>
 #include <ui/widgets/tile.h>
 
 #include <QAccessible>
 #include <QLabel>
+#include <QLayout>
 
 using namespace twinchart;
 using namespace twinchart::ui;
+using uisupport::FakeWorkstation;
+using uisupport::Script;
 using uisupport::WindowFixture;
 using Page = shell::MainWindow::Page;
 
@@ -25,6 +33,8 @@ class AccessTest : public QObject {
 private Q_SLOTS:
     void screens_data();
     void screens();
+    void states_data();
+    void states();
 };
 
 namespace {
@@ -151,6 +161,83 @@ void AccessTest::screens()
     f.window->lock(QString());
     check("locked");
     QCOMPARE(checked, 12);
+    theme::setLanguage(*qApp, QStringLiteral("en"));
+}
+
+void AccessTest::states_data()
+{
+    screens_data();
+}
+
+/// What stands in a screen's place when there is nothing, or something is wrong.
+void AccessTest::states()
+{
+    QFETCH(QString, language);
+    QFETCH(QSize, size);
+    theme::setLanguage(*qApp, language);
+    WindowFixture f({}, size);
+    QWidget* looked = f.window.get();
+    const auto check = [&](const char* screen) {
+        QTest::qWait(10);
+        for (const QStringList& found : {unnamed(looked), smallTargets(looked), clipped(looked)})
+            QVERIFY2(found.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+    };
+    using Kind = widgets::StatePanel::Kind;
+    const auto failing = [&](const char* call, Failure failure) {
+        Script script;
+        script.failing[call] = {failure, {TWINCHART_TR("Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."), {}}};
+        f.fake->setScript(script);
+    };
+    QVERIFY(f.settled());
+    f.window->unlockScreen()->passphrase()->type(viewOf("wrong"));
+    f.window->unlockScreen()->unlock();
+    QVERIFY(f.settled());
+    check("wrong passphrase");
+    QVERIFY(f.unlock());
+    f.press(Qt::Key_K, Qt::ControlModifier);
+    check("palette");
+    f.press(Qt::Key_Escape);
+    QVERIFY(f.open(FakeWorkstation::kEmpty));
+    QCOMPARE(f.window->timelineScreen()->state()->kind(), Kind::Empty);
+    check("empty");
+    for (const auto& [failure, kind] : {std::pair{Failure::Integrity, Kind::Tampered}, std::pair{Failure::Unavailable, Kind::Error}, std::pair{Failure::NotPermitted, Kind::Locked}}) {
+        failing("openPatient", failure);
+        f.window->openPatient(QLatin1String(FakeWorkstation::kPemberton));
+        QVERIFY(f.settled());
+        QCOMPARE(f.window->timelineScreen()->state()->kind(), kind);
+        check("record not opened");
+    }
+    failing("patients", Failure::Integrity);
+    f.window->go(Page::Worklist);
+    f.fake->notify(interfaces::Change::Patients);
+    QTest::qWait(20);
+    QVERIFY(f.settled());
+    check("list not read");
+    f.fake->setScript({});
+    f.window->lock(QString());
+    QVERIFY(f.settled());
+    QVERIFY(f.unlock());
+    QVERIFY(f.open());
+    auto* screen = f.window->timelineScreen();
+    screen->plot()->select(0, true);
+    QVERIFY(f.settled());
+    failing("proof", Failure::Integrity);
+    f.press(Qt::Key_F9);
+    QVERIFY(f.settled());
+    check("proof not made");
+    failing("import", Failure::Refused);
+    f.window->go(Page::Import);
+    f.window->importPage()->addFiles({QStringLiteral("/data/one.json")});
+    f.window->importPage()->setSource(QStringLiteral("Clinic"));
+    f.window->importPage()->start();
+    QTRY_VERIFY(!f.window->importPage()->running());
+    check("import refused");
+
+    shell::StatesBoard board;
+    board.resize(size.expandedTo(QSize(1366, qMax(980, board.layout()->heightForWidth(qMax(1366, size.width()))))));
+    board.show();
+    looked = &board;
+    check("all states");
     theme::setLanguage(*qApp, QStringLiteral("en"));
 }
 

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void gaps();
     void twoSourcesKeepTheirOwnLimits();
     void lanesAreSorted();
+    void graphLanesStandInClinicalOrder();
     void whatFailedIsInNoCurve();
     void whatIsNoFactIsInNoLane();
     void filterAndSearch();
@@ -82,9 +83,13 @@ void ChartTest::aSpikeOfOneSampleIsKept()
 
 void ChartTest::gaps()
 {
-    QCOMPARE(gapsOf({0, 10, 20, 50, 60}, 10), (std::vector<Gap>{{20, 50}}));
-    QVERIFY(gapsOf({0, 10, 20, 50, 60}, 0).empty());
-    QVERIFY(gapsOf({}, 10).empty());
+    QCOMPARE(gapsOf({0, 10, 20, 50, 60, 70}, {0, 0, 0, 1, 0, 0}), (std::vector<Gap>{{20, 50}}));
+    QVERIFY(gapsOf({0, 10, 20, 30, 40, 50}, {0, 0, 0, 0, 0, 0}).empty());
+    QVERIFY(gapsOf({}, {}).empty());
+    // A reading a year is no gap a year, and the last one before a stay does not make the years a gap.
+    QVERIFY(gapsOf({0, 100, 200, 300}, {0, 1, 1, 1}).empty());
+    QVERIFY(gapsOf({0, 10, 20, 500, 600, 610, 620}, {0, 0, 0, 1, 1, 0, 0}).empty());
+    QVERIFY(gapsOf({0, 10, 500, 510, 520}, {0, 0, 1, 0, 0}).empty());
 }
 
 namespace {
@@ -114,6 +119,36 @@ void ChartTest::twoSourcesKeepTheirOwnLimits()
     QCOMPARE(glucose.gaps.size(), std::size_t{2});
 }
 
+void ChartTest::graphLanesStandInClinicalOrder()
+{
+    constexpr std::int64_t day = 24LL * 3600 * 1'000'000'000;
+    interfaces::ChartData data;
+    const auto series = [&](const char* attribute, std::int64_t at) {
+        interfaces::SeriesView s;
+        s.dataSet = "DTD";
+        s.attribute = attribute;
+        s.title = {attribute, {}};
+        s.unit = "1";
+        s.timeNs = {at};
+        s.value = {1};
+        s.item = {interfaces::SeriesView::kNoItem};
+        data.series.push_back(std::move(s));
+    };
+    series("polyp-size", 1000 * day);
+    series("body-temperature", 100 * day); // years old
+    series("hba1c", 998 * day);
+    series("potassium", 999 * day);
+    series("oxygen-saturation", 1000 * day);
+    series("heart-rate", 1000 * day);
+    series("creatinine", 10 * day);
+    const auto chart = prepare(std::make_shared<const interfaces::ChartData>(std::move(data)), {});
+    QStringList order;
+    for (const GraphLane& lane : chart->graphs)
+        order += QString::fromStdString(lane.attribute);
+    QCOMPARE(order.join(QLatin1Char(' ')), QStringLiteral("heart-rate oxygen-saturation body-temperature potassium hba1c polyp-size creatinine"));
+    QVERIFY(clinicalRank("heart-rate") < clinicalRank("potassium") && clinicalRank("potassium") < clinicalRank("no such thing"));
+}
+
 void ChartTest::lanesAreSorted()
 {
     const auto chart = pemberton();
@@ -124,7 +159,7 @@ void ChartTest::lanesAreSorted()
     QCOMPARE(chart->graphs.size(), std::size_t{5}); // systolic and diastolic share a lane
     const auto pressure = std::find_if(chart->graphs.begin(), chart->graphs.end(), [](const GraphLane& g) { return g.partner >= 0; });
     QVERIFY(pressure != chart->graphs.end());
-    QCOMPARE(pressure->title, std::string("Blood pressure"));
+    QCOMPARE(pressure->title.en, std::string("Blood pressure"));
     for (const EventLane& lane : chart->events) {
         QVERIFY(!lane.all.empty());
         QCOMPARE(lane.all.size(), lane.points.size() + lane.intervals.size());

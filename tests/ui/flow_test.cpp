@@ -27,6 +27,7 @@ using namespace twinchart;
 using namespace twinchart::ui;
 using uisupport::FakeWorkstation;
 using uisupport::Script;
+using uisupport::textsIn;
 using uisupport::WindowFixture;
 using Page = shell::MainWindow::Page;
 
@@ -153,31 +154,6 @@ void FlowTest::paletteFindsPatients()
     QTRY_COMPARE(f.window->page(), Page::Timeline);
     QTRY_VERIFY(f.window->windowTitle().contains(QStringLiteral("HALLORAN")));
 }
-
-namespace {
-
-/// Every text that a person or a screen reader can still find in a window.
-QStringList textsIn(QWidget* window)
-{
-    QStringList out{window->windowTitle(), QApplication::clipboard()->text()};
-    const QList<QWidget*> all = window->findChildren<QWidget*>();
-    for (QWidget* w : all) {
-        out << w->accessibleName() << w->accessibleDescription() << w->toolTip();
-        if (auto* label = qobject_cast<QLabel*>(w))
-            out << label->text();
-        if (auto* button = qobject_cast<QAbstractButton*>(w))
-            out << button->text();
-        if (auto* line = qobject_cast<QLineEdit*>(w))
-            out << line->text();
-        if (auto* view = qobject_cast<QAbstractItemView*>(w))
-            for (int row = 0; view->model() && row < view->model()->rowCount(); ++row)
-                for (int column = 0; column < view->model()->columnCount(); ++column)
-                    out << view->model()->index(row, column).data().toString();
-    }
-    return out;
-}
-
-} // namespace
 
 void FlowTest::lockWipesWhatIsShown()
 {

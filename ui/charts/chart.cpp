@@ -7,7 +7,10 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <iterator>
 #include <numeric>
+#include <optional>
+#include <string_view>
 
 namespace twinchart::ui::charts {
 
@@ -17,6 +20,10 @@ using interfaces::SeriesView;
 using interfaces::Verdict;
 
 namespace {
+
+/// Ranks below this are read at the bedside.
+constexpr int kBedside = 14;
+constexpr std::int64_t kCurrentNs = 10LL * 24 * 3600 * 1'000'000'000;
 
 std::string folded(std::string text)
 {
@@ -109,10 +116,9 @@ void finish(Curve& curve, const Origins& origins, const ChartData& data)
     for (std::size_t i = 1; i < curve.timeNs.size(); ++i) {
         // Between two sources the longer limit counts: neither promised the other's pace.
         const std::int64_t limit = std::max(origins.maxGapNs[origins.of[i - 1]], origins.maxGapNs[origins.of[i]]);
-        if (limit > 0 && curve.timeNs[i] - curve.timeNs[i - 1] > limit)
-            curve.gaps.push_back({curve.timeNs[i - 1], curve.timeNs[i]});
         curve.broken[i] = limit <= 0 || curve.timeNs[i] - curve.timeNs[i - 1] > limit;
     }
+    curve.gaps = gapsOf(curve.timeNs, curve.broken);
     if (!curve.value.empty())
         std::tie(curve.lowest, curve.highest) = curve.extremes.over(curve.value, 0, curve.value.size());
 }
@@ -157,10 +163,12 @@ void makeGraphs(Chart& chart, const std::vector<bool>& passing, const Filter& fi
                 lane.partner = partner->second;
                 taken[static_cast<std::size_t>(partner->second)] = true;
                 // "Systolic …" stands for both.
-                const std::size_t space = lane.title.find(' ');
-                if (space != std::string::npos && space + 1 < lane.title.size()) {
-                    lane.title = lane.title.substr(space + 1);
-                    lane.title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(lane.title[0])));
+                for (std::string* title : {&lane.title.en, &lane.title.de}) {
+                    const std::size_t space = title->find(' ');
+                    if (space != std::string::npos && space + 1 < title->size()) {
+                        *title = title->substr(space + 1);
+                        title->front() = static_cast<char>(std::toupper(static_cast<unsigned char>(title->front())));
+                    }
                 }
             }
         }
@@ -181,6 +189,17 @@ void makeGraphs(Chart& chart, const std::vector<bool>& passing, const Filter& fi
         lane.ticks = niceTicks(lane.axisLow, lane.axisHigh);
         chart.graphs.push_back(std::move(lane));
     }
+    // What is measured now stands above what was: a lane is current when it has a reading in the record's last days.
+    std::int64_t newest = INT64_MIN;
+    for (const Curve& curve : chart.curves)
+        newest = std::max(newest, curve.timeNs.empty() ? INT64_MIN : curve.timeNs.back());
+    const auto place = [&](const GraphLane& lane) {
+        const Curve& curve = chart.curves[static_cast<std::size_t>(lane.curve)];
+        const int rank = clinicalRank(lane.attribute);
+        const bool current = !curve.timeNs.empty() && curve.timeNs.back() >= newest - kCurrentNs;
+        return std::make_pair((rank < kBedside ? 0 : 2) + (current ? 0 : 1), rank);
+    };
+    std::stable_sort(chart.graphs.begin(), chart.graphs.end(), [&](const GraphLane& a, const GraphLane& b) { return place(a) < place(b); });
 }
 
 } // namespace
@@ -195,15 +214,44 @@ const std::vector<std::pair<std::string, std::vector<std::string>>>& sectionTabl
     return table;
 }
 
-std::vector<Gap> gapsOf(const std::vector<std::int64_t>& timeNs, std::int64_t maxGapNs)
+std::vector<Gap> gapsOf(const std::vector<std::int64_t>& timeNs, const std::vector<std::uint8_t>& broken)
 {
+    constexpr std::size_t kRun = 3;
     std::vector<Gap> gaps;
-    if (maxGapNs <= 0)
-        return gaps;
-    for (std::size_t i = 1; i < timeNs.size(); ++i)
-        if (timeNs[i] - timeNs[i - 1] > maxGapNs)
-            gaps.push_back({timeNs[i - 1], timeNs[i]});
+    std::size_t runBegin = 0;
+    std::optional<Gap> open; // after a run that was long enough, until the next run is
+    for (std::size_t i = 1; i <= timeNs.size(); ++i) {
+        const bool atEnd = i == timeNs.size();
+        if (open && i - runBegin >= kRun) {
+            gaps.push_back(*open);
+            open.reset();
+        }
+        if (!atEnd && !broken[i])
+            continue;
+        open.reset();
+        if (!atEnd && i - runBegin >= kRun)
+            open = Gap{timeNs[i - 1], timeNs[i]};
+        runBegin = i;
+    }
     return gaps;
+}
+
+int clinicalRank(const std::string& attribute)
+{
+    static constexpr const char* kOrder[] = {
+        // kBedside of these
+        "heart-rate", "systolic-pressure", "diastolic-pressure", "mean-pressure", "respiratory-rate", "oxygen-saturation", "inhaled-oxygen-flow",
+        "inhaled-oxygen-fraction", "body-temperature", "glucose-sensor", "glucose-capillary", "urine-output", "pain-score", "glasgow-coma-score",
+        // blood and what follows
+        "potassium", "sodium", "creatinine", "egfr", "urea", "lactate", "haemoglobin", "leukocytes", "platelets", "crp", "procalcitonin", "troponin-i",
+        "arterial-ph", "arterial-pco2", "arterial-po2", "bicarbonate", "glucose", "glucose-fasting", "hba1c", "hba1c-ifcc", "inr", "d-dimer", "nt-probnp",
+        "psa", "body-weight", "body-mass-index", "body-height",
+    };
+    static_assert(std::string_view(kOrder[kBedside - 1]) == "glasgow-coma-score");
+    for (std::size_t i = 0; i < std::size(kOrder); ++i)
+        if (attribute == kOrder[i])
+            return static_cast<int>(i);
+    return static_cast<int>(std::size(kOrder));
 }
 
 std::vector<double> niceTicks(double low, double high)

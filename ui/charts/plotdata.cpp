@@ -33,6 +33,7 @@ void timeAxis(QPainter& p, PlotState& s, const TimeTicks& ticks, const theme::Th
     p.setClipRect(QRect(s.left, 0, s.plotWidth() + s.right, s.size.height()));
     p.setFont(plain);
     const double right = s.plotRight();
+    const QRectF nowTag = nowTagRect(s);
     for (const TimeTick& tick : ticks.minor) {
         const double x = s.x(tick.ns);
         p.setPen(t.control);
@@ -56,8 +57,13 @@ void timeAxis(QPainter& p, PlotState& s, const TimeTicks& ticks, const theme::Th
         if (x >= s.left)
             p.drawLine(QPointF(x, 2), QPointF(x, s.top - 1));
         p.setPen(t.text);
-        if (at + w + 2 <= next)
+        // Beside the tag of now: the whole date, else its day, else nothing.
+        const auto free = [&](double width) { return at + width + 2 <= next && (nowTag.right() < at - 2 || at + width + 2 < nowTag.left()); };
+        const QString day = tick.label.size() > 11 ? tick.label.mid(4, 6) : QString();
+        if (free(w))
             p.drawText(QPointF(at, 13), tick.label);
+        else if (!day.isEmpty() && free(boldMetrics.horizontalAdvance(day)))
+            p.drawText(QPointF(at, 13), day);
         QString low = tick.label;
         if (low.size() > 11)
             low = low.mid(4, 6); // "Tue 17-Nov-2026" → "17-Nov"
@@ -279,8 +285,8 @@ void caption(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve, 
     QStringList words;
     if (dense)
         words += PlotText::tr("min–max per %1, %2 readings").arg(Clinical::duration(static_cast<std::int64_t>(static_cast<double>(s.views.view().length()) / s.plotWidth())), Clinical::count(seen.to - seen.from));
-    if (!curve.usualText.empty() && (curve.usualLow || curve.usualHigh))
-        words += PlotText::tr("area = %1").arg(qs(curve.usualText));
+    if (!curve.usualText.en.empty() && (curve.usualLow || curve.usualHigh))
+        words += PlotText::tr("area = %1").arg(Words::local(curve.usualText));
     if (words.isEmpty())
         return;
     const QFont font = theme::font(TextRole::Micro);

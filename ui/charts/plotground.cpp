@@ -49,7 +49,7 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
             if (s.region(lane).contains(s.rect(lane).center()))
                 ++seen;
             else
-                below += qs(s.chart->graphs[static_cast<std::size_t>(lane.index)].title);
+                below += Words::local(s.chart->graphs[static_cast<std::size_t>(lane.index)].title);
         }
         note = isFolded ? PlotText::tr("%1 of %2 rows shown").arg(0).arg(rows) : PlotText::tr("%1 of %2 rows shown").arg(seen).arg(rows);
         if (!below.isEmpty() && !isFolded)
@@ -94,7 +94,7 @@ void graphIdentifier(QPainter& p, PlotState& s, const PlotRow& row, const theme:
         p.drawText(QRect(14, y, width, metrics.height()), Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, width));
         y += metrics.height() - 2;
     };
-    line(qs(lane.title), nameFont, t.text, s.left - 50);
+    line(Words::local(lane.title), nameFont, t.text, s.left - 50);
     line(qs(lane.unit), unitFont, t.text2, s.left - 50);
     if (!curve.timeNs.empty()) {
         QString value = readingText(*s.chart, curve, curve.timeNs.size() - 1);

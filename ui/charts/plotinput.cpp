@@ -223,8 +223,13 @@ void TimelinePlot::revealLane()
     const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
     const int visible = s.region(row).height();
     const int offset = row.lower ? s.graphScroll : s.scroll;
-    if (row.y < offset)
-        scrollTo(row.lower, row.y - 20);
+    if (visible < row.height)
+        return; // not laid out yet, or nothing to gain
+    // The first lane of a section comes with the section's bar.
+    const PlotRow* above = s.laneFocus > 0 ? &s.rows[static_cast<std::size_t>(s.laneFocus) - 1] : nullptr;
+    const int top = above && above->kind == PlotRow::Kind::SectionBar && above->lower == row.lower ? above->y : row.y;
+    if (top < offset)
+        scrollTo(row.lower, top);
     else if (row.y + row.height > offset + visible)
         scrollTo(row.lower, row.y + row.height - visible);
 }

@@ -16,13 +16,16 @@ using theme::Weight;
 
 namespace {
 
+QRectF tagRect(double x, double top, const QString& text, const PlotState& s)
+{
+    const double w = QFontMetricsF(theme::font(TextRole::Micro, Weight::Bold)).horizontalAdvance(text) + 8;
+    return {std::clamp(x - w / 2, static_cast<double>(s.left), std::max<double>(s.left, s.size.width() - w - 1)), top, w, 16};
+}
+
 void tag(QPainter& p, double x, double top, const QString& text, const QColor& ground, const QColor& ink, const PlotState& s)
 {
     const QFont font = theme::font(TextRole::Micro, Weight::Bold);
-    const QFontMetricsF metrics(font);
-    const double w = metrics.horizontalAdvance(text) + 8;
-    const double left = std::clamp(x - w / 2, static_cast<double>(s.left), std::max<double>(s.left, s.size.width() - w - 1));
-    const QRectF box(left, top, w, 16);
+    const QRectF box = tagRect(x, top, text, s);
     p.setPen(Qt::NoPen);
     p.setBrush(ground);
     p.drawRoundedRect(box, 2, 2);
@@ -33,6 +36,17 @@ void tag(QPainter& p, double x, double top, const QString& text, const QColor& g
 
 } // namespace
 
+QString nowTagText(const PlotState& s)
+{
+    return PlotText::tr("Now %1").arg(Clinical::time(s.chart->data->now));
+}
+
+QRectF nowTagRect(const PlotState& s)
+{
+    const double x = s.x(s.chart->data->now.ns);
+    return x >= s.left && x <= s.plotRight() ? tagRect(x, 1, nowTagText(s), s) : QRectF();
+}
+
 void drawOverlay(QPainter& p, PlotState& s, const theme::Theme& t)
 {
     p.setRenderHint(QPainter::Antialiasing, true);
@@ -40,7 +54,7 @@ void drawOverlay(QPainter& p, PlotState& s, const theme::Theme& t)
     if (nowX >= s.left && nowX <= s.plotRight()) {
         p.setPen(QPen(t.now, 2));
         p.drawLine(QPointF(nowX, s.top - 18), QPointF(nowX, s.plotBottom()));
-        tag(p, nowX, 1, PlotText::tr("Now %1").arg(Clinical::time(s.chart->data->now)), t.criticalFill, t.onCritical, s);
+        tag(p, nowX, 1, nowTagText(s), t.criticalFill, t.onCritical, s);
     }
     if (s.focusNs && s.views.view().contains(*s.focusNs)) {
         const double x = s.x(*s.focusNs);

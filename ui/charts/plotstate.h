@@ -101,6 +101,9 @@ void drawOverlay(QPainter& painter, PlotState& state, const theme::Theme& theme)
 // Parts of the moving layer.
 void drawEventLane(QPainter& painter, PlotState& state, int row, const theme::Theme& theme);
 void drawGraphLane(QPainter& painter, PlotState& state, int row, const theme::Theme& theme);
+/// Where the tag of now stands on the date line; empty when now is out of view.
+QRectF nowTagRect(const PlotState& state);
+QString nowTagText(const PlotState& state);
 QBrush hatch(const QColor& lines, const QColor& ground, qreal devicePixelRatio);
 /// The reading of a curve at or before `ns`, not older than its longest gap; −1: none.
 std::ptrdiff_t readingAt(const Curve& curve, std::int64_t ns);

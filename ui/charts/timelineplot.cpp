@@ -478,7 +478,7 @@ QList<TimelinePlot::LaneInfo> TimelinePlot::lanes() const
             out += {qs(lane.code), Words::dataSet(lane.code), false, row.index, m_state->rect(row)};
         } else if (row.kind == PlotRow::Kind::Graph) {
             const GraphLane& lane = m_state->chart->graphs[static_cast<std::size_t>(row.index)];
-            out += {qs(lane.attribute), qs(lane.title), true, row.index, m_state->rect(row)};
+            out += {qs(lane.attribute), Words::local(lane.title), true, row.index, m_state->rect(row)};
         }
     }
     return out;

@@ -19,6 +19,25 @@ using interfaces::StepState;
 using theme::qs;
 using theme::Words;
 
+namespace {
+
+/// Codes and numbers of blocks as people read them; all else is as the core gives it.
+QString inWords(const interfaces::ProofFact& fact)
+{
+    const QString value = qs(fact.value);
+    if (fact.label.source == "Data set")
+        return QStringLiteral("%1 · %2").arg(Words::dataSet(fact.value), value);
+    if (fact.label.source == "Class")
+        return QStringLiteral("%1 · %2").arg(Words::stage(fact.value), value);
+    bool isNumber = false;
+    const qulonglong number = value.toULongLong(&isNumber);
+    if (isNumber && (fact.label.source == "Number" || fact.label.source == "State of block"))
+        return theme::Clinical::count(number);
+    return value;
+}
+
+} // namespace
+
 QString ProofCard::title(ProofStep::Kind kind)
 {
     switch (kind) {
@@ -73,7 +92,7 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     for (const interfaces::ProofFact& fact : step.facts) {
         // An instant is written as people read it here; other values are the core's own words.
         const std::optional<Instant> at = fact.value.find('T') == std::string::npos ? std::nullopt : parseRfc3339(fact.value);
-        facts->add(Words::of(fact.label), at ? theme::Clinical::dateTime(*at, true) : qs(fact.value));
+        facts->add(Words::of(fact.label), at ? theme::Clinical::dateTime(*at, true) : inWords(fact));
     }
     auto* factBox = new QVBoxLayout;
     factBox->setContentsMargins(11, 2, 10, 8);

@@ -26,11 +26,14 @@ ProofPath::ProofPath(const interfaces::ProofView& proof, QWidget* parent) : QFra
         std::optional<Instant> at;
         QString below;
         const char* tone;
+        bool atLatest = false; ///< what is known is that it was not later
     };
+    // What stands in a block was sent, whether or not somebody noted when.
+    const bool sentUnnoted = !proof.sentAt && proof.recordedAt;
     const bool failed = proof.overall == interfaces::StepState::Failed;
     const Step steps[] = {
         {Ring::Saved, tr("Saved here"), proof.savedAt, tr("durable on this computer"), "pending"},
-        {Ring::Sent, tr("Sent"), proof.sentAt, tr("to the hospital’s node"), "pending"},
+        {Ring::Sent, tr("Sent"), sentUnnoted ? proof.recordedAt : proof.sentAt, tr("to the hospital’s node"), "pending", sentUnnoted},
         {Ring::Recorded, proof.height ? tr("Recorded in block %1").arg(Clinical::count(proof.height)) : tr("Recorded"), proof.recordedAt, tr("final, cannot be taken back"), "pending"},
         {failed ? Ring::Failed : Ring::Verified, failed ? tr("Integrity check failed") : tr("Verified"), proof.verifiedAt, failed ? tr("the value is not shown") : tr("and again at each opening"), failed ? "critical" : "verified"},
     };
@@ -62,6 +65,8 @@ ProofPath::ProofPath(const interfaces::ProofView& proof, QWidget* parent) : QFra
             const QDate now = Clinical::local(*step.at).date();
             when = now == day ? Clinical::time(*step.at, true) : Clinical::dateTime(*step.at, true);
             day = now;
+            if (step.atLatest)
+                when = tr("not later than %1").arg(when);
         }
         below->setText(when);
         QLabel* last = widgets::label(theme::TextRole::Small, theme::Weight::Regular, "text2", this);

@@ -34,6 +34,19 @@ using widgets::Button;
 
 namespace {
 
+/// Where it stands, then what the check says.
+QString sentenceOf(const ProofView& proof)
+{
+    QString text;
+    if (proof.overall != StepState::Failed && proof.height > 0 && proof.recordedAt) {
+        text = ProofScreen::tr("It was put in block %1 on %2 at %3.").arg(Clinical::count(proof.height), Clinical::date(*proof.recordedAt), Clinical::time(*proof.recordedAt)) + QLatin1Char(' ');
+        const auto signedBy = std::count_if(proof.signers.begin(), proof.signers.end(), [](const auto& s) { return s.signedIt; });
+        if (proof.signers.size() > 1)
+            text += ProofScreen::tr("%1 of %2 hospitals signed that block; %3 were needed.").arg(signedBy).arg(proof.signers.size()).arg(proof.needed) + QLatin1Char(' ');
+    }
+    return text + Words::of(proof.sentence);
+}
+
 /// The verdict, first and largest.
 class VerdictBox final : public QFrame {
 public:
@@ -50,7 +63,7 @@ public:
         QLabel* headline = widgets::wrapped(theme::TextRole::Verdict, theme::Weight::Bold, m_state == StepState::Passed ? "verified" : m_state == StepState::Failed ? "critical" : "text2", this);
         headline->setText(Words::of(proof.headline));
         QLabel* sentence = widgets::wrapped(theme::TextRole::Value, theme::Weight::Regular, nullptr, this);
-        sentence->setText(Words::of(proof.sentence));
+        sentence->setText(sentenceOf(proof));
         words->addStretch();
         words->addWidget(headline);
         words->addWidget(sentence);
@@ -71,7 +84,7 @@ public:
         side->addStretch();
         row->addLayout(side);
         setAccessibleName(Words::of(proof.headline));
-        setAccessibleDescription(Words::of(proof.sentence));
+        setAccessibleDescription(sentenceOf(proof));
     }
 
 protected:
@@ -289,7 +302,7 @@ QString ProofScreen::inWords(const QString& patientLine) const
         lines += patientLine;
     lines += m_title->text() + QStringLiteral(" · ") + m_when->text();
     lines += Words::of(m_proof->headline);
-    lines += Words::of(m_proof->sentence);
+    lines += sentenceOf(*m_proof);
     for (std::size_t i = 0; i < m_proof->steps.size(); ++i) {
         const interfaces::ProofStep& step = m_proof->steps[i];
         lines += QStringLiteral("%1 %2: %3 %4").arg(i + 1).arg(ProofCard::title(step.kind), Words::of(step.sentence), qs(step.fullHash));

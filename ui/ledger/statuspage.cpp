@@ -177,7 +177,8 @@ void StatusPage::fill()
     };
     if (m_status)
         for (const Message& message : m_status->problems)
-            say(message);
+            if (!message.source.starts_with("One organisation signs:")) // stands on the top of the page already
+                say(message);
     if (m_result && *m_result)
         for (const Message& message : (*m_result)->problems)
             say(message);

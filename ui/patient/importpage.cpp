@@ -332,7 +332,7 @@ void ImportPage::wipe()
     m_done = false;
     m_problem.reset();
     m_files->clear();
-    m_source->clear();
+    m_source->setText({}); // clear() would keep what was typed for undo
     m_results->setResults({});
     m_problems->setResults({});
     m_outcome->hide();

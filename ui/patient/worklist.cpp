@@ -180,7 +180,7 @@ void Worklist::showProblem(const Problem& problem)
 void Worklist::wipe()
 {
     m_job.forget();
-    m_search->clear();
+    m_search->setText({}); // clear() would keep what was typed for undo
     m_filter->setOnly(Only::Everybody);
     for (widgets::Tile* tile : std::as_const(m_tiles))
         tile->setChecked(false);

@@ -107,6 +107,10 @@ void MainWindow::wire()
                 m_timeline->reload();
             }
             break;
+        case interfaces::Change::Summaries:
+            if (m_session)
+                m_worklist->load(m_now);
+            break;
         case interfaces::Change::Verdicts:
             if (m_session) {
                 m_timeline->reload();

@@ -134,7 +134,8 @@ void Screenshots::tick()
     if (m_at == m_steps.size()) {
         m_timer.stop();
         StatesBoard board;
-        board.resize(m_options.size.expandedTo(QSize(1366, qMax(980, board.layout()->heightForWidth(m_options.size.width())))));
+        const int width = qMax(1366, m_options.size.width());
+        board.resize(width, qMax(qMax(980, board.layout()->totalHeightForWidth(width)), board.layout()->totalMinimumSize().height()));
         shootWidget(board, QStringLiteral("13-states"));
         Q_EMIT finished({});
         return;

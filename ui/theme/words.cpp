@@ -3,6 +3,7 @@
 #include <ui/theme/words.h>
 
 #include <ui/theme/clinical.h>
+#include <ui/theme/resources.h>
 
 #include <array>
 
@@ -13,8 +14,17 @@ using interfaces::Verdict;
 
 QString Words::of(const Message& message)
 {
-    const QString translated = QCoreApplication::translate("core", message.source.c_str());
-    return qs(message.fill(translated.toStdString()));
+    // An argument may be words of ours as well (why a store failed): what has a translation is shown in it.
+    Message shown{QCoreApplication::translate("core", message.source.c_str()).toStdString(), {}};
+    for (const std::string& argument : message.arguments)
+        shown.arguments.push_back(argument.empty() ? argument : QCoreApplication::translate("core", argument.c_str()).toStdString());
+    return qs(shown.english());
+}
+
+QString Words::local(const interfaces::LocalName& name)
+{
+    const bool german = language(*QCoreApplication::instance()) == QLatin1String("de");
+    return qs(german && !name.de.empty() ? name.de : name.en);
 }
 
 Ring Words::ring(Level level, Verdict verdict)

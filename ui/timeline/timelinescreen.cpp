@@ -77,17 +77,19 @@ QWidget* TimelineScreen::buildFoot()
 {
     auto* foot = new QFrame(this);
     foot->setProperty("panel", QStringLiteral("foot"));
-    auto* column = new QVBoxLayout(foot);
-    column->setContentsMargins(0, 6, 0, 6);
-    column->setSpacing(2);
+    m_footLayout = new QBoxLayout(QBoxLayout::TopToBottom, foot);
+    m_footLayout->setContentsMargins(0, 6, 0, 6);
+    m_footLayout->setSpacing(2);
     m_overview = new charts::OverviewStrip(foot);
-    column->addWidget(m_overview);
-    auto* known = new QHBoxLayout;
+    m_footLayout->addWidget(m_overview, 1);
+    auto* knownRow = new QWidget(foot);
+    knownRow->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto* known = new QHBoxLayout(knownRow);
     known->setContentsMargins(14, 0, 14, 0);
     known->setSpacing(10);
     auto* icon = new widgets::IconLabel(QStringLiteral("as-known"), 18, widgets::IconLabel::Ink::Accent, foot);
     auto* words = new QWidget(foot);
-    words->setFixedWidth(140);
+    m_knownWords = words;
     auto* wordColumn = new QVBoxLayout(words);
     wordColumn->setContentsMargins(0, 0, 0, 0);
     wordColumn->setSpacing(0);
@@ -97,7 +99,7 @@ QWidget* TimelineScreen::buildFoot()
     wordColumn->addWidget(m_knownHint);
     m_slider = new charts::KnownAtSlider(foot);
     auto* right = new QWidget(foot);
-    right->setMinimumWidth(190);
+    m_knownRight = right;
     auto* rightColumn = new QVBoxLayout(right);
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->setSpacing(0);
@@ -109,7 +111,7 @@ QWidget* TimelineScreen::buildFoot()
     known->addWidget(words);
     known->addWidget(m_slider, 1);
     known->addWidget(right);
-    column->addLayout(known);
+    m_footLayout->addWidget(knownRow, 1);
     return foot;
 }
 
@@ -339,7 +341,7 @@ void TimelineScreen::wipe()
     m_panelWanted = false;
     {
         const QSignalBlocker block(m_search);
-        m_search->clear();
+        m_search->setText({}); // clear() would keep what was typed for undo
     }
     m_plot->wipe();
     m_table->setChart(nullptr, {});
@@ -502,6 +504,13 @@ void TimelineScreen::arrange()
     m_panel->setProperty("overlay", overlay);
     if (show)
         m_panel->raise();
+    // Low screens have the two strips in one line, so that the lanes keep the height.
+    const bool low = height() < 760;
+    m_footLayout->setDirection(low ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_knownHint->setVisible(!low);
+    m_knownKeys->setVisible(!low);
+    m_knownWords->setFixedWidth(low ? QFontMetrics(m_knownTitle->font()).horizontalAdvance(m_knownTitle->text()) + 8 : 140);
+    m_knownRight->setMinimumWidth(low ? QFontMetrics(m_knownWhen->font()).horizontalAdvance(QStringLiteral("00-Mmm-0000 00:00")) + 4 : 190);
     // The row of tools gives way in steps: the word of Now, then the search field.
     const int room = width() - (show && !overlay ? wide : 0);
     m_now->setKind(Button::Kind::Secondary);

@@ -16,6 +16,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace twinchart::ui::timeline {
 
 using theme::Clinical;
@@ -58,9 +60,7 @@ TimelineTable::TimelineTable(QWidget* parent) : QWidget(parent)
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(qMax(theme::Metrics::row, fontMetrics().height() + 10));
     m_view->horizontalHeader()->setHighlightSections(false);
-    const int widths[] = {150, 175, 200, 84, 84, 60, 150, 132};
-    for (int c = 0; c < TimelineTableModel::ColumnCount; ++c)
-        m_view->horizontalHeader()->resizeSection(c, widths[c]);
+    arrange();
     m_view->horizontalHeader()->setSectionResizeMode(TimelineTableModel::Entry, QHeaderView::Stretch);
     m_view->installEventFilter(this);
     column->addWidget(m_view, 1);
@@ -96,6 +96,27 @@ void TimelineTable::select(std::uint32_t item)
         return;
     const QSignalBlocker block(m_view->selectionModel());
     m_view->setCurrentIndex(m_model->index(row, 0));
+    m_view->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+    m_view->viewport()->update();
+}
+
+void TimelineTable::arrange()
+{
+    // What an entry is called is read first: beside a narrow table the set gives its name away, then the source.
+    const bool narrow = width() < 1100;
+    const QFontMetrics metrics = m_view->fontMetrics();
+    const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + 18; };
+    const int widths[] = {fits(QStringLiteral("00-Mmm-0000 00:00")), narrow ? fits(QStringLiteral("DTD · P")) : 190, 200, 84, fits(QStringLiteral("per minute")), fits(QStringLiteral("HH ▲▲")), narrow ? 120 : 190, narrow ? 112 : 150};
+    m_model->setNarrow(narrow);
+    for (int c = 0; c < TimelineTableModel::ColumnCount; ++c)
+        if (c != TimelineTableModel::Entry)
+            m_view->horizontalHeader()->resizeSection(c, widths[c]);
+}
+
+void TimelineTable::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void TimelineTable::fillCount()
@@ -106,7 +127,10 @@ void TimelineTable::fillCount()
         return;
     }
     const interfaces::ChartData& snapshot = *m_chart->data;
-    m_count->setText(tr("showing %1 of %2 entries in this part of time").arg(Clinical::count(static_cast<std::uint64_t>(m_model->rowCount())), Clinical::count(snapshot.total)));
+    QString count = tr("showing %1 of %2 entries in this part of time").arg(Clinical::count(static_cast<std::uint64_t>(m_model->rowCount())), Clinical::count(snapshot.total));
+    if (std::any_of(snapshot.items.begin(), snapshot.items.end(), [](const interfaces::ItemView& item) { return item.verdict == interfaces::Verdict::Verified && item.witnesses == 0; }))
+        count += QStringLiteral(" · ") + tr("verified: checked here; no other hospital");
+    m_count->setText(count);
     QStringList types;
     for (const auto& [type, n] : snapshot.unmappedTypes)
         types += QStringLiteral("%1 %2").arg(qs(type), Clinical::count(n));

@@ -45,6 +45,15 @@ void TimelineTableModel::fill()
     }
 }
 
+void TimelineTableModel::setNarrow(bool narrow)
+{
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, DataSet), index(rowCount() - 1, DataSet));
+}
+
 int TimelineTableModel::rowOf(std::uint32_t item) const
 {
     const auto at = std::find(m_rows.begin(), m_rows.end(), item);
@@ -86,13 +95,21 @@ QVariant TimelineTableModel::data(const QModelIndex& index, int role) const
         if (index.column() == Unit || index.column() == Source || !item.notAFact.empty())
             return theme::current().text2;
         return {};
-    case Qt::ToolTipRole: return index.column() == Proof ? QVariant(Words::proof(item)) : QVariant();
+    case Qt::ToolTipRole:
+        if (index.column() == Proof)
+            return Words::proof(item);
+        if (index.column() == DataSet)
+            return Words::dataSet(item.dataSet);
+        if (index.column() == Entry || index.column() == Source)
+            return data(index, Qt::DisplayRole);
+        return {};
+    case Qt::AccessibleTextRole: return index.column() == DataSet ? QVariant(Words::dataSet(item.dataSet)) : QVariant();
     case Qt::DisplayRole: break;
     default: return {};
     }
     switch (index.column()) {
     case When: return item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective) : tr("time not given");
-    case DataSet: return QStringLiteral("%1 · %2").arg(qs(item.dataSet), Words::dataSet(item.dataSet));
+    case DataSet: return m_narrow ? qs(item.dataSet) : QStringLiteral("%1 · %2").arg(qs(item.dataSet), Words::dataSet(item.dataSet));
     case Entry: {
         if (!shows)
             return Words::dataSet(item.dataSet);

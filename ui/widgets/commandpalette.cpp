@@ -76,7 +76,7 @@ void CommandPalette::open(QList<Command> commands, int top)
     if (!isVisible())
         m_before = QApplication::focusWidget();
     m_model->setCommands(std::move(commands));
-    m_field->clear();
+    m_field->setText({}); // clear() would keep what was typed for undo
     m_list->setCurrentIndex(m_model->index(0, 0));
     const int wide = qMin(560, parentWidget()->width() - 24);
     setGeometry((parentWidget()->width() - wide) / 2, top + 8, wide, qMin(420, parentWidget()->height() - top - 48));
@@ -89,7 +89,7 @@ void CommandPalette::close()
 {
     const bool ours = m_field->hasFocus();
     hide();
-    m_field->clear();
+    m_field->setText({}); // clear() would keep what was typed for undo
     m_model->setCommands({});
     if (ours && m_before)
         m_before->setFocus(Qt::OtherFocusReason);

@@ -75,7 +75,7 @@ struct Maker {
         SeriesView s;
         s.dataSet = set;
         s.attribute = attribute;
-        s.title = title;
+        s.title = {title, {}};
         s.unit = unit;
         s.maxGapNs = gap;
         data.series.push_back(std::move(s));
@@ -88,7 +88,7 @@ void readings(Maker& m, SeriesView& s, const char* stage, std::int64_t from, std
     std::normal_distribution<double> noise(0, swing / 3);
     const std::string set = s.dataSet;
     const std::string attribute = s.attribute;
-    const std::string title = s.title;
+    const std::string title = s.title.en;
     const std::string unit = s.unit;
     for (std::int64_t t = from; t <= to; t += step) {
         const double v = mean + swing * std::sin(static_cast<double>(t / kMinute) / 300.0) + noise(random);
@@ -184,7 +184,7 @@ void vitals(Maker& m, std::size_t densePoints)
         readings(m, s, "PHA", at("2026-11-15T10:00:00Z"), at("2026-11-18T07:00:00Z"), 6 * kHour, 0, 78, 6, random);
         s.usualLow = 50;
         s.usualHigh = 90;
-        s.usualText = "usual adult range 50–90";
+        s.usualText = {"usual adult range 50–90", {}};
     }
     {
         SeriesView& s = m.series("PS", "heart-rate", "Heart rate", "per minute", 40 * kMinute);
@@ -193,7 +193,7 @@ void vitals(Maker& m, std::size_t densePoints)
         s.value[densePoints * 3 / 10] = 146; // one sample alone
         s.usualLow = 50;
         s.usualHigh = 90;
-        s.usualText = "usual adult range 50–90";
+        s.usualText = {"usual adult range 50–90", {}};
     }
     {
         SeriesView& up = m.series("VS", "systolic-pressure", "Systolic blood pressure", "mmHg", 13 * kHour);
@@ -201,7 +201,7 @@ void vitals(Maker& m, std::size_t densePoints)
         up.pairedWith = "diastolic-pressure";
         up.usualLow = 100;
         up.usualHigh = 139;
-        up.usualText = "systolic 100–139";
+        up.usualText = {"systolic 100–139", {}};
         SeriesView& down = m.series("VS", "diastolic-pressure", "Diastolic blood pressure", "mmHg", 13 * kHour);
         readings(m, down, "PHA", at("2026-11-15T11:00:00Z"), at("2026-11-20T14:00:00Z"), 4 * kHour, 0, 80, 5, random);
     }
@@ -209,7 +209,7 @@ void vitals(Maker& m, std::size_t densePoints)
         SeriesView& s = m.series("PS", "glucose", "Glucose", "mmol/L", 30 * kMinute);
         s.usualLow = 3.9;
         s.usualHigh = 10.0;
-        s.usualText = "target 3.9–10.0";
+        s.usualText = {"target 3.9–10.0", {}};
         std::normal_distribution<double> noise(0, 0.15);
         for (std::int64_t t = at("2026-11-14T00:00:00Z"); t <= at("2026-11-20T14:30:00Z"); t += 10 * kMinute) {
             if ((t > at("2026-11-18T07:30:00Z") && t < at("2026-11-18T13:40:00Z")) || (t > at("2026-11-20T02:00:00Z") && t < at("2026-11-20T03:45:00Z")))
@@ -230,7 +230,7 @@ void vitals(Maker& m, std::size_t densePoints)
         readings(m, s, "PHA", at("2026-11-15T11:00:00Z"), at("2026-11-20T14:00:00Z"), 6 * kHour, 0, 96, 1.5, random);
         s.usualLow = 95;
         s.usualHigh = 100;
-        s.usualText = "usual 95–100";
+        s.usualText = {"usual 95–100", {}};
     }
     {
         SeriesView& s = m.series("VS", "temperature", "Temperature", "°C", 13 * kHour);

@@ -69,11 +69,18 @@ struct TimelineQuery {
     bool superseded = false;             ///< also older versions
 };
 
+/// A name that data carry in both languages (a catalogue's titles); what the code says is a Message.
+struct LocalName {
+    std::string en;
+    std::string de;
+    friend bool operator==(const LocalName&, const LocalName&) = default;
+};
+
 /// A curve for drawing: one attribute in one unit. Arrays of equal length, sorted by time; NaN never occurs.
 struct SeriesView {
     std::string dataSet;
     std::string attribute;
-    std::string title;      ///< "Heart rate"
+    LocalName title;        ///< "Heart rate"
     std::string unit;       ///< for people
     std::vector<std::int64_t> timeNs;
     std::vector<double> value;
@@ -82,7 +89,7 @@ struct SeriesView {
     std::int64_t maxGapNs = 0;   ///< longer than this between readings = a gap, drawn hatched
     std::optional<double> usualLow;
     std::optional<double> usualHigh;
-    std::string usualText;       ///< "usual adult range 50–90"
+    LocalName usualText;         ///< "50–90, adults"
     std::string pairedWith;      ///< diastolic of a systolic series: the attribute of the partner, else ""
 };
 

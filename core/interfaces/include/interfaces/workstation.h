@@ -27,6 +27,7 @@ enum class Change : std::uint8_t {
     Status,   ///< height, outbox, node reachable
     Patients, ///< list or a patient's items
     Verdicts, ///< a value failed or gained verification
+    Summaries, ///< what the list says of its patients besides their names has come
     Locked,   ///< the session ended (by lock, idle or failure)
 };
 
@@ -56,6 +57,8 @@ public:
     virtual void lock() = 0;
     virtual std::optional<Session> session() const = 0;
 
+    /// The list at once; allergies, alerts, place and reason of a row that was not computed yet are Unavailable and
+    /// empty, and Change::Summaries tells a subscriber when they have come.
     virtual Result<std::vector<PatientSummary>> patients() = 0;
     /// Opening: checks the patient's root over its items before it answers, writes the audit row first,
     /// and starts the background re-check of ciphertext commitments (Change::Verdicts when one fails).

@@ -54,4 +54,13 @@ struct PatientDemographics {
 /// Demographics of one kept Patient resource; absent when the octets are no Patient.
 std::optional<PatientDemographics> demographicsOf(BytesView patientResource);
 
+/// What a banner says of one kept Encounter.
+struct EncounterBrief {
+    std::string place;  ///< name of the active location, else of the last one that was not only planned; may be empty
+    std::string reason; ///< reasons for it, joined by "; "; may be empty
+    friend bool operator==(const EncounterBrief&, const EncounterBrief&) = default;
+};
+/// Absent when the octets are no Encounter.
+std::optional<EncounterBrief> encounterBriefOf(BytesView encounterResource);
+
 } // namespace twinchart::interop

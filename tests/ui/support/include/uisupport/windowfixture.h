@@ -67,4 +67,7 @@ public:
     std::unique_ptr<ui::shell::MainWindow> window;
 };
 
+/// Every text that a person or a screen reader can still find in a window, and the clipboard.
+QStringList textsIn(QWidget* window);
+
 } // namespace twinchart::uisupport

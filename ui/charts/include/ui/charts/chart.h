@@ -23,12 +23,13 @@ struct Gap {
 /// One curve ready to draw: the series of one attribute and unit from all data sets, merged and sorted.
 /// Readings that failed their check, were erased or are no facts are not in it.
 struct Curve {
-    std::string attribute, title, unit, usualText;
+    std::string attribute, unit;
+    interfaces::LocalName title, usualText;
     std::vector<std::int64_t> timeNs;
     std::vector<double> value;
     std::vector<std::uint32_t> item; ///< index into the data's items, or SeriesView::kNoItem
     MinMax extremes;
-    std::vector<Gap> gaps;           ///< stretches without data longer than the attribute allows
+    std::vector<Gap> gaps;           ///< stretches without data where data had to be, to be hatched
     std::vector<std::uint8_t> broken; ///< 1: a gap lies before this reading, or it is never joined
     std::int64_t maxGapNs = 0;       ///< the longest of its series; 0: points only
     std::optional<double> usualLow, usualHigh;
@@ -37,7 +38,8 @@ struct Curve {
 };
 
 struct GraphLane {
-    std::string title, unit, attribute;
+    interfaces::LocalName title;
+    std::string unit, attribute;
     int curve = -1;
     int partner = -1;                   ///< diastolic: drawn as a double-ended T with `curve`
     std::vector<std::uint32_t> failed;  ///< items that failed their check: a broken ring each, never a value
@@ -87,10 +89,14 @@ struct Chart {
 /// Sorts a snapshot into lanes and curves. May take tens of milliseconds: to be called on a worker.
 std::shared_ptr<const Chart> prepare(std::shared_ptr<const interfaces::ChartData> data, const Filter& filter = {});
 
-/// Stretches between neighbours further apart than `maxGapNs`; none when it is 0.
-std::vector<Gap> gapsOf(const std::vector<std::int64_t>& timeNs, std::int64_t maxGapNs);
+/// Stretches without data where data had to be: broken[i] says that a gap may lie before reading i; there is one
+/// when a run of at least three readings stands on both sides. Single readings far apart are only not joined.
+std::vector<Gap> gapsOf(const std::vector<std::int64_t>& timeNs, const std::vector<std::uint8_t>& broken);
 /// Round numbers for a value axis: 3 to 5 between low and high.
 std::vector<double> niceTicks(double low, double high);
+/// Where an attribute stands among the graph lanes: vital signs as they are read at a bedside, then what a sensor
+/// or pump gives, then blood results; the catalogue's order after that.
+int clinicalRank(const std::string& attribute);
 /// All data sets in the order of the sections.
 const std::vector<std::pair<std::string, std::vector<std::string>>>& sectionTable();
 

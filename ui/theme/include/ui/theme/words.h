@@ -21,6 +21,8 @@ class Words {
 public:
     /// A message of the core in the language in force.
     static QString of(const Message& message);
+    /// A name that data give in both languages, in the person's.
+    static QString local(const interfaces::LocalName& name);
 
     /// The ring of a level and a verdict. A pair that must not occur gives NotYetTrusted.
     static Ring ring(interfaces::Level level, interfaces::Verdict verdict);

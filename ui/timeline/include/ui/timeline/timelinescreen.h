@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 
+class QBoxLayout;
 class QLabel;
 class QStackedWidget;
 
@@ -117,6 +118,8 @@ private:
     charts::TimelinePlot* m_plot;
     TimelineTable* m_table;
     QWidget* m_foot;
+    QBoxLayout* m_footLayout;
+    QWidget *m_knownWords, *m_knownRight;
     charts::OverviewStrip* m_overview;
     charts::KnownAtSlider* m_slider;
     QLabel *m_knownTitle, *m_knownHint, *m_knownWhen, *m_knownKeys;

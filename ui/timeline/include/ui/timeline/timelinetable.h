@@ -28,10 +28,12 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void fillCount();
+    void arrange();
     TimelineTableModel* m_model;
     QTableView* m_view;
     QLabel *m_count, *m_unmapped;

@@ -21,6 +21,8 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
     void setChart(std::shared_ptr<const charts::Chart> chart, charts::ViewRange view);
     void setView(charts::ViewRange view);
+    /// A narrow table names data sets by their code alone.
+    void setNarrow(bool narrow);
     /// Row of an item; −1: not in view.
     int rowOf(std::uint32_t item) const;
     std::uint32_t itemAt(int row) const { return m_rows.at(static_cast<std::size_t>(row)); }
@@ -35,6 +37,7 @@ private:
     void fill();
     std::shared_ptr<const charts::Chart> m_chart;
     charts::ViewRange m_view;
+    bool m_narrow = false;
     std::vector<std::uint32_t> m_rows;
 };
 
