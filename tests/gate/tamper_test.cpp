@@ -99,6 +99,7 @@ class TamperGate : public QObject {
     Q_OBJECT
     std::unique_ptr<Home> m_home;
     QStringList m_files;
+    QStringList m_users;
     QString m_patient; ///< the physician's patient with the most items
 
     QString whole(const QString& relative) const { return m_home->path() + QLatin1Char('/') + relative; }
@@ -121,25 +122,29 @@ class TamperGate : public QObject {
         return std::move(*map);
     }
 
+    /// Whoever checks finds it: the owner of the file, or anybody.
+    QString checker(const QString& file, std::mt19937_64& random) const
+    {
+        if (file.startsWith(QLatin1String("users/")) && random() % 2 == 0)
+            return file.section(QLatin1Char('/'), 1, 1);
+        return m_users.at(static_cast<qsizetype>(random() % static_cast<quint64>(m_users.size())));
+    }
     /// A random place in one of the pages.
-    static Place inPages(const QString& kind, const QString& file, const std::vector<std::uint32_t>& pages, std::mt19937_64& random)
+    Place inPages(const QString& kind, const QString& file, const std::vector<std::uint32_t>& pages, std::mt19937_64& random) const
     {
         if (pages.empty())
             qFatal("no page of %s in %s", qPrintable(kind), qPrintable(file));
         const qint64 page = pages[random() % pages.size()];
-        Place place{kind, file, (page - 1) * PageMap::kPage + static_cast<qint64>(random() % PageMap::kPage), static_cast<int>(random() % 8), kPhysician, random() % 2 == 0};
-        if (file.startsWith(QLatin1String("users/")))
+        Place place{kind, file, (page - 1) * PageMap::kPage + static_cast<qint64>(random() % PageMap::kPage), static_cast<int>(random() % 8), checker(file, random), random() % 2 == 0};
+        // Without its manifest only the owner can look into a store.
+        if (place.withoutManifests && file.startsWith(QLatin1String("users/")))
             place.user = file.section(QLatin1Char('/'), 1, 1);
         return place;
     }
     Place inFile(const QString& kind, const QString& file, std::mt19937_64& random) const
     {
         const qint64 size = QFileInfo(whole(file)).size();
-        Place place{kind, file, static_cast<qint64>(random() % static_cast<quint64>(size)), static_cast<int>(random() % 8), kPhysician, false};
-        // Found by whoever looks, and by its owner.
-        if (file.startsWith(QLatin1String("users/")) && random() % 2 == 0)
-            place.user = file.section(QLatin1Char('/'), 1, 1);
-        return place;
+        return {kind, file, static_cast<qint64>(random() % static_cast<quint64>(size)), static_cast<int>(random() % 8), checker(file, random), false};
     }
 
     static bool detected(const Bench& bench, const Place& place, QString& why)
@@ -255,6 +260,8 @@ private Q_SLOTS:
                 m_files << relative;
         }
         m_files.sort();
+        m_users = QDir(whole(QStringLiteral("users"))).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
+        QVERIFY(m_users.size() > 10);
         QVERIFY(m_files.size() > 5);
     }
 

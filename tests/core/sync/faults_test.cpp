@@ -112,8 +112,11 @@ private Q_SLOTS:
         CrashVfs& disk = ofNode ? scene.nodeDisk : scene.replicaDisk;
         int told = 0;
         int unnoticed = 0;
-        std::uint64_t call = 1;
-        for (bool reached = true; reached; ++call) {
+        // Every call in full; each seventh otherwise, beginning anywhere.
+        const std::uint64_t step = support::full() ? 1 : 7;
+        std::uint64_t call = 1 + support::seededGenerator("sync_faults")() % step;
+        std::uint64_t tried = 0;
+        for (bool reached = true; reached; call += step) {
             scene.reset();
             std::vector<bool> stored(scene.batches.size());
             bool recorded = false;
@@ -134,14 +137,16 @@ private Q_SLOTS:
             reached = disk.hasFailed();
             disk.failCall(0);
             (recorded ? unnoticed : told) += 1;
+            tried += reached ? 1 : 0;
 
             // The disk is well again: the next start finds what was acknowledged, and goes on.
             const QByteArray where = QByteArray::number(static_cast<qulonglong>(call));
             QVERIFY2(scene.startNode(), where);
             const auto replica = replica::Replica::open(scene.replicaPath, replica::maker::keys(), scene.options());
             QVERIFY2(replica && (*replica)->health().fresh, where);
+            const auto before = (*replica)->loadPatient(kPatient); // nothing stored yet: no patient
             for (std::size_t n = 0; n < scene.batches.size(); ++n) {
-                const bool there = std::ranges::any_of((*replica)->loadPatient(kPatient)->contributions, [&](const replica::ContributionInfo& c) { return c.root == scene.roots[n]; });
+                const bool there = before && std::ranges::any_of(before->contributions, [&](const replica::ContributionInfo& c) { return c.root == scene.roots[n]; });
                 QVERIFY2(there || !stored[n], where);
                 if (!there)
                     QVERIFY2((*replica)->write(scene.batches[n]), where);
@@ -160,8 +165,8 @@ private Q_SLOTS:
             const auto check = wire->call(gateway::CheckRequest{true});
             QVERIFY2(check && check->findings.empty(), where);
         }
-        qInfo("%llu calls: %d told, %d made good at once", static_cast<unsigned long long>(call - 2), told, unnoticed);
-        QVERIFY(told > 20);
+        qInfo("%llu calls: %d told, %d made good at once (one of these without a failure)", static_cast<unsigned long long>(tried), told, unnoticed);
+        QVERIFY(told > 10);
     }
 };
 
