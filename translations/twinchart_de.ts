@@ -2103,14 +2103,6 @@
         <translation>nie als Wert gezeigt</translation>
     </message>
     <message>
-        <source>With alerts</source>
-        <translation>Mit Hinweisen</translation>
-    </message>
-    <message>
-        <source>problems worth knowing</source>
-        <translation>wissenswerte Probleme</translation>
-    </message>
-    <message>
         <source>Not verified yet</source>
         <translation>Noch nicht geprüft</translation>
     </message>
@@ -2133,6 +2125,14 @@
     <message>
         <source>until the patient claims it</source>
         <translation>bis zur Übernahme</translation>
+    </message>
+    <message>
+        <source>Active problems</source>
+        <translation>Bestehende Probleme</translation>
+    </message>
+    <message>
+        <source>diagnoses that go on</source>
+        <translation>Diagnosen, die andauern</translation>
     </message>
 </context>
 <context>
@@ -3277,6 +3277,10 @@
     <message>
         <source>%1 kept resources have no place on the timeline: %2</source>
         <translation>%1 behaltene Ressourcen haben keinen Platz auf der Zeitlinie: %2</translation>
+    </message>
+    <message>
+        <source>verified: checked here; no other hospital</source>
+        <translation>geprüft: hier geprüft; kein anderes Haus</translation>
     </message>
 </context>
 <context>

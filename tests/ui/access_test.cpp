@@ -93,6 +93,13 @@ QStringList clipped(QWidget* window)
     return out;
 }
 
+/// Scroll areas need some turns of the event loop until what they hold has its height.
+void settle(QWidget* window)
+{
+    QTest::qWait(10);
+    [[maybe_unused]] const bool settled = QTest::qWaitFor([window] { return clipped(window).isEmpty(); }, 1000);
+}
+
 } // namespace
 
 void AccessTest::screens_data()
@@ -113,7 +120,7 @@ void AccessTest::screens()
     f.files->open = {QStringLiteral("/data/one.json")};
     int checked = 0;
     const auto check = [&](const char* screen) {
-        QTest::qWait(10);
+        settle(f.window.get());
         const QStringList names = unnamed(f.window.get());
         QVERIFY2(names.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": no name: ") + names.join(QStringLiteral("; "))));
         const QStringList small = smallTargets(f.window.get());
@@ -178,7 +185,7 @@ void AccessTest::states()
     WindowFixture f({}, size);
     QWidget* looked = f.window.get();
     const auto check = [&](const char* screen) {
-        QTest::qWait(10);
+        settle(looked);
         for (const QStringList& found : {unnamed(looked), smallTargets(looked), clipped(looked)})
             QVERIFY2(found.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
     };

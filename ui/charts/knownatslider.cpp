@@ -86,7 +86,8 @@ void KnownAtSlider::paintEvent(QPaintEvent*)
     const double y = height() / 2.0 + 3;
     const double handle = xOf(value());
     p.setPen(QPen(t.text2, 1));
-    const int step = std::max(1, static_cast<int>(m_arrivals.size()) / std::max(1, width() / 6));
+    const int room = std::max(1, width() / 7); // ticks that can be told apart
+    const int step = std::max(1, (static_cast<int>(m_arrivals.size()) + room - 1) / room);
     for (int i = 0; i < static_cast<int>(m_arrivals.size()); i += step)
         p.drawLine(QPointF(xOf(i), y - 12), QPointF(xOf(i), y - 7));
     p.setPen(Qt::NoPen);

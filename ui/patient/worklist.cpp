@@ -66,7 +66,7 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
     auto* tiles = new QHBoxLayout;
     tiles->setSpacing(12);
     using widgets::Tile;
-    m_tiles = {new Tile(Tile::Kind::Critical, QStringLiteral("proof-failed"), this), new Tile(Tile::Kind::Warning, QStringLiteral("warning"), this),
+    m_tiles = {new Tile(Tile::Kind::Critical, QStringLiteral("proof-failed"), this), new Tile(Tile::Kind::Neutral, QStringLiteral("record"), this),
                new Tile(Tile::Kind::Neutral, QStringLiteral("clock"), this), new Tile(Tile::Kind::Pending, QStringLiteral("key"), this),
                new Tile(Tile::Kind::Accent, QStringLiteral("hospital"), this)};
     for (int i = 0; i < m_tiles.size(); ++i) {
@@ -279,7 +279,7 @@ void Worklist::retranslate()
     m_open->setHint(tr("Enter"));
     m_table->setAccessibleName(tr("Patients"));
     m_tiles.at(0)->setTexts(tr("Failed its check"), tr("never shown as a value"));
-    m_tiles.at(1)->setTexts(tr("With alerts"), tr("problems worth knowing"));
+    m_tiles.at(1)->setTexts(tr("Active problems"), tr("diagnoses that go on"));
     m_tiles.at(2)->setTexts(tr("Not verified yet"), tr("on the way, or no witness"));
     m_tiles.at(3)->setTexts(tr("Access pending"), tr("the team’s key is coming"));
     m_tiles.at(4)->setTexts(tr("Kept by the hospital"), tr("until the patient claims it"));

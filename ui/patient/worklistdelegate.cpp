@@ -44,13 +44,12 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     case WorklistModel::Place: weight = theme::Weight::Bold; break;
     case WorklistModel::Flags:
         weight = theme::Weight::Bold;
-        if (p.invalidItems > 0)
+        // A diagnosis is known, not alarming: amber is for what was found now.
+        if (p.invalidItems > 0) {
             ink = t.critical;
-        else if (!p.alerts.empty())
-            ink = t.warning;
-        else {
+        } else {
             weight = theme::Weight::Regular;
-            ink = t.text2;
+            ink = p.alerts.empty() ? t.text2 : t.text;
         }
         break;
     case WorklistModel::Proof: {
@@ -73,9 +72,9 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const QFont bold = theme::font(role, weight);
     const QFont small = theme::font(theme::TextRole::Small);
     const int right = index.column() == WorklistModel::Entries ? static_cast<int>(Qt::AlignRight) : static_cast<int>(Qt::AlignLeft);
-    if (index.column() == WorklistModel::Flags && (p.invalidItems > 0 || !p.alerts.empty())) {
+    if (index.column() == WorklistModel::Flags && p.invalidItems > 0) {
         const QRect icon(mirrored ? cell.right() - 14 : cell.left(), cell.top() + (second.isEmpty() ? cell.height() / 2 - 7 : 2), 14, 14);
-        painter->drawPixmap(icon.topLeft(), theme::IconFactory::pixmap(p.invalidItems > 0 ? QStringLiteral("proof-failed") : QStringLiteral("warning"), 14, ink, painter->device()->devicePixelRatioF()));
+        painter->drawPixmap(icon.topLeft(), theme::IconFactory::pixmap(QStringLiteral("proof-failed"), 14, ink, painter->device()->devicePixelRatioF()));
         QRect line(cell);
         line = mirrored ? line.adjusted(0, 0, -20, 0) : line.adjusted(20, 0, 0, 0);
         line.setHeight(second.isEmpty() ? cell.height() : 19);

@@ -106,7 +106,7 @@ void TimelineTable::arrange()
     const bool narrow = width() < 1100;
     const QFontMetrics metrics = m_view->fontMetrics();
     const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + 18; };
-    const int widths[] = {fits(QStringLiteral("00-Mmm-0000 00:00")), narrow ? fits(QStringLiteral("DTD · P")) : 190, 200, 84, fits(QStringLiteral("per minute")), fits(QStringLiteral("HH ▲▲")), narrow ? 120 : 190, narrow ? 112 : 150};
+    const int widths[] = {fits(QStringLiteral("00-Mmm-0000 00:00")), narrow ? fits(m_model->headerData(TimelineTableModel::DataSet, Qt::Horizontal, Qt::DisplayRole).toString()) + 8 : 190, 200, 84, fits(QStringLiteral("per minute")), fits(QStringLiteral("HH ▲▲")), narrow ? 120 : 190, narrow ? 112 : 150};
     m_model->setNarrow(narrow);
     for (int c = 0; c < TimelineTableModel::ColumnCount; ++c)
         if (c != TimelineTableModel::Entry)
@@ -156,6 +156,7 @@ void TimelineTable::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange) {
         m_view->setAccessibleName(tr("Timeline as a table"));
         m_model->retranslate();
+        arrange();
         fillCount();
     }
 }
