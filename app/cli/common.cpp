@@ -92,14 +92,13 @@ Result<SecretBytes> ask(const char* prompt)
 Result<SecretBytes> readPassphrase(const Globals& globals, bool twice)
 {
     if (!globals.passphraseFile.empty()) {
-        auto octets = readFile(globals.passphraseFile, kMaxPassphrase);
+        const auto octets = readSecretFile(globals.passphraseFile, kMaxPassphrase);
         if (!octets)
             return problem(Failure::Usage, TWINCHART_TR("The passphrase file %1 cannot be read: %2. Nothing was changed."), {globals.passphraseFile, octets.error().text()});
         std::size_t size = octets->size();
-        while (size > 0 && ((*octets)[size - 1] == '\n' || (*octets)[size - 1] == '\r'))
+        while (size > 0 && (octets->view()[size - 1] == '\n' || octets->view()[size - 1] == '\r'))
             --size;
-        SecretBytes out = SecretBytes::copyOf(BytesView(*octets).first(size));
-        wipe(*octets);
+        SecretBytes out = SecretBytes::copyOf(octets->view().first(size));
         if (out.empty())
             return problem(Failure::Usage, TWINCHART_TR("The passphrase is empty. Nothing was changed."));
         return out;

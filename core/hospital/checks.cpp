@@ -55,7 +55,7 @@ Reply<gateway::CheckResponse> Hospital::Data::check(const gateway::CheckRequest&
     if (!engine || !vault)
         return report.take();
 
-    const auto keysNow = readFile(paths.keys, 4'096);
+    const auto keysNow = readSecretFile(paths.keys, 4'096);
     const auto decoded = keysNow ? NodeKeys::decode(*keysNow) : std::nullopt;
     if (!decoded || decoded->genesisHash != genesisHash)
         report.add("node/keys", "is damaged");

@@ -37,7 +37,7 @@ void Hospital::Data::blame(std::string where, std::string what, bool missing)
 
 void Hospital::Data::open()
 {
-    if (const auto octets = readFile(paths.keys, 4'096)) {
+    if (const auto octets = readSecretFile(paths.keys, 4'096)) {
         keys = NodeKeys::decode(*octets);
         if (!keys)
             blame("node/keys", "is damaged");

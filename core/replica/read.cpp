@@ -213,14 +213,14 @@ Expected<std::vector<Entry>, ReplicaError> verifiedBucket(Snapshot& snapshot, co
 }
 } // namespace
 
-Expected<std::optional<Bytes>, ReplicaError> Replica::get(Section section, BytesView key)
+Expected<std::optional<StoredValue>, ReplicaError> Replica::get(Section section, BytesView key)
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
     TWINCHART_ASSIGN(auto entries, verifiedBucket(snapshot, m->fresh, section, bucketOf(key)));
     for (Entry& e : entries)
         if (equal(e.key, key))
             return std::move(e.value);
-    return std::optional<Bytes>{};
+    return std::optional<StoredValue>{};
 }
 
 Expected<std::vector<Entry>, ReplicaError> Replica::list(Section section)

@@ -185,11 +185,19 @@ std::uint32_t bucketOf(BytesView key) { return crypto::sha256(key).octets[0]; }
 
 Digest256 bucketDigest(const FreshnessKeys& keys, std::uint32_t bucket, const std::vector<Entry>& entries)
 {
+    std::size_t size = 8;
+    for (const Entry& e : entries)
+        size += 8 + e.key.size() + e.value->size();
     Writer out;
+    // Once, so that no grown buffer leaves a copy behind: values can be keys.
+    out.reserve(size);
     out.u32(bucket).u32(static_cast<std::uint32_t>(entries.size()));
     for (const Entry& e : entries)
         out.var(e.key).var(*e.value);
-    return crypto::hmacSha256(keys.bucketKey(), out.bytes());
+    Bytes octets = std::move(out).take();
+    const Digest256 digest = crypto::hmacSha256(keys.bucketKey(), octets);
+    wipe(octets);
+    return digest;
 }
 
 Expected<std::vector<Entry>, ReplicaError> readBucket(Database& db, Section section, std::uint32_t bucket)

@@ -84,6 +84,32 @@ Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint
     return out;
 }
 
+Expected<SecretBytes, FileError> readSecretFile(const std::filesystem::path& path, std::uint64_t limit)
+{
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat info{};
+    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0)
+        return failed(path);
+    if (S_ISDIR(info.st_mode))
+        return failed(path, EISDIR);
+    if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > limit)
+        return failed(path, EFBIG);
+    // One buffer that never grows; its last octet shows that there is more than announced. A pipe announces nothing.
+    SecretBytes buffer(static_cast<std::size_t>(S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : limit) + 1);
+    std::size_t have = 0;
+    while (have < buffer.size()) {
+        const ssize_t n = ::read(fd.get(), buffer.span().data() + have, buffer.size() - have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return failed(path);
+        if (n == 0)
+            return SecretBytes::copyOf(buffer.view().first(have));
+        have += static_cast<std::size_t>(n);
+    }
+    return failed(path, EFBIG);
+}
+
 Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path, BytesView octets, unsigned mode)
 {
     const std::filesystem::path temporary = path.string() + ".new";

@@ -28,7 +28,14 @@ std::int64_t clockOffset()
     return error == std::errc() && end == given.data() + given.size() ? seconds * 1'000'000'000 : 0;
 }
 
-Bytes encodeKeys(const crypto::HospitalKeys& keys) { return Writer().raw(keys.handleKey).raw(keys.idKey).raw(keys.nameKey).bytes(); }
+replica::StoredValue encodeKeys(const crypto::HospitalKeys& keys)
+{
+    Writer out;
+    // Once, so that no grown buffer leaves a copy behind.
+    out.reserve(96);
+    out.raw(keys.handleKey).raw(keys.idKey).raw(keys.nameKey);
+    return std::move(out).take();
+}
 
 std::optional<crypto::HospitalKeys> decodeKeys(BytesView octets)
 {
@@ -226,9 +233,7 @@ Result<void> Session::keepHospitalKeys(const crypto::HospitalKeys& keys)
 {
     replica::Batch batch;
     batch.entries.push_back({replica::Section::StaffKeys, bytesOf(kStaffEntry), encodeKeys(keys)});
-    const auto done = m_replica->write(batch);
-    wipe(*batch.entries.front().value);
-    if (!done)
+    if (const auto done = m_replica->write(batch); !done)
         return Unexpected{problemOf(done.error())};
     m_hospitalKeys = keys.clone();
     return {};

@@ -39,10 +39,30 @@ enum class Section : std::uint8_t {
     Drafts = 5,
     User = 6,       ///< the workstation's own settings
 };
+/// A value, wiped when it goes: some are keys, and it costs nothing to treat all alike.
+class StoredValue : public Bytes {
+public:
+    StoredValue() = default;
+    StoredValue(Bytes octets) noexcept : Bytes(std::move(octets)) {}
+    StoredValue(const StoredValue&) = default;
+    StoredValue(StoredValue&&) noexcept = default;
+    StoredValue& operator=(const StoredValue& other)
+    {
+        if (this != &other)
+            *this = StoredValue(other);
+        return *this;
+    }
+    StoredValue& operator=(StoredValue&& other) noexcept
+    {
+        swap(other);
+        return *this;
+    }
+    ~StoredValue() { wipe(*this); }
+};
 struct Entry {
     Section section = Section::Settings;
-    Bytes key;                  ///< 1 to 256 octets
-    std::optional<Bytes> value; ///< at most 8 MiB; absent = erase
+    Bytes key;                        ///< 1 to 256 octets
+    std::optional<StoredValue> value; ///< at most 8 MiB; absent = erase
 };
 
 /// A header that was verified, by height.
@@ -137,7 +157,7 @@ public:
     Expected<LeafPath, ReplicaError> leafPath(const RecordName& record, const VersionId& version);
     Expected<ProofMaterial, ReplicaError> proofMaterial(const RecordName& record, const VersionId& version);
     Expected<std::vector<AuditRow>, ReplicaError> auditRows(std::uint64_t from, std::size_t limit);
-    Expected<std::optional<Bytes>, ReplicaError> get(Section section, BytesView key);
+    Expected<std::optional<StoredValue>, ReplicaError> get(Section section, BytesView key);
     Expected<std::vector<Entry>, ReplicaError> list(Section section);
 
     struct Counts {

@@ -4,6 +4,7 @@
 
 #include <util/bytes.h>
 #include <util/expected.h>
+#include <util/secret.h>
 
 #include <filesystem>
 #include <memory>
@@ -20,6 +21,8 @@ struct FileError {
 
 /// The whole file, refused when larger than `limit` (from its size, before reading).
 Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint64_t limit);
+/// The same for what is secret (keys, a passphrase): read into memory that is wiped, no copy stays behind.
+Expected<SecretBytes, FileError> readSecretFile(const std::filesystem::path& path, std::uint64_t limit);
 /// Writes a temporary beside, syncs it, renames it over `path`, syncs the folder: old or new, never half.
 Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path, BytesView octets, unsigned mode = 0600);
 /// Makes `path` and its parents; every folder it makes has `mode`.
