@@ -124,14 +124,14 @@ int runImport(const Globals& globals, const interfaces::ImportRequest& request)
         return fail(workstation.error());
     interfaces::CancelFlag cancel;
     ProgressBar bar(globals);
-    const auto results = (*workstation)->import(request, [&](const interfaces::ImportProgress& p) {
+    const auto report = (*workstation)->import(request, [&](const interfaces::ImportProgress& p) {
         static constexpr const char* kStages[] = {"reading", "checking", "sealing", "saving", "sending", "recording", "verifying", "keeping", "done"};
         bar.show(kStages[static_cast<std::size_t>(p.stage)], p.done, p.total);
     }, cancel);
-    if (!results)
-        return fail(results.error());
+    if (!report)
+        return fail(report.error());
     int exit = kDone;
-    for (const auto& r : *results) {
+    for (const auto& r : report->files) {
         if (r.refused > 0)
             exit = kRefused;
         if (globals.json) {
@@ -151,7 +151,7 @@ int runImport(const Globals& globals, const interfaces::ImportRequest& request)
             if (!globals.quiet)
                 std::fprintf(stderr, "twinchart-cli: %s: %s: %s\n", r.file.c_str(), p.where.c_str(), p.why.english().c_str());
     }
-    return exit;
+    return report->problem ? fail(*report->problem) : exit;
 }
 
 int runPatients(const Globals& globals)
@@ -168,13 +168,15 @@ int runPatients(const Globals& globals)
         if (p.worst == interfaces::Verdict::Invalid)
             exit = kUnverified;
         if (!globals.json) {
+            if (name.empty() && p.worst == interfaces::Verdict::Invalid)
+                name = "(integrity check failed)";
             std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), name.c_str(), p.born.c_str(), p.gender.c_str(), static_cast<unsigned long long>(p.items));
             continue;
         }
         std::string identifiers = "[";
         for (const auto& i : p.identifiers)
             identifiers += (identifiers.size() > 1 ? "," : "") + JsonLine().add("system", i.system).add("value", i.value).str();
-        put(JsonLine().add("patient", p.id).add("name", name).add("born", p.born).add("gender", p.gender).add("items", p.items).addRaw("identifiers", identifiers + "]"));
+        put(JsonLine().add("patient", p.id).add("name", name).add("born", p.born).add("gender", p.gender).add("items", p.items).addRaw("identifiers", identifiers + "]").add("verdict", text(p.worst)));
     }
     return exit;
 }
@@ -263,20 +265,23 @@ int runExport(const Globals& globals, const ExportOptions& options)
     const auto result = (*workstation)->exportTo(request);
     if (!result)
         return fail(result.error());
+    for (const Message& m : result->problems)
+        std::fprintf(stderr, "twinchart-cli: %s\n", m.english().c_str());
+    const int exit = result->leftOut > 0 ? kUnverified : kDone;
     if (!globals.json) {
         std::printf("%s: %llu octets\n", result->file.c_str(), static_cast<unsigned long long>(result->bytes));
-        return kDone;
+        return exit;
     }
     JsonLine line;
     line.add("file", result->file);
     if (request.format == interfaces::ExportRequest::Format::Fhir)
-        line.add("resources", result->resources);
+        line.add("resources", result->resources).add("leftOut", result->leftOut);
     if (request.format == interfaces::ExportRequest::Format::Trust)
         line.add("genesis", result->genesis).add("height", result->height);
     else
         line.add("bytes", result->bytes);
     put(line);
-    return kDone;
+    return exit;
 }
 
 int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust, const std::string& at)
@@ -284,9 +289,15 @@ int runVerify(const Globals& globals, const std::vector<std::string>& files, con
     const auto time = parseTime("--at", at);
     if (!time)
         return fail(time.error());
-    if (trust.empty())
-        return usage("verify needs --trust FILE (made by export --format trust)");
-    const auto results = workstation::verifyFiles(files, trust, *time);
+    if (trust.empty() && globals.user.empty())
+        return usage("verify needs --trust FILE (made by export --format trust), or --as USER to start from what that user's store trusts");
+    const auto check = [&]() -> Result<std::vector<interfaces::VerifyResult>> {
+        if (!trust.empty())
+            return workstation::verifyFiles(files, trust, *time);
+        TWINCHART_ASSIGN(const auto workstation, unlocked(globals));
+        return workstation->verify(files, *time);
+    };
+    const auto results = check();
     if (!results)
         return fail(results.error());
     int exit = kDone;

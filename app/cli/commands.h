@@ -19,6 +19,7 @@ struct Globals {
     std::string user;
     std::string passphraseFile;
     int passphraseFd = -1;
+    std::string recoveryFile; ///< the printed sheet opens instead of the passphrase
     bool json = false;
     bool quiet = false;
 };
@@ -35,7 +36,7 @@ int usage(const std::string& text);
 /// `twice`: a new one, asked for again on a terminal.
 Result<SecretBytes> readPassphrase(const Globals& globals, bool twice);
 
-/// A workstation with an open session for globals.user.
+/// A workstation with an open session for globals.user, by passphrase or, with recoveryFile, by the recovery sheet.
 Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals);
 
 /// Words of the JSON output.

@@ -89,20 +89,27 @@ Result<SecretBytes> ask(const char* prompt)
 }
 } // namespace
 
+namespace {
+/// The file without the ends of its last line.
+Result<SecretBytes> readSecret(const std::string& file)
+{
+    const auto octets = readSecretFile(file, kMaxPassphrase);
+    if (!octets)
+        return problem(Failure::Usage, TWINCHART_TR("The passphrase file %1 cannot be read: %2. Nothing was changed."), {file, octets.error().text()});
+    std::size_t size = octets->size();
+    while (size > 0 && (octets->view()[size - 1] == '\n' || octets->view()[size - 1] == '\r'))
+        --size;
+    SecretBytes out = SecretBytes::copyOf(octets->view().first(size));
+    if (out.empty())
+        return problem(Failure::Usage, TWINCHART_TR("The passphrase is empty. Nothing was changed."));
+    return out;
+}
+} // namespace
+
 Result<SecretBytes> readPassphrase(const Globals& globals, bool twice)
 {
-    if (!globals.passphraseFile.empty()) {
-        const auto octets = readSecretFile(globals.passphraseFile, kMaxPassphrase);
-        if (!octets)
-            return problem(Failure::Usage, TWINCHART_TR("The passphrase file %1 cannot be read: %2. Nothing was changed."), {globals.passphraseFile, octets.error().text()});
-        std::size_t size = octets->size();
-        while (size > 0 && (octets->view()[size - 1] == '\n' || octets->view()[size - 1] == '\r'))
-            --size;
-        SecretBytes out = SecretBytes::copyOf(octets->view().first(size));
-        if (out.empty())
-            return problem(Failure::Usage, TWINCHART_TR("The passphrase is empty. Nothing was changed."));
-        return out;
-    }
+    if (!globals.passphraseFile.empty())
+        return readSecret(globals.passphraseFile);
     if (globals.passphraseFd >= 0)
         return readLine(globals.passphraseFd);
     if (::isatty(STDIN_FILENO) == 0)
@@ -121,6 +128,11 @@ Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals
     if (globals.user.empty())
         return problem(Failure::Usage, TWINCHART_TR("Say who acts: --as USER."));
     auto workstation = workstation::openWorkstation({globals.home, globals.node, "twinchart-cli"});
+    if (!globals.recoveryFile.empty()) {
+        TWINCHART_ASSIGN(SecretBytes sheet, readSecret(globals.recoveryFile));
+        TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session recovered, workstation->unlockByRecovery(globals.user, std::move(sheet)));
+        return workstation;
+    }
     TWINCHART_ASSIGN(SecretBytes passphrase, readPassphrase(globals, false));
     TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session session, workstation->unlock(globals.user, std::move(passphrase)));
     return workstation;

@@ -40,6 +40,7 @@ int run(int argc, char** argv)
     app.add_option("--as", globals.user, "who acts");
     app.add_option("--passphrase-file", globals.passphraseFile, "file that holds the passphrase");
     app.add_option("--passphrase-fd", globals.passphraseFd, "descriptor to read the passphrase from");
+    app.add_option("--recovery-file", globals.recoveryFile, "file that holds the text of the recovery sheet, instead of the passphrase");
     app.add_flag("--json", globals.json, "one JSON object a line");
     app.add_flag("--quiet", globals.quiet, "no progress, no warnings");
 
@@ -97,7 +98,7 @@ int run(int argc, char** argv)
     std::string trust;
     std::string at;
     verify->add_option("file", proofs)->required();
-    verify->add_option("--trust", trust, "trust file to start from");
+    verify->add_option("--trust", trust, "trust file to start from (default: what the user's store trusts)");
     verify->add_option("--at", at, "the time to judge at (default: now)");
 
     auto* catalogue = app.add_subcommand("catalogue", "the data-set catalogue in force; a new one");

@@ -74,10 +74,21 @@ int runSync(const Globals& globals, bool wait)
         return fail(r.error());
     say(globals, r->problems);
     if (globals.json)
-        put(JsonLine().add("sent", r->sent).add("received", r->received).add("height", r->height).add("lag", r->lag).add("witnesses", std::uint64_t{r->witnesses}));
+        put(JsonLine().add("sent", r->sent).add("received", r->received).add("height", r->height).add("lag", r->lag).add("witnesses", std::uint64_t{r->witnesses})
+                .add("invalid", r->invalid).add("contradicted", r->contradicted).add("withheld", r->withheld).add("refused", r->refused).add("waiting", r->waiting));
     else
         std::printf("sent %llu, received %llu, height %llu, lag %llu, witnesses %u\n", static_cast<unsigned long long>(r->sent), static_cast<unsigned long long>(r->received),
                     static_cast<unsigned long long>(r->height), static_cast<unsigned long long>(r->lag), r->witnesses);
+    if (const std::uint64_t unsound = r->invalid + r->contradicted + r->withheld; unsound > 0) {
+        std::fprintf(stderr, "twinchart-cli: %llu contributions did not verify: %llu invalid, %llu contradicted, %llu withheld. Run check --deep and tell the privacy officer.\n", static_cast<unsigned long long>(unsound),
+                     static_cast<unsigned long long>(r->invalid), static_cast<unsigned long long>(r->contradicted), static_cast<unsigned long long>(r->withheld));
+        return kUnverified;
+    }
+    if (r->refused > 0 || (wait && r->waiting > 0)) {
+        std::fprintf(stderr, "twinchart-cli: %llu contributions were refused, %llu still wait. What is saved here is kept.\n", static_cast<unsigned long long>(r->refused),
+                     static_cast<unsigned long long>(r->waiting));
+        return kRefused;
+    }
     return kDone;
 }
 

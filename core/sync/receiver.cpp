@@ -396,6 +396,8 @@ Expected<void, SyncError> Synchroniser::keep(Work& work, Intake& intake)
     for (const Intake::Told& t : std::exchange(intake.told, {})) {
         work.report.received += t.records;
         work.outcome(t.root, t.outcome);
+        work.report.invalid += t.partly ? 1 : 0;
+        work.report.withheld += t.withheld ? 1 : 0;
         if (t.withheld)
             work.problem("the vault withholds records that their writer's table names");
         if (t.partly)

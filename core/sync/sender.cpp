@@ -239,19 +239,32 @@ Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
     return {};
 }
 
+namespace {
+/// What an anchor was made over. What sync itself writes down between two anchors is no reason for another one.
+Bytes anchoredContent(const replica::Replica::Counts& counts)
+{
+    return Writer().u64(counts.contributions).u64(counts.records).u64(counts.outbox).u64(counts.refused).u64(counts.audit).bytes();
+}
+} // namespace
+
+Expected<bool, SyncError> Synchroniser::anchored()
+{
+    SYNC_ASSIGN(const auto counts, m_replica.counts());
+    SYNC_ASSIGN(const auto before, m_replica.get(replica::Section::Settings, viewOf(kAnchorKey)));
+    const Bytes now = anchoredContent(counts);
+    constexpr std::size_t kAudit = 8; // last
+    return before && before->size() == now.size() && equal(BytesView(*before).first(now.size() - kAudit), BytesView(now).first(now.size() - kAudit));
+}
+
 Expected<void, SyncError> Synchroniser::anchor(Work& work)
 {
     SYNC_ASSIGN(const auto counts, m_replica.counts());
-    // What sync itself writes down between two anchors is no reason for another one.
-    const Bytes content = Writer().u64(counts.contributions).u64(counts.records).u64(counts.audit).u64(counts.outbox).u64(counts.refused).bytes();
+    const Bytes content = anchoredContent(counts);
     SYNC_ASSIGN(const auto before, m_replica.get(replica::Section::Settings, viewOf(kAnchorKey)));
     if (before && *before == content) {
         work.report.anchored = true;
         return {};
     }
-    replica::Batch batch;
-    batch.entries.push_back({replica::Section::Settings, bytesOf(kAnchorKey), content});
-    SYNC_TRY(m_replica.write(batch));
     const replica::Head head = m_replica.head();
     const contract::Signer signer = contract::signerOf(m_device.signing);
     const std::array keys{contract::key::nonce(signer.id)};
@@ -267,11 +280,12 @@ Expected<void, SyncError> Synchroniser::anchor(Work& work)
         return failed(SyncError::Kind::Malformed, "submit results");
     if (const auto& r = submitted.results.front(); r.code != 0) {
         work.problem("the anchor was refused: " + r.reason);
-        replica::Batch undo;
-        undo.entries.push_back({replica::Section::Settings, bytesOf(kAnchorKey), std::nullopt});
-        SYNC_TRY(m_replica.write(undo));
         return {};
     }
+    // Noted when it stands: a sending that fails is tried again by the next sync.
+    replica::Batch note;
+    note.entries.push_back({replica::Section::Settings, bytesOf(kAnchorKey), content});
+    SYNC_TRY(m_replica.write(note));
     work.report.anchored = true;
     return {};
 }

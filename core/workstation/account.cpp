@@ -38,6 +38,15 @@ void pretend(BytesView passphrase)
     [[maybe_unused]] const auto key = crypto::passphraseKey(passphrase, salt, crypto::kPassphraseFloor);
 }
 
+/// The same for a recovery sheet: a slot is tried that it does not open.
+void pretendRecovery(BytesView key)
+{
+    const crypto::UserMasterKey nobody = crypto::UserMasterKey::generate();
+    crypto::KeySlots slots;
+    [[maybe_unused]] const auto added = slots.addRecovery(nobody);
+    [[maybe_unused]] const auto opened = slots.openWithRecovery(key);
+}
+
 Result<crypto::KeySlots> readSlots(const UserPaths& paths)
 {
     const auto octets = readFile(paths.slots, kMaxSlots);
@@ -109,8 +118,10 @@ Result<Account> openAccountByRecovery(const fs::path& home, const std::string& u
     if (!key)
         return problem(Failure::Refused, TWINCHART_TR("The recovery text is not complete or has a typing error (character %1). Nothing was tried with it."), {std::to_string(key.error().position)});
     auto description = readUser(home, user);
-    if (!description)
+    if (!description) {
+        pretendRecovery(*key);
         return wrongPassphrase();
+    }
     const UserPaths paths = userPaths(home, user);
     TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));
     return openWith(paths, std::move(*description), slots.openWithRecovery(*key));

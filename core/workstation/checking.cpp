@@ -48,14 +48,18 @@ void checkFolders(const fs::path& home, const std::string& own, interfaces::Chec
         if (name == own)
             continue;
         const UserPaths paths = userPaths(home, name);
-        if (!fs::exists(paths.slots, ignored))
-            continue; // an unfinished user
+        const bool slots = fs::exists(paths.slots, ignored);
+        const bool manifest = fs::exists(paths.manifest, ignored);
+        if (!slots && !manifest && !fs::exists(paths.replica, ignored))
+            continue; // an unfinished user: the slots come before both
         ++result.checked;
         if (const auto lock = FileLock::take(paths.lock, "twinchart check"); !lock)
             continue; // at work now: its own check looks
         if (!readUser(home, name))
             add(result, false, "users/" + name + "/user.json", "cannot be read");
-        if (!fs::exists(paths.manifest, ignored)) {
+        if (!manifest) {
+            if (!slots)
+                add(result, true, "users/" + name + "/slots", "is missing");
             result.problems.push_back({TWINCHART_TR("users/%1 was not ended cleanly; it is checked when its user next signs in."), {name}});
             continue;
         }

@@ -50,7 +50,7 @@ Result<void> handOver(Session& administrator, const PatientHandle& handle, const
 Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeFounder& found, const DemoProgress& progress)
 {
     const auto begin = std::chrono::steady_clock::now();
-    TWINCHART_TRY(beginHome(request.home));
+    TWINCHART_ASSIGN(FileLock making, beginHome(request.home));
     const Instant end = SystemClock().now();
     const demo::Demonstration demonstration = demo::generate(request.seed, end, request.patients);
     if (demonstration.chunks.empty())
@@ -159,7 +159,7 @@ Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeF
     }
     crew.clear();
     founding.administrators.clear();
-    TWINCHART_TRY(finishHome(request.home));
+    TWINCHART_TRY(finishHome(request.home, std::move(making)));
     return lines;
 }
 

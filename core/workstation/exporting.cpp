@@ -8,6 +8,7 @@
 #include <interop/references.h>
 #include <twin/timeline.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <set>
@@ -63,6 +64,62 @@ struct Loaded {
     std::vector<std::uint32_t> wanted; ///< indices of records
 };
 
+/// A record of the commons that something may reference.
+struct Candidate {
+    const Loaded* of = nullptr;
+    std::uint32_t record = 0;
+    std::vector<std::string> names;
+    std::vector<std::string> references;
+    bool taken = false;
+};
+
+/// What failed its check: left out of the file and named.
+struct LeftOut {
+    std::uint64_t count = 0;
+    std::vector<Message> problems;
+
+    void patient(const replica::PatientInfo& info)
+    {
+        add(info.commons ? Message{TWINCHART_TR("Integrity check failed: what belongs to a source as a whole (%1) was changed here. It is not in the file."), {patientIdText(info)}}
+                         : Message{TWINCHART_TR("Integrity check failed: the record of patient %1 was changed here. It is not in the file."), {patientIdText(info)}});
+    }
+    void record(const replica::LoadedPatient& p, const replica::LoadedRecord& r)
+    {
+        const std::string& type = p.words[r.resourceType];
+        const std::string id = !r.resourceId.empty() ? r.resourceId : toHex(r.record).substr(0, 16);
+        add({TWINCHART_TR("Integrity check failed: %1 of patient %2 is not in the file."), {(type.empty() ? "" : type + '/') + id, patientIdText(p.info)}});
+    }
+
+private:
+    void add(Message message)
+    {
+        constexpr std::size_t kNamed = 100;
+        ++count;
+        if (problems.size() < kNamed)
+            problems.push_back(std::move(message));
+    }
+};
+
+bool isMarked(const replica::LoadedPatient& p, const replica::LoadedRecord& r)
+{
+    return (r.flags & replica::kInvalid) != 0 || p.contributions[r.contribution].verdict.verdict == replica::Verdict::Invalid;
+}
+
+/// The record's content; absent when it fails its check, which is then noted.
+Result<std::optional<model::RecordContent>> opened(replica::Replica& replica, const replica::LoadedPatient& p, const replica::LoadedRecord& r, LeftOut& leftOut)
+{
+    using Kind = replica::ReplicaError::Kind;
+    if (!isMarked(p, r)) {
+        auto content = replica.content(r.record, r.version);
+        if (content)
+            return std::optional(std::move(content).value());
+        if (content.error().kind != Kind::Mismatch && content.error().kind != Kind::NotFound)
+            return Unexpected{problemOf(content.error())};
+    }
+    leftOut.record(p, r);
+    return std::optional<model::RecordContent>();
+}
+
 bool inFrame(const replica::LoadedPatient& p, const replica::LoadedRecord& r, const interfaces::ExportRequest& request)
 {
     if ((!request.from && !request.to) || r.items == 0)
@@ -87,7 +144,7 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
 
     std::vector<Loaded> loaded;
     std::vector<Loaded> commons; // of one patient's export: only what is referenced
-    std::set<std::pair<std::string, std::string>> identities;
+    LeftOut leftOut;
     bool versions = false;
     for (const replica::PatientInfo& info : *patients) {
         const bool whole = request.all || (patient && info.handle == *patient);
@@ -96,8 +153,12 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
         auto one = replica.loadPatient(info.handle);
         if (!one)
             return Unexpected{problemOf(one.error())};
-        if (one->root != replica::RootVerdict::Verified)
-            return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: a patient's record here is not the newest that was stored. Nothing was exported. Rebuild the store by sync."));
+        if (one->root != replica::RootVerdict::Verified) {
+            if (patient && info.handle == *patient)
+                return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync."));
+            leftOut.patient(info);
+            continue;
+        }
         Loaded l{std::move(one).value(), {}};
         for (std::uint32_t n = 0; n < l.patient.records.size(); ++n) {
             const replica::LoadedRecord& r = l.patient.records[n];
@@ -129,38 +190,40 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
     for (const Loaded& l : loaded) {
         for (const std::uint32_t n : l.wanted) {
             const replica::LoadedRecord& r = l.patient.records[n];
-            const auto content = replica.content(r.record, r.version);
+            TWINCHART_ASSIGN(const auto content, opened(replica, l.patient, r, leftOut));
             if (!content)
-                return Unexpected{problemOf(content.error())};
+                continue;
             if (!request.all)
                 for (std::string& name : interop::referencesOf(content->resource))
                     referenced.insert(std::move(name));
             TWINCHART_TRY(add(l.patient, r, *content));
         }
     }
-    // What the compartment references, and what that references, until nothing new is named.
-    std::set<replica::RecordName> taken;
-    for (bool more = !commons.empty() && !referenced.empty(); more;) {
-        more = false;
-        for (const Loaded& l : commons) {
+    // What the compartment references, and what that references, until nothing new is named. Each is opened once to read its
+    // names, and once more when it is taken: all of a source's commons at once would not fit into memory.
+    std::vector<Candidate> candidates;
+    if (!referenced.empty())
+        for (const Loaded& l : commons)
             for (const std::uint32_t n : l.wanted) {
-                const replica::LoadedRecord& r = l.patient.records[n];
-                if (taken.contains(r.record))
-                    continue;
-                const auto content = replica.content(r.record, r.version);
-                if (!content)
-                    return Unexpected{problemOf(content.error())};
-                bool named = false;
-                for (const std::string& name : interop::namesOf(*content))
-                    named = named || referenced.contains(name);
-                if (!named)
-                    continue;
-                taken.insert(r.record);
-                more = true;
-                for (std::string& name : interop::referencesOf(content->resource))
-                    referenced.insert(std::move(name));
-                TWINCHART_TRY(add(l.patient, r, *content));
+                TWINCHART_ASSIGN(const auto content, opened(replica, l.patient, l.patient.records[n], leftOut));
+                if (content)
+                    candidates.push_back({&l, n, interop::namesOf(*content), interop::referencesOf(content->resource), false});
             }
+    std::set<replica::RecordName> taken;
+    for (bool more = true; more;) {
+        more = false;
+        for (Candidate& c : candidates) {
+            const replica::LoadedRecord& r = c.of->patient.records[c.record];
+            if (c.taken || taken.contains(r.record) || std::ranges::none_of(c.names, [&](const std::string& name) { return referenced.contains(name); }))
+                continue;
+            c.taken = true;
+            taken.insert(r.record);
+            TWINCHART_ASSIGN(const auto content, opened(replica, c.of->patient, r, leftOut));
+            if (!content)
+                continue;
+            more = true;
+            referenced.insert(c.references.begin(), c.references.end());
+            TWINCHART_TRY(add(c.of->patient, r, *content));
         }
     }
     for (const interop::ExportProvenance& p : provenance)
@@ -168,7 +231,7 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
             return Unexpected{out.problem()};
     if (!writer.finish() || !out.commit())
         return Unexpected{out.problem()};
-    return interfaces::ExportResult{request.out, writer.resources(), writer.octets(), {}, 0};
+    return interfaces::ExportResult{request.out, writer.resources(), writer.octets(), {}, 0, leftOut.count, std::move(leftOut.problems)};
 }
 
 } // namespace twinchart::workstation

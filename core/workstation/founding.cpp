@@ -6,6 +6,7 @@
 #include <crypto/hash.h>
 #include <crypto/random.h>
 #include <gateway/deskframes.h>
+#include <gateway/launcher.h>
 
 namespace twinchart::workstation {
 
@@ -13,6 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 constexpr std::string_view kMarker = "incomplete";
+constexpr std::string_view kMakingLock = "incomplete.lock";
 constexpr std::string_view kMarkerText = "This home is being made. If nothing is making it, run the same command again.\n";
 
 contract::Role roleOf(interfaces::Role role) { return *contract::roleFromName(nameOf(role)); }
@@ -34,30 +36,92 @@ std::vector<std::pair<contract::PermissionClass, std::uint8_t>> permissionsOf(in
 }
 } // namespace
 
-Result<void> beginHome(const fs::path& home)
+namespace {
+/// What a making may have left at the top of a folder, and nothing else there.
+bool isLeftOver(const fs::directory_entry& entry)
 {
+    const std::string name = entry.path().filename().string();
+    const fs::file_type type = entry.symlink_status().type();
+    if (name == "node" || name == "users")
+        return type == fs::file_type::directory;
+    if (name == gateway::socketOf({}).filename())
+        return type == fs::file_type::socket;
+    for (const std::string_view own : {kMarker, kMakingLock, std::string_view("genesis")})
+        if (name == own || name == std::string(own) + ".new")
+            return type == fs::file_type::regular;
+    return false;
+}
+
+enum class Ground : std::uint8_t { Free, Interrupted, Foreign };
+
+/// Free: nothing is there. Interrupted: our marker, word for word, and beside it only what a making leaves.
+Ground groundOf(const fs::path& home)
+{
+    std::error_code error;
+    const fs::file_status status = fs::symlink_status(home, error);
+    if (status.type() == fs::file_type::not_found)
+        return Ground::Free;
+    if (fs::status(home, error).type() != fs::file_type::directory)
+        return Ground::Foreign;
+    bool any = false;
+    bool marked = false;
+    for (const auto& entry : fs::directory_iterator(home, error)) {
+        if (!isLeftOver(entry))
+            return Ground::Foreign;
+        const std::string name = entry.path().filename().string();
+        if (name == kMarker) {
+            const auto text = readFile(entry.path(), kMarkerText.size());
+            marked = text && equal(*text, viewOf(kMarkerText));
+        }
+        // The lock and an unfinished marker come before anything else is made.
+        any = any || (name != kMakingLock && name != std::string(kMarker) + ".new");
+    }
+    if (error)
+        return Ground::Foreign;
+    return !any ? Ground::Free : marked ? Ground::Interrupted : Ground::Foreign;
+}
+} // namespace
+
+Result<FileLock> beginHome(const fs::path& home)
+{
+    const auto notEmpty = [&] { return problem(Failure::Refused, TWINCHART_TR("%1 is not empty. Nothing was changed. Name another folder."), {home.string()}); };
+    // Before anything is put there: the folder may be anybody's.
+    if (groundOf(home) == Ground::Foreign)
+        return notEmpty();
+    if (const auto made = makeFolders(home); !made)
+        return notWritten(made.error());
+    auto lock = FileLock::take(home / kMakingLock, "twinchart-cli");
+    if (!lock && lock.error().holder.pid != 0)
+        return problem(Failure::InUse, TWINCHART_TR("This home is being made by process %1 (%2). Nothing was changed. Wait for it, or name another folder."),
+                       {std::to_string(lock.error().holder.pid), lock.error().holder.program});
+    if (!lock)
+        return notWritten({home / kMakingLock, lock.error().code});
+    // Under the lock once more: whoever had it may have finished meanwhile.
+    const Ground ground = groundOf(home);
+    if (ground == Ground::Foreign)
+        return notEmpty();
     std::error_code ignored;
-    if (fs::exists(home, ignored) && !fs::is_empty(home, ignored)) {
-        if (!fs::exists(home / kMarker, ignored))
-            return problem(Failure::Refused, TWINCHART_TR("%1 is not empty. Nothing was changed. Name another folder."), {home.string()});
+    if (ground == Ground::Interrupted) {
         // What an interrupted making left was never acknowledged.
         if (const auto status = nodeState(home); status && status->running)
             [[maybe_unused]] const auto stopped = stopNode(home);
         for (const auto& entry : fs::directory_iterator(home, ignored))
-            if (entry.path().filename() != kMarker)
+            if (entry.path().filename() != kMarker && entry.path().filename() != kMakingLock)
                 fs::remove_all(entry.path(), ignored);
     }
-    if (const auto made = makeFolders(home); !made)
-        return notWritten(made.error());
     if (const auto marked = writeFileAtomically(home / kMarker, viewOf(kMarkerText)); !marked)
         return notWritten(marked.error());
-    return {};
+    return std::move(lock).value();
 }
 
-Result<void> finishHome(const fs::path& home)
+Result<void> finishHome(const fs::path& home, FileLock lock)
 {
     if (const auto done = removeFile(home / kMarker); !done)
         return notWritten(done.error());
+    // Removed while it is held: who waits for it finds a whole home.
+    if (const auto done = removeFile(home / kMakingLock); !done)
+        return notWritten(done.error());
+    [[maybe_unused]] const FileLock held = std::move(lock);
     return {};
 }
 

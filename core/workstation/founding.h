@@ -34,11 +34,12 @@ struct Founding {
     std::vector<SecretBytes> recoveryTexts;               ///< of the administrators
 };
 
-/// Lays the marker of a home that is being made; clears what an interrupted making left. Refused when `home`
-/// holds anything else.
-Result<void> beginHome(const std::filesystem::path& home);
-/// Takes the marker away: the home is whole.
-Result<void> finishHome(const std::filesystem::path& home);
+/// Lays the marker of a home that is being made; clears what an interrupted making left. The lock says that somebody is
+/// making it, until finishHome() or the process's end. Refused, and nothing touched, unless `home` is empty or holds our marker
+/// word for word and beside it only what a making leaves there; InUse while another process makes it.
+Result<FileLock> beginHome(const std::filesystem::path& home);
+/// Takes marker and lock away: the home is whole.
+Result<void> finishHome(const std::filesystem::path& home, FileLock lock);
 
 /// Keys, genesis, node and the administrators' folders; then the shipped catalogue with PH comes into force.
 struct FoundingOptions {

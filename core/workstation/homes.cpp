@@ -15,8 +15,6 @@ namespace twinchart::workstation {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::uint64_t kMaxProof = sync::kMaxProofFile;
-
 /// An organisation's id from its name: lower-case words.
 std::string organisationIdOf(const std::string& name)
 {
@@ -37,7 +35,10 @@ Result<InitResult> createHome(InitRequest request, const NodeFounder& found)
 {
     if (request.organisation.empty() || request.organisation.size() > 200 || !isUtf8(request.organisation))
         return problem(Failure::Usage, TWINCHART_TR("The organisation needs a name of at most 200 octets. No home was made."));
-    TWINCHART_TRY(beginHome(request.home));
+    // Everybody knows it; a real home that it opened would be open to everybody.
+    if (equal(request.passphrase.view(), viewOf(kDemonstrationPassphrase)))
+        return problem(Failure::Refused, TWINCHART_TR("This is the passphrase of the demonstration, which everybody knows. No home was made. Choose another."));
+    TWINCHART_ASSIGN(FileLock making, beginHome(request.home));
     FoundingOptions options;
     options.home = request.home;
     options.hospitals.push_back({organisationIdOf(request.organisation), request.organisation, true, request.user, "Administrator"});
@@ -60,7 +61,7 @@ Result<InitResult> createHome(InitRequest request, const NodeFounder& found)
     if (const auto synced = administrator.synchroniser().run(); !synced)
         return Unexpected{problemOf(synced.error())};
     founding.administrators.clear();
-    TWINCHART_TRY(finishHome(request.home));
+    TWINCHART_TRY(finishHome(request.home, std::move(making)));
     return out;
 }
 
@@ -85,22 +86,10 @@ Result<NodeState> startNode(const fs::path& home)
 
 Result<NodeState> stopNode(const fs::path& home)
 {
-    gateway::GatewayClient::Options options;
-    options.socket = gateway::socketOf(home);
-    {
-        gateway::GatewayClient client(std::move(options));
-        // Nobody there is what was asked for.
-        if (const auto stopped = client.call(gateway::StopRequest{}); !stopped && stopped.error().kind != gateway::GatewayError::Kind::Unreachable)
-            return Unexpected{problemOf(stopped.error())};
-    }
-    // It answers before it goes: the lock is free when its files lie still.
-    for (int n = 0; n < 200; ++n) {
-        if (std::error_code ignored; !fs::exists(home / "node" / "lock", ignored) || FileLock::take(home / "node" / "lock", "twinchart-cli"))
-            return NodeState{};
-        struct timespec wait{0, 50'000'000};
-        ::nanosleep(&wait, nullptr);
-    }
-    return problem(Failure::Unavailable, TWINCHART_TR("The node did not end within ten seconds. Nothing is lost; look at its log."));
+    // Nobody there is what was asked for.
+    if (const auto stopped = gateway::stopNode(home); !stopped)
+        return Unexpected{problemOf(stopped.error())};
+    return NodeState{};
 }
 
 Result<std::vector<interfaces::VerifyResult>> verifyFiles(const std::vector<std::string>& files, const std::string& trustFile, std::optional<Instant> at)
@@ -111,14 +100,7 @@ Result<std::vector<interfaces::VerifyResult>> verifyFiles(const std::vector<std:
     const auto trust = sync::decodeTrustFile(*trustOctets);
     if (!trust)
         return problem(Failure::Integrity, TWINCHART_TR("%1 is no trust file, or it is damaged. Nothing was checked. Get it again from where it came."), {trustFile});
-    std::vector<interfaces::VerifyResult> out;
-    for (const std::string& file : files) {
-        const auto octets = readFile(file, kMaxProof);
-        if (!octets)
-            return problem(Failure::Usage, TWINCHART_TR("%1 cannot be read: %2. Nothing was checked."), {file, octets.error().text()});
-        out.push_back(verifyResultOf(file, sync::verifyProofFile(*octets, *trust, at.value_or(SystemClock().now()))));
-    }
-    return out;
+    return verifyFilesBy(files, *trust, at.value_or(SystemClock().now()));
 }
 
 } // namespace twinchart::workstation

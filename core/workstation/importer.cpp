@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 
 namespace twinchart::workstation {
 
@@ -43,6 +44,11 @@ void addSummary(ImportResult& result, const interop::ImportSummary& summary)
         result.problems.push_back({p.place(), p.why, p.kind != interop::ImportProblem::Kind::Note});
     if (summary.problemsLeftOut > 0)
         result.problems.push_back({"", {TWINCHART_TR("%1 more problems of the same kinds are not listed."), {std::to_string(summary.problemsLeftOut)}}, false});
+}
+
+std::uint64_t mappedIn(const ImportGroup& group)
+{
+    return static_cast<std::uint64_t>(std::ranges::count_if(group.records, [](const PlainRecord& r) { return !r.content.items.empty(); }));
 }
 } // namespace
 
@@ -88,10 +94,9 @@ KnownRecords Importer::known()
     return out;
 }
 
-Result<ImportResult> Importer::file(const std::string& path, const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+Result<void> Importer::file(const std::string& path, const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel, ImportResult& result)
 {
     const Stopwatch watch;
-    ImportResult result;
     result.file = path;
     TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
     progress({ImportProgress::Stage::Reading, path, 0, 1});
@@ -107,17 +112,32 @@ Result<ImportResult> Importer::file(const std::string& path, const interfaces::I
         return !cancel.cancelled;
     });
     addSummary(result, summary);
+    Result<void> done;
     if (summary.cancelled || cancel.cancelled)
-        return cancelled();
-    progress({ImportProgress::Stage::Checking, path, 1, 1});
-    if (!records.empty()) {
+        done = cancelled();
+    else
+        progress({ImportProgress::Stage::Checking, path, 1, 1});
+    if (done && !records.empty())
+        done = plan(std::move(records), result, progress, cancel);
+    else if (!done)
+        result.kept = result.mapped = 0;
+    result.seconds = watch.seconds();
+    return done;
+}
+
+Result<void> Importer::plan(std::vector<interop::ImportedRecord> records, ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+{
+    const auto planned = [&]() -> Result<ImportPlan> {
         TWINCHART_ASSIGN(Desk* const desk, this->desk());
         TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
-        TWINCHART_ASSIGN(ImportPlan plan, planImport(std::move(records), *keys, *desk, known()));
-        TWINCHART_TRY(store(std::move(plan), result, progress, cancel));
+        return planImport(std::move(records), *keys, *desk, known());
+    };
+    auto plan = planned();
+    if (!plan) {
+        result.kept = result.mapped = 0;
+        return Unexpected{plan.error()};
     }
-    result.seconds = watch.seconds();
-    return result;
+    return store(std::move(plan).value(), result, progress, cancel);
 }
 
 Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, const std::string& source, bool own)
@@ -135,11 +155,8 @@ Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, 
             records.push_back(std::move(record));
             return true;
         }));
-    TWINCHART_ASSIGN(Desk* const desk, this->desk());
-    TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
-    TWINCHART_ASSIGN(ImportPlan plan, planImport(std::move(records), *keys, *desk, known()));
     interfaces::CancelFlag never;
-    TWINCHART_TRY(store(std::move(plan), result, [](const ImportProgress&) {}, never));
+    TWINCHART_TRY(plan(std::move(records), result, [](const ImportProgress&) {}, never));
     result.seconds = watch.seconds();
     return result;
 }
@@ -153,7 +170,19 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
     result.refused += plan.refusedRecords;
     result.kept -= plan.refusedRecords;
     result.mapped -= plan.refusedMapped;
-    TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+    // Whatever stops this: only what was stored is counted as kept.
+    std::size_t next = 0;
+    const auto stopped = [&](Unexpected<Problem> why) {
+        for (; next < plan.groups.size(); ++next) {
+            result.kept -= plan.groups[next].records.size();
+            result.mapped -= mappedIn(plan.groups[next]);
+        }
+        return why;
+    };
+    const auto known = m_session.hospitalKeys();
+    if (!known)
+        return stopped(Unexpected{known.error()});
+    const crypto::HospitalKeys* const keys = *known;
 
     const auto handleOf = [&](const ImportGroup& g) { return g.patient ? crypto::patientHandle(*keys, *g.patient) : crypto::commonsHandle(*keys, g.source); };
     std::map<PatientHandle, Circles::Wanted> wanted;
@@ -162,17 +191,20 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
     std::vector<Circles::Wanted> list;
     for (const auto& [handle, w] : wanted)
         list.push_back(w);
-    TWINCHART_ASSIGN(const auto readers, m_circles.ensure(list));
+    const auto ensured = m_circles.ensure(list);
+    if (!ensured)
+        return stopped(Unexpected{ensured.error()});
+    const auto& readers = *ensured;
 
     std::map<PatientHandle, interfaces::PatientSummary> briefs;
     for (auto& [id, brief] : plan.briefs)
         briefs.insert_or_assign(crypto::patientHandle(*keys, id), std::move(brief));
     std::set<PatientHandle> refusedHandles;
-    std::uint64_t done = 0;
-    for (ImportGroup& group : plan.groups) {
+    for (; next < plan.groups.size(); ++next) {
+        ImportGroup& group = plan.groups[next];
         if (cancel.cancelled)
-            return cancelled();
-        const Tell tell = [&, at = done++](ImportProgress::Stage stage) { progress({stage, result.file, at, plan.groups.size()}); };
+            return stopped(cancelled());
+        const Tell tell = [&, at = next](ImportProgress::Stage stage) { progress({stage, result.file, at, plan.groups.size()}); };
         tell(ImportProgress::Stage::Sealing);
         const PatientHandle handle = handleOf(group);
         const auto& who = readers.at(handle);
@@ -180,24 +212,30 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
             const auto count = static_cast<std::uint64_t>(group.records.size());
             result.refused += count;
             result.kept -= count;
-            result.mapped -= static_cast<std::uint64_t>(std::ranges::count_if(group.records, [](const PlainRecord& r) { return !r.content.items.empty(); }));
+            result.mapped -= mappedIn(group);
             if (refusedHandles.insert(handle).second)
                 result.problems.push_back({group.patient ? toHex(*group.patient) : group.source, who.error().message, true});
             continue;
         }
-        std::uint64_t items = 0;
-        for (const PlainRecord& r : group.records)
-            items += r.content.items.size();
         const auto brief = briefs.find(handle);
-        TWINCHART_TRY(storeGroup(std::move(group), handle, *who, group.patient, brief != briefs.end() ? std::optional(brief->second) : std::nullopt, tell));
-        result.items += items;
-        m_touched.insert(handle);
+        const std::optional<PatientId> id = group.patient;
+        Stored stored;
+        const std::size_t records = group.records.size();
+        const std::uint64_t mapped = mappedIn(group);
+        const auto done = storeGroup(std::move(group), handle, *who, id, brief != briefs.end() ? std::optional(brief->second) : std::nullopt, tell, stored);
+        result.items += stored.items;
+        if (!done) {
+            result.kept -= records - stored.records;
+            result.mapped -= mapped - stored.mapped;
+            ++next;
+            return stopped(Unexpected{done.error()});
+        }
     }
     return {};
 }
 
 Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers, const std::optional<PatientId>& id,
-                                  const std::optional<interfaces::PatientSummary>& brief, const Tell& tell)
+                                  const std::optional<interfaces::PatientSummary>& brief, const Tell& tell, Stored& stored)
 {
     TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
     TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
@@ -226,7 +264,16 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
     const auto flush = [&]() -> Result<void> {
         if (chunk.empty())
             return {};
+        Stored now;
+        for (const PlainRecord& r : chunk) {
+            ++now.records;
+            now.mapped += r.content.items.empty() ? 0 : 1;
+            now.items += r.content.items.size();
+        }
         TWINCHART_TRY(storeChunk(context, std::move(chunk), std::move(replaced), readers, patient, tell));
+        stored.records += now.records;
+        stored.mapped += now.mapped;
+        stored.items += now.items;
         chunk.clear();
         replaced.clear();
         inChunk.clear();
@@ -313,6 +360,24 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
     return {};
 }
 
+Result<void> allRecorded(const sync::SyncReport& report)
+{
+    std::uint64_t waiting = 0;
+    bool contradicted = false;
+    for (const sync::SyncReport::Row& row : report.rows) {
+        if (row.outcome == sync::Outcome::Refused)
+            return Unexpected{problemOfCode(row.code, std::string(contract::nameOf(static_cast<contract::Code>(row.code))))};
+        contradicted = contradicted || row.outcome == sync::Outcome::Contradicted;
+        waiting += row.outcome != sync::Outcome::Recorded && row.outcome != sync::Outcome::Received && row.outcome != sync::Outcome::AlreadyHeld ? 1 : 0;
+    }
+    const std::string why = report.problems.empty() ? std::string(sync::nameOf(sync::Outcome::Deferred)) : report.problems.front();
+    if (contradicted)
+        return problem(Failure::Integrity, TWINCHART_TR("The ledger holds something else than what was sent (%1). What is saved here waits. Run a check of the node and tell the privacy officer."), {why});
+    if (waiting > 0)
+        return problem(Failure::Unavailable, TWINCHART_TR("%1 contributions are saved here and not recorded yet (%2). They go with the next sync."), {std::to_string(waiting), why});
+    return {};
+}
+
 Result<void> Importer::send(const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
 {
     if (!m_session.online())
@@ -333,9 +398,7 @@ Result<void> Importer::send(const interfaces::ProgressSink& progress, interfaces
     m_session.submitter().forgetNonce();
     if (!report)
         return Unexpected{problemOf(report.error())};
-    for (const sync::SyncReport::Row& row : report->rows)
-        if (row.outcome == sync::Outcome::Refused)
-            return Unexpected{problemOfCode(row.code, std::string(contract::nameOf(static_cast<contract::Code>(row.code))))};
+    TWINCHART_TRY(allRecorded(*report));
     progress({ImportProgress::Stage::Done, {}, 1, 1});
     return {};
 }

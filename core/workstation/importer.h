@@ -10,8 +10,6 @@
 #include <interfaces/workstation.h>
 #include <interop/importer.h>
 
-#include <set>
-
 namespace twinchart::workstation {
 
 /// Imports over an open session: check, seal, save, send, verify. Thread: one at a time; cancel from any.
@@ -19,22 +17,27 @@ class Importer {
 public:
     explicit Importer(Session& session);
 
-    /// One file. What was stored before a failure or a cancel stays and is sent by the next sync.
-    Result<interfaces::ImportResult> file(const std::string& path, const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
+    /// One file. What was stored before a failure or a cancel stays and is sent by the next sync; `result` counts it, also
+    /// when this fails.
+    Result<void> file(const std::string& path, const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel, interfaces::ImportResult& result);
     /// Resources in memory, as if they were one file each (the demonstration).
     Result<interfaces::ImportResult> texts(const std::vector<std::string>& resources, const std::string& source, bool own);
-    /// Sends and proves what waits. Contributions that the contract refused are an error.
+    /// Sends and proves what waits in the outbox, from this importer or from before. Anything that does not end as recorded
+    /// is an error: refused, deferred, or contradicted (Integrity).
     Result<void> send(const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
 
     Circles& circles() { return m_circles; }
-    /// Handles that were written to since the importer was made.
-    const std::set<PatientHandle>& touched() const { return m_touched; }
 
 private:
+    /// How far a group came.
+    struct Stored {
+        std::uint64_t records = 0, mapped = 0, items = 0;
+    };
+    Result<void> plan(std::vector<interop::ImportedRecord> records, interfaces::ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
     Result<void> store(ImportPlan plan, interfaces::ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
     using Tell = std::function<void(interfaces::ImportProgress::Stage)>;
     Result<void> storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers, const std::optional<PatientId>& id,
-                            const std::optional<interfaces::PatientSummary>& brief, const Tell& tell);
+                            const std::optional<interfaces::PatientSummary>& brief, const Tell& tell, Stored& stored);
     Result<void> storeChunk(const ContributionContext& context, std::vector<PlainRecord> records, std::vector<std::pair<RecordId, VersionId>> replaced,
                             const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell);
     Result<Desk*> desk();
@@ -43,7 +46,10 @@ private:
     Session& m_session;
     Circles m_circles;
     std::optional<Desk> m_desk;
-    std::set<PatientHandle> m_touched;
 };
+
+/// Whether everything that a sending looked at is recorded now. Otherwise: refused by the ledger's rules, contradicted by it
+/// (Integrity), or still waiting here (Unavailable).
+Result<void> allRecorded(const sync::SyncReport& report);
 
 } // namespace twinchart::workstation

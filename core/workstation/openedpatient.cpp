@@ -36,6 +36,15 @@ std::string patientIdText(const replica::PatientInfo& info)
     return info.id ? toHex(*info.id) : toHex(info.handle.view().first(16));
 }
 
+interfaces::PatientSummary failedSummary(const replica::PatientInfo& info)
+{
+    interfaces::PatientSummary out;
+    out.id = patientIdText(info);
+    out.worst = interfaces::Verdict::Invalid;
+    out.allergyState = interfaces::AllergyState::Unavailable;
+    return out;
+}
+
 OpenedPatient::OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust trust, std::uint32_t signingMembers, const model::Catalogue& catalogue)
     : m_loaded(std::move(loaded)), m_trust(trust), m_signingMembers(signingMembers), m_catalogue(catalogue), m_id(patientIdText(m_loaded.info))
 {
@@ -132,6 +141,31 @@ interfaces::ItemView OpenedPatient::view(std::uint32_t entry) const
     return viewOf(m_entries[entry], facts, m_catalogue);
 }
 
+std::vector<interfaces::ItemView> OpenedPatient::unopened() const
+{
+    std::vector<interfaces::ItemView> out;
+    for (std::uint32_t r = 0; r < m_loaded.records.size(); ++r) {
+        const replica::LoadedRecord& record = m_loaded.records[r];
+        if (record.items > 0 || (record.flags & replica::kInvalid) == 0 || (record.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased)) != 0)
+            continue;
+        const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
+        const RecordFacts facts = factsOf(r);
+        interfaces::ItemView& row = out.emplace_back();
+        row.item = replica::text(replica::ItemId{record.record, record.version, 0});
+        row.patient = m_id;
+        row.received = contribution.received;
+        row.recorded = contribution.recorded;
+        row.start = row.end = contribution.recorded.value_or(contribution.received);
+        row.hasTime = false;
+        row.source = facts.source;
+        row.resource = facts.resource;
+        row.level = facts.level;
+        row.verdict = interfaces::Verdict::Invalid;
+        row.height = facts.height;
+    }
+    return out;
+}
+
 std::optional<std::uint32_t> OpenedPatient::find(const replica::ItemId& id) const
 {
     for (std::uint32_t e = 0; e < m_entries.size(); ++e)
@@ -166,6 +200,8 @@ void OpenedPatient::setEncounter(std::string place, std::string reason)
 
 interfaces::PatientSummary OpenedPatient::summary() const
 {
+    if (m_loaded.root != replica::RootVerdict::Verified)
+        return failedSummary(m_loaded.info);
     interfaces::PatientSummary out;
     if (auto brief = decodeBrief(m_loaded.info.brief))
         out = std::move(brief).value();
@@ -210,6 +246,10 @@ interfaces::PatientSummary OpenedPatient::summary() const
         // Only who is there still has a place.
         out.place = twin::bounds(m_entries[*last]).latest == twin::kForever ? m_place : std::string();
         out.reason = !m_reason.empty() ? m_reason : model::formatCoded(m_entries[*last].item->code);
+    }
+    if (const std::size_t lost = unopened().size(); lost > 0) {
+        out.invalidItems += lost;
+        out.worst = interfaces::Verdict::Invalid;
     }
     out.allergyState = !out.allergies.empty() ? interfaces::AllergyState::Known : allergiesAsked ? interfaces::AllergyState::NoneKnown : interfaces::AllergyState::NotRecorded;
     // What failed its check may be an allergy: nobody may read "none" from its absence.

@@ -33,6 +33,8 @@ public:
     std::optional<std::uint32_t> encounter() const;
     /// What that encounter's resource says, for the summary.
     void setEncounter(std::string place, std::string reason);
+    /// Records of which nothing could be opened, not even an item to mark: one Invalid row each, in the order stored.
+    std::vector<interfaces::ItemView> unopened() const;
     /// What the list and the banner say, recomputed from the items.
     interfaces::PatientSummary summary() const;
     /// The entry of an item id; absent when the patient has none of that id.
@@ -58,5 +60,9 @@ private:
 
 /// The id that a patient has at the edge: the hospital's PatientId, else (for readers without it) from the handle.
 std::string patientIdText(const replica::PatientInfo& info);
+
+/// A patient of whom nothing that is stored here fits its root: known by the id alone, failed, and nothing of it empty
+/// in a way that could be read as "there is none".
+interfaces::PatientSummary failedSummary(const replica::PatientInfo& info);
 
 } // namespace twinchart::workstation

@@ -4,6 +4,7 @@
 
 #include <contract/types.h>
 #include <model/format.h>
+#include <util/file.h>
 
 #include <algorithm>
 
@@ -168,6 +169,22 @@ interfaces::VerifyResult verifyResultOf(const std::string& file, const sync::Pro
     out.signedBy = report.signedBy;
     out.witnesses = report.witnesses;
     out.item = report.item;
+    return out;
+}
+
+std::vector<interfaces::VerifyResult> verifyFilesBy(const std::vector<std::string>& files, const sync::TrustFile& trust, Instant at)
+{
+    std::vector<interfaces::VerifyResult> out;
+    for (const std::string& file : files) {
+        const auto octets = readFile(file, sync::kMaxProofFile);
+        if (octets) {
+            out.push_back(verifyResultOf(file, sync::verifyProofFile(*octets, trust, at)));
+            continue;
+        }
+        interfaces::VerifyResult& unread = out.emplace_back();
+        unread.file = file;
+        unread.reason = {TWINCHART_TR("The file cannot be read: %1."), {octets.error().text()}};
+    }
     return out;
 }
 

@@ -13,6 +13,7 @@ namespace twinchart::workstation {
 namespace fs = std::filesystem;
 
 namespace {
+constexpr std::uint64_t kMaxManifest = 16u << 20;
 constexpr std::string_view kGenesisEntry = "genesis";
 constexpr std::string_view kStaffEntry = "hospital";
 constexpr std::string_view kCurrentCatalogue = "catalogue";
@@ -137,17 +138,27 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
     const crypto::UserMasterKey& master = session->m_account.master;
 
     std::error_code ignored;
-    if (fs::exists(paths.manifest, ignored))
+    std::optional<Bytes> manifest;
+    if (fs::exists(paths.manifest, ignored)) {
         session->m_findings = crypto::verifyManifest(paths.folder, master.auditKey().view());
+        // Gone before the store makes its first file beside itself: killed in between, the folder is one that was not ended
+        // cleanly and not one that somebody put files into.
+        if (auto octets = readFile(paths.manifest, kMaxManifest))
+            manifest = std::move(octets).value();
+        if (const auto done = crypto::removeManifest(paths.folder); !done && fs::exists(paths.manifest, ignored))
+            return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {"manifest", done.error().text()});
+    }
     replica::ReplicaOptions replicaOptions;
     replicaOptions.program = options.program;
     auto store = fresh ? replica::Replica::create(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions)
                        : replica::Replica::open(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions);
-    if (!store)
+    if (!store) {
+        // The very octets that were there: what they say of a damaged folder stays said.
+        if (manifest)
+            [[maybe_unused]] const auto restored = writeFileAtomically(paths.manifest, *manifest);
         return Unexpected{problemOf(store.error())};
+    }
     session->m_replica = std::move(store).value();
-    if (const auto done = crypto::removeManifest(paths.folder); !done && fs::exists(paths.manifest, ignored))
-        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {"manifest", done.error().text()});
 
     // The genesis that this replica was made under stays sealed in it; a changed file is another ledger.
     const Digest256 genesisHash = contract::genesisHash(session->m_genesis);

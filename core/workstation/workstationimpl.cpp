@@ -3,9 +3,6 @@
 #include "workstationimpl.h"
 
 #include "checking.h"
-#include "desk.h"
-#include "exporting.h"
-#include "importer.h"
 #include "patientbrief.h"
 #include "proofviews.h"
 
@@ -17,6 +14,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 namespace twinchart::workstation {
 
@@ -26,6 +24,9 @@ using interfaces::Change;
 namespace {
 constexpr std::uint64_t kMaxCatalogue = model::Catalogue::kMaxSize;
 
+
+} // namespace
+
 std::vector<std::string> signingMembers(const contract::Genesis& genesis)
 {
     std::vector<std::string> out;
@@ -34,7 +35,6 @@ std::vector<std::string> signingMembers(const contract::Genesis& genesis)
             out.push_back(m.name);
     return out;
 }
-} // namespace
 
 fs::path defaultHome()
 {
@@ -202,6 +202,10 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
     for (const replica::PatientInfo& info : *all) {
         if (info.commons)
             continue;
+        if (!info.sound) {
+            out.push_back(failedSummary(info));
+            continue;
+        }
         interfaces::PatientSummary summary;
         if (auto brief = decodeBrief(info.brief))
             summary = std::move(brief).value();
@@ -210,7 +214,7 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
         summary.lastRecorded = info.lastRecorded;
         summary.accessPending = info.accessPending;
         summary.keptByHospital = info.keptByHospital;
-        summary.invalidItems = info.sound ? info.invalidRecords : std::max<std::uint64_t>(1, info.items);
+        summary.invalidItems = info.invalidRecords;
         if (summary.invalidItems > 0 || !session->replica().health().fresh)
             summary.worst = interfaces::Verdict::Invalid;
         else if (info.waiting > 0)
@@ -291,13 +295,15 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
     if (!all)
         return Unexpected{problemOf(all.error())};
     const auto bar = text.rfind('|');
+    bool failed = false;
     for (const replica::PatientInfo& info : *all) {
         if (info.commons)
             continue;
+        failed = failed || !info.sound;
         const std::string id = patientIdText(info);
         if (id == text)
             return id;
-        if (bar == std::string::npos)
+        if (bar == std::string::npos || !info.sound)
             continue;
         const auto brief = decodeBrief(info.brief);
         if (!brief)
@@ -309,6 +315,9 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
                 return id;
         }
     }
+    // Whose row failed may be this very patient: "there is none" would not be true.
+    if (failed)
+        return problem(Failure::Integrity, TWINCHART_TR("No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Rebuild the store by sync."), {text});
     return problem(Failure::NotFound, TWINCHART_TR("No patient %1 is among those whom you may see."), {text});
 }
 
@@ -352,17 +361,23 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
 Result<interfaces::ChartData> WorkstationImpl::openPatient(const interfaces::TimelineQuery& query)
 {
     stopRecheck();
-    const std::scoped_lock guard(m_mutex);
-    TWINCHART_ASSIGN(workstation::Session* const session, opened());
-    TWINCHART_ASSIGN(const PatientHandle handle, handleOf(query.patient));
-    TWINCHART_ASSIGN(const std::shared_ptr<OpenedPatient> patient, load(handle, replica::AuditAct::OpenedPatient));
-    TWINCHART_ASSIGN(const twin::Query wanted, patient->query(query));
-    interfaces::ChartData chart = patient->chart(wanted, session->clock().now());
+    interfaces::ChartData chart;
+    std::shared_ptr<OpenedPatient> patient;
     std::vector<std::uint32_t> records;
-    for (std::uint32_t n = static_cast<std::uint32_t>(patient->loaded().records.size()); n-- > 0;)
-        if (patient->loaded().records[n].items > 0)
-            records.push_back(n);
-    startRecheck(patient, std::move(records));
+    std::uint64_t number = 0;
+    {
+        const std::scoped_lock guard(m_mutex);
+        TWINCHART_ASSIGN(workstation::Session* const session, opened());
+        TWINCHART_ASSIGN(const PatientHandle handle, handleOf(query.patient));
+        TWINCHART_ASSIGN(patient, load(handle, replica::AuditAct::OpenedPatient));
+        TWINCHART_ASSIGN(const twin::Query wanted, patient->query(query));
+        chart = patient->chart(wanted, session->clock().now());
+        for (std::uint32_t n = static_cast<std::uint32_t>(patient->loaded().records.size()); n-- > 0;)
+            if (patient->loaded().records[n].items > 0)
+                records.push_back(n);
+        number = m_sessionNumber;
+    }
+    startRecheck(std::move(patient), std::move(records), number);
     return chart;
 }
 
@@ -374,9 +389,22 @@ Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, c
     TWINCHART_ASSIGN(const std::shared_ptr<OpenedPatient> patient, load(handle, replica::AuditAct::OpenedPatient));
     TWINCHART_ASSIGN(const twin::Query wanted, patient->query(query));
     const twin::Selection selection = twin::select(patient->entries(), wanted);
+    std::vector<std::uint32_t> order = selection.order;
+    if (!wanted.conditions.empty()) {
+        // Whether what failed meets a condition nobody can say: it is listed as failed, never left out.
+        twin::Query any = wanted;
+        any.conditions.clear();
+        const std::set<std::uint32_t> chosen(order.begin(), order.end());
+        order = twin::select(patient->entries(), any).order;
+        std::erase_if(order, [&](std::uint32_t e) {
+            const twin::Entry& entry = patient->entries()[e];
+            const bool named = std::ranges::any_of(wanted.conditions, [&](const model::Condition& c) { return c.attribute() == entry.item->attribute; });
+            return !chosen.contains(e) && (!named || entry.shown || patient->view(e).verdict != interfaces::Verdict::Invalid);
+        });
+    }
     // A script has no background in which a value could be taken back: every record is opened before its row.
     std::map<std::uint32_t, bool> good;
-    for (const std::uint32_t e : selection.order) {
+    for (const std::uint32_t e : order) {
         const replica::LoadedRecord& record = patient->recordOf(e);
         const auto index = static_cast<std::uint32_t>(&record - patient->loaded().records.data());
         if (!good.contains(index)) {
@@ -386,21 +414,25 @@ Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, c
                 patient->markFailed(index);
         }
         if (!sink(patient->view(e)))
-            break;
+            return {};
     }
+    for (const interfaces::ItemView& row : patient->unopened())
+        if ((!query.asKnownAt || row.start <= *query.asKnownAt) && !sink(row))
+            return {};
     return {};
 }
 
-void WorkstationImpl::startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records)
+void WorkstationImpl::startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records, std::uint64_t sessionNumber)
 {
-    m_stopRecheck = false;
-    m_recheck = std::thread([this, patient = std::move(patient), records = std::move(records)]() {
+    const std::scoped_lock turn(m_recheckMutex);
+    // Another opening may have started one meanwhile: assigning stops it and waits for it.
+    m_recheck = std::jthread([this, patient = std::move(patient), records = std::move(records), sessionNumber](const std::stop_token& stop) {
         constexpr std::size_t kTurn = 64;
-        for (std::size_t at = 0; at < records.size() && !m_stopRecheck; at += kTurn) {
+        for (std::size_t at = 0; at < records.size() && !stop.stop_requested(); at += kTurn) {
             bool failed = false;
             {
                 const std::scoped_lock guard(m_mutex);
-                if (!m_session || m_stopRecheck)
+                if (!m_session || m_sessionNumber != sessionNumber || stop.stop_requested())
                     return;
                 for (std::size_t n = at; n < std::min(records.size(), at + kTurn); ++n) {
                     const replica::LoadedRecord& record = patient->loaded().records[records[n]];
@@ -418,9 +450,8 @@ void WorkstationImpl::startRecheck(std::shared_ptr<OpenedPatient> patient, std::
 
 void WorkstationImpl::stopRecheck()
 {
-    m_stopRecheck = true;
-    if (m_recheck.joinable())
-        m_recheck.join();
+    const std::scoped_lock turn(m_recheckMutex);
+    m_recheck = {};
 }
 
 Result<std::pair<std::shared_ptr<OpenedPatient>, std::uint32_t>> WorkstationImpl::locate(const std::string& item)
@@ -517,106 +548,6 @@ Result<interfaces::ProofView> WorkstationImpl::proof(const std::string& item)
     return out;
 }
 
-Result<std::vector<interfaces::ImportResult>> WorkstationImpl::import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
-{
-    stopRecheck();
-    std::vector<interfaces::ImportResult> out;
-    {
-        const std::scoped_lock guard(m_mutex);
-        TWINCHART_ASSIGN(workstation::Session* const session, opened());
-        if (!isClinical(session->account().user.entry.role))
-            return problem(Failure::NotPermitted, TWINCHART_TR("Your role may not import records. Nothing was changed."));
-        if (request.own != request.source.empty())
-            return problem(Failure::Usage, TWINCHART_TR("Say where the files come from: the name of a source, or the hospital's own record. Nothing was changed."));
-        forgetLoaded();
-        Importer importer(*session);
-        for (const std::string& file : request.files) {
-            auto one = importer.file(file, request, progress, cancel);
-            if (!one)
-                return Unexpected{one.error()};
-            out.push_back(std::move(one).value());
-        }
-        if (request.wait && !importer.touched().empty())
-            TWINCHART_TRY(importer.send(progress, cancel));
-        TWINCHART_TRY(completePatients(*session));
-    }
-    notify(Change::Patients);
-    notify(Change::Status);
-    return out;
-}
-
-Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::ExportRequest& request)
-{
-    const std::scoped_lock guard(m_mutex);
-    TWINCHART_ASSIGN(workstation::Session* const session, opened());
-    if (request.format == interfaces::ExportRequest::Format::Trust) {
-        const auto trust = sync::exportTrust(session->replica(), session->genesis());
-        if (!trust)
-            return Unexpected{problemOf(trust.error())};
-        const Bytes octets = sync::encode(*trust);
-        if (const auto done = writeFileAtomically(request.out, octets); !done)
-            return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {request.out, done.error().text()});
-        return interfaces::ExportResult{request.out, 0, octets.size(), toHex(contract::genesisHash(session->genesis())), static_cast<std::uint64_t>(trust->block.signedHeader.header.height)};
-    }
-    if (!mayReadClinical())
-        return problem(Failure::NotPermitted, TWINCHART_TR("Your role may not read clinical values. Nothing was exported."));
-    std::optional<PatientHandle> handle;
-    if (!request.patient.empty()) {
-        TWINCHART_ASSIGN(handle, handleOf(request.patient));
-    }
-    if (const auto audited = session->replica().audit({session->clock().now(), replica::AuditAct::Exported, handle, {}}); !audited)
-        return Unexpected{problemOf(audited.error())};
-    if (request.format == interfaces::ExportRequest::Format::Fhir)
-        return exportFhir(*session, request, handle);
-
-    TWINCHART_ASSIGN(const auto place, locate(request.item));
-    const auto& [patient, entry] = place;
-    if (patient->loaded().info.handle != *handle)
-        return problem(Failure::NotFound, TWINCHART_TR("This item is not of that patient. Nothing was exported."));
-    const replica::LoadedRecord& record = patient->recordOf(entry);
-    const auto made = sync::makeProof(session->replica(), session->synchroniser().headers(), session->online() ? &session->gateway() : nullptr, record.record, record.version, session->clock().now());
-    if (!made)
-        return Unexpected{problemOf(made.error())};
-    const Bytes octets = sync::encode(*made);
-    if (const auto done = writeFileAtomically(request.out, octets); !done)
-        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {request.out, done.error().text()});
-    return interfaces::ExportResult{request.out, 1, octets.size(), {}, 0};
-}
-
-Result<sync::SyncReport> syncSession(Session& session)
-{
-    if (!session.online())
-        TWINCHART_TRY(session.reconnect());
-    auto report = session.synchroniser().run();
-    session.submitter().forgetNonce();
-    if (!report)
-        return Unexpected{problemOf(report.error())};
-    TWINCHART_TRY(completePatients(session));
-    return std::move(report).value();
-}
-
-Result<interfaces::SyncResult> WorkstationImpl::sync([[maybe_unused]] bool wait)
-{
-    stopRecheck();
-    interfaces::SyncResult out;
-    {
-        const std::scoped_lock guard(m_mutex);
-        TWINCHART_ASSIGN(workstation::Session* const session, opened());
-        forgetLoaded();
-        TWINCHART_ASSIGN(const sync::SyncReport report, syncSession(*session));
-        out.sent = report.sent;
-        out.received = report.received;
-        out.height = report.trust.height;
-        out.lag = report.lag;
-        out.witnesses = report.trust.witnesses;
-        for (const std::string& p : report.problems)
-            out.problems.push_back({TWINCHART_TR("Sync: %1"), {p}});
-    }
-    notify(Change::Patients);
-    notify(Change::Status);
-    return out;
-}
-
 Result<interfaces::StatusView> WorkstationImpl::status()
 {
     const std::scoped_lock guard(m_mutex);
@@ -662,6 +593,10 @@ Result<interfaces::StatusView> WorkstationImpl::status()
         if (!counts)
             return Unexpected{problemOf(counts.error())};
         out.outbox = counts->outbox;
+        const auto anchored = m_session->synchroniser().anchored();
+        if (!anchored)
+            return Unexpected{problemOf(anchored.error())};
+        out.anchored = *anchored;
         if (const auto trust = m_session->synchroniser().headers().restore(m_session->clock().now())) {
             out.trusted = trust->height;
             if (trust->state != sync::HeaderTrust::State::None)
@@ -734,48 +669,6 @@ Result<interfaces::CatalogueView> WorkstationImpl::addCatalogue(const std::strin
     TWINCHART_TRY(submitCatalogue(*session, *octets, file));
     forgetLoaded();
     return catalogueView();
-}
-
-Result<void> completePatients(Session& session)
-{
-    const auto all = session.replica().patients();
-    if (!all)
-        return Unexpected{problemOf(all.error())};
-    std::optional<Desk> desk;
-    for (const replica::PatientInfo& info : *all) {
-        if (info.commons || (info.id && !info.brief.empty()))
-            continue;
-        const auto loaded = session.replica().loadPatient(info.handle);
-        if (!loaded || loaded->root != replica::RootVerdict::Verified)
-            continue;
-        for (auto r = loaded->records.rbegin(); r != loaded->records.rend(); ++r) {
-            if (loaded->words[r->resourceType] != "Patient" || (r->flags & (replica::kErased | replica::kInvalid)) != 0)
-                continue;
-            const auto content = session.replica().content(r->record, r->version);
-            if (!content)
-                continue;
-            const auto demographics = interop::demographicsOf(content->resource);
-            if (!demographics)
-                continue;
-            replica::PatientChange change;
-            change.handle = info.handle;
-            change.brief = encodeBrief(briefOf(*demographics));
-            const auto keys = session.hospitalKeys();
-            if (!info.id && keys && session.online()) {
-                if (!desk)
-                    desk.emplace(session.gateway(), **keys);
-                const auto id = desk->resolveOne(content->source, {interop::PatientKey::Kind::Patient, {}, content->resourceId});
-                if (id && crypto::patientHandle(**keys, *id) == info.handle)
-                    change.id = *id;
-            }
-            replica::Batch batch;
-            batch.patients.push_back(std::move(change));
-            if (const auto done = session.replica().write(batch); !done)
-                return Unexpected{problemOf(done.error())};
-            break;
-        }
-    }
-    return {};
 }
 
 } // namespace twinchart::workstation

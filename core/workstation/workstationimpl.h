@@ -32,8 +32,9 @@ public:
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
-    Result<std::vector<interfaces::ImportResult>> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
     Result<interfaces::ExportResult> exportTo(const interfaces::ExportRequest& request) override;
+    Result<std::vector<interfaces::VerifyResult>> verify(const std::vector<std::string>& files, std::optional<Instant> at) override;
     Result<interfaces::SyncResult> sync(bool wait) override;
     Result<interfaces::StatusView> status() override;
     Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
@@ -58,7 +59,8 @@ private:
     /// Computes in the background what the list lacks, a patient a turn.
     void startSumming(std::vector<PatientHandle> wanted, std::uint64_t sessionNumber);
     void stopSumming();
-    void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records);
+    /// Neither may be called under m_mutex: they wait for the thread, which takes it.
+    void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records, std::uint64_t sessionNumber);
     void stopRecheck();
     void notify(interfaces::Change change);
     Result<interfaces::CatalogueView> catalogueView();
@@ -83,16 +85,22 @@ private:
     std::thread m_summing;
     std::atomic<bool> m_stopSumming{false};
 
-    std::thread m_recheck;
-    std::atomic<bool> m_stopRecheck{false};
+    std::mutex m_recheckMutex; ///< of the next line; never taken with m_mutex held
+    std::jthread m_recheck;
 
     std::mutex m_listenersMutex;
     std::map<std::uint64_t, std::function<void(interfaces::Change)>> m_listeners;
     std::uint64_t m_nextListener = 1;
 };
 
+/// Names of the members that sign blocks.
+std::vector<std::string> signingMembers(const contract::Genesis& genesis);
+
 /// Fills in what only staff can know of patients that came by sync: id and list data, from their Patient records.
 Result<void> completePatients(Session& session);
+
+/// One more run into what a sync answers: what was sent, came or went wrong adds up, the rest is the newest run's.
+void addTo(interfaces::SyncResult& out, const sync::SyncReport& report);
 
 /// Sends what waits and receives what came, once.
 Result<sync::SyncReport> syncSession(Session& session);

@@ -42,6 +42,11 @@ std::unique_ptr<Home> Home::demonstration()
 std::unique_ptr<Home> Home::initialised()
 {
     std::unique_ptr<Home> home(new Home);
+    // A real home refuses the demonstration's.
+    QFile file(home->m_passphraseFile);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write("a passphrase of the gate\n") < 0)
+        qFatal("cannot write into %s", qPrintable(home->m_folder.path()));
+    file.close();
     const Answer made = home->run({}, {QStringLiteral("init"), QStringLiteral("--organisation"), QStringLiteral("Gate Hospital")});
     if (made.exit != 0)
         qFatal("init: %s", made.errors.constData());

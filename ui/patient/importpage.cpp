@@ -246,9 +246,9 @@ void ImportPage::start()
                 update(p);
         });
     };
-    m_runner.run<std::vector<ImportResult>>(
+    m_runner.run<interfaces::ImportReport>(
         m_job, session::Lane::Long, [request, cancel, progress](interfaces::Workstation& w) { return w.import(request, progress, *cancel); },
-        [this](Result<std::vector<ImportResult>> result) { finish(result); });
+        [this](Result<interfaces::ImportReport> result) { finish(result); });
 }
 
 void ImportPage::cancel()
@@ -293,7 +293,7 @@ void ImportPage::fillProgress()
     m_detail->setText(m_cancelled ? tr("What was acknowledged stays; the rest is absent.") : detail);
 }
 
-void ImportPage::finish(const Result<std::vector<ImportResult>>& result)
+void ImportPage::finish(const Result<interfaces::ImportReport>& result)
 {
     m_running = false;
     m_done = true;
@@ -301,18 +301,20 @@ void ImportPage::finish(const Result<std::vector<ImportResult>>& result)
     std::uint64_t refused = 0;
     std::uint64_t patients = 0;
     if (result) {
-        for (const ImportResult& r : *result) {
+        for (const ImportResult& r : result->files) {
             items += r.items;
             refused += r.refused;
             patients += r.patients;
         }
-        m_results->setResults(*result);
-        m_problems->setResults(*result);
+        m_results->setResults(result->files);
+        m_problems->setResults(result->files);
         m_outcome->setKind(refused ? widgets::Strip::Kind::Warning : widgets::Strip::Kind::Accent, refused ? QString() : QStringLiteral("check"));
+        m_problem = result->problem;
     } else {
         m_problem = result.error();
-        m_outcome->setKind(result.error().failure == Failure::Cancelled ? widgets::Strip::Kind::Warning : widgets::Strip::Kind::Critical);
     }
+    if (m_problem)
+        m_outcome->setKind(m_problem->failure == Failure::Cancelled ? widgets::Strip::Kind::Warning : widgets::Strip::Kind::Critical);
     retranslate();
     m_outcome->show();
     check();
@@ -412,7 +414,7 @@ void ImportPage::retranslate()
         patients += r.patients;
     }
     if (m_problem)
-        m_outcome->setTexts(m_problem->failure == Failure::Cancelled ? tr("The import was stopped") : tr("The import was refused"), Words::of(m_problem->message));
+        m_outcome->setTexts(m_problem->failure == Failure::Cancelled ? tr("The import was stopped") : items > 0 ? tr("Imported in part: %1 new entries are saved here").arg(Clinical::count(items)) : tr("The import was refused"), Words::of(m_problem->message));
     else
         m_outcome->setTexts(refused ? tr("Imported in part: %1 resources were refused").arg(Clinical::count(refused)) : tr("Imported, recorded and verified"),
                             tr("%1 new entries for %2 patients.").arg(Clinical::count(items), Clinical::count(patients)));

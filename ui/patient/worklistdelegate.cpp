@@ -54,7 +54,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         break;
     case WorklistModel::Proof: {
         theme::Ring ring = theme::Ring::Verified;
-        if (p.invalidItems > 0)
+        if (p.invalidItems > 0 || p.worst == interfaces::Verdict::Invalid)
             ring = theme::Ring::Failed;
         else if (p.accessPending || p.items == 0 || p.worst == interfaces::Verdict::NotYetTrusted)
             ring = theme::Ring::NotYetTrusted;

@@ -33,7 +33,7 @@ QString WorklistModel::proofWords(const PatientSummary& p)
         return tr("Access pending");
     if (p.invalidItems > 0)
         return tr("%n failed", nullptr, static_cast<int>(p.invalidItems)) + QStringLiteral(", ") + tr("%1 others").arg(Clinical::count(p.items - std::min(p.items, p.invalidItems)));
-    if (p.items == 0)
+    if (p.items == 0 && p.worst != Verdict::Invalid)
         return tr("Nothing recorded");
     switch (p.worst) {
     case Verdict::Verified: return tr("All verified");
@@ -162,7 +162,7 @@ bool WorklistFilter::fits(const PatientSummary& p, Only only)
 {
     switch (only) {
     case Only::Everybody: return true;
-    case Only::Failed: return p.invalidItems > 0;
+    case Only::Failed: return p.invalidItems > 0 || p.worst == Verdict::Invalid;
     case Only::Alerts: return !p.alerts.empty();
     case Only::Unverified: return p.worst == Verdict::NotYetTrusted || p.worst == Verdict::Pending;
     case Only::Pending: return p.accessPending;

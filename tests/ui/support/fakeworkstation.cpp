@@ -256,7 +256,7 @@ Result<std::string> FakeWorkstation::resolvePatient(const std::string& text)
     return text;
 }
 
-Result<std::vector<ImportResult>> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress, CancelFlag& cancel)
+Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress, CancelFlag& cancel)
 {
     if (auto failing = enter("import"))
         return Unexpected{*failing};
@@ -268,7 +268,7 @@ Result<std::vector<ImportResult>> FakeWorkstation::import(const ImportRequest& r
                 return problem(Failure::Cancelled, "The import was stopped. What was acknowledged stays.");
             std::this_thread::sleep_for(std::chrono::milliseconds(m_script.delayMs > 0 ? m_script.delayMs : 1));
         }
-    std::vector<ImportResult> out;
+    ImportReport out;
     for (const std::string& file : request.files) {
         ImportResult r;
         r.file = file;
@@ -283,7 +283,7 @@ Result<std::vector<ImportResult>> FakeWorkstation::import(const ImportRequest& r
         r.problems = {{"Bundle.entry[41].resource", {"The unit %1 is not known. The entry is kept, not shown as a fact.", {"ug/zz"}}, false},
                       {"Bundle.entry[77].resource.effectiveDateTime", {"%1 is not a date.", {"2026-13-40"}}, true},
                       {"Bundle.entry[80].resource.subject", {"One resource names two patients.", {}}, true}};
-        out.push_back(std::move(r));
+        out.files.push_back(std::move(r));
     }
     return out;
 }
@@ -296,6 +296,16 @@ Result<ExportResult> FakeWorkstation::exportTo(const ExportRequest& request)
     r.file = request.out;
     r.bytes = 4711;
     return r;
+}
+
+Result<std::vector<VerifyResult>> FakeWorkstation::verify(const std::vector<std::string>& files, std::optional<Instant>)
+{
+    if (auto failing = enter("verify"))
+        return Unexpected{*failing};
+    std::vector<VerifyResult> out(files.size());
+    for (std::size_t n = 0; n < files.size(); ++n)
+        out[n].file = files[n];
+    return out;
 }
 
 Result<SyncResult> FakeWorkstation::sync(bool)

@@ -33,6 +33,13 @@ struct ImportResult {
     std::vector<ImportProblem> problems;
     double seconds = 0;
 };
+/// What an import did. Every file that was begun has its result, also when a later step failed.
+struct ImportReport {
+    std::vector<ImportResult> files;
+    /// Why it ended early, or why what is saved is not recorded yet; absent: all is as asked. Files that are not in `files`
+    /// were not touched. What a result counts as kept is durable here and goes with the next sync.
+    std::optional<Problem> problem;
+};
 struct ImportProgress {
     /// Told as each begins. Checking: whose it is and what is new. Recording: until a block holds it.
     enum class Stage : std::uint8_t { Reading, Checking, Sealing, Saving, Sending, Recording, Verifying, Keeping, Done };
@@ -60,7 +67,7 @@ struct StatusView {
     std::uint64_t freeBytes = 0;
     Instant now;                   ///< home's clock
     bool simulatedTime = false;
-    bool anchored = false;         ///< the replica's root is on the ledger
+    bool anchored = false;         ///< with a session: the newest anchor on the ledger covers every record held here
     std::vector<Message> problems;
 };
 
@@ -72,11 +79,17 @@ struct CheckResult {
 };
 
 struct SyncResult {
-    std::uint64_t sent = 0;
-    std::uint64_t received = 0;
-    std::uint64_t height = 0;
-    std::uint64_t lag = 0;
+    std::uint64_t sent = 0;     ///< records that became recorded
+    std::uint64_t received = 0; ///< records stored from others
+    std::uint64_t height = 0;   ///< newest header verified here
+    std::uint64_t lag = 0;      ///< blocks between the node's newest and that one
     std::uint32_t witnesses = 0;
+    /// Contributions of this sync that ended badly; all four 0 = everything that was looked at is sound.
+    std::uint64_t invalid = 0;      ///< do not open to what was signed, or hold records that do not
+    std::uint64_t contradicted = 0; ///< the node tells of them otherwise than the ledger proves; nothing was stored
+    std::uint64_t withheld = 0;     ///< the vault did not give, or not whole, what lists this user as a reader
+    std::uint64_t refused = 0;      ///< own ones that the ledger's rules refused
+    std::uint64_t waiting = 0;      ///< own ones that are still in the outbox
     std::vector<Message> problems;
 };
 
@@ -96,6 +109,8 @@ struct ExportResult {
     std::uint64_t bytes = 0;
     std::string genesis;
     std::uint64_t height = 0;
+    std::uint64_t leftOut = 0;     ///< resources and patients that failed their check and are not in the file
+    std::vector<Message> problems; ///< which; at most 100 are named
 };
 
 struct CatalogueAttributeView {

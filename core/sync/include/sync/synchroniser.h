@@ -22,6 +22,8 @@ struct SyncReport {
     };
     std::uint64_t sent = 0;     ///< records of contributions that became recorded by this call
     std::uint64_t received = 0; ///< records stored from others
+    std::uint64_t invalid = 0;  ///< contributions stored with records that do not open or are none (marked)
+    std::uint64_t withheld = 0; ///< contributions stored of which the vault kept back records
     HeaderTrust trust;
     std::uint64_t lag = 0;      ///< blocks between the node's newest and the trusted one
     bool anchored = false;
@@ -54,6 +56,10 @@ public:
 
     /// Keeps the secret of a circle's epoch: its maker's own, or one that was opened elsewhere.
     Expected<void, SyncError> keepEpochSecret(const Digest256& circle, std::uint64_t epoch, const crypto::SealingKeyPair& pair);
+
+    /// Whether the newest anchor that this replica knows to be on the ledger covers every record held here. Rows of the audit
+    /// alone, as every look adds them, do not count. Asks nobody.
+    Expected<bool, SyncError> anchored();
 
     HeaderTracker& headers() { return m_headers; }
 

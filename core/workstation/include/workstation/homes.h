@@ -59,11 +59,15 @@ struct NodeState {
     int pid = 0;
     std::uint64_t height = 0;
 };
+/// Starts the home's node unless it runs. NotFound where there is no home; Unavailable when it does not come up.
 Result<NodeState> startNode(const std::filesystem::path& home);
+/// Ends it and waits until its process is gone, so that its files lie still. None running is right. Unavailable: it stays.
 Result<NodeState> stopNode(const std::filesystem::path& home);
+/// Never an error: no answer is "not running".
 Result<NodeState> nodeState(const std::filesystem::path& home);
 
-/// Checks proof files against a trust file, offline, with no home. `at` absent = the system's clock.
+/// Checks proof files against a trust file, offline, with no home: a result for each, in order, Invalid for one that cannot
+/// be read. Usage or Integrity when it is the trust file. `at` absent = the system's clock.
 Result<std::vector<interfaces::VerifyResult>> verifyFiles(const std::vector<std::string>& files, const std::string& trustFile,
                                                           std::optional<Instant> at);
 

@@ -45,8 +45,9 @@ public:
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
-    Result<std::vector<interfaces::ImportResult>> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
     Result<interfaces::ExportResult> exportTo(const interfaces::ExportRequest& request) override;
+    Result<std::vector<interfaces::VerifyResult>> verify(const std::vector<std::string>& files, std::optional<Instant> at) override;
     Result<interfaces::SyncResult> sync(bool wait) override;
     Result<interfaces::StatusView> status() override;
     Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;

@@ -61,7 +61,7 @@ private:
     void build();
     void retranslate();
     void update(const interfaces::ImportProgress& progress);
-    void finish(const Result<std::vector<interfaces::ImportResult>>& result);
+    void finish(const Result<interfaces::ImportReport>& result);
     void check();
     void fillProgress();
 

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What comes in and goes out: import, export, proof files, sync.
+#include "workstationimpl.h"
+
+#include "desk.h"
+#include "exporting.h"
+#include "importer.h"
+#include "patientbrief.h"
+#include "proofviews.h"
+
+#include <crypto/hash.h>
+#include <interop/demographics.h>
+#include <sync/prooffile.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace twinchart::workstation {
+
+using interfaces::Change;
+
+namespace {
+constexpr std::size_t kMaxSource = 200;
+constexpr std::chrono::seconds kSyncWait{30};
+
+void count(sync::Outcome outcome, interfaces::SyncResult& out)
+{
+    using O = sync::Outcome;
+    switch (outcome) {
+    case O::Refused: ++out.refused; return;
+    case O::Contradicted: ++out.contradicted; return;
+    case O::BadWrap:
+    case O::BadTable: ++out.invalid; return;
+    case O::NotServed: ++out.withheld; return;
+    case O::ReceivedPartly: // counted by what is amiss in it
+    case O::Recorded:
+    case O::Received:
+    case O::AlreadyHeld:
+    case O::NotForMe:
+    case O::AccessPending:
+    case O::Purged:
+    case O::Deferred: return;
+    }
+}
+
+/// A source names records for good: what is no plain name, or is the hospital's own, would mix or lose them.
+Result<void> checkSource(const std::string& source, const std::string& hospital)
+{
+    const bool control = std::ranges::any_of(source, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    if (source.empty() || source.size() > kMaxSource || !isUtf8(source) || control)
+        return problem(Failure::Usage, TWINCHART_TR("A source's name is text of 1 to 200 octets without control characters. Nothing was changed."));
+    if (source == hospital)
+        return problem(Failure::Usage, TWINCHART_TR("\"%1\" is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed."), {source});
+    return {};
+}
+} // namespace
+
+Result<interfaces::ImportReport> WorkstationImpl::import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+{
+    stopRecheck();
+    interfaces::ImportReport out;
+    {
+        const std::scoped_lock guard(m_mutex);
+        TWINCHART_ASSIGN(workstation::Session* const session, opened());
+        if (!isClinical(session->account().user.entry.role))
+            return problem(Failure::NotPermitted, TWINCHART_TR("Your role may not import records. Nothing was changed."));
+        if (request.own != request.source.empty())
+            return problem(Failure::Usage, TWINCHART_TR("Say where the files come from: the name of a source, or the hospital's own record. Nothing was changed."));
+        if (!request.own)
+            TWINCHART_TRY(checkSource(request.source, session->account().user.entry.hospital));
+        forgetLoaded();
+        Importer importer(*session);
+        for (const std::string& file : request.files) {
+            if (const auto done = importer.file(file, request, progress, cancel, out.files.emplace_back()); !done) {
+                out.problem = done.error();
+                break;
+            }
+        }
+        // Also what an import left that was stopped after saving: the same file again finds it held, and not yet recorded.
+        if (request.wait && !cancel.cancelled) {
+            const auto counts = session->replica().counts();
+            const Result<void> sent = !counts ? Result<void>(Unexpected{problemOf(counts.error())}) : counts->outbox > 0 ? importer.send(progress, cancel) : Result<void>();
+            if (!sent && !out.problem)
+                out.problem = sent.error();
+        }
+        if (const auto complete = completePatients(*session); !complete && !out.problem)
+            out.problem = complete.error();
+    }
+    notify(Change::Patients);
+    notify(Change::Status);
+    return out;
+}
+
+Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::ExportRequest& request)
+{
+    const std::scoped_lock guard(m_mutex);
+    TWINCHART_ASSIGN(workstation::Session* const session, opened());
+    if (request.format == interfaces::ExportRequest::Format::Trust) {
+        const auto trust = sync::exportTrust(session->replica(), session->genesis());
+        if (!trust)
+            return Unexpected{problemOf(trust.error())};
+        const Bytes octets = sync::encode(*trust);
+        if (const auto done = writeFileAtomically(request.out, octets); !done)
+            return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {request.out, done.error().text()});
+        return interfaces::ExportResult{request.out, 0, octets.size(), toHex(contract::genesisHash(session->genesis())), static_cast<std::uint64_t>(trust->block.signedHeader.header.height), 0, {}};
+    }
+    if (!mayReadClinical())
+        return problem(Failure::NotPermitted, TWINCHART_TR("Your role may not read clinical values. Nothing was exported."));
+    std::optional<PatientHandle> handle;
+    if (!request.patient.empty()) {
+        TWINCHART_ASSIGN(handle, handleOf(request.patient));
+    }
+    if (const auto audited = session->replica().audit({session->clock().now(), replica::AuditAct::Exported, handle, {}}); !audited)
+        return Unexpected{problemOf(audited.error())};
+    if (request.format == interfaces::ExportRequest::Format::Fhir)
+        return exportFhir(*session, request, handle);
+
+    TWINCHART_ASSIGN(const auto place, locate(request.item));
+    const auto& [patient, entry] = place;
+    if (patient->loaded().info.handle != *handle)
+        return problem(Failure::NotFound, TWINCHART_TR("This item is not of that patient. Nothing was exported."));
+    const replica::LoadedRecord& record = patient->recordOf(entry);
+    const auto made = sync::makeProof(session->replica(), session->synchroniser().headers(), session->online() ? &session->gateway() : nullptr, record.record, record.version, session->clock().now());
+    if (!made)
+        return Unexpected{problemOf(made.error())};
+    const Bytes octets = sync::encode(*made);
+    if (const auto done = writeFileAtomically(request.out, octets); !done)
+        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {request.out, done.error().text()});
+    return interfaces::ExportResult{request.out, 1, octets.size(), {}, 0, 0, {}};
+}
+
+Result<std::vector<interfaces::VerifyResult>> WorkstationImpl::verify(const std::vector<std::string>& files, std::optional<Instant> at)
+{
+    const std::scoped_lock guard(m_mutex);
+    TWINCHART_ASSIGN(workstation::Session* const session, opened());
+    const auto trust = sync::exportTrust(session->replica(), session->genesis());
+    if (!trust)
+        return Unexpected{problemOf(trust.error())};
+    return verifyFilesBy(files, *trust, at.value_or(session->clock().now()));
+}
+
+Result<sync::SyncReport> syncSession(Session& session)
+{
+    if (!session.online())
+        TWINCHART_TRY(session.reconnect());
+    auto report = session.synchroniser().run();
+    session.submitter().forgetNonce();
+    if (!report)
+        return Unexpected{problemOf(report.error())};
+    TWINCHART_TRY(completePatients(session));
+    return std::move(report).value();
+}
+
+void addTo(interfaces::SyncResult& out, const sync::SyncReport& report)
+{
+    out.sent += report.sent;
+    out.received += report.received;
+    out.height = report.trust.height;
+    out.lag = report.lag;
+    out.witnesses = report.trust.witnesses;
+    for (const sync::SyncReport::Row& row : report.rows)
+        count(row.outcome, out);
+    out.invalid += report.invalid;
+    out.withheld += report.withheld;
+    for (const std::string& p : report.problems)
+        if (const Message said{TWINCHART_TR("Sync: %1"), {p}}; std::ranges::find(out.problems, said) == out.problems.end())
+            out.problems.push_back(said);
+}
+
+Result<interfaces::SyncResult> WorkstationImpl::sync(bool wait)
+{
+    using namespace std::chrono_literals;
+    stopRecheck();
+    interfaces::SyncResult out;
+    const auto end = std::chrono::steady_clock::now() + kSyncWait;
+    for (bool again = true; again;) {
+        {
+            const std::scoped_lock guard(m_mutex);
+            TWINCHART_ASSIGN(workstation::Session* const session, opened());
+            forgetLoaded();
+            TWINCHART_ASSIGN(const sync::SyncReport report, syncSession(*session));
+            addTo(out, report);
+            const auto counts = session->replica().counts();
+            if (!counts)
+                return Unexpected{problemOf(counts.error())};
+            out.waiting = counts->outbox;
+        }
+        again = wait && (out.waiting > 0 || out.lag > 0) && std::chrono::steady_clock::now() < end;
+        if (again)
+            std::this_thread::sleep_for(250ms);
+    }
+    notify(Change::Patients);
+    notify(Change::Status);
+    return out;
+}
+
+Result<void> completePatients(Session& session)
+{
+    const auto all = session.replica().patients();
+    if (!all)
+        return Unexpected{problemOf(all.error())};
+    std::optional<Desk> desk;
+    for (const replica::PatientInfo& info : *all) {
+        if (info.commons || (info.id && !info.brief.empty()))
+            continue;
+        const auto loaded = session.replica().loadPatient(info.handle);
+        if (!loaded || loaded->root != replica::RootVerdict::Verified)
+            continue;
+        for (auto r = loaded->records.rbegin(); r != loaded->records.rend(); ++r) {
+            if (loaded->words[r->resourceType] != "Patient" || (r->flags & (replica::kErased | replica::kInvalid)) != 0)
+                continue;
+            const auto content = session.replica().content(r->record, r->version);
+            if (!content)
+                continue;
+            const auto demographics = interop::demographicsOf(content->resource);
+            if (!demographics)
+                continue;
+            replica::PatientChange change;
+            change.handle = info.handle;
+            change.brief = encodeBrief(briefOf(*demographics));
+            const auto keys = session.hospitalKeys();
+            if (!info.id && keys && session.online()) {
+                if (!desk)
+                    desk.emplace(session.gateway(), **keys);
+                const auto id = desk->resolveOne(content->source, {interop::PatientKey::Kind::Patient, {}, content->resourceId});
+                if (id && crypto::patientHandle(**keys, *id) == info.handle)
+                    change.id = *id;
+            }
+            replica::Batch batch;
+            batch.patients.push_back(std::move(change));
+            if (const auto done = session.replica().write(batch); !done)
+                return Unexpected{problemOf(done.error())};
+            break;
+        }
+    }
+    return {};
+}
+
+} // namespace twinchart::workstation
