@@ -13,7 +13,9 @@
 #include <workstation/homes.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <set>
 
 namespace twinchart::workstation {
@@ -23,6 +25,8 @@ using interfaces::Change;
 
 namespace {
 constexpr std::uint64_t kMaxCatalogue = model::Catalogue::kMaxSize;
+/// A record larger than this is summed when it is opened, not for the list.
+constexpr std::uint64_t kMostSummed = 20'000;
 
 
 } // namespace
@@ -161,6 +165,7 @@ void WorkstationImpl::lockLocked()
     // Without this row the session's end is still told by the next one's beginning.
     [[maybe_unused]] const auto audited = m_session->replica().audit({m_session->clock().now(), replica::AuditAct::Locked, std::nullopt, {}});
     m_summaries.clear();
+    m_unsummed.clear();
     ++m_sessionNumber;
     m_session.reset();
     m_view = {};
@@ -198,7 +203,7 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
     if (!all)
         return Unexpected{problemOf(all.error())};
     std::vector<interfaces::PatientSummary> out;
-    std::vector<PatientHandle> unsummed;
+    std::vector<std::pair<std::uint64_t, PatientHandle>> unsummed;
     for (const replica::PatientInfo& info : *all) {
         if (info.commons)
             continue;
@@ -230,41 +235,53 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
             summary.invalidItems = std::max(summary.invalidItems, full.invalidItems);
             if (summary.worst == interfaces::Verdict::Verified)
                 summary.worst = full.worst;
-        } else if (mayReadClinical() && !info.accessPending) {
-            unsummed.push_back(info.handle);
+        } else if (mayReadClinical() && !info.accessPending && info.sound && info.items <= kMostSummed) {
+            unsummed.emplace_back(info.items, info.handle);
         }
         out.push_back(std::move(summary));
     }
     std::ranges::sort(out, {}, [](const interfaces::PatientSummary& p) { return std::tie(p.family, p.given, p.id); });
-    const std::uint64_t number = m_sessionNumber;
+    std::ranges::sort(unsummed, std::greater());
+    m_unsummed.clear();
+    for (const auto& [items, handle] : unsummed)
+        m_unsummed.push_back(handle);
     guard.unlock();
-    startSumming(std::move(unsummed), number);
+    startSumming();
     return out;
 }
 
 WorkstationImpl::SummedState WorkstationImpl::stateOf(const replica::PatientInfo& info) { return {info.items, info.invalidRecords, info.waiting, info.lastRecorded}; }
 
-void WorkstationImpl::startSumming(std::vector<PatientHandle> wanted, std::uint64_t sessionNumber)
+void WorkstationImpl::startSumming()
 {
     {
         const std::scoped_lock guard(m_listenersMutex);
-        if (wanted.empty() || m_listeners.empty())
-            return;
+        if (m_listeners.empty())
+            return; // a script reads the list and goes
     }
     const std::scoped_lock guard(m_summingMutex);
     if (m_summing.joinable())
         m_summing.join();
     m_stopSumming = false;
-    m_summing = std::thread([this, wanted = std::move(wanted), sessionNumber]() {
-        for (const PatientHandle& handle : wanted) {
+    m_summing = std::thread([this]() {
+        using namespace std::chrono_literals;
+        // Whoever opens a patient at once is not kept waiting, and neither is anybody between two turns.
+        for (int n = 0; n < 30 && !m_stopSumming; ++n)
+            std::this_thread::sleep_for(10ms);
+        bool changed = false;
+        for (; !m_stopSumming; std::this_thread::sleep_for(5ms)) {
             const std::scoped_lock turn(m_mutex);
-            if (!m_session || m_sessionNumber != sessionNumber || m_stopSumming)
-                return;
-            const auto patient = read(handle);
-            if (patient)
+            if (!m_session || m_unsummed.empty())
+                break;
+            const PatientHandle handle = m_unsummed.back();
+            m_unsummed.pop_back();
+            if (const auto patient = read(handle)) {
                 m_summaries.insert_or_assign(handle, std::pair{stateOf((*patient)->loaded().info), (*patient)->summary()});
+                changed = true;
+            }
         }
-        notify(Change::Summaries);
+        if (changed)
+            notify(Change::Summaries);
     });
 }
 
@@ -361,10 +378,13 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
 Result<interfaces::ChartData> WorkstationImpl::openPatient(const interfaces::TimelineQuery& query)
 {
     stopRecheck();
+    stopSumming();
     interfaces::ChartData chart;
     std::shared_ptr<OpenedPatient> patient;
     std::vector<std::uint32_t> records;
     std::uint64_t number = 0;
+    bool isNew = false;
+    bool more = false;
     {
         const std::scoped_lock guard(m_mutex);
         TWINCHART_ASSIGN(workstation::Session* const session, opened());
@@ -376,8 +396,16 @@ Result<interfaces::ChartData> WorkstationImpl::openPatient(const interfaces::Tim
             if (patient->loaded().records[n].items > 0)
                 records.push_back(n);
         number = m_sessionNumber;
+        isNew = !m_summaries.contains(handle);
+        m_summaries.insert_or_assign(handle, std::pair{stateOf(patient->loaded().info), chart.patient});
+        std::erase(m_unsummed, handle);
+        more = !m_unsummed.empty();
     }
     startRecheck(std::move(patient), std::move(records), number);
+    if (more)
+        startSumming();
+    else if (isNew)
+        notify(Change::Summaries);
     return chart;
 }
 

@@ -57,7 +57,7 @@ private:
     /// Root-checked and with what its encounter says; no audit row.
     Result<std::shared_ptr<OpenedPatient>> read(const PatientHandle& handle);
     /// Computes in the background what the list lacks, a patient a turn.
-    void startSumming(std::vector<PatientHandle> wanted, std::uint64_t sessionNumber);
+    void startSumming();
     void stopSumming();
     /// Neither may be called under m_mutex: they wait for the thread, which takes it.
     void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records, std::uint64_t sessionNumber);
@@ -80,6 +80,7 @@ private:
     };
     static SummedState stateOf(const replica::PatientInfo& info);
     std::map<PatientHandle, std::pair<SummedState, interfaces::PatientSummary>> m_summaries;
+    std::vector<PatientHandle> m_unsummed; ///< the next one last
     std::uint64_t m_sessionNumber = 0;
     std::mutex m_summingMutex; ///< of the thread; never taken with m_mutex held
     std::thread m_summing;

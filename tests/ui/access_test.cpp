@@ -18,6 +18,7 @@
 #include <QAccessible>
 #include <QLabel>
 #include <QLayout>
+#include <QRegularExpression>
 
 using namespace twinchart;
 using namespace twinchart::ui;
@@ -84,6 +85,11 @@ QStringList clipped(QWidget* window)
             const QSize need = label->wordWrap() ? QSize(0, label->heightForWidth(label->width())) : label->sizeHint();
             if (need.width() > label->width() + 1 || need.height() > label->height() + 1)
                 out += describe(label);
+            // A word alone is never wrapped.
+            if (label->wordWrap())
+                for (const QString& word : label->text().split(QRegularExpression(QStringLiteral("[\\s\u00AD/-]+"))))
+                    if (label->fontMetrics().horizontalAdvance(word) > label->contentsRect().width() + 1)
+                        out += QStringLiteral("the word “%1” in ").arg(word) + describe(label);
         } else if (qobject_cast<widgets::Button*>(w) || qobject_cast<widgets::RailItem*>(w)) {
             if (w->sizeHint().width() > w->width() || w->sizeHint().height() > w->height())
                 out += describe(w);

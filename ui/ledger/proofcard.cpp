@@ -3,12 +3,14 @@
 #include <proofcard.h>
 
 #include <ui/theme/clinical.h>
+#include <ui/theme/fonts.h>
 #include <ui/theme/icons.h>
 #include <ui/theme/words.h>
 #include <ui/widgets/factlist.h>
 #include <ui/widgets/labels.h>
 #include <ui/widgets/proofring.h>
 
+#include <QFontMetrics>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -88,7 +90,13 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     ring->setRing(step.state == StepState::Passed ? theme::Ring::Verified : step.state == StepState::Failed ? theme::Ring::Failed : theme::Ring::NotYetTrusted, state);
     head->addWidget(ring, 0, Qt::AlignTop);
     column->addLayout(head);
-    auto* facts = new widgets::FactList(64, this);
+    // Labels wrap at spaces alone: the column is as wide as their longest word.
+    int labels = 64;
+    const QFontMetrics metrics(theme::font(theme::TextRole::Small));
+    for (const interfaces::ProofFact& fact : step.facts)
+        for (const QString& word : Words::of(fact.label).split(QLatin1Char(' ')))
+            labels = qMax(labels, metrics.horizontalAdvance(word) + 2);
+    auto* facts = new widgets::FactList(labels, this);
     for (const interfaces::ProofFact& fact : step.facts) {
         // An instant is written as people read it here; other values are the core's own words.
         const std::optional<Instant> at = fact.value.find('T') == std::string::npos ? std::nullopt : parseRfc3339(fact.value);

@@ -18,6 +18,8 @@
 #include <QLayout>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace twinchart::ui::shell {
 
 using Page = MainWindow::Page;
@@ -59,7 +61,11 @@ void Screenshots::plan()
                     unlock->passphrase()->type(viewOf(secret));
                     unlock->unlock();
                 },
-                [this] { return m_window.unlocked() && m_window.worklist()->model().rowCount() > 0; }};
+                [this] {
+                    // What the list says of its patients besides their names comes a moment later, where it comes.
+                    const auto& patients = m_window.worklist()->model().patients();
+                    return m_window.unlocked() && !patients.empty() && (m_waited > 120 || std::any_of(patients.begin(), patients.end(), [](const auto& p) { return !p.reason.empty(); }));
+                }};
     m_steps += {QStringLiteral("03-timeline"), [this] { openRichest(); }, [this] { return m_window.timelineScreen()->chart() != nullptr; }};
     m_steps += {QStringLiteral("03b-timeline-all"), [this] { m_window.timelineScreen()->plot()->preset(charts::kPresetAll); }, onPage(Page::Timeline)};
     m_steps += {QStringLiteral("03c-detail"),
