@@ -7,12 +7,48 @@
 #include <model/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <thread>
 
 namespace twinchart::workstation {
 
 namespace {
 constexpr std::size_t kAlerts = 3;
+constexpr std::size_t kAtOnce = 4'000; ///< rows that are not worth a second thread
+
+/// work(n) for all of [0, count): other cores begin at once when it is much, the caller helps when it has done its own.
+template <class Work>
+class Shared {
+public:
+    Shared(std::size_t count, Work work) : m_count(count), m_work(std::move(work))
+    {
+        const unsigned helpers = count < kAtOnce ? 0 : std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1;
+        for (unsigned n = 0; n < helpers; ++n)
+            m_helpers.emplace_back([this] { help(); });
+    }
+    Shared(const Shared&) = delete;
+    Shared& operator=(const Shared&) = delete;
+    /// Returns when all is done.
+    void finish()
+    {
+        help();
+        m_helpers.clear();
+    }
+
+private:
+    void help()
+    {
+        constexpr std::size_t kRun = 512;
+        for (std::size_t first = m_next.fetch_add(kRun); first < m_count; first = m_next.fetch_add(kRun))
+            for (std::size_t n = first; n < std::min(m_count, first + kRun); ++n)
+                m_work(n);
+    }
+    const std::size_t m_count;
+    const Work m_work;
+    std::atomic<std::size_t> m_next = 0;
+    std::vector<std::jthread> m_helpers; ///< last: they end before the rest goes
+};
 
 /// An allergy's detail line without its criticality, which stands with the entry itself: a banner has little room.
 std::string reactionsOf(std::string_view note)
@@ -286,20 +322,22 @@ Result<twin::Query> OpenedPatient::query(const interfaces::TimelineQuery& query)
 interfaces::ChartData OpenedPatient::chart(const twin::Query& query, Instant now) const
 {
     interfaces::ChartData out;
-    out.patient = summary();
     out.now = now;
     const twin::Selection selection = twin::select(m_entries, query);
     out.total = selection.total;
     out.hidden = selection.hidden;
-    out.arrivals = twin::arrivals(m_entries);
 
     std::vector<std::uint32_t> placeOf(m_entries.size(), interfaces::SeriesView::kNoItem);
-    out.items.reserve(selection.order.size());
-    for (const std::uint32_t e : selection.order) {
-        placeOf[e] = static_cast<std::uint32_t>(out.items.size());
-        out.items.push_back(view(e));
-    }
-    for (twin::Series& s : twin::series(m_entries, selection.order, m_catalogue)) {
+    out.items.resize(selection.order.size());
+    Shared rows(selection.order.size(), [&](std::size_t n) {
+        placeOf[selection.order[n]] = static_cast<std::uint32_t>(n);
+        out.items[n] = view(selection.order[n]);
+    });
+    out.patient = summary();
+    out.arrivals = twin::arrivals(m_entries);
+    auto curves = twin::series(m_entries, selection.order, m_catalogue);
+    rows.finish();
+    for (twin::Series& s : curves) {
         interfaces::SeriesView v;
         v.dataSet = s.dataSet;
         v.attribute = s.attribute->name;

@@ -183,7 +183,7 @@ bool imports(const fs::path& scratch, const Home& made, const fs::path& data)
     std::vector<Source> byMixture = sources;
     std::ranges::sort(byMixture, {}, &Source::octetsAnItem);
     std::vector<fs::path> few;
-    const std::size_t every = std::max<std::uint64_t>(1, items / 10'000);
+    const std::size_t every = std::max<std::uint64_t>(1, (items + 5'000) / 10'000);
     for (std::size_t n = every / 2; n < byMixture.size(); n += every)
         few.push_back(byMixture[n].file);
     const Measured small = measured(few, "a part of fhir-synthea-2023");
