@@ -8,6 +8,7 @@
 #include <ledger/hashes.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace twinchart::sync {
 
@@ -232,7 +233,7 @@ Expected<replica::StoredHeader, SyncError> HeaderTracker::headerAt(LedgerHeight 
     return std::move(found.at(height));
 }
 
-Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> HeaderTracker::headersAt(std::vector<LedgerHeight> heights)
+Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> HeaderTracker::headersAt(std::vector<LedgerHeight> heights, replica::Batch* later)
 {
     std::ranges::sort(heights);
     heights.erase(std::unique(heights.begin(), heights.end()), heights.end());
@@ -271,7 +272,10 @@ Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> HeaderTracker
         if (n == before)
             return failed(SyncError::Kind::Malformed, "light blocks");
     }
-    SYNC_TRY(m_replica.write(batch));
+    if (later != nullptr)
+        std::ranges::move(batch.headers, std::back_inserter(later->headers));
+    else
+        SYNC_TRY(m_replica.write(batch));
     return out;
 }
 

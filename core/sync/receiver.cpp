@@ -302,7 +302,7 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
             if (decisions[n] == Decision::Fetch)
                 heights.insert(heights.end(), {fetched[n].entry.height, fetched[n].evidence.stateHeight + 1});
         if (!heights.empty()) {
-            TWINCHART_ASSIGN(intake.headers, m_headers.headersAt(std::move(heights)));
+            TWINCHART_ASSIGN(intake.headers, m_headers.headersAt(std::move(heights), &intake.batch));
         }
         std::vector<Bytes> ownerKeys;
         for (const PatientHandle& h : handles)
@@ -390,7 +390,7 @@ Expected<void, SyncError> Synchroniser::keep(Work& work, Intake& intake)
     const replica::Batch batch = std::exchange(intake.batch, {});
     intake.octets = 0;
     intake.commons.clear();
-    if (batch.contributions.empty() && batch.patients.empty() && batch.entries.empty())
+    if (batch.contributions.empty() && batch.patients.empty() && batch.entries.empty() && batch.headers.empty())
         return {};
     SYNC_TRY(m_replica.write(batch));
     for (const Intake::Told& t : std::exchange(intake.told, {})) {

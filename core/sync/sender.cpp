@@ -94,8 +94,8 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
     for (const Fetched& f : fetched)
         if (f.found && f.entry.height < trust.height)
             heights.push_back(f.entry.height);
-    TWINCHART_ASSIGN(const auto headers, m_headers.headersAt(heights));
-    std::vector<replica::Recording> recordings;
+    replica::Batch batch;
+    TWINCHART_ASSIGN(const auto headers, m_headers.headersAt(heights, &batch));
     for (std::size_t n = 0; n < waiting.size(); ++n) {
         const replica::ContributionInfo& info = waiting[n];
         const Fetched& f = fetched[n];
@@ -109,7 +109,7 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
             work.problem("the ledger holds a contribution under one of our roots that is not ours");
             continue;
         }
-        replica::Recording r;
+        replica::Recording& r = batch.recordings.emplace_back();
         r.root = info.root;
         r.height = f.entry.height;
         r.index = info.index;
@@ -117,13 +117,12 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
         r.transaction = f.entry.transaction;
         r.verdict = verdictOf(trust, height, trust.hash, work.now);
         r.evidence = encode(f.evidence);
-        recordings.push_back(std::move(r));
         work.outcome(info.root, info.mine ? Outcome::Recorded : Outcome::Received);
         (info.mine ? work.report.sent : work.report.received) += info.records;
     }
     work.tell(SyncProgress::Stage::Keeping, 0, 0);
-    if (!recordings.empty())
-        SYNC_TRY(m_replica.markRecorded(recordings));
+    if (!batch.recordings.empty() || !batch.headers.empty())
+        SYNC_TRY(m_replica.write(batch));
     return {};
 }
 

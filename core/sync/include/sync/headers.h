@@ -44,8 +44,9 @@ public:
     Expected<HeaderTrust, SyncError> advance(Instant now, const ProgressSink& progress = {}, const CancelFlag* cancel = nullptr);
     /// The verified header of a height at or below the trusted one: from the replica, or fetched, checked and stored.
     Expected<replica::StoredHeader, SyncError> headerAt(LedgerHeight height);
-    /// Many at once: fetched in pages, verified, stored in one step.
-    Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> headersAt(std::vector<LedgerHeight> heights);
+    /// Many at once: fetched in pages, verified, stored in one step; with `later`, what is new goes there instead, to
+    /// be stored together with what needs it.
+    Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> headersAt(std::vector<LedgerHeight> heights, replica::Batch* later = nullptr);
 
     const HeaderTrust& trust() const { return m_trust; }
     /// App hash of header `height`; none while it is not verified here.
