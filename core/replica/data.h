@@ -3,6 +3,7 @@
 #pragma once
 
 #include "freshness.h"
+#include "prefixes.h"
 #include "rows.h"
 #include "schema.h"
 
@@ -105,6 +106,10 @@ struct Replica::Data {
     Health health;
     std::map<PatientHandle, std::pair<Digest256, std::shared_ptr<const Body>>> bodies; ///< verified at that root
 
+    std::mutex prefixMutex; ///< taken while `writing` is held or alone, never the other way round
+    std::optional<Prefixes> prefixes; ///< of all records that are stored; some may have gone
+    std::uint64_t namesAsked = 0;
+
     std::mutex poolMutex;
     std::condition_variable poolFree;
     std::vector<std::unique_ptr<Database>> pool;
@@ -116,6 +121,8 @@ struct Replica::Data {
     {}
     crypto::store::OpenOptions openOptions(bool create) const;
     Done openPool();
+    /// Reads all prefixes once enough names were asked for to make it worth while.
+    Done learnPrefixes(std::size_t names);
     void sealNow();
     void unfresh(std::string problem);
 };

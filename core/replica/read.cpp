@@ -99,13 +99,56 @@ Expected<LeafPath, ReplicaError> readPath(Database& db, std::int64_t contributio
     return out;
 }
 
+Done Replica::Data::learnPrefixes(std::size_t names)
+{
+    // A lookup costs as much as reading some ten rows of the index one after the other. Single ones never wait here.
+    constexpr std::int64_t kRowsOfALookup = 10;
+    constexpr std::size_t kMany = 32;
+    {
+        const std::scoped_lock known(prefixMutex);
+        namesAsked += names;
+        if (prefixes || names < kMany)
+            return {};
+    }
+    // Nothing may be stored between the reading and the moment from which write() adds to the set.
+    const std::scoped_lock guard(writing);
+    if (!writer)
+        return {};
+    REPLICA_ASSIGN(Statement last, writer->prepare("SELECT max(number) FROM records"));
+    REPLICA_ASSIGN(const bool any, last.step());
+    if (any && static_cast<std::int64_t>(namesAsked) * kRowsOfALookup < last.integer(0))
+        return {};
+    last.reset();
+    Prefixes all;
+    REPLICA_ASSIGN(Statement read, writer->prepare("SELECT prefix FROM records WHERE prefix IS NOT NULL ORDER BY prefix"));
+    for (;;) {
+        REPLICA_ASSIGN(const bool row, read.step());
+        if (!row)
+            break;
+        all.add(read.integer(0));
+    }
+    const std::scoped_lock known(prefixMutex);
+    prefixes = std::move(all);
+    return {};
+}
+
 Expected<std::vector<std::vector<KnownVersion>>, ReplicaError> Replica::lookup(std::span<const RecordName> records)
 {
+    TWINCHART_TRY(m->learnPrefixes(records.size()));
+    std::vector<std::size_t> asked;
+    {
+        const std::scoped_lock guard(m->prefixMutex);
+        for (std::size_t n = 0; n < records.size(); ++n)
+            if (!m->prefixes || m->prefixes->has(prefixOf(records[n])))
+                asked.push_back(n);
+    }
+    // In the order of the index each of its pages is read once.
+    std::ranges::sort(asked, {}, [&](std::size_t n) { return prefixOf(records[n]); });
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
     std::vector<std::vector<KnownVersion>> out(records.size());
     REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT number, contribution, leaf, name, version FROM records WHERE prefix = ?1 ORDER BY number DESC"));
     std::map<std::int64_t, PatientHandle> owners;
-    for (std::size_t n = 0; n < records.size(); ++n) {
+    for (const std::size_t n : asked) {
         read.bind(1, prefixOf(records[n]));
         for (;;) {
             REPLICA_ASSIGN(const bool row, read.step());

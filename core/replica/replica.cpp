@@ -242,7 +242,13 @@ Done Replica::write(const Batch& batch)
         TWINCHART_TRY(storeRecording(step, recording));
     for (const AuditRow& row : batch.audit)
         TWINCHART_TRY(step.audit(row));
-    return step.commit();
+    TWINCHART_TRY(step.commit());
+    const std::scoped_lock guard(m->prefixMutex);
+    if (m->prefixes)
+        for (const NewContribution& contribution : batch.contributions)
+            for (const NewRecord& record : contribution.records)
+                m->prefixes->add(prefixOf(record.record));
+    return {};
 }
 
 Done Replica::audit(const AuditRow& row)
