@@ -457,6 +457,50 @@
 <context>
     <name>core</name>
     <message>
+        <source>%1 contributions are saved here and not recorded yet (%2). They go with the next sync.</source>
+        <translation>%1 Beiträge sind hier gespeichert und noch nicht aufgezeichnet (%2). Sie gehen mit dem nächsten Abgleich.</translation>
+    </message>
+    <message>
+        <source>A source's name is text of 1 to 200 octets without control characters. Nothing was changed.</source>
+        <translation>Der Name einer Quelle ist Text von 1 bis 200 Oktetten ohne Steuerzeichen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: %1 of patient %2 is not in the file.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: %1 von Patient %2 ist nicht in der Datei.</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: the record of patient %1 was changed here. It is not in the file.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: Die Akte von Patient %1 wurde hier verändert. Sie ist nicht in der Datei.</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: Die Akte dieses Patienten wurde hier verändert oder ist nicht die zuletzt gespeicherte. Nichts wurde exportiert. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: what belongs to a source as a whole (%1) was changed here. It is not in the file.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: Was zu einer Quelle als ganzer gehört (%1), wurde hier verändert. Es ist nicht in der Datei.</translation>
+    </message>
+    <message>
+        <source>No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Rebuild the store by sync.</source>
+        <translation>Unter den Patienten, deren Einträge die Prüfung bestanden haben, ist keiner mit %1, und einige Einträge haben sie nicht bestanden. Nichts wird gezeigt. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
+    </message>
+    <message>
+        <source>The ledger holds something else than what was sent (%1). What is saved here waits. Run a check of the node and tell the privacy officer.</source>
+        <translation>Das Ledger enthält etwas anderes, als gesendet wurde (%1). Was hier gespeichert ist, wartet. Prüfen Sie den Knoten und benachrichtigen Sie den Datenschutz.</translation>
+    </message>
+    <message>
+        <source>This home is being made by process %1 (%2). Nothing was changed. Wait for it, or name another folder.</source>
+        <translation>Prozess %1 (%2) legt dieses Verzeichnis gerade an. Nichts wurde geändert. Warten Sie darauf, oder nennen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>This is the passphrase of the demonstration, which everybody knows. No home was made. Choose another.</source>
+        <translation>Das ist die Passphrase der Vorführung, die jeder kennt. Nichts wurde angelegt. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>"%1" is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed.</source>
+        <translation>„%1“ ist dieses Krankenhaus selbst. Importieren Sie seine eigene Akte mit --own, oder nennen Sie das System, aus dem die Dateien kommen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>%1 cannot be read: %2. Nothing was changed.</source>
         <translation>%1 ist nicht lesbar: %2. Nichts wurde geändert.</translation>
     </message>
@@ -607,10 +651,6 @@
     <message>
         <source>Integrity check failed. This value must not be used.</source>
         <translation>Prüfung gescheitert. Dieser Wert darf nicht benutzt werden.</translation>
-    </message>
-    <message>
-        <source>Integrity check failed: a patient's record here is not the newest that was stored. Nothing was exported. Rebuild the store by sync.</source>
-        <translation>Prüfung gescheitert: Die Akte eines Patienten ist hier nicht die neueste, die gespeichert war. Nichts wurde ausgegeben. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
     </message>
     <message>
         <source>Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync.</source>
@@ -1693,6 +1733,10 @@
 </context>
 <context>
     <name>twinchart::ui::patient::ImportPage</name>
+    <message>
+        <source>Imported in part: %1 new entries are saved here</source>
+        <translation>Teilweise importiert: %1 neue Einträge sind hier gespeichert</translation>
+    </message>
     <message>
         <source>Files to import</source>
         <translation>Dateien zum Import</translation>

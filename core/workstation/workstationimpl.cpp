@@ -27,8 +27,6 @@ namespace {
 constexpr std::uint64_t kMaxCatalogue = model::Catalogue::kMaxSize;
 /// A record larger than this is summed when it is opened, not for the list.
 constexpr std::uint64_t kMostSummed = 20'000;
-
-
 } // namespace
 
 std::vector<std::string> signingMembers(const contract::Genesis& genesis)
