@@ -258,6 +258,8 @@ void WorkstationImpl::startSumming()
             return; // a script reads the list and goes
     }
     const std::scoped_lock guard(m_summingMutex);
+    // Another opening may have started it meanwhile: what that one leaves stays in m_unsummed.
+    m_stopSumming = true;
     if (m_summing.joinable())
         m_summing.join();
     m_stopSumming = false;
@@ -273,10 +275,10 @@ void WorkstationImpl::startSumming()
                 break;
             const PatientHandle handle = m_unsummed.back();
             m_unsummed.pop_back();
-            if (const auto patient = read(handle)) {
+            const auto patient = read(handle);
+            if (patient)
                 m_summaries.insert_or_assign(handle, std::pair{stateOf((*patient)->loaded().info), (*patient)->summary()});
-                changed = true;
-            }
+            changed = changed || patient || patient.error().failure == Failure::Integrity;
         }
         if (changed)
             notify(Change::Summaries);
@@ -359,6 +361,7 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
     if (loaded->root != replica::RootVerdict::Verified) {
         // Nothing of it was loaded: an empty record would read as "nothing is known".
         session.log().write(LogLevel::Error, "twinchart.workstation.session", "patient-root-mismatch");
+        m_summaries.insert_or_assign(handle, std::pair{stateOf(loaded->info), failedSummary(loaded->info)});
         return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
     }
     TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogue());

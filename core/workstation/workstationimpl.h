@@ -54,7 +54,7 @@ private:
     /// The patient of an item id that was shown before, or found by looking.
     Result<std::pair<std::shared_ptr<OpenedPatient>, std::uint32_t>> locate(const std::string& item);
     void forgetLoaded();
-    /// Root-checked and with what its encounter says; no audit row.
+    /// Root-checked and with what its encounter says; no audit row. One whose root does not fit is failed in the list from then on.
     Result<std::shared_ptr<OpenedPatient>> read(const PatientHandle& handle);
     /// Computes in the background what the list lacks, a patient a turn.
     void startSumming();

@@ -94,6 +94,12 @@ private Q_SLOTS:
         const auto chart = workstation->openPatient(query);
         QVERIFY(!chart);
         QVERIFY(chart.error().failure == Failure::Integrity);
+        // From then on the list says it too, where its own row fits.
+        const auto all = workstation->patients();
+        QVERIFY(all);
+        const auto* failed = find(*all, m_patient);
+        QVERIFY(failed != nullptr);
+        QVERIFY(failed->worst == interfaces::Verdict::Invalid);
         const Ran file = physician({QStringLiteral("export"), QStringLiteral("--patient"), QString::fromStdString(m_patient), QStringLiteral("--format"), QStringLiteral("fhir"), QStringLiteral("--out"), QString::fromStdString(m_home->path() / ".." / "out.json")});
         QVERIFY(file.exit != 0);
         QVERIFY(!fs::exists(m_home->path() / ".." / "out.json"));
