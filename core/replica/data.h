@@ -181,6 +181,8 @@ private:
 Done storeContribution(Step& step, const NewContribution& contribution);
 Done storeHeader(Step& step, const StoredHeader& header);
 Done storeRecording(Step& step, const Recording& recording);
+/// What has become of leaves that are held; whether anything changed.
+Expected<bool, ReplicaError> storeFates(Step& step, std::span<const Deletion> deletions, std::span<const Replacement> replacements);
 /// The record number of a leaf, or none.
 Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored, std::uint32_t leaf);
 

@@ -240,6 +240,7 @@ Done Replica::write(const Batch& batch)
         TWINCHART_TRY(storeHeader(step, header));
     for (const Recording& recording : batch.recordings)
         TWINCHART_TRY(storeRecording(step, recording));
+    TWINCHART_TRY(storeFates(step, batch.deletions, batch.replacements));
     for (const AuditRow& row : batch.audit)
         TWINCHART_TRY(step.audit(row));
     TWINCHART_TRY(step.commit());

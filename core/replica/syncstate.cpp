@@ -89,6 +89,31 @@ Expected<std::optional<StoredContribution>, ReplicaError> verified(Snapshot& sna
     return std::optional(stored->second);
 }
 
+/// Changes what has become of leaves that are held; whether anything changed.
+template <class Row, class Change>
+Expected<bool, ReplicaError> changeFlags(Step& step, std::span<const Row> rows, const Change& change)
+{
+    bool any = false;
+    for (const Row& row : rows) {
+        TWINCHART_ASSIGN(const auto at, named(step.db(), row.root));
+        if (!at)
+            continue;
+        TWINCHART_ASSIGN(const StoredContribution stored, touchContribution(step, row.root));
+        TWINCHART_ASSIGN(const auto record, recordOfLeaf(step.db(), stored, row.leaf));
+        if (!record)
+            continue;
+        const auto& known = step.body(at->handle).flags;
+        StoredFlags flags = known.contains(*record) ? known.at(*record) : StoredFlags{};
+        const Bytes before = encode(flags);
+        change(row, flags);
+        if (encode(flags) == before)
+            continue;
+        TWINCHART_TRY(step.setFlags(at->handle, *record, flags));
+        any = true;
+    }
+    return any;
+}
+
 Expected<std::vector<ContributionInfo>, ReplicaError> infos(Snapshot& snapshot, Statement& read)
 {
     std::vector<ContributionInfo> out;
@@ -117,6 +142,14 @@ Expected<std::vector<ContributionInfo>, ReplicaError> Replica::outbox()
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
     REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
                                                          "WHERE c.waiting = 1 ORDER BY c.number"));
+    return infos(snapshot, read);
+}
+
+Expected<std::vector<ContributionInfo>, ReplicaError> Replica::refused()
+{
+    TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
+    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
+                                                         "WHERE c.waiting = 2 ORDER BY c.number"));
     return infos(snapshot, read);
 }
 
@@ -300,28 +333,27 @@ Done Replica::requeue(const Digest256& root, const Outgoing& outgoing)
     return step.commit();
 }
 
-Done Replica::markDeleted(std::span<const Deletion> deletions)
+Expected<bool, ReplicaError> storeFates(Step& step, std::span<const Deletion> deletions, std::span<const Replacement> replacements)
 {
-    TWINCHART_ASSIGN(Step step, Step::begin(*m));
-    bool any = false;
-    for (const Deletion& d : deletions) {
-        TWINCHART_ASSIGN(const auto at, named(step.db(), d.root));
-        if (!at)
-            continue;
-        TWINCHART_ASSIGN(const StoredContribution stored, touchContribution(step, d.root));
-        TWINCHART_ASSIGN(const auto record, recordOfLeaf(step.db(), stored, d.leaf));
-        if (!record)
-            continue;
-        const auto& known = step.body(at->handle).flags;
-        StoredFlags flags = known.contains(*record) ? known.at(*record) : StoredFlags{};
-        if ((flags.flags & kDeleted) != 0 && flags.height == d.height)
-            continue;
+    TWINCHART_ASSIGN(const bool deleted, changeFlags(step, deletions, [](const Deletion& d, StoredFlags& flags) {
         flags.flags |= kDeleted;
         flags.height = d.height;
         flags.at = d.at;
-        TWINCHART_TRY(step.setFlags(at->handle, *record, flags));
-        any = true;
-    }
+    }));
+    TWINCHART_ASSIGN(const bool replaced, changeFlags(step, replacements, [](const Replacement& r, StoredFlags& flags) {
+        flags.flags |= kSuperseded;
+        flags.byRoot = r.byRoot;
+        flags.byLeaf = r.byLeaf;
+        flags.height = r.height;
+        flags.at = r.at;
+    }));
+    return deleted || replaced;
+}
+
+Done Replica::markDeleted(std::span<const Deletion> deletions)
+{
+    TWINCHART_ASSIGN(Step step, Step::begin(*m));
+    TWINCHART_ASSIGN(const bool any, storeFates(step, deletions, {}));
     return any ? step.commit() : Done{};
 }
 

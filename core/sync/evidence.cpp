@@ -68,11 +68,10 @@ Expected<Evidence, CodecError> decodeEvidence(BytesView octets)
 std::optional<std::optional<Bytes>> proven(const gateway::StateProof& answer, const Digest256& appHash, BytesView key)
 {
     const auto proof = decoded(answer.proof);
-    if (!proof)
+    if (!proof || !(answer.value ? ledger::verifyExistence(*proof, appHash, key, *answer.value) : ledger::verifyAbsence(*proof, appHash, key)))
         return std::nullopt;
-    if (answer.value)
-        return ledger::verifyExistence(*proof, appHash, key, *answer.value) ? std::optional(answer.value) : std::nullopt;
-    return ledger::verifyAbsence(*proof, appHash, key) ? std::optional(std::optional<Bytes>{}) : std::nullopt;
+    // Named in full: std::optional(x) of an optional x is x itself, and "not proven" would read as "proven to be absent".
+    return std::optional<std::optional<Bytes>>(std::in_place, answer.value);
 }
 
 bool provenEmpty(const gateway::StateProof& answer, const Digest256& appHash, BytesView prefix)
@@ -93,6 +92,37 @@ Result<std::vector<gateway::StateProof>> stateProofs(gateway::Gateway& gateway, 
             return failed(SyncError::Kind::Malformed, "state proofs");
         std::ranges::move(answer.proofs, std::back_inserter(out));
         keys = keys.subspan(some.size());
+    }
+    return out;
+}
+
+Result<ProvenState> provenState(HeaderTracker& headers)
+{
+    const HeaderTrust& trust = headers.trust();
+    if (trust.height < 2)
+        return failed(SyncError::Kind::NotProvable, "no proven state");
+    TWINCHART_ASSIGN(const Digest256 appHash, headers.appHashAt(trust.height));
+    return ProvenState{trust.height - 1, appHash, trust.time};
+}
+
+Result<ProvenState> newestProvenState(HeaderTracker& headers, Instant now)
+{
+    TWINCHART_ASSIGN(const HeaderTrust trust, headers.advance(now));
+    if (trust.state == HeaderTrust::State::Expired && trust.signingMembers > 1)
+        return failed(SyncError::Kind::Expired, "the trusted header is older than the trusting period");
+    return provenState(headers);
+}
+
+Result<std::vector<std::optional<Bytes>>> provenValues(gateway::Gateway& gateway, const ProvenState& state, std::span<const Bytes> keys)
+{
+    TWINCHART_ASSIGN(const auto answers, stateProofs(gateway, state.height, keys));
+    std::vector<std::optional<Bytes>> out;
+    out.reserve(keys.size());
+    for (std::size_t n = 0; n < keys.size(); ++n) {
+        auto value = proven(answers[n], state.appHash, keys[n]);
+        if (!value)
+            return failed(SyncError::Kind::Invalid, "state proof");
+        out.push_back(std::move(*value));
     }
     return out;
 }
@@ -137,6 +167,27 @@ std::optional<std::uint8_t> classOf(const contract::CatalogueTable& table, const
 {
     const auto at = std::ranges::find(table.entries, dataSet, &contract::CatalogueEntry::code);
     return at == table.entries.end() ? std::nullopt : std::optional(static_cast<std::uint8_t>(at->permissionClass));
+}
+
+replica::RecordFault faultOf(const contract::CatalogueTable& table, contract::PermissionClass permissionClass, const model::RecordContent& content)
+{
+    replica::RecordFault fault = replica::RecordFault::None;
+    const auto look = [&](const std::string& dataSet) {
+        const auto of = classOf(table, dataSet);
+        if (of && *of != static_cast<std::uint8_t>(permissionClass))
+            fault = replica::RecordFault::WrongClass;
+        else if (!of && fault == replica::RecordFault::None)
+            fault = replica::RecordFault::UnknownCatalogue;
+    };
+    look(content.dataSet.code);
+    const std::string* last = &content.dataSet.code;
+    for (const model::Item& item : content.items) {
+        if (item.dataSet.code == *last)
+            continue;
+        look(item.dataSet.code);
+        last = &item.dataSet.code;
+    }
+    return fault;
 }
 
 Result<std::vector<Fetched>> fetchEvidence(gateway::Gateway& gateway, LedgerHeight height, const Digest256& appHash, std::span<const Digest256> roots)

@@ -4,6 +4,7 @@
 
 #include <gateway/client.h>
 #include <sync/prooffile.h>
+#include <sync/provenstate.h>
 
 #include "errors.h"
 
@@ -35,6 +36,10 @@ std::optional<CheckedStanding> checkStanding(const Standing& standing, const Dig
 
 /// Permission class of a data set in a table; none when it has no such data set.
 std::optional<std::uint8_t> classOf(const contract::CatalogueTable& table, const std::string& dataSet);
+
+/// Whether record and every item in it are of data sets of the contribution's class (foundations §8): readers,
+/// verifiers and check ask this one function.
+replica::RecordFault faultOf(const contract::CatalogueTable& table, contract::PermissionClass permissionClass, const model::RecordContent& content);
 
 struct Fetched {
     Evidence evidence;

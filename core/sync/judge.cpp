@@ -159,7 +159,7 @@ private:
         const contract::ContributionEntry& entry = checked->entry;
         if (entry.handle != m_proof.handle || entry.catalogue != m_proof.catalogue || entry.depth != m_proof.path.depth)
             return fail(kTransaction, ProofReason::WrongBinding);
-        if (classOf(checked->catalogue, m_report.content->dataSet.code) != static_cast<std::uint8_t>(entry.permissionClass))
+        if (faultOf(checked->catalogue, entry.permissionClass, *m_report.content) != replica::RecordFault::None)
             return fail(kTransaction, ProofReason::WrongClass);
         pass(kTransaction, entry.transaction);
         const auto standing = checkStanding(*evidence.standing, m_proof.path.root, m_proof.path.index, *appHash);
@@ -267,9 +267,11 @@ private:
             if (s.organisation != m_report.entry->organisation)
                 ++m_report.witnesses;
         }
-        if (m_report.signingMembers > 1 && m_report.witnesses < std::max(1U, m_trust.witnessesNeeded))
+        // The trust file may ask for more than the number of signing members does, never for less.
+        const std::uint32_t needed = std::max(m_report.signingMembers > 1 ? 1U : 0U, m_trust.witnessesNeeded);
+        if (m_report.witnesses < needed)
             doubt(kWitnesses, ProofReason::WitnessMissing);
-        else if (m_report.signingMembers > 1)
+        else if (m_report.witnesses > 0)
             pass(kWitnesses, hash);
         return true;
     }
@@ -285,7 +287,7 @@ private:
         if (m_report.replaced)
             m_report.reason = m_report.replaced->what == contract::SupersededEntry::What::Deleted ? ProofReason::CheckedDeleted : ProofReason::CheckedReplaced;
         else
-            m_report.reason = m_report.signingMembers > 1 ? ProofReason::Checked : ProofReason::CheckedHereOnly;
+            m_report.reason = m_report.witnesses > 0 ? ProofReason::Checked : ProofReason::CheckedHereOnly;
     }
 
     const ProofFile& m_proof;

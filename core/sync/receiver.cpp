@@ -25,8 +25,9 @@ struct Intake {
     std::size_t octets = 0;
     std::vector<Told> told; ///< said when it is durable
     std::map<LedgerHeight, replica::StoredHeader> headers;
-    std::map<PatientHandle, std::optional<Bytes>> owners; ///< state entries as the node says them
+    std::map<PatientHandle, std::optional<Bytes>> owners; ///< proven state entries
     std::map<PatientHandle, bool> commons;                ///< of handles that have something in the batch
+    std::vector<std::pair<Digest256, std::uint32_t>> leaves; ///< of which something may have taken the place
 
     bool isFull() const { return octets >= kOctets || batch.contributions.size() >= kContributions; }
 };
@@ -193,12 +194,8 @@ replica::NewRecord openRecord(const Arrival& arrival, const contract::CatalogueT
     r.resourceId = content->resourceId;
     r.dataSet = content->dataSet;
     r.stage = content->stage;
-    const auto permission = classOf(catalogue, r.dataSet.code);
-    if (!permission)
-        r.fault = replica::RecordFault::UnknownCatalogue;
-    else if (*permission != static_cast<std::uint8_t>(arrival.body.permissionClass))
-        r.fault = replica::RecordFault::WrongClass;
-    else
+    r.fault = faultOf(catalogue, arrival.body.permissionClass, *content);
+    if (r.fault == replica::RecordFault::None)
         r.items = std::move(content->items);
     return r;
 }
@@ -225,17 +222,24 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
     const LedgerHeight provable = work.report.trust.height < 2 ? 0 : work.report.trust.height - 1;
     if (provable == 0)
         return {};
-    TWINCHART_ASSIGN(const Digest256 appHash, m_headers.appHashAt(work.report.trust.height));
+    TWINCHART_ASSIGN(const ProvenState state, provenState(m_headers));
+    // One that could not be had, or was not right, is asked for again until it is.
+    const auto isOpen = [](Outcome outcome) {
+        return outcome == Outcome::NotServed || outcome == Outcome::BadWrap || outcome == Outcome::BadTable || outcome == Outcome::Contradicted;
+    };
 
     const auto take = [&](std::vector<gateway::ContributionRow> rows) -> Result<void> {
+        Intake intake;
         std::vector<Arrival> arrivals;
         std::vector<std::optional<replica::ContributionInfo>> helds;
         std::vector<Bytes> keys;
         std::vector<Digest256> roots;
         for (gateway::ContributionRow& row : rows) {
             const Digest256 root = row.root;
+            const gateway::TxPlace place = row.place;
             auto arrival = arrivalOf(std::move(row));
             if (!arrival) {
+                intake.batch.entries.push_back({replica::Section::Settings, rowKey(kPendingPrefix, root), placeBytes(place)});
                 work.outcome(root, Outcome::Contradicted);
                 continue;
             }
@@ -257,18 +261,14 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                         memberOf.emplace(r.reference, false);
         for (const auto& [circle, member] : memberOf)
             keys.push_back(contract::key::teamMember(*contract::CircleId::from(circle), m_device.signing.id()));
-        TWINCHART_ASSIGN(const auto teams, stateProofs(m_gateway, provable, keys));
+        TWINCHART_ASSIGN(const auto teams, provenValues(m_gateway, state, keys));
         std::size_t at = 0;
         for (auto& [circle, member] : memberOf) {
-            const auto value = proven(teams[at], appHash, keys[at]);
-            ++at;
-            if (!value)
-                return failed(SyncError::Kind::Invalid, "state proof");
-            if (*value)
-                if (const auto entry = contract::decodeEntry<contract::TeamEntry>(**value))
+            if (const auto& value = teams[at++])
+                if (const auto entry = contract::decodeEntry<contract::TeamEntry>(*value))
                     member = entry->isIn(work.report.trust.time);
         }
-        TWINCHART_ASSIGN(auto fetched, fetchEvidence(m_gateway, provable, appHash, roots));
+        TWINCHART_ASSIGN(auto fetched, fetchEvidence(m_gateway, provable, state.appHash, roots));
         std::vector<Decision> decisions;
         for (std::size_t n = 0; n < arrivals.size(); ++n) {
             const Arrival& a = arrivals[n];
@@ -292,7 +292,6 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
             decisions.push_back(decide(facts));
         }
 
-        Intake intake;
         std::vector<LedgerHeight> heights;
         std::vector<PatientHandle> handles;
         for (std::size_t n = 0; n < arrivals.size(); ++n)
@@ -307,9 +306,9 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
         std::vector<Bytes> ownerKeys;
         for (const PatientHandle& h : handles)
             ownerKeys.push_back(contract::key::owner(h));
-        TWINCHART_ASSIGN(auto owners, stateProofs(m_gateway, provable, ownerKeys));
+        TWINCHART_ASSIGN(auto owners, provenValues(m_gateway, state, ownerKeys));
         for (std::size_t n = 0; n < handles.size(); ++n)
-            intake.owners[handles[n]] = std::move(owners[n].value);
+            intake.owners[handles[n]] = std::move(owners[n]);
 
         for (std::size_t n = 0; n < arrivals.size(); ++n) {
             if (work.cancelled())
@@ -319,14 +318,21 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
             replica::Batch& note = intake.batch; // what must be looked at again, or no longer
             const Bytes pending = rowKey(kPendingPrefix, a.body.root);
             bool waits = false;
+            bool isStored = helds[n].has_value();
             switch (decisions[n]) {
             case Decision::Report:
+                waits = true;
                 work.outcome(a.body.root, Outcome::Contradicted);
                 work.problem("the node tells of a contribution otherwise than the ledger proves");
                 break;
             case Decision::Nothing: work.outcome(a.body.root, helds[n] ? Outcome::AlreadyHeld : Outcome::NotForMe); break;
             case Decision::Prove: TWINCHART_TRY(prove(work, {*helds[n]})); break;
-            case Decision::Fetch: TWINCHART_TRY(receiveOne(work, a, f, intake)); break;
+            case Decision::Fetch: {
+                TWINCHART_ASSIGN(const Outcome outcome, receiveOne(work, a, f, intake));
+                waits = isOpen(outcome);
+                isStored = !waits;
+                break;
+            }
             case Decision::Wait: {
                 replica::PatientChange change;
                 change.handle = a.body.handle;
@@ -346,16 +352,62 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                 note.entries.push_back({replica::Section::Settings, pending, placeBytes(a.row.place)});
             else if (std::ranges::find(settings, pending, &replica::Entry::key) != settings.end())
                 note.entries.push_back({replica::Section::Settings, pending, std::nullopt});
+            // What is not stored here may still have taken the place of something that is.
+            std::map<Digest256, bool> isOlderHeld;
+            for (const contract::Supersession& s : isStored ? std::vector<contract::Supersession>{} : a.body.supersessions) {
+                const auto [older, isNew] = isOlderHeld.try_emplace(s.old.root, false);
+                if (isNew) {
+                    SYNC_ASSIGN(const auto known, m_replica.contribution(s.old.root));
+                    older->second = known || std::ranges::find(intake.batch.contributions, s.old.root, &replica::NewContribution::root) != intake.batch.contributions.end();
+                }
+                if (older->second)
+                    intake.leaves.emplace_back(s.old.root, s.old.index);
+            }
             if (intake.isFull())
-                TWINCHART_TRY(keep(work, intake));
+                TWINCHART_TRY(keep(work, state, intake));
         }
-        return keep(work, intake);
+        return keep(work, state, intake);
     };
 
     for (const gateway::TxPlace& place : again) {
         SYNC_ASSIGN(auto page, m_gateway.call(gateway::ContributionsRequest{place, 1}));
         if (!page.rows.empty() && page.rows.front().place == place)
             TWINCHART_TRY(take(std::move(page.rows)));
+    }
+    // Keys that came after the cursor had passed what is sealed to them: once more from the beginning, for those alone.
+    SYNC_ASSIGN(const auto late, m_replica.get(replica::Section::Settings, viewOf(kAgainKey)));
+    if (late) {
+        std::set<KeyId> ids;
+        Reader in(*late);
+        while (in.ok() && in.remaining() >= KeyId::kSize)
+            ids.insert(in.fixed<KeyId>());
+        const auto isFor = [&](const gateway::ContributionRow& row) {
+            const auto transaction = contract::decodeTransaction(row.transaction);
+            const auto* body = transaction ? std::get_if<contract::ContributionBody>(&transaction->body) : nullptr;
+            if (body == nullptr)
+                return true;
+            for (const contract::ReaderSet& set : body->readerSets)
+                if (std::ranges::any_of(set.recipients, [&](const contract::Recipient& r) { return ids.contains(r.key); }))
+                    return true;
+            return false;
+        };
+        gateway::TxPlace from;
+        for (bool more = true; more && from < cursor;) {
+            if (work.cancelled())
+                return failed(SyncError::Kind::Cancelled);
+            SYNC_ASSIGN(auto page, m_gateway.call(gateway::ContributionsRequest{from, 0}));
+            more = page.more && !page.rows.empty();
+            for (const gateway::ContributionRow& row : page.rows) {
+                if (row.place < from)
+                    return failed(SyncError::Kind::Malformed, "order of contributions");
+                from = {row.place.height, row.place.index + 1};
+            }
+            std::erase_if(page.rows, [&](const auto& row) { return !(row.place < cursor) || std::ranges::binary_search(again, row.place) || !isFor(row); });
+            TWINCHART_TRY(take(std::move(page.rows)));
+        }
+        replica::Batch done;
+        done.entries.push_back({replica::Section::Settings, bytesOf(kAgainKey), std::nullopt});
+        SYNC_TRY(m_replica.write(done));
     }
     for (bool more = true; more;) {
         if (work.cancelled())
@@ -385,12 +437,46 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
     return {};
 }
 
-Expected<void, SyncError> Synchroniser::keep(Work& work, Intake& intake)
+/// What the proven state says of leaves that are held.
+Expected<void, SyncError> Synchroniser::askReplaced(const ProvenState& state, const std::vector<std::pair<Digest256, std::uint32_t>>& leaves, replica::Batch& batch)
 {
+    if (leaves.empty())
+        return {};
+    std::vector<Bytes> keys;
+    for (const auto& [root, leaf] : leaves)
+        keys.push_back(contract::key::superseded(root, leaf));
+    TWINCHART_ASSIGN(const auto values, provenValues(m_gateway, state, keys));
+    std::vector<std::pair<std::size_t, contract::SupersededEntry>> found;
+    std::vector<LedgerHeight> heights;
+    for (std::size_t n = 0; n < leaves.size(); ++n) {
+        if (!values[n])
+            continue;
+        auto entry = contract::decodeEntry<contract::SupersededEntry>(*values[n]);
+        if (!entry)
+            return failed(SyncError::Kind::Invalid, "superseded entry");
+        heights.push_back(entry->height);
+        found.emplace_back(n, std::move(*entry));
+    }
+    if (found.empty())
+        return {};
+    TWINCHART_ASSIGN(const auto headers, m_headers.headersAt(heights, &batch));
+    for (const auto& [n, entry] : found) {
+        const Instant at = headers.at(entry.height).time;
+        if (entry.what == contract::SupersededEntry::What::Deleted)
+            batch.deletions.push_back({leaves[n].first, leaves[n].second, entry.height, at});
+        else
+            batch.replacements.push_back({leaves[n].first, leaves[n].second, entry.byRoot, entry.byLeaf, entry.height, at});
+    }
+    return {};
+}
+
+Expected<void, SyncError> Synchroniser::keep(Work& work, const ProvenState& state, Intake& intake)
+{
+    TWINCHART_TRY(askReplaced(state, std::exchange(intake.leaves, {}), intake.batch));
     const replica::Batch batch = std::exchange(intake.batch, {});
     intake.octets = 0;
     intake.commons.clear();
-    if (batch.contributions.empty() && batch.patients.empty() && batch.entries.empty() && batch.headers.empty())
+    if (batch.contributions.empty() && batch.patients.empty() && batch.entries.empty() && batch.headers.empty() && batch.deletions.empty() && batch.replacements.empty())
         return {};
     SYNC_TRY(m_replica.write(batch));
     for (const Intake::Told& t : std::exchange(intake.told, {})) {
@@ -406,13 +492,13 @@ Expected<void, SyncError> Synchroniser::keep(Work& work, Intake& intake)
     return {};
 }
 
-Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake)
+Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake)
 {
     const contract::ContributionBody& body = arrival.body;
     TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, body.root));
     if (!served) {
         work.outcome(body.root, Outcome::NotServed);
-        return {};
+        return Outcome::NotServed;
     }
     std::vector<contract::Leaf> leaves(served->leaves.size());
     for (std::size_t n = 0; n < leaves.size(); ++n)
@@ -420,7 +506,7 @@ Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& ar
     if (leaves.size() != std::size_t{1} << body.depth || contract::contributionRoot(leaves) != body.root) {
         work.outcome(body.root, Outcome::Contradicted);
         work.problem("the vault's leaves are not those of the contribution");
-        return {};
+        return Outcome::Contradicted;
     }
     std::map<KeyId, const crypto::SealingKeyPair*> mine{{m_device.sealing.id(), &m_device.sealing}};
     for (const auto& [id, pair] : work.keys.epochs)
@@ -429,7 +515,7 @@ Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& ar
     if (opened.outcome != Outcome::Received) {
         work.outcome(body.root, opened.outcome);
         work.problem(opened.outcome == Outcome::NotServed ? "the vault gives no key of a contribution that lists us" : "a wrap or table does not open to what was signed");
-        return {};
+        return opened.outcome;
     }
 
     replica::Batch& batch = intake.batch;
@@ -493,8 +579,18 @@ Expected<void, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& ar
     r.transaction = proof.entry.transaction;
     r.verdict = verdictOf(work.report.trust, proof.evidence.stateHeight, intake.headers.at(proof.evidence.stateHeight + 1).hash, work.now);
     r.evidence = encode(proof.evidence);
-    intake.told.push_back({body.root, withheld || partly ? Outcome::ReceivedPartly : Outcome::Received, records, withheld, partly});
-    return {};
+    bool isPerson = false;
+    for (std::size_t n = 0; n < c.records.size(); ++n) {
+        isPerson = isPerson || c.records[n].resourceType == "Patient";
+        if (!proof.evidence.standing)
+            intake.leaves.emplace_back(body.root, c.recordLeaves[n]);
+    }
+    // Who shows patients learns of it even if this program ends now.
+    if (isPerson && !c.commons)
+        batch.entries.push_back({replica::Section::Settings, Writer().raw(kPersonPrefix).raw(body.handle).bytes(), bytesOf("1")});
+    const Outcome outcome = withheld || partly ? Outcome::ReceivedPartly : Outcome::Received;
+    intake.told.push_back({body.root, outcome, records, withheld, partly});
+    return outcome;
 }
 
 } // namespace twinchart::sync

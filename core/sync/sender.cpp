@@ -34,9 +34,8 @@ replica::StoredVerdict verdictOf(const HeaderTrust& trust, LedgerHeight height, 
     return v;
 }
 
-namespace {
-/// Ciphertexts, tables and wraps of one contribution into the node's vault.
-Result<void> put(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info, const replica::Outgoing& outgoing, std::size_t batchOctets)
+Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info, const replica::Outgoing& outgoing,
+                          const contract::ContributionBody& body, std::size_t batchOctets)
 {
     gateway::VaultPutRequest request;
     request.root = info.root;
@@ -67,12 +66,13 @@ Result<void> put(replica::Replica& replica, gateway::Gateway& gateway, const rep
             break;
     }
     request.tables = outgoing.tables;
+    // The writer's wrap for itself stays here.
     for (const replica::NewWrap& w : outgoing.wraps)
-        request.wraps.push_back({w.set, w.recipient, w.sealed});
+        if (w.set < body.readerSets.size() && std::ranges::find(body.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) != body.readerSets[w.set].recipients.end())
+            request.wraps.push_back({w.set, w.recipient, w.sealed});
     request.complete = true;
     return send();
 }
-} // namespace
 
 Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::ContributionInfo> waiting)
 {
@@ -96,6 +96,7 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
             heights.push_back(f.entry.height);
     replica::Batch batch;
     TWINCHART_ASSIGN(const auto headers, m_headers.headersAt(heights, &batch));
+    std::vector<std::pair<Digest256, std::uint32_t>> leaves; // of others' contributions of which something was replaced
     for (std::size_t n = 0; n < waiting.size(); ++n) {
         const replica::ContributionInfo& info = waiting[n];
         const Fetched& f = fetched[n];
@@ -117,10 +118,14 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
         r.transaction = f.entry.transaction;
         r.verdict = verdictOf(trust, height, trust.hash, work.now);
         r.evidence = encode(f.evidence);
+        if (!info.mine && !f.evidence.standing)
+            for (std::uint32_t leaf = 0; leaf < 1u << info.depth; ++leaf)
+                leaves.emplace_back(info.root, leaf);
         work.outcome(info.root, info.mine ? Outcome::Recorded : Outcome::Received);
         (info.mine ? work.report.sent : work.report.received) += info.records;
     }
     work.tell(SyncProgress::Stage::Keeping, 0, 0);
+    TWINCHART_TRY(askReplaced({height, appHash, trust.time}, leaves, batch));
     if (!batch.recordings.empty() || !batch.headers.empty())
         SYNC_TRY(m_replica.write(batch));
     return {};
@@ -128,7 +133,30 @@ Expected<void, SyncError> Synchroniser::prove(Work& work, std::vector<replica::C
 
 Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
 {
+    // What was refused before may find other readers, another permission or another order now.
+    SYNC_ASSIGN(auto refused, m_replica.refused());
+    TWINCHART_TRY(wrapAgain(work, std::move(refused), nullptr));
     SYNC_ASSIGN(const auto all, m_replica.outbox());
+    std::vector<replica::ContributionInfo> again;
+    TWINCHART_TRY(sendAll(work, all, &again));
+    if (again.empty())
+        return {};
+    std::vector<replica::ContributionInfo> left;
+    TWINCHART_TRY(wrapAgain(work, std::move(again), &left));
+    for (const replica::ContributionInfo& info : left) {
+        work.outcome(info.root, Outcome::Refused, info.code);
+        work.problem("the ledger refused a contribution: " + std::string(contract::nameOf(static_cast<Code>(info.code))));
+    }
+    SYNC_ASSIGN(const auto anew, m_replica.outbox());
+    std::vector<replica::ContributionInfo> rest;
+    for (const replica::ContributionInfo& info : anew)
+        if (std::ranges::find(work.wrapped, info.root) != work.wrapped.end())
+            rest.push_back(info);
+    return sendAll(work, rest, nullptr);
+}
+
+Expected<void, SyncError> Synchroniser::sendAll(Work& work, const std::vector<replica::ContributionInfo>& all, std::vector<replica::ContributionInfo>* wrapLater)
+{
     const std::uint64_t total = all.size();
     const contract::Signer signer = contract::signerOf(m_device.signing);
     const auto nextNonce = [&](bool anew) -> Result<std::uint64_t> {
@@ -172,19 +200,20 @@ Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
                 continue;
             }
             SYNC_ASSIGN(replica::Outgoing outgoing, m_replica.outgoing(group[n].root));
+            auto transaction = contract::decodeTransaction(outgoing.transaction);
+            const auto* body = transaction ? std::get_if<contract::ContributionBody>(&transaction->body) : nullptr;
+            if (body == nullptr || transaction->signer != signer.id || transaction->chain != m_genesis.chain) {
+                SYNC_TRY(m_replica.markRefused(group[n].root, static_cast<std::uint32_t>(Code::Malformed)));
+                work.outcome(group[n].root, Outcome::Refused, static_cast<std::uint32_t>(Code::Malformed));
+                continue;
+            }
             if (held.rows[n].state == gateway::VaultState::Complete) {
                 // It was put before the interruption.
-            } else if (auto done = put(m_replica, m_gateway, group[n], outgoing, m_options.batchOctets); !done) {
+            } else if (auto done = putIntoVault(m_replica, m_gateway, group[n], outgoing, *body, m_options.batchOctets); !done) {
                 if (done.error().kind != SyncError::Kind::Refused)
                     return done;
                 work.outcome(group[n].root, Outcome::Deferred);
                 work.problem("the node's vault refused a contribution: " + done.error().detail);
-                continue;
-            }
-            auto transaction = contract::decodeTransaction(outgoing.transaction);
-            if (!transaction || transaction->signer != signer.id || transaction->chain != m_genesis.chain) {
-                SYNC_TRY(m_replica.markRefused(group[n].root, static_cast<std::uint32_t>(Code::Malformed)));
-                work.outcome(group[n].root, Outcome::Refused, static_cast<std::uint32_t>(Code::Malformed));
                 continue;
             }
             TWINCHART_ASSIGN(const std::uint64_t nonce, nextNonce(false));
@@ -223,6 +252,11 @@ Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
                     retrying.push_back(departing[n]);
                 } else {
                     SYNC_TRY(m_replica.markRefused(departures[n].root, r.code));
+                    if (wrapLater != nullptr) {
+                        departing[n].code = r.code;
+                        wrapLater->push_back(departing[n]);
+                        continue;
+                    }
                     work.outcome(departures[n].root, Outcome::Refused, r.code);
                     work.problem("the ledger refused a contribution: " + r.reason);
                 }

@@ -69,25 +69,32 @@ Expected<void, SyncError> Synchroniser::begin(Work& work)
     return {};
 }
 
-Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
+Expected<void, SyncError> Synchroniser::loadKeys(Work& work)
 {
-    SYNC_ASSIGN(const auto mark, m_replica.get(replica::Section::Settings, viewOf(kMailboxKey)));
     SYNC_ASSIGN(const auto stored, m_replica.list(replica::Section::CircleKeys));
-    std::set<Bytes> have;
-    const auto keep = [&](const Digest256& circle, crypto::SealingKeyPair pair) {
-        work.keys.circles.insert(circle);
-        const KeyId id = pair.id();
-        work.keys.epochs.insert_or_assign(id, std::move(pair));
-    };
     for (const replica::Entry& e : stored) {
         auto pair = crypto::SealingKeyPair::fromSecret(*e.value);
         if (e.key.size() != kCircleKeyName || !pair)
             continue;
-        have.insert(e.key);
-        keep(*Digest256::from(BytesView(e.key).first(Digest256::kSize)), std::move(*pair));
+        work.keys.circles.insert(*Digest256::from(BytesView(e.key).first(Digest256::kSize)));
+        const KeyId id = pair->id();
+        work.keys.stored.insert_or_assign(e.key, id);
+        work.keys.epochs.insert_or_assign(id, std::move(*pair));
     }
+    return {};
+}
+
+Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
+{
+    TWINCHART_TRY(loadKeys(work));
+    if (work.report.trust.height < 2)
+        return {};
+    TWINCHART_ASSIGN(const ProvenState state, provenState(m_headers));
+    SYNC_ASSIGN(const auto mark, m_replica.get(replica::Section::Settings, viewOf(kMailboxKey)));
+    SYNC_ASSIGN(const auto cursor, m_replica.get(replica::Section::Settings, viewOf(kCursorKey)));
 
     std::uint64_t after = numberOf(mark);
+    bool settled = true; // no envelope yet of a circle or epoch that the state does not know
     for (bool more = true; more;) {
         gateway::CircleKeysGetRequest request;
         request.after = after;
@@ -95,18 +102,14 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
         more = page.more && page.next > after;
         if (page.rows.empty())
             break;
-        // The public halves: of current epochs from the state, of earlier ones from the team transactions.
+        // The public halves: of current epochs from the proven state, of earlier ones from the team transactions.
         std::vector<Bytes> keys;
         for (const gateway::CircleKeyRow& row : page.rows)
             keys.push_back(contract::key::circle(*contract::CircleId::from(row.circle)));
-        TWINCHART_ASSIGN(const auto entries, stateProofs(m_gateway, 0, keys));
+        TWINCHART_ASSIGN(const auto entries, provenValues(m_gateway, state, keys));
         std::map<std::pair<Digest256, std::uint64_t>, PublicSealingKey> earlier;
         bool asked = false;
-        const auto expectedKey = [&](std::size_t n) -> Result<std::optional<PublicSealingKey>> {
-            const gateway::CircleKeyRow& row = page.rows[n];
-            if (entries[n].value)
-                if (const auto entry = contract::decodeEntry<contract::CircleEntry>(*entries[n].value); entry && entry->epoch == row.epoch)
-                    return contract::sealingKey(entry->epochKey);
+        const auto earlierKey = [&](const gateway::CircleKeyRow& row) -> Result<std::optional<PublicSealingKey>> {
             if (!asked) {
                 asked = true;
                 gateway::TransactionsRequest all;
@@ -134,12 +137,29 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
             return at == earlier.end() ? std::optional<PublicSealingKey>{} : std::optional(at->second);
         };
         replica::Batch batch;
+        std::vector<KeyId> fresh;
         for (std::size_t n = 0; n < page.rows.size(); ++n) {
             const gateway::CircleKeyRow& row = page.rows[n];
-            const Bytes name = circleKeyName(row.circle, row.epoch);
-            if (row.member != m_device.signing.id() || have.contains(name))
+            if (row.member != m_device.signing.id())
                 continue;
-            TWINCHART_ASSIGN(const auto expected, expectedKey(n));
+            const auto entry = entries[n] ? contract::decodeEntry<contract::CircleEntry>(*entries[n]) : Expected<contract::CircleEntry, CodecError>(Unexpected{CodecError::BadValue});
+            if (entries[n] && !entry)
+                return failed(SyncError::Kind::Invalid, "circle entry");
+            if (!entry || row.epoch > entry->epoch) {
+                settled = false;
+                continue;
+            }
+            const Bytes name = circleKeyName(row.circle, row.epoch);
+            const auto held = work.keys.stored.find(name);
+            std::optional<PublicSealingKey> expected;
+            if (row.epoch == entry->epoch) {
+                // A key of our own making may have lost to somebody else's: the ledger says which one stands.
+                expected = contract::sealingKey(entry->epochKey);
+                if (expected && held != work.keys.stored.end() && held->second == crypto::keyIdOf(*expected))
+                    continue;
+            } else if (held == work.keys.stored.end()) {
+                TWINCHART_ASSIGN(expected, earlierKey(row));
+            }
             if (!expected)
                 continue;
             auto pair = crypto::openEpochSecret(row.sealed, m_device.sealing, {m_genesis.chain, row.circle, row.epoch, m_device.sealing.id()}, *expected);
@@ -147,14 +167,29 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
                 work.problem("a circle's key in our mailbox does not open to the one on the ledger");
                 continue;
             }
+            if (held != work.keys.stored.end())
+                work.keys.epochs.erase(held->second);
             batch.entries.push_back({replica::Section::CircleKeys, name, bytesOf(pair->secret().view())});
-            have.insert(name);
-            keep(row.circle, std::move(*pair));
-            work.newKeys = true;
+            work.keys.circles.insert(row.circle);
+            const KeyId id = pair->id();
+            work.keys.stored.insert_or_assign(name, id);
+            work.keys.epochs.insert_or_assign(id, std::move(*pair));
+            fresh.push_back(id);
         }
         after = page.next;
-        batch.entries.push_back({replica::Section::Settings, bytesOf(kMailboxKey), numberBytes(after)});
-        SYNC_TRY(m_replica.write(batch));
+        if (settled)
+            batch.entries.push_back({replica::Section::Settings, bytesOf(kMailboxKey), numberBytes(after)});
+        // What was passed over while these keys were missing is looked at again; durable with the keys themselves.
+        if (!fresh.empty() && cursor) {
+            SYNC_ASSIGN(const auto before, m_replica.get(replica::Section::Settings, viewOf(kAgainKey)));
+            Writer again;
+            again.raw(before.value_or(Bytes{}));
+            for (const KeyId& id : fresh)
+                again.raw(id);
+            batch.entries.push_back({replica::Section::Settings, bytesOf(kAgainKey), std::move(again).take()});
+        }
+        if (!batch.entries.empty())
+            SYNC_TRY(m_replica.write(batch));
     }
     return {};
 }
@@ -193,12 +228,8 @@ Expected<void, SyncError> Synchroniser::revocations(Work& work)
     for (const auto& [handle, state] : byHandle) {
         if (state.second.empty())
             continue;
-        const std::array ownerKey{contract::key::owner(handle)};
-        TWINCHART_ASSIGN(const auto owner, stateProofs(m_gateway, height, ownerKey));
-        bool mine = false;
-        if (owner.front().value)
-            if (const auto entry = contract::decodeEntry<contract::OwnerEntry>(*owner.front().value))
-                mine = entry->owner == m_device.signing.id();
+        TWINCHART_ASSIGN(const auto owner, provenEntry<contract::OwnerEntry>(m_gateway, {height, appHash, work.report.trust.time}, contract::key::owner(handle)));
+        const bool mine = owner && owner->owner == m_device.signing.id();
         replica::Batch batch;
         SYNC_ASSIGN(const auto stored, m_replica.list(replica::Section::CircleKeys));
         for (const replica::Entry& e : stored)
@@ -291,7 +322,7 @@ Expected<void, SyncError> Synchroniser::deletions(Work& work)
 
 Expected<SyncReport, SyncError> Synchroniser::send(const ProgressSink& progress, const CancelFlag* cancel)
 {
-    Work work{progress, cancel, m_clock.now(), {}, {}, false, std::nullopt};
+    Work work{progress, cancel, m_clock.now(), {}, {}, std::nullopt};
     TWINCHART_TRY(begin(work));
     TWINCHART_TRY(sendOutbox(work));
     work.report.trust = m_headers.trust();
@@ -301,7 +332,7 @@ Expected<SyncReport, SyncError> Synchroniser::send(const ProgressSink& progress,
 
 Expected<SyncReport, SyncError> Synchroniser::run(const ProgressSink& progress, const CancelFlag* cancel)
 {
-    Work work{progress, cancel, m_clock.now(), {}, {}, false, std::nullopt};
+    Work work{progress, cancel, m_clock.now(), {}, {}, std::nullopt};
     TWINCHART_TRY(begin(work));
     work.tell(SyncProgress::Stage::Keys, 0, 0);
     TWINCHART_TRY(fetchKeys(work));

@@ -22,11 +22,13 @@ inline constexpr std::string_view kMailboxKey = "circle keys after";
 inline constexpr std::string_view kAnchorKey = "anchor";
 inline constexpr std::string_view kPendingPrefix = "pending ";
 inline constexpr std::string_view kPurgedPrefix = "purged ";
+inline constexpr std::string_view kAgainKey = "contributions again"; ///< ids of keys that came after contributions sealed to them
 
 /// The private halves that this user holds: the device's, and those of circle epochs.
 struct Synchroniser::Keys {
     std::map<KeyId, crypto::SealingKeyPair> epochs;
     std::set<Digest256> circles; ///< of which any epoch is here
+    std::map<Bytes, KeyId> stored; ///< circleKeyName → key
 };
 
 /// A contribution as the node tells of it, decoded.
@@ -43,8 +45,8 @@ struct Synchroniser::Work {
     Instant now;
     SyncReport report;
     Keys keys;
-    bool newKeys = false;
     std::optional<std::uint64_t> nonce; ///< the last one of this key
+    std::vector<Digest256> wrapped{};   ///< refused contributions that were wrapped again by this call: once each
 
     void tell(SyncProgress::Stage stage, std::uint64_t done, std::uint64_t total) const
     {
@@ -61,6 +63,9 @@ struct Synchroniser::Work {
 };
 
 Bytes circleKeyName(const Digest256& circle, std::uint64_t epoch);
+/// Ciphertexts, tables and the listed readers' wraps of a contribution into the node's vault.
+Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info, const replica::Outgoing& outgoing,
+                          const contract::ContributionBody& body, std::size_t batchOctets);
 /// The verdict that a proof at `height` has under the header trust of now.
 replica::StoredVerdict verdictOf(const HeaderTrust& trust, LedgerHeight height, const Digest256& header, Instant now);
 

@@ -164,6 +164,31 @@ private Q_SLOTS:
         QVERIFY(!report.content);
     }
 
+    void itemsOfAnotherClassAreInvalidForEveryReader()
+    {
+        // The record says vital signs, what is in it is of the surgery: a permission for the one is none for the other.
+        Stage s({.itemDataSet = "SOS"});
+        QVERIFY(only(s.receiving->run()) == Outcome::ReceivedPartly);
+        const auto loaded = s.theirs->loadPatient(kPatient);
+        QCOMPARE(loaded->records.size(), 10U);
+        QVERIFY(std::ranges::all_of(loaded->records, [](const auto& r) { return r.fault == replica::RecordFault::WrongClass; }));
+        QCOMPARE(loaded->items.size(), 0U);
+        const auto trust = exportTrust(*s.mine, s.world.genesis);
+        HeaderTracker headers(*s.mine, *s.wire, s.world.genesis);
+        const auto own = s.mine->loadPatient(kPatient);
+        const auto proof = makeProof(*s.mine, headers, s.wire.get(), own->records[0].record, own->records[0].version, s.world.clock.now());
+        QVERIFY(proof.hasValue());
+        const ProofReport report = judge(*proof, *trust, s.world.clock.now());
+        QVERIFY(report.verdict == ProofVerdict::Invalid && report.reason == ProofReason::WrongClass);
+    }
+
+    void itemsOfAnUnknownDataSetAreInvalid()
+    {
+        Stage s({.itemDataSet = "NEW"});
+        QVERIFY(only(s.receiving->run()) == Outcome::ReceivedPartly);
+        QVERIFY(s.theirs->loadPatient(kPatient)->records[0].fault == replica::RecordFault::UnknownCatalogue);
+    }
+
     void unknownDataSetIsInvalid()
     {
         Stage s({.dataSet = "NEW"});
@@ -310,6 +335,88 @@ private Q_SLOTS:
         Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
         const auto report = sync.run();
         QVERIFY(!report && report.error().kind == SyncError::Kind::OtherChain);
+    }
+
+    void anEpochKeyThatTheNodeNamesIsNotBelieved()
+    {
+        // The node puts a key of its own into the mailbox and says that the ledger names it.
+        World world;
+        world.beginTreatment(kPatient);
+        world.join(kPatient, false);
+        const auto nodes = crypto::SealingKeyPair::generate();
+        gateway::CircleKeyRow row;
+        row.circle.octets = world.circle(kPatient).octets;
+        row.epoch = 1;
+        row.member = world.colleague.id();
+        row.sealed = *crypto::sealEpochSecret(nodes, world.colleague.device.sealing.publicKey(), {world.genesis.chain, row.circle, 1, world.colleague.device.sealing.id()});
+        QVERIFY(world.wire(world.physician)->call(gateway::CircleKeysPutRequest{{row}}).hasValue());
+        auto theirs = world.replicaOf("colleague");
+        auto wire = world.wire(world.colleague);
+        int lies = 0;
+        wire->lieAbout<gateway::StateProofsResponse>([&](gateway::StateProofsResponse& r) {
+            for (gateway::StateProof& p : r.proofs)
+                if (p.value)
+                    if (auto entry = contract::decodeEntry<contract::CircleEntry>(*p.value)) {
+                        entry->epochKey = contract::keyField(nodes.publicKey());
+                        p.value = contract::encode(*entry);
+                        ++lies;
+                    }
+        });
+        Synchroniser sync(*theirs, *wire, world.genesis, world.colleague.device, world.clock);
+        const auto report = sync.run();
+        QVERIFY2(!report, std::to_string(lies).c_str());
+        QVERIFY2(report.error().kind == SyncError::Kind::Invalid, report.error().detail.c_str());
+        QCOMPARE(lies, 1);
+        QVERIFY(theirs->list(replica::Section::CircleKeys)->empty());
+    }
+
+    void absenceIsNotBelievedWithoutProof_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::newRow("contribution") << 0;
+        QTest::newRow("membership") << 1;
+        QTest::newRow("owner") << 2;
+    }
+    void absenceIsNotBelievedWithoutProof()
+    {
+        QFETCH(int, which);
+        Stage s;
+        int lies = 0;
+        s.otherWire->lieAbout<gateway::StateProofsResponse>([&](gateway::StateProofsResponse& r) {
+            for (gateway::StateProof& p : r.proofs) {
+                const bool meant = p.value && (which == 0   ? contract::decodeEntry<contract::ContributionEntry>(*p.value).hasValue()
+                                               : which == 1 ? contract::decodeEntry<contract::TeamEntry>(*p.value).hasValue()
+                                                            : contract::decodeEntry<contract::OwnerEntry>(*p.value).hasValue());
+                if (!meant)
+                    continue;
+                p.value.reset();
+                ++lies;
+            }
+        });
+        const auto report = s.receiving->run();
+        QVERIFY(lies > 0);
+        QVERIFY2(!report, "the node said that there is nothing, and was believed");
+        QVERIFY2(report.error().kind == SyncError::Kind::Invalid, report.error().detail.c_str());
+    }
+
+    void anOwnerThatTheNodeNamesIsNotBelieved()
+    {
+        Stage s;
+        int lies = 0;
+        s.otherWire->lieAbout<gateway::StateProofsResponse>([&](gateway::StateProofsResponse& r) {
+            for (gateway::StateProof& p : r.proofs)
+                if (p.value)
+                    if (auto entry = contract::decodeEntry<contract::OwnerEntry>(*p.value)) {
+                        entry->kind = contract::OwnerKind::Patient;
+                        p.value = contract::encode(*entry);
+                        ++lies;
+                    }
+        });
+        const auto report = s.receiving->run();
+        QVERIFY2(!report, std::to_string(lies).c_str());
+        QVERIFY2(report.error().kind == SyncError::Kind::Invalid, report.error().detail.c_str());
+        QVERIFY(lies > 0);
+        QCOMPARE(s.theirs->counts()->contributions, 0U);
     }
 
     void mailboxKeyThatIsNotTheLedgers()

@@ -328,6 +328,29 @@ private Q_SLOTS:
         QVERIFY(report.verdict == ProofVerdict::NotYetTrusted && report.reason == ProofReason::WitnessMissing);
     }
 
+    void oneSignerMayBeAskedForAWitness()
+    {
+        TrustFile strict = *m_trust;
+        const auto south = crypto::SigningKey::generate();
+        strict.genesis.members[1].root = contract::keyField(south.publicKey());
+        strict.witnessesNeeded = 1;
+        QVERIFY(decodeTrustFile(encode(strict)).hasValue());
+        ProofFile p = proofOf(m_record, m_version);
+        ProofReport report = judge(p, strict, now());
+        QVERIFY(report.verdict == ProofVerdict::NotYetTrusted && report.reason == ProofReason::WitnessMissing);
+        WitnessStatement s;
+        s.organisation = contract::organisationId(strict.genesis.members[1].id);
+        const ledger::Header& header = p.blocks.back().signedHeader.header;
+        s.height = static_cast<LedgerHeight>(header.height);
+        s.header = *ledger::headerHash(header);
+        s.time = *header.time.instant();
+        s.signature = south.sign(witnessMessage(p.chain, s));
+        p.witnesses.push_back(s);
+        report = judge(p, strict, now());
+        QVERIFY(report.verdict == ProofVerdict::Verified && report.reason == ProofReason::Checked);
+        QCOMPARE(report.witnesses, 1U);
+    }
+
     void ageing()
     {
         const ProofFile old = proofOf(m_record, m_version);

@@ -200,13 +200,16 @@ replica::NewContribution World::compose(const ComposeWish& wish)
     replica::maker::Wish records = wish.records;
     records.chain = genesis.chain;
     replica::NewContribution c = replica::maker::contribution(records);
-    if (wish.dataSet != "VS") {
+    if (wish.dataSet != "VS" || !wish.itemDataSet.empty()) {
         // Sealed anew with another data set, under the same names.
         c.leaves.clear();
         for (std::size_t n = 0; n < c.records.size(); ++n) {
             replica::NewRecord& r = c.records[n];
             auto content = *model::decodeRecord(*crypto::openRecord(r.ciphertext, r.dek, replica::bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons), r.commitment));
             content.dataSet.code = wish.dataSet;
+            for (model::Item& item : content.items)
+                if (!wish.itemDataSet.empty())
+                    item.dataSet.code = wish.itemDataSet;
             r.dataSet.code = wish.dataSet;
             auto sealed = crypto::sealRecord(model::encode(content), replica::bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons));
             r.ciphertext = sealed->ciphertext;
@@ -259,6 +262,8 @@ replica::NewContribution World::compose(const ComposeWish& wish)
         const PublicSealingKey& to = r.kind == RecipientKind::Owner ? custodian.publicKey() : epoch.publicKey();
         outgoing.wraps.push_back({0, r.key, *crypto::sealBundleKey(key, to, {genesis.chain, c.root, 0, r.key, r.epoch, 0, {}})});
     }
+    if (wish.selfWrap)
+        outgoing.wraps.push_back({0, physician.device.sealing.id(), *crypto::sealBundleKey(key, physician.device.sealing.publicKey(), {genesis.chain, c.root, 0, physician.device.sealing.id(), 0, 0, {}})});
     outgoing.transaction = build({genesis.chain, 1, 0, {}}, body, signerOf(physician.device.signing));
     c.outgoing = std::move(outgoing);
     return c;

@@ -66,8 +66,10 @@ struct ComposeWish {
     LedgerHeight consentHeight = 0; ///< 0 = the node's newest
     std::uint32_t epoch = 1;
     std::string dataSet = "VS";
+    std::string itemDataSet{}; ///< of the items; empty = as they are
     std::vector<replica::NewSupersession> supersessions{};
     const replica::NewContribution* old = nullptr; ///< which the supersessions are of
+    bool selfWrap = false; ///< with the writer's wrap for itself
 };
 
 class World {

@@ -73,6 +73,22 @@ struct StoredHeader {
     Bytes block; ///< ledger::encode(minimal light block)
 };
 
+struct Deletion {
+    Digest256 root;
+    std::uint32_t leaf = 0;
+    LedgerHeight height = 0;
+    Instant at;
+};
+/// A leaf whose place another took, although that one may not be here.
+struct Replacement {
+    Digest256 root;
+    std::uint32_t leaf = 0;
+    Digest256 byRoot;
+    std::uint32_t byLeaf = 0;
+    LedgerHeight height = 0;
+    Instant at;
+};
+
 /// One durable step: everything of it is stored, with its audit rows, or nothing.
 struct Batch {
     std::vector<PatientChange> patients;
@@ -81,6 +97,8 @@ struct Batch {
     std::vector<Entry> entries;
     std::vector<StoredHeader> headers;
     std::vector<Recording> recordings; ///< of contributions in this batch or stored before, as markRecorded()
+    std::vector<Deletion> deletions;       ///< of leaves in this batch or held before; others are passed over
+    std::vector<Replacement> replacements; ///< the same
 };
 
 /// The freshness chain's newest link: what an anchor on the ledger says.
@@ -107,13 +125,6 @@ struct CheckReport {
     std::vector<Finding> findings;
 };
 using CheckProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>; ///< false = stop
-
-struct Deletion {
-    Digest256 root;
-    std::uint32_t leaf = 0;
-    LedgerHeight height = 0;
-    Instant at;
-};
 
 /// The user's encrypted store on this workstation: records, drafts, outbox, audit, verified headers, under a
 /// freshness chain that shows an older page or an edited row although its page is authentic (README).
@@ -169,6 +180,8 @@ public:
     Expected<std::optional<ContributionInfo>, ReplicaError> contribution(const Digest256& root);
     /// Those that wait to be sent or proven, in the order stored.
     Expected<std::vector<ContributionInfo>, ReplicaError> outbox();
+    /// Those that the contract refused, in the order stored.
+    Expected<std::vector<ContributionInfo>, ReplicaError> refused();
     /// All, in the order stored, above a local number.
     Expected<std::vector<ContributionInfo>, ReplicaError> contributionsAfter(std::int64_t id, std::size_t limit);
     Expected<Outgoing, ReplicaError> outgoing(const Digest256& root);

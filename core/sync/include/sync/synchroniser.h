@@ -8,6 +8,7 @@
 #include <sync/decision.h>
 #include <sync/error.h>
 #include <sync/headers.h>
+#include <sync/provenstate.h>
 
 #include <vector>
 
@@ -30,6 +31,9 @@ struct SyncReport {
     std::vector<Row> rows;      ///< every contribution that this call looked at
     std::vector<std::string> problems; ///< English
 };
+
+/// Settings under this prefix and a handle: a Patient record of it came by sync. Whoever keeps briefs erases them.
+inline constexpr std::string_view kPersonPrefix = "person came ";
 
 struct SyncOptions {
     bool anchor = true;
@@ -67,12 +71,16 @@ private:
     struct Keys;
     struct Work;
     Expected<void, SyncError> begin(Work& work);
+    Expected<void, SyncError> loadKeys(Work& work);
     Expected<void, SyncError> fetchKeys(Work& work);
     Expected<void, SyncError> sendOutbox(Work& work);
+    Expected<void, SyncError> sendAll(Work& work, const std::vector<replica::ContributionInfo>& all, std::vector<replica::ContributionInfo>* again);
+    Expected<void, SyncError> wrapAgain(Work& work, std::vector<replica::ContributionInfo> refused, std::vector<replica::ContributionInfo>* left);
     Expected<void, SyncError> prove(Work& work, std::vector<replica::ContributionInfo> waiting);
     Expected<void, SyncError> receive(Work& work);
-    Expected<void, SyncError> receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake);
-    Expected<void, SyncError> keep(Work& work, Intake& intake);
+    Expected<Outcome, SyncError> receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake);
+    Expected<void, SyncError> keep(Work& work, const ProvenState& state, Intake& intake);
+    Expected<void, SyncError> askReplaced(const ProvenState& state, const std::vector<std::pair<Digest256, std::uint32_t>>& leaves, replica::Batch& batch);
     Expected<void, SyncError> revocations(Work& work);
     Expected<void, SyncError> deletions(Work& work);
     Expected<void, SyncError> anchor(Work& work);
