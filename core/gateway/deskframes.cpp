@@ -12,6 +12,7 @@ constexpr std::uint32_t kIdentityLimit = 65'536;
 constexpr std::uint32_t kCircleKeysLimit = 10'000;
 constexpr std::uint32_t kSharesLimit = 100;
 constexpr std::size_t kOrganisationLimit = 200;
+constexpr std::size_t kCatalogueLimit = 4u << 20;
 
 Bytes readSealed(Reader& in)
 {
@@ -82,6 +83,59 @@ IdentityResolveRequest IdentityResolveRequest::read(Reader& in)
         return row;
     })};
 }
+
+void IdentityLookupResponse::write(Writer& out) const
+{
+    writeList(out, standing, [&](const std::optional<crypto::WrappedPatientId>& wrapped) {
+        writeBool(out, wrapped.has_value());
+        if (wrapped)
+            out.raw(*wrapped);
+    });
+}
+IdentityLookupResponse IdentityLookupResponse::read(Reader& in)
+{
+    return {readList<std::optional<crypto::WrappedPatientId>>(in, 1, kIdentityLimit, 1, [&] {
+        return readBool(in) ? std::optional(in.fixed<crypto::WrappedPatientId>()) : std::nullopt;
+    })};
+}
+
+void IdentityLookupRequest::write(Writer& out) const
+{
+    writeList(out, macs, [&](const Digest256& mac) { out.raw(mac); });
+}
+IdentityLookupRequest IdentityLookupRequest::read(Reader& in)
+{
+    return {readList<Digest256>(in, 1, kIdentityLimit, Digest256::kSize, [&] { return in.fixed<Digest256>(); })};
+}
+
+void CataloguePutRequest::write(Writer& out) const { out.var(file); }
+CataloguePutRequest CataloguePutRequest::read(Reader& in)
+{
+    CataloguePutRequest value{bytesOf(in.var(kCatalogueLimit))};
+    if (value.file.empty())
+        in.fail(CodecError::BadValue);
+    return value;
+}
+
+void CatalogueGetResponse::write(Writer& out) const
+{
+    writeBool(out, file.has_value());
+    if (file)
+        out.var(*file);
+}
+CatalogueGetResponse CatalogueGetResponse::read(Reader& in)
+{
+    CatalogueGetResponse value;
+    if (readBool(in)) {
+        value.file = bytesOf(in.var(kCatalogueLimit));
+        if (value.file->empty())
+            in.fail(CodecError::BadValue);
+    }
+    return value;
+}
+
+void CatalogueGetRequest::write(Writer& out) const { out.raw(digest); }
+CatalogueGetRequest CatalogueGetRequest::read(Reader& in) { return {in.fixed<Digest256>()}; }
 
 void StaffKeysPutRequest::write(Writer& out) const { out.raw(recipient).var(sealed); }
 StaffKeysPutRequest StaffKeysPutRequest::read(Reader& in)

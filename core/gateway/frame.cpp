@@ -38,6 +38,9 @@ constexpr std::array kEndpoints = {
     EndpointInfo{Endpoint::Clock, "/v1/clock", false, kSmall},
     EndpointInfo{Endpoint::Check, "/v1/check", true, kSmall},
     EndpointInfo{Endpoint::Stop, "/v1/stop", true, kSmall},
+    EndpointInfo{Endpoint::IdentityLookup, "/v1/identity/lookup", false, kMiddle},
+    EndpointInfo{Endpoint::CataloguePut, "/v1/catalogue/put", false, kMiddle},
+    EndpointInfo{Endpoint::CatalogueGet, "/v1/catalogue/get", false, kSmall},
 };
 
 constexpr std::array<std::string_view, 15> kRefusalNames = {

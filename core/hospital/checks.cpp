@@ -63,6 +63,13 @@ Reply<gateway::CheckResponse> Hospital::Data::check(const gateway::CheckRequest&
     if (!genesisNow || *genesisNow != genesisOctets)
         report.add("genesis", "is not the one that the node's keys belong to");
 
+    for (const auto& [path, digest] : catalogueFiles(paths)) {
+        report.checked(1);
+        const auto octets = readFile(path, 4u << 20);
+        if (!octets || crypto::sha256(*octets) != digest)
+            report.add("node/" + path.filename().string(), "is damaged");
+    }
+
     const consortium::ChainCheck chain = engine->check(request.deep);
     report.checked(chain.blocks + chain.transactions);
     for (const consortium::ChainProblem& problem : chain.problems)

@@ -77,6 +77,9 @@ struct Hospital::Data {
 
     // desk.cpp
     Reply<gateway::IdentityResolveResponse> resolve(const Caller& caller, const gateway::IdentityResolveRequest& request);
+    Reply<gateway::IdentityLookupResponse> lookUp(const Caller& caller, const gateway::IdentityLookupRequest& request);
+    Reply<gateway::CataloguePutResponse> putCatalogue(const Caller& caller, const gateway::CataloguePutRequest& request);
+    Reply<gateway::CatalogueGetResponse> catalogue(const gateway::CatalogueGetRequest& request);
     Reply<gateway::StaffKeysPutResponse> putStaffKeys(const Caller& caller, const gateway::StaffKeysPutRequest& request);
     Reply<gateway::StaffKeysGetResponse> staffKeys(const Caller& caller);
     Reply<gateway::CircleKeysPutResponse> putCircleKeys(const Caller& caller, const gateway::CircleKeysPutRequest& request);

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
 
+#include <crypto/hash.h>
+
 namespace twinchart::hospital {
 
 using gateway::Refusal;
 
 namespace {
 constexpr std::size_t kRows = 1'000;
+constexpr std::size_t kMaxCatalogue = 4u << 20;
+constexpr std::size_t kMaxCatalogues = 256;
 
 Unexpected<gateway::RefusalFrame> notPermitted(std::string who) { return refusal(Refusal::NotPermitted, std::move(who)); }
 Unexpected<gateway::RefusalFrame> refused(const vault::VaultError& error) { return Unexpected{refusalOf(error)}; }
@@ -35,6 +39,42 @@ Reply<gateway::IdentityResolveResponse> Hospital::Data::resolve(const Caller& ca
     if (!standing)
         return refused(standing.error());
     return gateway::IdentityResolveResponse{std::move(standing).value()};
+}
+
+Reply<gateway::IdentityLookupResponse> Hospital::Data::lookUp(const Caller& caller, const gateway::IdentityLookupRequest& request)
+{
+    if (!caller.isStaff())
+        return notPermitted("the registration desk is for staff");
+    auto standing = vault->lookup(request.macs);
+    if (!standing)
+        return refused(standing.error());
+    return gateway::IdentityLookupResponse{std::move(standing).value()};
+}
+
+Reply<gateway::CataloguePutResponse> Hospital::Data::putCatalogue(const Caller& caller, const gateway::CataloguePutRequest& request)
+{
+    if (!caller.isAdministrator())
+        return notPermitted("administrators only");
+    const std::lock_guard lock(submitting);
+    const std::filesystem::path path = paths.catalogue(crypto::sha256(request.file));
+    std::error_code failed;
+    if (std::filesystem::exists(path, failed))
+        return gateway::CataloguePutResponse{};
+    if (catalogueFiles(paths).size() >= kMaxCatalogues)
+        return refusal(Refusal::TooLarge, "no more catalogue files are kept");
+    if (const auto written = writeFileAtomically(path, request.file); !written)
+        return refusal(Refusal::Storage, "the disk refused: " + written.error().text());
+    return gateway::CataloguePutResponse{};
+}
+
+Reply<gateway::CatalogueGetResponse> Hospital::Data::catalogue(const gateway::CatalogueGetRequest& request)
+{
+    auto octets = readFile(paths.catalogue(request.digest), kMaxCatalogue);
+    if (!octets && octets.error().code != ENOENT)
+        return refusal(Refusal::Storage, "the disk refused: " + octets.error().text());
+    if (!octets || crypto::sha256(*octets) != request.digest)
+        return gateway::CatalogueGetResponse{};
+    return gateway::CatalogueGetResponse{std::move(octets).value()};
 }
 
 Reply<gateway::StaffKeysPutResponse> Hospital::Data::putStaffKeys(const Caller& caller, const gateway::StaffKeysPutRequest& request)

@@ -159,6 +159,9 @@ gateway::GatewayHandler::Answer Hospital::Data::answer(Endpoint endpoint, const 
     case Endpoint::VaultPut: return served<VaultPutRequest>(frame, [&](const auto& r) { return vaultPut(*who, r); });
     case Endpoint::VaultGet: return served<VaultGetRequest>(frame, [&](const auto& r) { return vaultGet(*who, r); });
     case Endpoint::IdentityResolve: return served<IdentityResolveRequest>(frame, [&](const auto& r) { return resolve(*who, r); });
+    case Endpoint::IdentityLookup: return served<IdentityLookupRequest>(frame, [&](const auto& r) { return lookUp(*who, r); });
+    case Endpoint::CataloguePut: return served<CataloguePutRequest>(frame, [&](const auto& r) { return putCatalogue(*who, r); });
+    case Endpoint::CatalogueGet: return served<CatalogueGetRequest>(frame, [&](const auto& r) { return catalogue(r); });
     case Endpoint::StaffKeysPut: return served<StaffKeysPutRequest>(frame, [&](const auto& r) { return putStaffKeys(*who, r); });
     case Endpoint::StaffKeysGet: return served<StaffKeysGetRequest>(frame, [&](const auto&) { return staffKeys(*who); });
     case Endpoint::CircleKeysPut: return served<CircleKeysPutRequest>(frame, [&](const auto& r) { return putCircleKeys(*who, r); });

@@ -22,6 +22,7 @@ constexpr std::string_view kMagic = "TCNK";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kSuite = 1;
 constexpr std::size_t kLongest = 4'096;
+constexpr std::string_view kCataloguePrefix = "catalogue-";
 
 Unexpected<NodeHomeError> failed(NodeHomeError::What what, std::string detail = {})
 {
@@ -33,6 +34,23 @@ NodePaths::NodePaths(const std::filesystem::path& home)
     : genesis(home / "genesis"), folder(home / "node"), lock(folder / "lock"), keys(folder / "keys"), chain(folder / "chain.db"),
       vault(folder / "vault.db"), clock(folder / "clock"), log(folder / "log")
 {}
+
+std::filesystem::path NodePaths::catalogue(const Digest256& digest) const { return folder / (std::string(kCataloguePrefix) + toHex(digest)); }
+
+std::vector<std::pair<std::filesystem::path, Digest256>> catalogueFiles(const NodePaths& paths)
+{
+    std::vector<std::pair<std::filesystem::path, Digest256>> out;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(paths.folder, ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(kCataloguePrefix))
+            continue;
+        const auto octets = fromHex(std::string_view(name).substr(kCataloguePrefix.size()));
+        if (const auto digest = octets ? Digest256::from(*octets) : std::nullopt)
+            out.emplace_back(entry.path(), *digest);
+    }
+    return out;
+}
 
 NodeKeys NodeKeys::generate()
 {

@@ -111,6 +111,23 @@ Expected<std::vector<Share>, VaultError> Vault::shares(const KeyId& keeper) cons
     }
 }
 
+Expected<std::vector<std::optional<crypto::WrappedPatientId>>, VaultError> Vault::lookup(std::span<const Digest256> macs) const
+{
+    const std::lock_guard lock(m->mutex);
+    std::vector<std::optional<crypto::WrappedPatientId>> out;
+    out.reserve(macs.size());
+    VAULT_ASSIGN(Statement select, m->database->prepare("SELECT wrapped FROM identity WHERE mac = ?1"));
+    for (const Digest256& mac : macs) {
+        select.bind(1, mac.view());
+        VAULT_ASSIGN(const bool there, select.step());
+        auto& standing = out.emplace_back(there ? select.fixed<crypto::WrappedPatientId>(0) : std::nullopt);
+        if (there && !standing)
+            return failure(Kind::Corrupt, "identity");
+        select.reset();
+    }
+    return out;
+}
+
 Expected<std::vector<crypto::WrappedPatientId>, VaultError> Vault::resolve(std::span<const IdentityRow> rows)
 {
     const std::lock_guard lock(m->mutex);

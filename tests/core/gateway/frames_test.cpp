@@ -159,6 +159,19 @@ IdentityResolveResponse sample()
     return {list<crypto::WrappedPatientId>(1, 4, [] { return fixed<crypto::WrappedPatientId>(); })};
 }
 template <>
+IdentityLookupRequest sample() { return {list<Digest256>(1, 4, [] { return fixed<Digest256>(); })}; }
+template <>
+IdentityLookupResponse sample()
+{
+    return {list<std::optional<crypto::WrappedPatientId>>(1, 4, [] { return coin() ? std::optional(fixed<crypto::WrappedPatientId>()) : std::nullopt; })};
+}
+template <>
+CataloguePutRequest sample() { return {some(60)}; }
+template <>
+CatalogueGetRequest sample() { return {fixed<Digest256>()}; }
+template <>
+CatalogueGetResponse sample() { return {coin() ? std::optional(some(60)) : std::nullopt}; }
+template <>
 StaffKeysPutRequest sample() { return {fixed<KeyId>(), some(60)}; }
 template <>
 StaffKeysGetResponse sample() { return {coin() ? std::optional(some(60)) : std::nullopt}; }
@@ -256,6 +269,11 @@ private Q_SLOTS:
         exercise<VaultGetResponse>();
         exercise<IdentityResolveRequest>();
         exercise<IdentityResolveResponse>();
+        exercise<IdentityLookupRequest>();
+        exercise<IdentityLookupResponse>();
+        exercise<CataloguePutRequest>();
+        exercise<CatalogueGetRequest>();
+        exercise<CatalogueGetResponse>();
         exercise<StaffKeysPutRequest>();
         exercise<StaffKeysGetResponse>();
         exercise<CircleKeysPutRequest>();
@@ -268,6 +286,7 @@ private Q_SLOTS:
         exerciseEmpty<SessionCloseRequest>();
         exerciseEmpty<SessionCloseResponse>();
         exerciseEmpty<ClockResponse>();
+        exerciseEmpty<CataloguePutResponse>();
         exerciseEmpty<StopRequest>();
         exerciseEmpty<StopResponse>();
         exerciseEmpty<StaffKeysPutResponse>();

@@ -307,6 +307,41 @@ private Q_SLOTS:
         QCOMPARE(world.as(world.patient).call(other).error().code, Refusal::NotPermitted);
     }
 
+    void theDeskLooksUpWithoutPutting()
+    {
+        Treated world;
+        const Digest256 mac = crypto::randomFixed<Digest256>();
+        QVERIFY(!world.as(world.physician).call(IdentityLookupRequest{{mac}})->standing[0]);
+        const IdentityResolveRequest put{{{mac, crypto::randomFixed<crypto::WrappedPatientId>()}}};
+        QVERIFY(world.as(world.physician).call(put).hasValue());
+        const auto found = world.as(world.colleague).call(IdentityLookupRequest{{crypto::randomFixed<Digest256>(), mac}});
+        QVERIFY(!found->standing[0]);
+        QVERIFY(found->standing[1] == put.rows[0].proposed);
+        QCOMPARE(world.as(world.patient).call(IdentityLookupRequest{{mac}}).error().code, Refusal::NotPermitted);
+    }
+
+    void catalogueFiles()
+    {
+        Treated world;
+        const CataloguePutRequest put{bytesOf("{\"any\":1}")};
+        const Digest256 digest = crypto::sha256(put.file);
+        QCOMPARE(world.as(world.physician).call(put).error().code, Refusal::NotPermitted);
+        QVERIFY(!world.as(world.physician).call(CatalogueGetRequest{digest})->file.has_value());
+        QVERIFY(world.as(world.administrator).call(put).hasValue());
+        QVERIFY(world.as(world.administrator).call(put).hasValue());
+        QVERIFY(world.as(world.patient).call(CatalogueGetRequest{digest})->file == put.file);
+        // It outlives the node and lies under the manifest and the check.
+        QVERIFY(world.close());
+        world.open();
+        QVERIFY(world.as(world.physician).call(CatalogueGetRequest{digest})->file == put.file);
+        const auto path = world.folder.path() / "node" / ("catalogue-" + toHex(digest));
+        QVERIFY(writeFileAtomically(path, bytesOf("{\"any\":2}")));
+        QVERIFY(!world.as(world.physician).call(CatalogueGetRequest{digest})->file.has_value());
+        const auto checked = world.as(world.physician).call(CheckRequest{});
+        QCOMPARE(checked->invalid, 1U);
+        QVERIFY(checked->findings.at(0).where.starts_with("node/catalogue-"));
+    }
+
     void staffKeys()
     {
         Treated world;

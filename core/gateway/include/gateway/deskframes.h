@@ -36,6 +36,56 @@ struct IdentityResolveRequest {
     friend bool operator==(const IdentityResolveRequest&, const IdentityResolveRequest&) = default;
 };
 
+/// What stands for each MAC, without putting anything.
+struct IdentityLookupResponse {
+    static constexpr Endpoint kEndpoint = Endpoint::IdentityLookup;
+    std::vector<std::optional<crypto::WrappedPatientId>> standing; ///< one per MAC, in order
+
+    void write(Writer& out) const;
+    static IdentityLookupResponse read(Reader& in);
+    friend bool operator==(const IdentityLookupResponse&, const IdentityLookupResponse&) = default;
+};
+struct IdentityLookupRequest {
+    using Response = IdentityLookupResponse;
+    static constexpr Endpoint kEndpoint = Endpoint::IdentityLookup;
+    std::vector<Digest256> macs; ///< 1 to 65,536
+
+    void write(Writer& out) const;
+    static IdentityLookupRequest read(Reader& in);
+    friend bool operator==(const IdentityLookupRequest&, const IdentityLookupRequest&) = default;
+};
+
+/// Catalogue files are public and named by their SHA-256: the node keeps what an administrator put, so that every
+/// workstation finds the one that a digest in the state names.
+struct CataloguePutRequest {
+    using Response = EmptyResponse<Endpoint::CataloguePut>;
+    static constexpr Endpoint kEndpoint = Endpoint::CataloguePut;
+    Bytes file; ///< 1 octet to 4 MiB
+
+    void write(Writer& out) const;
+    static CataloguePutRequest read(Reader& in);
+    friend bool operator==(const CataloguePutRequest&, const CataloguePutRequest&) = default;
+};
+using CataloguePutResponse = CataloguePutRequest::Response;
+
+struct CatalogueGetResponse {
+    static constexpr Endpoint kEndpoint = Endpoint::CatalogueGet;
+    std::optional<Bytes> file; ///< none of that digest; the asker compares the digest
+
+    void write(Writer& out) const;
+    static CatalogueGetResponse read(Reader& in);
+    friend bool operator==(const CatalogueGetResponse&, const CatalogueGetResponse&) = default;
+};
+struct CatalogueGetRequest {
+    using Response = CatalogueGetResponse;
+    static constexpr Endpoint kEndpoint = Endpoint::CatalogueGet;
+    Digest256 digest;
+
+    void write(Writer& out) const;
+    static CatalogueGetRequest read(Reader& in);
+    friend bool operator==(const CatalogueGetRequest&, const CatalogueGetRequest&) = default;
+};
+
 /// The hospital's keys sealed to one staff device (TCH1). Members' addresses in all mailboxes are the ids of the
 /// signing keys in their certificates.
 struct StaffKeysPutRequest {

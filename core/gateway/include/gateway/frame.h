@@ -45,6 +45,9 @@ enum class Endpoint : std::uint8_t {
     Clock = 21,
     Check = 22,
     Stop = 23,
+    IdentityLookup = 24,
+    CataloguePut = 25,
+    CatalogueGet = 26,
 };
 
 struct EndpointInfo {

@@ -13,6 +13,8 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace twinchart::hospital {
 
@@ -27,7 +29,11 @@ struct NodePaths {
     std::filesystem::path vault;
     std::filesystem::path clock; ///< there only while history is being made
     std::filesystem::path log;
+    /// A public catalogue file, named by its SHA-256.
+    std::filesystem::path catalogue(const Digest256& digest) const;
 };
+/// The catalogue files that lie there, with the digests that their names say.
+std::vector<std::pair<std::filesystem::path, Digest256>> catalogueFiles(const NodePaths& paths);
 
 /// The node's own secrets (grammar TCNK in this room's README; file HOME/node/keys, mode 0600).
 struct NodeKeys {

@@ -75,6 +75,8 @@ public:
                                                    std::uint64_t after, std::size_t limit) const;
     Expected<void, VaultError> putShares(std::span<const Share> rows);
     Expected<std::vector<Share>, VaultError> shares(const KeyId& keeper) const;
+    /// What stands for each MAC, if anything.
+    Expected<std::vector<std::optional<crypto::WrappedPatientId>>, VaultError> lookup(std::span<const Digest256> macs) const;
     /// What stands for each MAC: the row that was first. One transaction for all.
     Expected<std::vector<crypto::WrappedPatientId>, VaultError> resolve(std::span<const IdentityRow> rows);
 
