@@ -123,6 +123,7 @@ QT_TRANSLATE_NOOP("core", "The fingerprint is part of what the writer signed, an
 QT_TRANSLATE_NOOP("core", "The header's signatures do not verify.")
 QT_TRANSLATE_NOOP("core", "The hospital has no custodian key on the ledger yet. Nothing was imported. Ask the administrator.")
 QT_TRANSLATE_NOOP("core", "The hospital's keys could not be sealed to the new user. The user exists without them; issue them again.")
+QT_TRANSLATE_NOOP("core", "The hospital's keys that the node gave are not those that this user's certificate was made with. Nothing was changed. Run a check of the node and tell the administrator.")
 QT_TRANSLATE_NOOP("core", "The hospital's keys that the node gave do not open with this device. Nothing was changed. Ask the administrator to issue them again.")
 QT_TRANSLATE_NOOP("core", "The hospital's node does not answer (%1). What is saved here stays here; try again, or read offline what this workstation holds.")
 QT_TRANSLATE_NOOP("core", "The keys of a circle could not be made. Nothing was changed.")

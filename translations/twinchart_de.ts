@@ -1169,6 +1169,10 @@
         <translation>Dieser Eintrag gehört nicht zu diesem Patienten. Nichts wurde ausgegeben.</translation>
     </message>
     <message>
+        <source>The hospital&apos;s keys that the node gave are not those that this user&apos;s certificate was made with. Nothing was changed. Run a check of the node and tell the administrator.</source>
+        <translation>Die Schlüssel des Krankenhauses, die der Knoten gab, sind nicht die, mit denen das Zertifikat dieses Benutzers gemacht wurde. Nichts wurde geändert. Prüfen Sie den Knoten und sagen Sie es der Verwaltung.</translation>
+    </message>
+    <message>
         <source>This may be two persons: the same identifier came before with another birth date and another family name. Nothing about this patient was imported; clarify it at the source.</source>
         <translation>Das sind vielleicht zwei Personen: Dieselbe Kennung kam schon mit anderem Geburtsdatum und anderem Familiennamen. Über diesen Patienten wurde nichts importiert; klären Sie es an der Quelle.</translation>
     </message>

@@ -5,11 +5,12 @@
 #include <crypto/circle.h>
 #include <gateway/deskframes.h>
 #include <gateway/ledgerframes.h>
+#include <sync/provenstate.h>
 
 namespace twinchart::workstation {
 
 namespace {
-constexpr std::size_t kKeysOfACall = 3'000;
+constexpr int kMakings = 3;
 
 Unexpected<Problem> badAnswer(const char* what)
 {
@@ -40,30 +41,27 @@ Result<std::map<PatientHandle, Circles::Found>> Circles::look(const std::vector<
 {
     std::map<PatientHandle, Found> out;
     const KeyId& me = m_session.account().device.signing.id();
-    height = 0;
-    for (std::size_t from = 0; from < wanted.size(); from += kKeysOfACall / 3) {
-        const std::size_t to = std::min(wanted.size(), from + kKeysOfACall / 3);
-        // All pages of one state: the readers of a handle must belong together.
-        gateway::StateProofsRequest request{height, {}};
-        for (std::size_t n = from; n < to; ++n) {
-            const contract::CircleId circle = circleOf(wanted[n]);
-            request.keys.push_back(contract::key::owner(wanted[n].handle));
-            request.keys.push_back(contract::key::circle(circle));
-            request.keys.push_back(contract::key::teamMember(circle, me));
-        }
-        const auto answer = m_session.gateway().call(request);
-        if (!answer)
-            return Unexpected{problemOf(answer.error())};
-        if (answer->proofs.size() != request.keys.size())
-            return badAnswer("number of proofs");
-        height = answer->height;
-        for (std::size_t n = from; n < to; ++n) {
-            Found found;
-            const std::size_t at = (n - from) * 3;
-            if (!decodeInto(found.owner, answer->proofs[at].value) || !decodeInto(found.circle, answer->proofs[at + 1].value) || !decodeInto(found.mine, answer->proofs[at + 2].value))
-                return badAnswer("state entry");
-            out.insert_or_assign(wanted[n].handle, std::move(found));
-        }
+    // All of one state: the readers of a handle must belong together.
+    const auto state = sync::newestProvenState(m_session.synchroniser().headers(), m_session.clock().now());
+    if (!state)
+        return Unexpected{problemOf(state.error())};
+    height = state->height;
+    std::vector<Bytes> keys;
+    keys.reserve(wanted.size() * 3);
+    for (const Wanted& w : wanted) {
+        const contract::CircleId circle = circleOf(w);
+        keys.push_back(contract::key::owner(w.handle));
+        keys.push_back(contract::key::circle(circle));
+        keys.push_back(contract::key::teamMember(circle, me));
+    }
+    const auto values = sync::provenValues(m_session.gateway(), *state, keys);
+    if (!values)
+        return Unexpected{problemOf(values.error())};
+    for (std::size_t n = 0; n < wanted.size(); ++n) {
+        Found found;
+        if (!decodeInto(found.owner, (*values)[3 * n]) || !decodeInto(found.circle, (*values)[3 * n + 1]) || !decodeInto(found.mine, (*values)[3 * n + 2]))
+            return badAnswer("state entry");
+        out.insert_or_assign(wanted[n].handle, std::move(found));
     }
     return out;
 }
@@ -130,19 +128,22 @@ Result<std::map<PatientHandle, Result<Circles::Readers>>> Circles::ensure(const 
 {
     LedgerHeight height = 0;
     TWINCHART_ASSIGN(auto found, look(wanted, height));
-    std::vector<Wanted> lacking;
-    for (const Wanted& w : wanted)
-        if (const Found& f = found.at(w.handle); !f.owner || !f.circle)
-            lacking.push_back(w);
-    if (!lacking.empty()) {
-        TWINCHART_TRY(make(lacking, found));
+    for (int making = 1;; ++making) {
+        std::vector<Wanted> lacking;
+        for (const Wanted& w : wanted)
+            if (const Found& f = found.at(w.handle); !f.owner || !f.circle)
+                lacking.push_back(w);
+        if (lacking.empty())
+            break;
+        // Somebody else may have made one of them meanwhile: then the ledger refuses ours, and theirs stands.
+        const auto made = make(lacking, found);
+        if (!made && (made.error().failure != Failure::Refused || making == kMakings))
+            return Unexpected{made.error()};
         TWINCHART_ASSIGN(found, look(wanted, height));
     }
     std::map<PatientHandle, Result<Readers>> out;
     for (const Wanted& w : wanted) {
         const Found& f = found.at(w.handle);
-        if (!f.owner || !f.circle)
-            return badAnswer("owner or circle");
         const auto ownerKey = contract::sealingKey(f.owner->sealing);
         const auto epochKey = contract::sealingKey(f.circle->epochKey);
         if (!ownerKey || !epochKey)

@@ -46,6 +46,7 @@ private:
         std::optional<contract::TeamEntry> mine;
     };
     contract::CircleId circleOf(const Wanted& wanted) const;
+    /// What the newest state that is proven here says; nothing of it is believed on the node's word.
     Result<std::map<PatientHandle, Found>> look(const std::vector<Wanted>& wanted, LedgerHeight& height);
     Result<void> make(const std::vector<Wanted>& wanted, const std::map<PatientHandle, Found>& found);
 

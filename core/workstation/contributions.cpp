@@ -14,7 +14,7 @@ Unexpected<Problem> sealingFailed(const char* what)
 }
 } // namespace
 
-Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers)
+Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers, const PublicSealingKey& writer)
 {
     std::ranges::sort(readers, {}, &Reader::recipient);
     SealedContribution out{{}, {}, {}, {}, crypto::BundleKey::generate(), {}};
@@ -67,6 +67,13 @@ Result<SealedContribution> sealContribution(const ContributionContext& context, 
         if (!sealed)
             return sealingFailed("wrap");
         out.wraps.push_back({r.recipient.key, std::move(sealed).value()});
+    }
+    const KeyId own = contract::keyIdOf(contract::keyField(writer));
+    if (std::ranges::none_of(out.wraps, [&](const auto& wrap) { return wrap.recipient == own; })) {
+        auto sealed = crypto::sealBundleKey(out.bundleKey, writer, {context.chain, out.body.root, 0, own, 0, 0, {}});
+        if (!sealed)
+            return sealingFailed("wrap");
+        out.wraps.push_back({own, std::move(sealed).value()});
     }
     return out;
 }

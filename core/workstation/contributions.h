@@ -51,7 +51,7 @@ struct SealedContribution {
         KeyId recipient;
         Bytes sealed;
     };
-    std::vector<Wrap> wraps;
+    std::vector<Wrap> wraps; ///< the readers', and one for the writer alone, who may have to wrap again
 };
 
 /// Most records of one contribution: leaves stay within one frame and memory within bounds.
@@ -60,6 +60,6 @@ inline constexpr std::size_t kRecordsOfAContribution = 16'384;
 /// Seals the records under fresh keys, builds the tree, the table of the one reader set and its wraps. Callers
 /// sort the records by name first: the replica's index is then filled in its own order.
 /// Pure but for randomness; uses no node. Thread: any.
-Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers);
+Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers, const PublicSealingKey& writer);
 
 } // namespace twinchart::workstation

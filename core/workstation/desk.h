@@ -8,6 +8,8 @@
 #include <util/message.h>
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,8 +40,14 @@ private:
         Digest256 mac;
         PatientId proposed;
     };
+    /// Learns what stands already for those not known yet.
+    Result<void> lookUp(const std::set<Digest256>& macs);
+    /// Puts ids where none stand, and learns which do.
+    Result<void> propose(const std::map<Digest256, PatientId>& proposals);
     /// Get or put; the ids that stand.
     Result<std::vector<PatientId>> exchange(const std::vector<Row>& rows);
+    /// Of an identifier of a trusted system whose value is such a number.
+    std::optional<Digest256> nationalMac(std::string_view system, std::string_view value) const;
     Digest256 macOf(const std::string& source, const interop::PatientKey& key) const;
 
     gateway::Gateway& m_gateway;

@@ -308,7 +308,7 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
         leafOf.emplace(records[n].record, static_cast<std::uint32_t>(sorted.size()));
         sorted.push_back(std::move(records[n]));
     }
-    TWINCHART_ASSIGN(SealedContribution sealed, sealContribution(context, sorted, readers.readers));
+    TWINCHART_ASSIGN(SealedContribution sealed, sealContribution(context, sorted, readers.readers, m_session.account().device.sealing.publicKey()));
 
     replica::NewContribution out;
     for (const auto& [record, version] : replaced) {

@@ -47,11 +47,25 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
     }
     plan.patients = std::set<PatientId>(ids.begin(), ids.end()).size();
 
-    // Who may be somebody else stays out with everything that is about them.
+    std::vector<RecordId> names;
+    std::vector<VersionId> versions;
+    names.reserve(records.size());
+    for (const interop::ImportedRecord& r : records) {
+        names.push_back(r.content.resourceId.empty() ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
+                                                     : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId));
+        versions.push_back(crypto::versionId(keys, names.back(), r.content.resource));
+    }
+    TWINCHART_ASSIGN(const auto held, known.versions(names));
+    const auto isHeld = [&](std::size_t n) {
+        return std::ranges::any_of(held[n], [&](const KnownRecords::Version& v) { return v.version == versions[n]; });
+    };
+
+    // Who may be somebody else stays out with everything that is about them. What is held already was judged when it came.
     std::set<PatientId> twoPersons;
     std::map<PatientId, interfaces::PatientSummary> briefs;
-    for (const interop::ImportedRecord& r : records) {
-        if (!r.demographics || r.patient.kind == interop::PatientKey::Kind::Commons)
+    for (std::size_t n = 0; n < records.size(); ++n) {
+        const interop::ImportedRecord& r = records[n];
+        if (!r.demographics || r.patient.kind == interop::PatientKey::Kind::Commons || isHeld(n))
             continue;
         const PatientId id = ids[place.at({r.content.source, r.patient})];
         interfaces::PatientSummary brief = briefOf(*r.demographics);
@@ -63,13 +77,6 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         }
         briefs.insert_or_assign(id, std::move(brief));
     }
-
-    std::vector<RecordId> names;
-    names.reserve(records.size());
-    for (const interop::ImportedRecord& r : records)
-        names.push_back(r.content.resourceId.empty() ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
-                                                     : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId));
-    TWINCHART_ASSIGN(const auto held, known.versions(names));
 
     std::map<Whose, std::size_t> groupOf;
     std::map<std::pair<RecordId, PatientHandle>, VersionId> newestHere;
@@ -88,10 +95,9 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         const PatientHandle handle = whose.patient ? crypto::patientHandle(keys, *whose.patient) : crypto::commonsHandle(keys, r.content.source);
         PlainRecord record;
         record.record = names[n];
-        record.version = crypto::versionId(keys, record.record, r.content.resource);
+        record.version = versions[n];
         const auto earlier = newestHere.find({record.record, handle});
-        if ((earlier != newestHere.end() && earlier->second == record.version) ||
-            std::ranges::any_of(held[n], [&](const KnownRecords::Version& v) { return v.version == record.version; })) {
+        if ((earlier != newestHere.end() && earlier->second == record.version) || isHeld(n)) {
             ++plan.duplicates;
             continue;
         }

@@ -4,6 +4,7 @@
 
 #include <crypto/hash.h>
 #include <gateway/deskframes.h>
+#include <sync/provenstate.h>
 
 #include <cstdlib>
 #include <charconv>
@@ -17,6 +18,7 @@ constexpr std::uint64_t kMaxManifest = 16u << 20;
 constexpr std::string_view kGenesisEntry = "genesis";
 constexpr std::string_view kStaffEntry = "hospital";
 constexpr std::string_view kCurrentCatalogue = "catalogue";
+constexpr std::string_view kReadCatalogue = "catalogue read"; ///< the newest that was opened here
 
 std::int64_t clockOffset()
 {
@@ -236,6 +238,15 @@ Result<const crypto::HospitalKeys*> Session::hospitalKeys()
     auto keys = crypto::openHospitalKeys(*answer->sealed, m_account.device.sealing, {m_genesis.chain, m_account.user.organisation, m_account.device.sealing.id()});
     if (!keys)
         return problem(Failure::Integrity, TWINCHART_TR("The hospital's keys that the node gave do not open with this device. Nothing was changed. Ask the administrator to issue them again."));
+    // Anybody can seal something to this device: only the hospital's name key gives the name in our own certificate.
+    const auto state = sync::newestProvenState(m_synchroniser->headers(), m_clock.now());
+    if (!state)
+        return Unexpected{problemOf(state.error())};
+    const auto certificate = sync::provenEntry<contract::CertificateEntry>(*m_gateway, *state, contract::key::certificate(m_account.device.signing.id()));
+    if (!certificate)
+        return Unexpected{problemOf(certificate.error())};
+    if (!*certificate || !(*certificate)->name || *(*certificate)->name != crypto::foldedNameMac(*keys, m_account.user.entry.name))
+        return problem(Failure::Integrity, TWINCHART_TR("The hospital's keys that the node gave are not those that this user's certificate was made with. Nothing was changed. Run a check of the node and tell the administrator."));
     TWINCHART_TRY(keepHospitalKeys(*keys));
     return &*m_hospitalKeys;
 }
@@ -279,23 +290,55 @@ Result<Session::InForce> Session::catalogue()
     if (m_catalogue && digest == m_catalogueDigest)
         return InForce{digest, &*m_catalogue, m_catalogueSince};
 
-    Bytes octets;
-    for (const BytesView builtin : {model::Catalogue::builtinWithProblemHistory(), model::Catalogue::builtinFirst()})
-        if (crypto::sha256(builtin) == digest)
-            octets = bytesOf(builtin);
-    if (octets.empty()) {
-        const auto kept = m_replica->get(replica::Section::Catalogues, digest);
-        if (kept && *kept)
-            octets = **kept;
-    }
-    if (octets.empty() || crypto::sha256(octets) != digest)
-        return problem(Failure::Refused, TWINCHART_TR("The catalogue in force (%1) is not on this workstation. Nothing was changed. Get its file from the administrator and add it."), {toHex(digest).substr(0, 16)});
+    TWINCHART_ASSIGN(const Bytes octets, catalogueFile(digest));
     auto parsed = model::Catalogue::parse(octets);
     if (!parsed)
         return problem(Failure::Refused, TWINCHART_TR("The catalogue in force (%1) cannot be read by this program. Nothing was changed. Use a newer program."), {toHex(digest).substr(0, 16)});
+    if (const auto last = m_replica->get(replica::Section::Settings, viewOf(kReadCatalogue)); m_replica->health().fresh && last && (!*last || !equal(**last, digest))) {
+        replica::Batch batch;
+        batch.entries.push_back({replica::Section::Settings, bytesOf(kReadCatalogue), bytesOf(digest.view())});
+        if (const auto done = m_replica->write(batch); !done)
+            return Unexpected{problemOf(done.error())};
+    }
     m_catalogue = std::move(parsed).value();
     m_catalogueDigest = digest;
     return InForce{digest, &*m_catalogue, m_catalogueSince};
+}
+
+Result<Bytes> Session::catalogueFile(const Digest256& digest)
+{
+    for (const BytesView builtin : {model::Catalogue::builtinWithProblemHistory(), model::Catalogue::builtinFirst()})
+        if (crypto::sha256(builtin) == digest)
+            return bytesOf(builtin);
+    if (const auto kept = m_replica->get(replica::Section::Catalogues, digest); kept && *kept && crypto::sha256(**kept) == digest)
+        return bytesOf(**kept);
+    if (m_online)
+        if (const auto answer = m_gateway->call(gateway::CatalogueGetRequest{digest}); answer && answer->file && crypto::sha256(*answer->file) == digest) {
+            TWINCHART_TRY(keepCatalogue(*answer->file));
+            return *answer->file;
+        }
+    return problem(Failure::Refused, TWINCHART_TR("The catalogue in force (%1) is not on this workstation. Nothing was changed. Get its file from the administrator and add it."), {toHex(digest).substr(0, 16)});
+}
+
+Result<Session::InForce> Session::catalogueToRead()
+{
+    auto inForce = catalogue();
+    if (inForce)
+        return inForce;
+    // What is shown was sealed under catalogues of then: the newest that can be read here serves, whatever is in force.
+    if (!m_catalogue) {
+        Bytes newest = bytesOf(model::Catalogue::builtinWithProblemHistory());
+        if (const auto last = m_replica->get(replica::Section::Settings, viewOf(kReadCatalogue)); last && *last)
+            if (const auto digest = Digest256::from(**last))
+                if (auto octets = catalogueFile(*digest))
+                    newest = std::move(octets).value();
+        auto parsed = model::Catalogue::parse(newest);
+        if (!parsed)
+            return inForce;
+        m_catalogue = std::move(parsed).value();
+        m_catalogueDigest = crypto::sha256(newest);
+    }
+    return InForce{m_catalogueDigest, &*m_catalogue, m_catalogueSince};
 }
 
 Result<void> submitCatalogue(Session& session, BytesView octets, const std::string& name)
@@ -307,9 +350,13 @@ Result<void> submitCatalogue(Session& session, BytesView octets, const std::stri
     body.table.digest = crypto::sha256(octets);
     for (const model::TableRow& row : catalogue->table())
         body.table.entries.push_back({row.code, static_cast<std::uint8_t>(row.stage), static_cast<contract::PermissionClass>(row.permissionClass), row.writable});
-    TWINCHART_TRY(session.keepCatalogue(octets));
+    // First the file where everybody finds it: a digest in force whose file nobody has would stop all who write.
+    const bool isBuiltin = body.table.digest == crypto::sha256(model::Catalogue::builtinFirst()) || body.table.digest == crypto::sha256(model::Catalogue::builtinWithProblemHistory());
+    if (!isBuiltin)
+        if (const auto put = session.gateway().call(gateway::CataloguePutRequest{bytesOf(octets)}); !put)
+            return Unexpected{problemOf(put.error())};
     TWINCHART_ASSIGN([[maybe_unused]] const LedgerHeight height, session.submitter().submit({body}));
-    return {};
+    return session.keepCatalogue(octets);
 }
 
 } // namespace twinchart::workstation

@@ -81,10 +81,14 @@ public:
         LedgerHeight since = 0;
     };
     Result<InForce> catalogue();
+    /// For showing what is stored: the same, or where its file cannot be had the newest that can be read here.
+    Result<InForce> catalogueToRead();
     /// Keeps the octets of a catalogue file, so that records under its digest can be read.
     Result<void> keepCatalogue(BytesView octets);
 
 private:
+    /// A catalogue file by its digest: built in, kept here, or the node's.
+    Result<Bytes> catalogueFile(const Digest256& digest);
     Session(Options options, FileLock lock, Account account, contract::Genesis genesis);
     Options m_options;
     FileLock m_lock;

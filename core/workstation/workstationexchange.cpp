@@ -3,14 +3,12 @@
 // What comes in and goes out: import, export, proof files, sync.
 #include "workstationimpl.h"
 
-#include "desk.h"
 #include "exporting.h"
 #include "importer.h"
-#include "patientbrief.h"
+#include "persons.h"
 #include "proofviews.h"
 
 #include <crypto/hash.h>
-#include <interop/demographics.h>
 #include <sync/prooffile.h>
 
 #include <algorithm>
@@ -77,10 +75,11 @@ Result<interfaces::ImportReport> WorkstationImpl::import(const interfaces::Impor
                 break;
             }
         }
-        // Also what an import left that was stopped after saving: the same file again finds it held, and not yet recorded.
+        // Also what an import left that was stopped after saving, or that was refused: the same file again finds it held, and not
+        // yet recorded.
         if (request.wait && !cancel.cancelled) {
             const auto counts = session->replica().counts();
-            const Result<void> sent = !counts ? Result<void>(Unexpected{problemOf(counts.error())}) : counts->outbox > 0 ? importer.send(progress, cancel) : Result<void>();
+            const Result<void> sent = !counts ? Result<void>(Unexpected{problemOf(counts.error())}) : counts->outbox + counts->refused > 0 ? importer.send(progress, cancel) : Result<void>();
             if (!sent && !out.problem)
                 out.problem = sent.error();
         }
@@ -193,48 +192,6 @@ Result<interfaces::SyncResult> WorkstationImpl::sync(bool wait)
     notify(Change::Patients);
     notify(Change::Status);
     return out;
-}
-
-Result<void> completePatients(Session& session)
-{
-    const auto all = session.replica().patients();
-    if (!all)
-        return Unexpected{problemOf(all.error())};
-    std::optional<Desk> desk;
-    for (const replica::PatientInfo& info : *all) {
-        if (info.commons || (info.id && !info.brief.empty()))
-            continue;
-        const auto loaded = session.replica().loadPatient(info.handle);
-        if (!loaded || loaded->root != replica::RootVerdict::Verified)
-            continue;
-        for (auto r = loaded->records.rbegin(); r != loaded->records.rend(); ++r) {
-            if (loaded->words[r->resourceType] != "Patient" || (r->flags & (replica::kErased | replica::kInvalid)) != 0)
-                continue;
-            const auto content = session.replica().content(r->record, r->version);
-            if (!content)
-                continue;
-            const auto demographics = interop::demographicsOf(content->resource);
-            if (!demographics)
-                continue;
-            replica::PatientChange change;
-            change.handle = info.handle;
-            change.brief = encodeBrief(briefOf(*demographics));
-            const auto keys = session.hospitalKeys();
-            if (!info.id && keys && session.online()) {
-                if (!desk)
-                    desk.emplace(session.gateway(), **keys);
-                const auto id = desk->resolveOne(content->source, {interop::PatientKey::Kind::Patient, {}, content->resourceId});
-                if (id && crypto::patientHandle(**keys, *id) == info.handle)
-                    change.id = *id;
-            }
-            replica::Batch batch;
-            batch.patients.push_back(std::move(change));
-            if (const auto done = session.replica().write(batch); !done)
-                return Unexpected{problemOf(done.error())};
-            break;
-        }
-    }
-    return {};
 }
 
 } // namespace twinchart::workstation

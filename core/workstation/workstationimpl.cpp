@@ -364,7 +364,7 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
         m_summaries.insert_or_assign(handle, std::pair{stateOf(loaded->info), failedSummary(loaded->info)});
         return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
     }
-    TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogue());
+    TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogueToRead());
     const auto trust = session.synchroniser().headers().restore(session.clock().now());
     auto patient = std::make_shared<OpenedPatient>(std::move(loaded).value(), trust.hasValue() ? *trust : sync::HeaderTrust{}, static_cast<std::uint32_t>(signingMembers(session.genesis()).size()), *inForce.catalogue);
     if (const auto encounter = patient->encounter()) {
@@ -652,7 +652,7 @@ Result<interfaces::CheckResult> WorkstationImpl::check(bool deep, const interfac
 
 Result<interfaces::CatalogueView> WorkstationImpl::catalogueView()
 {
-    TWINCHART_ASSIGN(const workstation::Session::InForce inForce, m_session->catalogue());
+    TWINCHART_ASSIGN(const workstation::Session::InForce inForce, m_session->catalogueToRead());
     interfaces::CatalogueView out;
     out.digest = toHex(inForce.digest);
     out.height = inForce.since;

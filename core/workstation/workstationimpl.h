@@ -97,9 +97,6 @@ private:
 /// Names of the members that sign blocks.
 std::vector<std::string> signingMembers(const contract::Genesis& genesis);
 
-/// Fills in what only staff can know of patients that came by sync: id and list data, from their Patient records.
-Result<void> completePatients(Session& session);
-
 /// One more run into what a sync answers: what was sent, came or went wrong adds up, the rest is the newest run's.
 void addTo(interfaces::SyncResult& out, const sync::SyncReport& report);
 

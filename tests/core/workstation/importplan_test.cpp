@@ -19,6 +19,15 @@ public:
     Expected<Bytes, gateway::GatewayError> exchange(gateway::Endpoint endpoint, BytesView request) override
     {
         ++calls;
+        if (endpoint == gateway::Endpoint::IdentityLookup) {
+            const auto macs = gateway::decodeFrame<gateway::IdentityLookupRequest>(request);
+            if (!macs)
+                return Unexpected{gateway::GatewayError{gateway::GatewayError::Kind::Malformed, gateway::Refusal::BadFrame, ""}};
+            gateway::IdentityLookupResponse found;
+            for (const Digest256& mac : macs->macs)
+                found.standing.push_back(map.contains(mac) ? std::optional(map.at(mac)) : std::nullopt);
+            return gateway::encodeFrame(found);
+        }
         if (endpoint != gateway::Endpoint::IdentityResolve)
             return Unexpected{gateway::GatewayError{gateway::GatewayError::Kind::Refused, gateway::Refusal::UnknownEndpoint, ""}};
         const auto asked = gateway::decodeFrame<gateway::IdentityResolveRequest>(request);
@@ -114,6 +123,99 @@ private Q_SLOTS:
         const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01", "9995138468"), person("b", "x", "Smith", "1970-01-01", "9995138468")});
         QCOMPARE(p.patients, std::uint64_t{1});
         QCOMPARE(p.groups.size(), std::size_t{1});
+    }
+    void theNationalNumberJoinsWhoeverCameFirst()
+    {
+        // The source had the patient before anybody told the number.
+        DeskOnly node;
+        const ImportPlan first = plan(node, {record("a", "p1", "o1", "{}")});
+        const ImportPlan numbered = plan(node, {person("a", "p1", "Smith", "1970-01-01", "9995138468")});
+        QVERIFY(numbered.groups[0].patient == first.groups[0].patient);
+        const ImportPlan elsewhere = plan(node, {person("b", "x", "Smith", "1970-01-01", "9995138468")});
+        QVERIFY(elsewhere.groups[0].patient == first.groups[0].patient);
+        // And in one file, whichever stands first in it.
+        DeskOnly other;
+        const ImportPlan known = plan(other, {record("b", "x", "o1", "{}")});
+        const ImportPlan both = plan(other, {person("a", "p1", "Smith", "1970-01-01", "9995138468"), person("b", "x", "Smith", "1970-01-01", "9995138468")});
+        QCOMPARE(both.patients, std::uint64_t{1});
+        QVERIFY(both.groups[0].patient == known.groups[0].patient);
+    }
+    void aStandingPatientIsNotMovedByANumber()
+    {
+        // Two that stand already are linked by an act of its own, never by an import.
+        DeskOnly node;
+        const ImportPlan a = plan(node, {person("a", "p1", "Smith", "1970-01-01", "9995138468")});
+        const ImportPlan b = plan(node, {record("b", "x", "o1", "{}")});
+        const ImportPlan again = plan(node, {person("b", "x", "Smith", "1970-01-01", "9995138468")});
+        QVERIFY(again.groups[0].patient == b.groups[0].patient);
+        QVERIFY(again.groups[0].patient != a.groups[0].patient);
+    }
+    void aNumberIsTheSameHoweverItIsWritten()
+    {
+        DeskOnly node;
+        QCOMPARE(plan(node, {person("a", "p1", "Smith", "1970-01-01", "999 513 8468"), person("b", "x", "Smith", "1970-01-01", "999-513-8468")}).patients, std::uint64_t{1});
+    }
+    void whatIsNoNumberJoinsNobody_data()
+    {
+        QTest::addColumn<QByteArray>("number");
+        for (const char* number : {"9995138467", "0", "unknown", "99951384688", ""})
+            QTest::newRow(number) << QByteArray(number);
+    }
+    void whatIsNoNumberJoinsNobody()
+    {
+        QFETCH(QByteArray, number);
+        DeskOnly node;
+        const std::string n = number.toStdString();
+        QCOMPARE(plan(node, {person("a", "p1", "Smith", "1970-01-01", n), person("b", "x", "Jones", "1950-01-01", n)}).patients, std::uint64_t{2});
+    }
+    void anotherPatientsVersionIsNotReplaced()
+    {
+        DeskOnly node;
+        const ImportPlan first = plan(node, {record("a", "p1", "o1", "{}")});
+        KnownRecords known = nothingKnown();
+        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+            std::vector<std::vector<KnownRecords::Version>> out;
+            for (const RecordId& r : names)
+                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true, crypto::patientHandle(m_keys, *first.groups[0].patient)}});
+            return out;
+        };
+        const ImportPlan moved = plan(node, {record("a", "p2", "o1", "{ }")}, known);
+        QCOMPARE(moved.groups.size(), std::size_t{1});
+        QCOMPARE(moved.groups[0].replaces.size(), std::size_t{0});
+        QCOMPARE(moved.notes.size(), std::size_t{1});
+        QCOMPARE(moved.refused.size(), std::size_t{0});
+        QCOMPARE(moved.refusedRecords, std::uint64_t{0});
+        // The same patient's is.
+        QCOMPARE(plan(node, {record("a", "p1", "o1", "{ }")}, known).groups[0].replaces.size(), std::size_t{1});
+        // In one file too.
+        const ImportPlan both = plan(node, {record("a", "p1", "o9", "{}"), record("a", "p2", "o9", "{ }")});
+        QCOMPARE(both.groups.size(), std::size_t{2});
+        for (const ImportGroup& g : both.groups)
+            QCOMPARE(g.replaces.size(), std::size_t{0});
+        QCOMPARE(both.notes.size(), std::size_t{1});
+    }
+    void whatIsHeldGivesNoBrief()
+    {
+        // An older version in an older file: what the list says now stays.
+        DeskOnly node;
+        const interop::ImportedRecord old = person("a", "p1", "Smith", "1970-01-01");
+        KnownRecords known = nothingKnown();
+        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+            std::vector<std::vector<KnownRecords::Version>> out;
+            for (const RecordId& r : names)
+                out.push_back({{crypto::versionId(m_keys, r, old.content.resource), false, {}}});
+            return out;
+        };
+        known.patient = [](const PatientId&) {
+            interfaces::PatientSummary s;
+            s.family = "Jones";
+            s.born = "1971-01-01";
+            return std::optional(s);
+        };
+        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01")}, known);
+        QCOMPARE(p.duplicates, std::uint64_t{1});
+        QCOMPARE(p.briefs.size(), std::size_t{0});
+        QCOMPARE(p.refused.size(), std::size_t{0});
     }
     void nameAndBirthDateNeverJoin()
     {
