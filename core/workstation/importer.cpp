@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "importer.h"
 
+#include "importportions.h"
 #include "patientbrief.h"
 
 #include <crypto/hash.h>
@@ -37,8 +38,6 @@ void addSummary(ImportResult& result, const interop::ImportSummary& summary)
 {
     result.format = text(summary.format);
     result.resources += summary.resources;
-    result.kept += summary.kept;
-    result.mapped += summary.mapped;
     result.refused += summary.refusedWhole && summary.resources == 0 ? 1 : summary.refused;
     for (const interop::ImportProblem& p : summary.problems)
         result.problems.push_back({p.place(), p.why, p.kind != interop::ImportProblem::Kind::Note});
@@ -105,39 +104,34 @@ Result<void> Importer::file(const std::string& path, const interfaces::ImportReq
     options.strict = request.strict;
     options.source = request.own ? m_session.account().user.entry.hospital : request.source;
 
-    std::vector<interop::ImportedRecord> records;
-    interop::ImportSession reader(options, *inForce.catalogue);
-    const interop::ImportSummary summary = reader.read(path, [&](interop::ImportedRecord&& record) {
-        records.push_back(std::move(record));
-        return !cancel.cancelled;
-    });
-    addSummary(result, summary);
+    m_people = {};
     Result<void> done;
-    if (summary.cancelled || cancel.cancelled)
-        done = cancelled();
-    else
+    interop::ImportSession reader(options, *inForce.catalogue);
+    const interop::ImportSummary summary = readInPortions(reader, path, [&](std::vector<interop::ImportedRecord>&& records) {
         progress({ImportProgress::Stage::Checking, path, 1, 1});
-    if (done && !records.empty())
         done = plan(std::move(records), result, progress, cancel);
-    else if (!done)
-        result.kept = result.mapped = 0;
+        return done.hasValue();
+    }, cancel);
+    // What the reader said of the file comes first.
+    auto planned = std::exchange(result.problems, {});
+    addSummary(result, summary);
+    std::ranges::move(planned, std::back_inserter(result.problems));
+    if (done && (summary.cancelled || cancel.cancelled))
+        done = cancelled();
     result.seconds = watch.seconds();
     return done;
 }
 
 Result<void> Importer::plan(std::vector<interop::ImportedRecord> records, ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
 {
-    const auto planned = [&]() -> Result<ImportPlan> {
-        TWINCHART_ASSIGN(Desk* const desk, this->desk());
-        TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
-        return planImport(std::move(records), *keys, *desk, known());
-    };
-    auto plan = planned();
-    if (!plan) {
-        result.kept = result.mapped = 0;
-        return Unexpected{plan.error()};
-    }
-    return store(std::move(plan).value(), result, progress, cancel);
+    TWINCHART_ASSIGN(Desk* const desk, this->desk());
+    TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+    const std::uint64_t kept = records.size();
+    const auto mapped = static_cast<std::uint64_t>(std::ranges::count_if(records, [](const interop::ImportedRecord& r) { return !r.content.items.empty(); }));
+    TWINCHART_ASSIGN(ImportPlan made, planImport(std::move(records), *keys, *desk, known(), m_people));
+    result.kept += kept;
+    result.mapped += mapped;
+    return store(std::move(made), result, progress, cancel);
 }
 
 Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, const std::string& source, bool own)
@@ -155,6 +149,7 @@ Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, 
             records.push_back(std::move(record));
             return true;
         }));
+    m_people = {};
     interfaces::CancelFlag never;
     TWINCHART_TRY(plan(std::move(records), result, [](const ImportProgress&) {}, never));
     result.seconds = watch.seconds();
@@ -342,6 +337,7 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
         out.records.push_back({replica::nameOf(plain.record), plain.version, std::move(s.ciphertext), std::move(s.dek), s.ciphertextDigest, s.commitment, plain.content.source, plain.content.own,
                                plain.content.resourceType, plain.content.resourceId, plain.content.dataSet, plain.content.stage, std::move(plain.content.items), replica::RecordFault::None});
         wipe(plain.encoded);
+        Bytes().swap(plain.encoded);
     }
     replica::Outgoing outgoing;
     outgoing.tables.push_back(std::move(sealed.table));

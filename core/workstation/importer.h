@@ -33,6 +33,7 @@ private:
     struct Stored {
         std::uint64_t records = 0, mapped = 0, items = 0;
     };
+    /// Plans and stores a portion of a file.
     Result<void> plan(std::vector<interop::ImportedRecord> records, interfaces::ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
     Result<void> store(ImportPlan plan, interfaces::ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
     using Tell = std::function<void(interfaces::ImportProgress::Stage)>;
@@ -46,6 +47,7 @@ private:
     Session& m_session;
     Circles m_circles;
     std::optional<Desk> m_desk;
+    FilePeople m_people;
 };
 
 /// Whether everything that a sending looked at is recorded now. Otherwise: refused by the ledger's rules, contradicted by it

@@ -25,7 +25,7 @@ struct Whose {
 };
 } // namespace
 
-Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known)
+Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known, FilePeople& people)
 {
     ImportPlan plan;
 
@@ -45,7 +45,8 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
     if (!wanted.empty()) {
         TWINCHART_ASSIGN(ids, desk.resolve(wanted));
     }
-    plan.patients = std::set<PatientId>(ids.begin(), ids.end()).size();
+    for (const PatientId& id : ids)
+        plan.patients += people.named.insert(id).second ? 1 : 0;
 
     std::vector<RecordId> names;
     std::vector<VersionId> versions;
@@ -61,7 +62,7 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
     };
 
     // Who may be somebody else stays out with everything that is about them. What is held already was judged when it came.
-    std::set<PatientId> twoPersons;
+    std::set<PatientId>& twoPersons = people.twoPersons;
     std::map<PatientId, interfaces::PatientSummary> briefs;
     for (std::size_t n = 0; n < records.size(); ++n) {
         const interop::ImportedRecord& r = records[n];
@@ -111,6 +112,8 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         }
         plan.items += r.content.items.size();
         record.content = std::move(r.content);
+        // The encoded record holds them: a portion need not have them twice.
+        Bytes().swap(record.content.resource);
 
         const std::string source = record.content.source;
         const auto [it, isNew] = groupOf.try_emplace(whose, plan.groups.size());

@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace twinchart::workstation {
@@ -43,15 +44,27 @@ struct ImportPlan {
     std::vector<std::pair<PatientId, interfaces::PatientSummary>> briefs; ///< of Patient resources that are new
     std::uint64_t duplicates = 0;
     std::uint64_t items = 0;    ///< of the records in the groups
-    std::uint64_t patients = 0; ///< that the file names
+    std::uint64_t patients = 0; ///< named here and not earlier in the file
     std::vector<interfaces::ImportProblem> refused; ///< may be two persons; cannot be recorded
     std::vector<interfaces::ImportProblem> notes;   ///< kept, but a person should look
     std::uint64_t refusedRecords = 0;
     std::uint64_t refusedMapped = 0; ///< of these: with items
 };
 
+/// What earlier portions of the same file told of its patients.
+struct FilePeople {
+    std::set<PatientId> named;
+    std::set<PatientId> twoPersons; ///< may be: nothing about them is taken
+};
+
 /// Decides what a file's kept resources become: which patient, which record and version, new or known already.
-/// The same record twice in one file with other octets: both kept, the later one replaces the earlier.
-Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known);
+/// The same record twice in one file with other octets: both kept, the later one replaces the earlier. `records` are
+/// a portion of the file; the octets of a resource are let go when its record is encoded.
+Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known, FilePeople& people);
+inline Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known)
+{
+    FilePeople people;
+    return planImport(std::move(records), keys, desk, known, people);
+}
 
 } // namespace twinchart::workstation
