@@ -941,6 +941,10 @@
         <translation>Diese Ressource kann nicht aufgezeichnet werden: Was versiegelt würde, wäre nicht wieder lesbar.</translation>
     </message>
     <message>
+        <source>The file %1 of this user was made by a newer program. Nothing was changed. Use that program.</source>
+        <translation>Die Datei %1 dieses Benutzers stammt von einem neueren Programm. Nichts wurde geändert. Verwenden Sie jenes Programm.</translation>
+    </message>
+    <message>
         <source>The file is larger than a document may be: %1 octets, at most %2.</source>
         <translation>Die Datei ist größer, als ein Dokument sein darf: %1 Oktette, höchstens %2.</translation>
     </message>

@@ -31,6 +31,11 @@ Unexpected<Problem> notWritten(const FileError& error)
     return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {error.path.filename().string(), error.text()});
 }
 
+Unexpected<Problem> madeByNewer(const char* file)
+{
+    return problem(Failure::Refused, TWINCHART_TR("The file %1 of this user was made by a newer program. Nothing was changed. Use that program."), {file});
+}
+
 /// The work of a wrong passphrase for a user who is not there.
 void pretend(BytesView passphrase)
 {
@@ -105,7 +110,7 @@ Result<Account> openAccount(const fs::path& home, const std::string& user, Bytes
     if (!description) {
         pretend(passphrase);
         if (std::error_code ignored; isUserName(user) && fs::exists(paths.slots, ignored))
-            return cannotOpen("user.json");
+            return isNewerUser(home, user) ? madeByNewer("user.json") : cannotOpen("user.json");
         return wrongPassphrase();
     }
     TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));

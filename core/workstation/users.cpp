@@ -14,6 +14,9 @@ namespace fs = std::filesystem;
 using interfaces::Role;
 
 namespace {
+constexpr const char* kFormat = "twinchart-user";
+constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kSuite = 1;
 constexpr std::array<std::pair<Role, std::string_view>, 11> kRoles{{
     {Role::Patient, "patient"},
     {Role::Physician, "physician"},
@@ -81,22 +84,44 @@ Expected<void, FileError> writeUser(const fs::path& home, const UserDescription&
 {
     const UserPaths paths = userPaths(home, user.entry.name);
     TWINCHART_TRY(makeFolders(paths.log));
-    const std::string text = "{\"name\":" + jsonText(user.entry.name) + ",\"fullName\":" + jsonText(user.entry.fullName) + ",\"role\":" + jsonText(nameOf(user.entry.role)) +
+    const std::string text = std::string("{\"format\":\"") + kFormat + "\",\"formatVersion\":" + std::to_string(kVersion) + ",\"suite\":" + std::to_string(kSuite) + ",\"name\":" + jsonText(user.entry.name) + ",\"fullName\":" + jsonText(user.entry.fullName) + ",\"role\":" + jsonText(nameOf(user.entry.role)) +
                              ",\"hospital\":" + jsonText(user.entry.hospital) + ",\"organisation\":" + jsonText(user.organisation) + "}\n";
     return writeFileAtomically(paths.description, viewOf(text));
 }
 
-std::optional<UserDescription> readUser(const fs::path& home, const std::string& user)
+namespace {
+enum class Description { Known, Newer, Unreadable };
+
+Description parse(const fs::path& home, const std::string& user, simdjson::dom::parser& parser, simdjson::dom::object& object)
 {
     if (!isUserName(user))
-        return std::nullopt;
+        return Description::Unreadable;
     const auto octets = readFile(userPaths(home, user).description, 16 * 1024);
     if (!octets)
-        return std::nullopt;
+        return Description::Unreadable;
+    const simdjson::padded_string text(reinterpret_cast<const char*>(octets->data()), octets->size());
+    std::string_view format;
+    std::uint64_t version = 0;
+    std::uint64_t suite = 0;
+    if (parser.parse(text).get(object) != simdjson::SUCCESS || object["format"].get(format) != simdjson::SUCCESS || format != kFormat ||
+        object["formatVersion"].get(version) != simdjson::SUCCESS || object["suite"].get(suite) != simdjson::SUCCESS)
+        return Description::Unreadable;
+    return version == kVersion && suite == kSuite ? Description::Known : Description::Newer;
+}
+} // namespace
+
+bool isNewerUser(const fs::path& home, const std::string& user)
+{
     simdjson::dom::parser parser;
     simdjson::dom::object object;
-    const simdjson::padded_string text(reinterpret_cast<const char*>(octets->data()), octets->size());
-    if (parser.parse(text).get(object) != simdjson::SUCCESS)
+    return parse(home, user, parser, object) == Description::Newer;
+}
+
+std::optional<UserDescription> readUser(const fs::path& home, const std::string& user)
+{
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    if (parse(home, user, parser, object) != Description::Known)
         return std::nullopt;
     const auto field = [&](std::string_view key) -> std::optional<std::string> {
         std::string_view value;

@@ -26,14 +26,16 @@ std::optional<interfaces::Role> roleFromName(std::string_view name);
 /// Who may be in a treating team and see clinical values.
 bool isClinical(interfaces::Role role);
 
-/// user.json: name, full name, role, hospital, organisation id. Nothing secret, nothing clinical.
+/// user.json (grammar in this room's README): name, full name, role, hospital, organisation id. Nothing secret, nothing clinical.
 struct UserDescription {
     interfaces::UserEntry entry;
     std::string organisation; ///< organisation id in the genesis
 };
 Expected<void, FileError> writeUser(const std::filesystem::path& home, const UserDescription& user);
-/// Absent when the folder is no user's or its description is damaged.
+/// Absent when the folder is no user's, its description is damaged, or of a version that this program does not know.
 std::optional<UserDescription> readUser(const std::filesystem::path& home, const std::string& user);
+/// The description was made by a newer program.
+bool isNewerUser(const std::filesystem::path& home, const std::string& user);
 /// Sorted by name; folders without a readable description are left out here and named by check.
 std::vector<UserDescription> listUsers(const std::filesystem::path& home);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <model/record.h>
 #include <support/data.h>
+#include <support/fixtures.h>
 
 #include <QTest>
 
@@ -201,6 +202,18 @@ private Q_SLOTS:
         other = encode(record());
         other[5] = 2;
         QVERIFY(decodeRecord(other).error() == CodecError::BadVersion);
+    }
+
+    void releasedFilesAreStillRead()
+    {
+        if (support::makesFixtures())
+            support::makeFixture("model-1", "record.tci1", encode(record()));
+        const Bytes octets = support::released("model-1", "record.tci1");
+        const auto read = decodeRecord(octets);
+        QVERIFY(read && *read == record());
+        QVERIFY(encode(*read) == octets);
+        QVERIFY(decodeRecord(support::withVersion(octets, 2)).error() == CodecError::BadVersion);
+        QVERIFY(decodeRecord(support::withSuite(octets, 2)).error() == CodecError::BadVersion);
     }
 
     void limits_data()

@@ -137,6 +137,7 @@ private Q_SLOTS:
         const std::filesystem::path folder = std::filesystem::path(source == nullptr ? "." : source) / "tests/fixtures/formats/sync-1";
         if (const char* into = std::getenv("TWINCHART_WRITE_FIXTURES")) {
             QVERIFY(writeFileAtomically(std::filesystem::path(into) / "proof.tcp", m_proof, 0644));
+            QVERIFY(writeFileAtomically(std::filesystem::path(into) / "evidence.tcv", encode(decoded().evidence), 0644));
             QVERIFY(writeFileAtomically(std::filesystem::path(into) / "trust.tcf", encode(*m_trust), 0644));
         }
         const auto proof = readFile(folder / "proof.tcp", kMaxProofFile);
@@ -157,6 +158,15 @@ private Q_SLOTS:
         newer = *trust;
         newer[4] = 2;
         QVERIFY(decodeTrustFile(newer).error() == CodecError::BadVersion);
+        const auto evidence = readFile(folder / "evidence.tcv", 1u << 20);
+        QVERIFY(evidence.hasValue());
+        QVERIFY(*decodeEvidence(*evidence) == decodeProofFile(*proof)->evidence);
+        QVERIFY(encode(*decodeEvidence(*evidence)) == *evidence);
+        for (const std::size_t at : {std::size_t{4}, std::size_t{5}}) {
+            newer = *evidence;
+            newer[at] = 2;
+            QVERIFY(decodeEvidence(newer).error() == CodecError::BadVersion);
+        }
     }
 
     void offlineFromWhatIsStored()

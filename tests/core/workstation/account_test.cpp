@@ -3,6 +3,7 @@
 #include "account.h"
 
 #include <support/data.h>
+#include <support/fixtures.h>
 
 #include <QTest>
 
@@ -57,6 +58,31 @@ private Q_SLOTS:
         const auto again = createAccount(m_home.path(), {{"nurse", "", interfaces::Role::Nurse, ""}, ""}, viewOf("x"), crypto::kPassphraseFloor);
         QVERIFY(!again);
         QVERIFY(openAccount(m_home.path(), "nurse", viewOf("a good passphrase")));
+    }
+    void releasedFilesAreStillRead()
+    {
+        const UserDescription made{{"released", "Dr \"R.\" Eleased", interfaces::Role::Physician, "Calderbrook"}, "calderbrook"};
+        const support::TemporaryFolder home;
+        QVERIFY(writeUser(home.path(), made));
+        const auto path = userPaths(home.path(), "released").description;
+        const Bytes written = *readFile(path, 1 << 20);
+        if (support::makesFixtures())
+            support::makeFixture("workstation-1", "user.json", written);
+        const Bytes octets = support::released("workstation-1", "user.json");
+        QVERIFY(octets == written);
+        const auto read = readUser(home.path(), "released");
+        QVERIFY(read && read->entry.fullName == made.entry.fullName && read->entry.role == made.entry.role && read->organisation == made.organisation);
+        for (const std::string key : {"\"formatVersion\":1", "\"suite\":1"}) {
+            std::string newer = textOf(octets);
+            newer.replace(newer.find(key) + key.size() - 1, 1, "2");
+            QVERIFY(writeFileAtomically(path, viewOf(newer)));
+            QVERIFY(!readUser(home.path(), "released"));
+            QVERIFY(isNewerUser(home.path(), "released"));
+            QVERIFY(writeFileAtomically(userPaths(home.path(), "released").folder / "slots", viewOf("x")));
+            const auto open = openAccount(home.path(), "released", viewOf("a good passphrase"));
+            QVERIFY(!open && open.error().failure == Failure::Refused);
+            QVERIFY(open.error().message.english().find("newer program") != std::string::npos);
+        }
     }
     void damageIsNamed_data()
     {
