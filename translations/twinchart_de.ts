@@ -457,6 +457,18 @@
 <context>
     <name>core</name>
     <message>
+        <source>A source's name is text of 1 to 200 octets without control characters. Nothing was changed.</source>
+        <translation>Der Name einer Quelle ist Text von 1 bis 200 Oktetten ohne Steuerzeichen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: Die Akte dieses Patienten wurde hier verändert oder ist nicht die zuletzt gespeicherte. Nichts wurde exportiert. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
+    </message>
+    <message>
+        <source>"%1" is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed.</source>
+        <translation>„%1“ ist dieses Krankenhaus selbst. Importieren Sie seine eigene Akte mit --own, oder nennen Sie das System, aus dem die Dateien kommen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>%1 contributions are saved here and not recorded yet (%2). They go with the next sync.</source>
         <translation>%1 Beiträge sind hier gespeichert und noch nicht aufgezeichnet (%2). Sie gehen mit dem nächsten Abgleich.</translation>
     </message>
@@ -1017,10 +1029,6 @@
         <translation>Der neueste hier vertraute Kopf ist zu alt. Werte bleiben als noch nicht geprüft lesbar. Nehmen Sie eine frische Vertrauensdatei auf.</translation>
     </message>
     <message>
-        <source>The node did not end within ten seconds. Nothing is lost; look at its log.</source>
-        <translation>Der Knoten endete nicht binnen zehn Sekunden. Nichts ist verloren; sehen Sie in sein Protokoll.</translation>
-    </message>
-    <message>
         <source>The node does not accept this user (%1). Nothing was changed. Ask the administrator whether the certificate is still valid.</source>
         <translation>Der Knoten nimmt diesen Benutzer nicht an (%1). Nichts wurde geändert. Fragen Sie die Verwaltung, ob das Zertifikat noch gilt.</translation>
     </message>
@@ -1173,7 +1181,7 @@
         <translation>Dieser Eintrag gehört nicht zu diesem Patienten. Nichts wurde ausgegeben.</translation>
     </message>
     <message>
-        <source>The hospital&apos;s keys that the node gave are not those that this user&apos;s certificate was made with. Nothing was changed. Run a check of the node and tell the administrator.</source>
+        <source>The hospital's keys that the node gave are not those that this user's certificate was made with. Nothing was changed. Run a check of the node and tell the administrator.</source>
         <translation>Die Schlüssel des Krankenhauses, die der Knoten gab, sind nicht die, mit denen das Zertifikat dieses Benutzers gemacht wurde. Nichts wurde geändert. Prüfen Sie den Knoten und sagen Sie es der Verwaltung.</translation>
     </message>
     <message>
