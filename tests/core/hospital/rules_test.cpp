@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include <contract/state.h>
+#include <crypto/hash.h>
 #include <ledger/encoding.h>
 #include <ledger/ics23.h>
 #include <ledger/verify.h>
