@@ -61,6 +61,14 @@ void fatal(const std::string& what)
     std::exit(1);
 }
 
+std::vector<interfaces::ImportResult> whole(Result<interfaces::ImportReport> report)
+{
+    interfaces::ImportReport done = must(std::move(report), "import");
+    if (done.problem)
+        fatal("import: " + done.problem->message.english());
+    return std::move(done.files);
+}
+
 fs::path program(const std::string& name)
 {
     const char* build = std::getenv("TWINCHART_BUILD");

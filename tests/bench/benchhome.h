@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 /// Real homes for benchmarks: made by the command line program, served by the node's own process.
 namespace twinchart::bench {
@@ -41,6 +42,9 @@ T must(Result<T> result, const char* what)
         fatal(std::string(what) + ": " + result.error().message.english());
     return std::move(result).value();
 }
+
+/// The results of an import that went to its end.
+std::vector<interfaces::ImportResult> whole(Result<interfaces::ImportReport> report);
 
 /// A home in a folder of its own; its node is stopped and the folder goes at the end.
 class Home {

@@ -205,7 +205,7 @@ bool patients(const Home& home, const std::vector<Wanted>& all)
             request.files.push_back(file.string());
         }
         interfaces::CancelFlag cancel;
-        for (const interfaces::ImportResult& r : must(workstation->import(request, [](const interfaces::ImportProgress&) {}, cancel), "import"))
+        for (const interfaces::ImportResult& r : whole(workstation->import(request, [](const interfaces::ImportProgress&) {}, cancel)))
             if (r.refused != 0)
                 fatal("refused: " + r.problems.front().why.english());
         workstation->lock();

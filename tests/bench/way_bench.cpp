@@ -128,7 +128,7 @@ Measured import(const Home& home, const std::vector<fs::path>& files)
     request.source = "bench";
     interfaces::CancelFlag cancel;
     StageClock clock(node);
-    const auto results = must(workstation->import(request, [&](const ImportProgress& p) { clock.enter(p.stage); }, cancel), "import");
+    const auto results = whole(workstation->import(request, [&](const ImportProgress& p) { clock.enter(p.stage); }, cancel));
     clock.enter(Stage::Done);
     for (const interfaces::ImportResult& r : results) {
         out.items += r.items;
