@@ -13,7 +13,7 @@ namespace twinchart::workstation {
 /// How much of a file is worked on at once.
 struct PortionLimits {
     std::size_t records = 16'384;
-    std::size_t room = 16u << 20; ///< octets of resources and items, about
+    std::size_t room = 8u << 20; ///< octets of resources and items, about
 };
 
 /// False stops the reading (summary.cancelled), as `cancel` does at the next resource.
