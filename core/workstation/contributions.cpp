@@ -3,7 +3,9 @@
 #include "contributions.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
+#include <thread>
 
 namespace twinchart::workstation {
 
@@ -12,22 +14,47 @@ Unexpected<Problem> sealingFailed(const char* what)
 {
     return problem(Failure::Internal, TWINCHART_TR("A record could not be sealed (%1). Nothing of this contribution was stored or sent."), {what});
 }
+
+/// Each record under a key of its own, on several cores when there are many; false when one could not be sealed.
+bool sealAll(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<crypto::SealedRecord>& out)
+{
+    constexpr std::size_t kRun = 64;
+    out.resize(records.size());
+    std::atomic<std::size_t> next = 0;
+    std::atomic<bool> good = true;
+    const auto work = [&] {
+        for (std::size_t first = next.fetch_add(kRun); first < records.size() && good; first = next.fetch_add(kRun))
+            for (std::size_t n = first; n < std::min(records.size(), first + kRun); ++n) {
+                const PlainRecord& r = records[n];
+                auto sealed = crypto::sealRecord(r.encoded, replica::bindingOf(context.chain, context.handle, replica::nameOf(r.record), r.version, context.catalogue, context.commons));
+                if (sealed)
+                    out[n] = std::move(sealed).value();
+                else
+                    good = false;
+            }
+    };
+    const std::size_t helpers = std::min<std::size_t>(records.size() / (4 * kRun), std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1);
+    std::vector<std::jthread> threads;
+    for (std::size_t n = 0; n < helpers; ++n)
+        threads.emplace_back(work);
+    work();
+    threads.clear();
+    return good;
+}
 } // namespace
 
 Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers, const PublicSealingKey& writer)
 {
     std::ranges::sort(readers, {}, &Reader::recipient);
     SealedContribution out{{}, {}, {}, {}, crypto::BundleKey::generate(), {}};
-    out.records.reserve(records.size());
     out.leaves.reserve(std::bit_ceil(records.size()));
+    if (!sealAll(context, records, out.records))
+        return sealingFailed("record");
     std::uint64_t octets = 0;
-    for (const PlainRecord& r : records) {
-        auto sealed = crypto::sealRecord(r.encoded, replica::bindingOf(context.chain, context.handle, replica::nameOf(r.record), r.version, context.catalogue, context.commons));
-        if (!sealed)
-            return sealingFailed("record");
-        octets += sealed->ciphertext.size();
-        out.leaves.push_back(crypto::encode(crypto::Leaf{crypto::recordDigestOf(r.record), r.version, sealed->commitment, sealed->ciphertextDigest}));
-        out.records.push_back(std::move(sealed).value());
+    for (std::size_t n = 0; n < records.size(); ++n) {
+        const crypto::SealedRecord& sealed = out.records[n];
+        octets += sealed.ciphertext.size();
+        out.leaves.push_back(crypto::encode(crypto::Leaf{crypto::recordDigestOf(records[n].record), records[n].version, sealed.commitment, sealed.ciphertextDigest}));
     }
     const auto depth = crypto::padLeaves(out.leaves);
     if (!depth)
