@@ -63,7 +63,7 @@ private Q_SLOTS:
                 process->kill();
                 ++killedCommand;
             }
-            QVERIFY2(process->state() == QProcess::NotRunning || process->waitForFinished(60'000), "the import hangs after the kill");
+            QVERIFY2(process->state() == QProcess::NotRunning || process->waitForFinished(300'000), "the import hangs after the kill");
             const Answer answer = Home::answerOf(*process);
             const bool done = answer.exit == 0;
             if (done) {
@@ -150,7 +150,7 @@ private Q_SLOTS:
                     killed = true;
                 }
             }
-            QVERIFY2(process.state() == QProcess::NotRunning || process.waitForFinished(120'000), "hangs after the kill");
+            QVERIFY2(process.state() == QProcess::NotRunning || process.waitForFinished(900'000), "hangs after the kill");
             whole = process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
             if (!whole && process.exitStatus() == QProcess::NormalExit) {
                 QCOMPARE(process.exitCode(), 1);
@@ -164,10 +164,10 @@ private Q_SLOTS:
         }
         QVERIFY(killed);
         // A half-made home is cleared and made anew; a whole one is refused.
-        const int again = ended(create, 240'000, said);
+        const int again = ended(create, 900'000, said);
         QVERIFY2(again == (whole ? 1 : 0), said);
         const QStringList asPhysician{QStringLiteral("--as"), QStringLiteral("physician"), QStringLiteral("--passphrase-file"), passphrase};
-        const int check = ended(asPhysician + QStringList{QStringLiteral("check"), QStringLiteral("--deep")}, 120'000, said);
+        const int check = ended(asPhysician + QStringList{QStringLiteral("check"), QStringLiteral("--deep")}, 300'000, said);
         QCOMPARE(ended({QStringLiteral("node"), QStringLiteral("stop")}, 30'000, said), 0);
         QVERIFY2(check == 0, said);
         qInfo("killed the %s: %s", node ? "node" : "command", whole ? "the making went on to its end" : "made anew");
