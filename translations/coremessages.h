@@ -115,7 +115,7 @@ QT_TRANSLATE_NOOP("core", "The demonstration names a writer who does not exist. 
 QT_TRANSLATE_NOOP("core", "The demonstration's data were refused. The home is incomplete.")
 QT_TRANSLATE_NOOP("core", "The disk refused to write (%1). What was acknowledged before is kept; this change was not stored. Free some space and try again.")
 QT_TRANSLATE_NOOP("core", "The document is empty.")
-QT_TRANSLATE_NOOP("core", "The file %1 of this user was made by a newer program. Nothing was changed. Use that program.")
+QT_TRANSLATE_NOOP("core", "The file %1 of this user has version %2, this program reads version %3. Nothing was changed. Use the program that made it, or set the user up again and let sync bring the record.")
 QT_TRANSLATE_NOOP("core", "The file cannot be read: %1.")
 QT_TRANSLATE_NOOP("core", "The file genesis is not the one that this user's data was made under. Nothing was opened. Restore that file.")
 QT_TRANSLATE_NOOP("core", "The file is larger than a document may be: %1 octets, at most %2.")

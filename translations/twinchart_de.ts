@@ -953,8 +953,8 @@
         <translation>Diese Ressource kann nicht aufgezeichnet werden: Was versiegelt würde, wäre nicht wieder lesbar.</translation>
     </message>
     <message>
-        <source>The file %1 of this user was made by a newer program. Nothing was changed. Use that program.</source>
-        <translation>Die Datei %1 dieses Benutzers stammt von einem neueren Programm. Nichts wurde geändert. Verwenden Sie jenes Programm.</translation>
+        <source>The file %1 of this user has version %2, this program reads version %3. Nothing was changed. Use the program that made it, or set the user up again and let sync bring the record.</source>
+        <translation>Die Datei %1 dieses Benutzers hat Version %2, dieses Programm liest Version %3. Nichts wurde geändert. Verwenden Sie das Programm, das sie angelegt hat, oder legen Sie den Benutzer neu an und lassen Sie die Daten durch Abgleich kommen.</translation>
     </message>
     <message>
         <source>The file is larger than a document may be: %1 octets, at most %2.</source>

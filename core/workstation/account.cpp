@@ -31,9 +31,9 @@ Unexpected<Problem> notWritten(const FileError& error)
     return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {error.path.filename().string(), error.text()});
 }
 
-Unexpected<Problem> madeByNewer(const char* file)
+Unexpected<Problem> ofVersion(const char* file, const std::string& version)
 {
-    return problem(Failure::Refused, TWINCHART_TR("The file %1 of this user was made by a newer program. Nothing was changed. Use that program."), {file});
+    return problem(Failure::Refused, TWINCHART_TR("The file %1 of this user has version %2, this program reads version %3. Nothing was changed. Use the program that made it, or set the user up again and let sync bring the record."), {file, version, userVersion()});
 }
 
 /// The work of a wrong passphrase for a user who is not there.
@@ -109,8 +109,10 @@ Result<Account> openAccount(const fs::path& home, const std::string& user, Bytes
     const UserPaths paths = userPaths(home, user);
     if (!description) {
         pretend(passphrase);
-        if (std::error_code ignored; isUserName(user) && fs::exists(paths.slots, ignored))
-            return isNewerUser(home, user) ? madeByNewer("user.json") : cannotOpen("user.json");
+        if (std::error_code ignored; isUserName(user) && fs::exists(paths.slots, ignored)) {
+            const auto version = otherUserVersion(home, user);
+            return version ? ofVersion("user.json", *version) : cannotOpen("user.json");
+        }
         return wrongPassphrase();
     }
     TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));

@@ -90,38 +90,54 @@ Expected<void, FileError> writeUser(const fs::path& home, const UserDescription&
 }
 
 namespace {
-enum class Description { Known, Newer, Unreadable };
+struct Description {
+    enum class Kind { Known, OtherVersion, Unreadable };
+    Kind kind = Kind::Unreadable;
+    std::uint64_t version = 0;
+    std::uint64_t suite = 0;
+};
 
 Description parse(const fs::path& home, const std::string& user, simdjson::dom::parser& parser, simdjson::dom::object& object)
 {
     if (!isUserName(user))
-        return Description::Unreadable;
+        return {};
     const auto octets = readFile(userPaths(home, user).description, 16 * 1024);
     if (!octets)
-        return Description::Unreadable;
+        return {};
     const simdjson::padded_string text(reinterpret_cast<const char*>(octets->data()), octets->size());
+    if (parser.parse(text).get(object) != simdjson::SUCCESS)
+        return {};
+    using Kind = Description::Kind;
+    // The first programs named neither format nor version.
+    if (std::string_view name; object["format"].error() == simdjson::NO_SUCH_FIELD && object["name"].get(name) == simdjson::SUCCESS && name == user)
+        return {Kind::OtherVersion, 0, 0};
     std::string_view format;
-    std::uint64_t version = 0;
-    std::uint64_t suite = 0;
-    if (parser.parse(text).get(object) != simdjson::SUCCESS || object["format"].get(format) != simdjson::SUCCESS || format != kFormat ||
-        object["formatVersion"].get(version) != simdjson::SUCCESS || object["suite"].get(suite) != simdjson::SUCCESS)
-        return Description::Unreadable;
-    return version == kVersion && suite == kSuite ? Description::Known : Description::Newer;
+    Description out;
+    if (object["format"].get(format) != simdjson::SUCCESS || format != kFormat || object["formatVersion"].get(out.version) != simdjson::SUCCESS ||
+        object["suite"].get(out.suite) != simdjson::SUCCESS)
+        return {};
+    out.kind = out.version == kVersion && out.suite == kSuite ? Kind::Known : Kind::OtherVersion;
+    return out;
 }
 } // namespace
 
-bool isNewerUser(const fs::path& home, const std::string& user)
+std::string userVersion() { return std::to_string(kVersion) + '.' + std::to_string(kSuite); }
+
+std::optional<std::string> otherUserVersion(const fs::path& home, const std::string& user)
 {
     simdjson::dom::parser parser;
     simdjson::dom::object object;
-    return parse(home, user, parser, object) == Description::Newer;
+    const Description found = parse(home, user, parser, object);
+    if (found.kind != Description::Kind::OtherVersion)
+        return std::nullopt;
+    return std::to_string(found.version) + '.' + std::to_string(found.suite);
 }
 
 std::optional<UserDescription> readUser(const fs::path& home, const std::string& user)
 {
     simdjson::dom::parser parser;
     simdjson::dom::object object;
-    if (parse(home, user, parser, object) != Description::Known)
+    if (parse(home, user, parser, object).kind != Description::Kind::Known)
         return std::nullopt;
     const auto field = [&](std::string_view key) -> std::optional<std::string> {
         std::string_view value;

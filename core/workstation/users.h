@@ -34,8 +34,11 @@ struct UserDescription {
 Expected<void, FileError> writeUser(const std::filesystem::path& home, const UserDescription& user);
 /// Absent when the folder is no user's, its description is damaged, or of a version that this program does not know.
 std::optional<UserDescription> readUser(const std::filesystem::path& home, const std::string& user);
-/// The description was made by a newer program.
-bool isNewerUser(const std::filesystem::path& home, const std::string& user);
+/// The version and suite ("2.1") of a description that another program made; absent when it is this program's or no
+/// description at all. The first programs wrote neither: "0.0".
+std::optional<std::string> otherUserVersion(const std::filesystem::path& home, const std::string& user);
+/// What this program reads and writes: "1.1".
+std::string userVersion();
 /// Sorted by name; folders without a readable description are left out here and named by check.
 std::vector<UserDescription> listUsers(const std::filesystem::path& home);
 

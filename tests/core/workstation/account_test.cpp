@@ -77,12 +77,18 @@ private Q_SLOTS:
             newer.replace(newer.find(key) + key.size() - 1, 1, "2");
             QVERIFY(writeFileAtomically(path, viewOf(newer)));
             QVERIFY(!readUser(home.path(), "released"));
-            QVERIFY(isNewerUser(home.path(), "released"));
+            QCOMPARE(otherUserVersion(home.path(), "released"), key.starts_with("\"suite") ? std::string("1.2") : std::string("2.1"));
             QVERIFY(writeFileAtomically(userPaths(home.path(), "released").folder / "slots", viewOf("x")));
             const auto open = openAccount(home.path(), "released", viewOf("a good passphrase"));
             QVERIFY(!open && open.error().failure == Failure::Refused);
-            QVERIFY(open.error().message.english().find("newer program") != std::string::npos);
+            QVERIFY(open.error().message.english().find("this program reads version 1.1") != std::string::npos);
         }
+        // What the first programs wrote, without format, version and suite.
+        std::string first = textOf(octets);
+        first.replace(1, first.find("\"name\"") - 1, "");
+        QVERIFY(writeFileAtomically(path, viewOf(first)));
+        QCOMPARE(otherUserVersion(home.path(), "released"), std::string("0.0"));
+        QVERIFY(!readUser(home.path(), "released"));
     }
     void damageIsNamed_data()
     {
