@@ -64,7 +64,7 @@ void SignersView::paintEvent(QPaintEvent*)
         p.setPen(t.text);
         p.drawText(QRectF(box.left(), box.bottom() + 4, box.width(), metrics.height() * 2 + 2), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, qs(s.organisation));
     }
-    const auto at = std::min<std::uint32_t>(m_needed, static_cast<std::uint32_t>(n));
+    const int at = std::min(static_cast<int>(m_needed), n);
     const double x = at * step - 4.0;
     p.setPen(QPen(t.text, 2));
     p.drawLine(QPointF(x, 0), QPointF(x, 40));

@@ -299,12 +299,10 @@ void ImportPage::finish(const Result<interfaces::ImportReport>& result)
     m_done = true;
     std::uint64_t items = 0;
     std::uint64_t refused = 0;
-    std::uint64_t patients = 0;
     if (result) {
         for (const ImportResult& r : result->files) {
             items += r.items;
             refused += r.refused;
-            patients += r.patients;
         }
         m_results->setResults(result->files);
         m_problems->setResults(result->files);

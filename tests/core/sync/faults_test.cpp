@@ -79,9 +79,9 @@ struct Scene {
         world.node = nullptr;
     }
 
-    World world;
     CrashVfs nodeDisk;
     CrashVfs replicaDisk;
+    World world; // its stores lie on the disks
     CrashVfs::Disk node;
     CrashVfs::Disk workstation;
     std::filesystem::path replicaPath;

@@ -57,11 +57,15 @@ inline std::vector<std::string> found()
     std::ifstream maps("/proc/self/maps");
     Bytes piece(1u << 20);
     constexpr std::size_t kOverlap = 256;
+    constexpr unsigned long long kLargestRegion = 1ULL << 36;
     for (std::string line; std::getline(maps, line);) {
         unsigned long long from = 0;
         unsigned long long to = 0;
         char rights[5] = {};
         if (std::sscanf(line.c_str(), "%llx-%llx %4s", &from, &to, rights) != 3 || rights[0] != 'r' || rights[1] != 'w')
+            continue;
+        // No region of ours is that large: it is a sanitizer's shadow, and touching all of it would use up the machine.
+        if (to - from > kLargestRegion)
             continue;
         for (unsigned long long at = from; at < to; at += piece.size() - kOverlap) {
             const auto size = static_cast<std::size_t>(std::min<unsigned long long>(piece.size(), to - at));
