@@ -27,6 +27,8 @@ target_link_libraries(beast INTERFACE Threads::Threads)
 
 if(TWINCHART_GUI OR TWINCHART_TESTS)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
+    # Qt Test would tell every test the build folder's path, and no checkout could then use what another has compiled.
+    set_target_properties(Qt6::Test PROPERTIES INTERFACE_COMPILE_DEFINITIONS "QT_TESTLIB_LIB")
 endif()
 if(TWINCHART_GUI)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets PrintSupport Svg DBus LinguistTools)
