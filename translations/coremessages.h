@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+// clang-format off: written by messages.py, one message a line
 
 // Written by messages.py, read by lupdate only: the messages of the core.
 QT_TRANSLATE_NOOP("core", "%1 came before as another patient's, or as nobody's. Both are kept, nothing was replaced; clarify at the source whose it is.")

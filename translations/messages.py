@@ -42,7 +42,7 @@ def unmarked():
 
 
 def text():
-    lines = ["// SPDX-FileCopyrightText: The TwinChart authors", "// SPDX-License-Identifier: GPL-3.0-or-later", "#pragma once", "",
+    lines = ["// SPDX-FileCopyrightText: The TwinChart authors", "// SPDX-License-Identifier: GPL-3.0-or-later", "#pragma once", "// clang-format off: written by messages.py, one message a line", "",
              "// Written by messages.py, read by lupdate only: the messages of the core."]
     lines += [f'QT_TRANSLATE_NOOP("core", "{m}")' for m in messages()]
     return "\n".join(lines) + "\n"

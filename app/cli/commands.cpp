@@ -12,7 +12,10 @@
 namespace twinchart::cli {
 
 namespace {
-void put(const JsonLine& line) { std::printf("%s\n", line.str().c_str()); }
+void put(const JsonLine& line)
+{
+    std::printf("%s\n", line.str().c_str());
+}
 
 /// The node's part of a new home is the hospital room's business; here the two are put together.
 Result<contract::Genesis> foundNode(const std::filesystem::path& home, contract::Genesis draft)
@@ -23,12 +26,16 @@ Result<contract::Genesis> foundNode(const std::filesystem::path& home, contract:
         return std::move(genesis).value();
     switch (genesis.error().what) {
     case hospital::NodeHomeError::What::NotEmpty:
-        return problem(Failure::Refused, TWINCHART_TR("%1 is not empty. Nothing was changed. Name another folder."), {home.string()});
+        return problem(Failure::Refused, TWINCHART_TR("%1 is not empty. Nothing was changed. Name another folder."),
+                       {home.string()});
     case hospital::NodeHomeError::What::BadGenesis:
-        return problem(Failure::Internal, TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."), {"genesis"});
+        return problem(Failure::Internal,
+                       TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."),
+                       {"genesis"});
     case hospital::NodeHomeError::What::Storage: break;
     }
-    return problem(Failure::Storage, TWINCHART_TR("The disk refused to write (%1). No home was made."), {genesis.error().detail});
+    return problem(Failure::Storage, TWINCHART_TR("The disk refused to write (%1). No home was made."),
+                   {genesis.error().detail});
 }
 
 /// A bar on standard error: on a terminal only, and never with --quiet.
@@ -69,20 +76,27 @@ int runInit(const Globals& globals, const std::string& organisation, const std::
     if (!made)
         return fail(made.error());
     if (globals.json)
-        put(JsonLine().add("chain", made->chain).add("genesis", made->genesis).add("organisation", made->organisation).add("user", made->user));
+        put(JsonLine()
+                .add("chain", made->chain)
+                .add("genesis", made->genesis)
+                .add("organisation", made->organisation)
+                .add("user", made->user));
     else
-        std::printf("%s: chain %s, genesis %s, first user %s\n", made->organisation.c_str(), made->chain.c_str(), made->genesis.c_str(), made->user.c_str());
+        std::printf("%s: chain %s, genesis %s, first user %s\n", made->organisation.c_str(), made->chain.c_str(),
+                    made->genesis.c_str(), made->user.c_str());
     std::string sheet = textOf(made->recoveryText);
-    std::fprintf(stderr,
-                 "Recovery sheet of %s, shown this once and kept nowhere. Print or write it down and lock it away:\n\n%s\n\n"
-                 "Who holds this sheet opens this user's data; who loses both it and the passphrase has lost them.\n",
-                 made->user.c_str(), sheet.c_str());
+    std::fprintf(
+        stderr,
+        "Recovery sheet of %s, shown this once and kept nowhere. Print or write it down and lock it away:\n\n%s\n\n"
+        "Who holds this sheet opens this user's data; who loses both it and the passphrase has lost them.\n",
+        made->user.c_str(), sheet.c_str());
     wipe(sheet);
     std::string share = textOf(made->custodianShare);
-    std::fprintf(stderr,
-                 "\nSecond share of the hospital's custodian key, shown this once. Give it to another person (the privacy officer):\n\n%s\n\n"
-                 "Neither share opens anything alone.\n",
-                 share.c_str());
+    std::fprintf(
+        stderr,
+        "\nSecond share of the hospital's custodian key, shown this once. Give it to another person (the privacy officer):\n\n%s\n\n"
+        "Neither share opens anything alone.\n",
+        share.c_str());
     wipe(share);
     return kDone;
 }
@@ -90,13 +104,20 @@ int runInit(const Globals& globals, const std::string& organisation, const std::
 int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed)
 {
     ProgressBar bar(globals);
-    const auto lines = workstation::createDemo({globals.home, patients, seed}, foundNode,
-                                               [&](std::uint64_t done, std::uint64_t total) { bar.show("making the demonstration hospital", done, total); });
+    const auto lines = workstation::createDemo(
+        {globals.home, patients, seed}, foundNode,
+        [&](std::uint64_t done, std::uint64_t total) { bar.show("making the demonstration hospital", done, total); });
     if (!lines)
         return fail(lines.error());
     for (const auto& line : *lines) {
         if (globals.json)
-            put(JsonLine().add("user", line.user).add("role", line.role).add("patient", line.patient).add("items", line.items).add("height", line.height).addSeconds("seconds", line.seconds));
+            put(JsonLine()
+                    .add("user", line.user)
+                    .add("role", line.role)
+                    .add("patient", line.patient)
+                    .add("items", line.items)
+                    .add("height", line.height)
+                    .addSeconds("seconds", line.seconds));
         else if (!globals.quiet && !line.user.empty())
             std::printf("user    %-22s %s\n", line.user.c_str(), line.role.c_str());
         else if (!globals.quiet)
@@ -107,13 +128,19 @@ int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed)
 
 int runNode(const Globals& globals, const std::string& action)
 {
-    const auto state = action == "start" ? workstation::startNode(globals.home) : action == "stop" ? workstation::stopNode(globals.home) : workstation::nodeState(globals.home);
+    const auto state = action == "start"  ? workstation::startNode(globals.home)
+                       : action == "stop" ? workstation::stopNode(globals.home)
+                                          : workstation::nodeState(globals.home);
     if (!state)
         return fail(state.error());
     if (globals.json)
-        put(JsonLine().add("running", state->running).add("pid", static_cast<std::uint64_t>(state->pid)).add("height", state->height));
+        put(JsonLine()
+                .add("running", state->running)
+                .add("pid", static_cast<std::uint64_t>(state->pid))
+                .add("height", state->height));
     else
-        std::printf("%s, pid %d, height %llu\n", state->running ? "running" : "not running", state->pid, static_cast<unsigned long long>(state->height));
+        std::printf("%s, pid %d, height %llu\n", state->running ? "running" : "not running", state->pid,
+                    static_cast<unsigned long long>(state->height));
     return kDone;
 }
 
@@ -124,10 +151,16 @@ int runImport(const Globals& globals, const interfaces::ImportRequest& request)
         return fail(workstation.error());
     interfaces::CancelFlag cancel;
     ProgressBar bar(globals);
-    const auto report = (*workstation)->import(request, [&](const interfaces::ImportProgress& p) {
-        static constexpr const char* kStages[] = {"reading", "checking", "sealing", "saving", "sending", "recording", "verifying", "keeping", "done"};
-        bar.show(kStages[static_cast<std::size_t>(p.stage)], p.done, p.total);
-    }, cancel);
+    const auto report =
+        (*workstation)
+            ->import(
+                request,
+                [&](const interfaces::ImportProgress& p) {
+                    static constexpr const char* kStages[] = {"reading",   "checking",  "sealing", "saving", "sending",
+                                                              "recording", "verifying", "keeping", "done"};
+                    bar.show(kStages[static_cast<std::size_t>(p.stage)], p.done, p.total);
+                },
+                cancel);
     if (!report)
         return fail(report.error());
     int exit = kDone;
@@ -137,19 +170,33 @@ int runImport(const Globals& globals, const interfaces::ImportRequest& request)
         if (globals.json) {
             std::string problems = "[";
             for (const auto& p : r.problems)
-                problems += (problems.size() > 1 ? "," : "") + JsonLine().add("where", p.where).add("why", p.why.english()).add("refused", p.refused).str();
-            put(JsonLine().add("file", r.file).add("format", r.format).add("resources", r.resources).add("kept", r.kept).add("mapped", r.mapped)
-                    .add("refused", r.refused).add("items", r.items).add("duplicates", r.duplicates).add("patients", r.patients)
-                    .addRaw("problems", problems + "]").addSeconds("seconds", r.seconds));
+                problems +=
+                    (problems.size() > 1 ? "," : "") +
+                    JsonLine().add("where", p.where).add("why", p.why.english()).add("refused", p.refused).str();
+            put(JsonLine()
+                    .add("file", r.file)
+                    .add("format", r.format)
+                    .add("resources", r.resources)
+                    .add("kept", r.kept)
+                    .add("mapped", r.mapped)
+                    .add("refused", r.refused)
+                    .add("items", r.items)
+                    .add("duplicates", r.duplicates)
+                    .add("patients", r.patients)
+                    .addRaw("problems", problems + "]")
+                    .addSeconds("seconds", r.seconds));
         } else {
-            std::printf("%s: %llu resources, %llu kept, %llu mapped, %llu refused, %llu new items, %llu duplicates, %llu patients, %.2f s\n", r.file.c_str(),
-                        static_cast<unsigned long long>(r.resources), static_cast<unsigned long long>(r.kept), static_cast<unsigned long long>(r.mapped),
-                        static_cast<unsigned long long>(r.refused), static_cast<unsigned long long>(r.items), static_cast<unsigned long long>(r.duplicates),
-                        static_cast<unsigned long long>(r.patients), r.seconds);
+            std::printf(
+                "%s: %llu resources, %llu kept, %llu mapped, %llu refused, %llu new items, %llu duplicates, %llu patients, %.2f s\n",
+                r.file.c_str(), static_cast<unsigned long long>(r.resources), static_cast<unsigned long long>(r.kept),
+                static_cast<unsigned long long>(r.mapped), static_cast<unsigned long long>(r.refused),
+                static_cast<unsigned long long>(r.items), static_cast<unsigned long long>(r.duplicates),
+                static_cast<unsigned long long>(r.patients), r.seconds);
         }
         for (const auto& p : r.problems)
             if (!globals.quiet)
-                std::fprintf(stderr, "twinchart-cli: %s: %s: %s\n", r.file.c_str(), p.where.c_str(), p.why.english().c_str());
+                std::fprintf(stderr, "twinchart-cli: %s: %s: %s\n", r.file.c_str(), p.where.c_str(),
+                             p.why.english().c_str());
     }
     return report->problem ? fail(*report->problem) : exit;
 }
@@ -164,19 +211,29 @@ int runPatients(const Globals& globals)
         return fail(patients.error());
     int exit = kDone;
     for (const auto& p : *patients) {
-        std::string name = p.family + (p.given.empty() ? "" : ", " + p.given) + (p.title.empty() ? "" : " (" + p.title + ")");
+        std::string name =
+            p.family + (p.given.empty() ? "" : ", " + p.given) + (p.title.empty() ? "" : " (" + p.title + ")");
         if (p.worst == interfaces::Verdict::Invalid)
             exit = kUnverified;
         if (!globals.json) {
             if (name.empty() && p.worst == interfaces::Verdict::Invalid)
                 name = "(integrity check failed)";
-            std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), name.c_str(), p.born.c_str(), p.gender.c_str(), static_cast<unsigned long long>(p.items));
+            std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), name.c_str(), p.born.c_str(),
+                        p.gender.c_str(), static_cast<unsigned long long>(p.items));
             continue;
         }
         std::string identifiers = "[";
         for (const auto& i : p.identifiers)
-            identifiers += (identifiers.size() > 1 ? "," : "") + JsonLine().add("system", i.system).add("value", i.value).str();
-        put(JsonLine().add("patient", p.id).add("name", name).add("born", p.born).add("gender", p.gender).add("items", p.items).addRaw("identifiers", identifiers + "]").add("verdict", text(p.worst)));
+            identifiers +=
+                (identifiers.size() > 1 ? "," : "") + JsonLine().add("system", i.system).add("value", i.value).str();
+        put(JsonLine()
+                .add("patient", p.id)
+                .add("name", name)
+                .add("born", p.born)
+                .add("gender", p.gender)
+                .add("items", p.items)
+                .addRaw("identifiers", identifiers + "]")
+                .add("verdict", text(p.worst)));
     }
     return exit;
 }
@@ -206,12 +263,19 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
         if (i.verdict == interfaces::Verdict::Invalid)
             exit = kUnverified;
         if (!globals.json) {
-            std::printf("%-25s %-4s %-28s %-40s %-10s %s\n", i.effective.c_str(), i.dataSet.c_str(), i.attribute.c_str(),
-                        withheld ? "(not shown)" : (i.display + ' ' + i.value + ' ' + i.unit).c_str(), std::string(text(i.level)).c_str(), std::string(text(i.verdict)).c_str());
+            std::printf("%-25s %-4s %-28s %-40s %-10s %s\n", i.effective.c_str(), i.dataSet.c_str(),
+                        i.attribute.c_str(),
+                        withheld ? "(not shown)" : (i.display + ' ' + i.value + ' ' + i.unit).c_str(),
+                        std::string(text(i.level)).c_str(), std::string(text(i.verdict)).c_str());
             return true;
         }
         JsonLine line;
-        line.add("item", i.item).add("dataSet", i.dataSet).add("stage", i.stage).add("attribute", i.attribute).add("code", i.code).add("display", i.display);
+        line.add("item", i.item)
+            .add("dataSet", i.dataSet)
+            .add("stage", i.stage)
+            .add("attribute", i.attribute)
+            .add("code", i.code)
+            .add("display", i.display);
         if (withheld)
             line.addNull("value");
         else
@@ -221,13 +285,24 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
             line.add("recorded", toRfc3339(*i.recorded));
         else
             line.addNull("recorded");
-        line.add("source", i.source).add("provider", i.provider).add("resource", i.resource).add("asserted", i.asserted);
+        line.add("source", i.source)
+            .add("provider", i.provider)
+            .add("resource", i.resource)
+            .add("asserted", i.asserted);
         if (i.received)
             line.add("received", toRfc3339(*i.received));
         else
             line.addNull("received");
-        line.add("level", text(i.level)).add("verdict", text(i.verdict)).add("witnesses", std::uint64_t{i.witnesses}).add("height", i.height)
-            .add("supersedes", i.supersedes).add("superseded", i.superseded).add("filled", i.filled).add("flag", i.flag).add("status", i.status).add("notAFact", i.notAFact);
+        line.add("level", text(i.level))
+            .add("verdict", text(i.verdict))
+            .add("witnesses", std::uint64_t{i.witnesses})
+            .add("height", i.height)
+            .add("supersedes", i.supersedes)
+            .add("superseded", i.superseded)
+            .add("filled", i.filled)
+            .add("flag", i.flag)
+            .add("status", i.status)
+            .add("notAFact", i.notAFact);
         put(line);
         return true;
     });
@@ -284,13 +359,15 @@ int runExport(const Globals& globals, const ExportOptions& options)
     return exit;
 }
 
-int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust, const std::string& at)
+int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust,
+              const std::string& at)
 {
     const auto time = parseTime("--at", at);
     if (!time)
         return fail(time.error());
     if (trust.empty() && globals.user.empty())
-        return usage("verify needs --trust FILE (made by export --format trust), or --as USER to start from what that user's store trusts");
+        return usage(
+            "verify needs --trust FILE (made by export --format trust), or --as USER to start from what that user's store trusts");
     const auto check = [&]() -> Result<std::vector<interfaces::VerifyResult>> {
         if (!trust.empty())
             return workstation::verifyFiles(files, trust, *time);
@@ -305,10 +382,18 @@ int runVerify(const Globals& globals, const std::vector<std::string>& files, con
         if (r.verdict != interfaces::Verdict::Verified)
             exit = kUnverified;
         if (globals.json)
-            put(JsonLine().add("file", r.file).add("verdict", text(r.verdict)).add("reason", r.reason.english()).add("height", r.height)
-                    .add("members", std::uint64_t{r.members}).add("signed", std::uint64_t{r.signedBy}).add("witnesses", std::uint64_t{r.witnesses}).add("item", r.item));
+            put(JsonLine()
+                    .add("file", r.file)
+                    .add("verdict", text(r.verdict))
+                    .add("reason", r.reason.english())
+                    .add("height", r.height)
+                    .add("members", std::uint64_t{r.members})
+                    .add("signed", std::uint64_t{r.signedBy})
+                    .add("witnesses", std::uint64_t{r.witnesses})
+                    .add("item", r.item));
         else
-            std::printf("%s: %s. %s\n%s\n", r.file.c_str(), std::string(text(r.verdict)).c_str(), r.reason.english().c_str(), r.item.c_str());
+            std::printf("%s: %s. %s\n%s\n", r.file.c_str(), std::string(text(r.verdict)).c_str(),
+                        r.reason.english().c_str(), r.item.c_str());
     }
     return exit;
 }

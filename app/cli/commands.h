@@ -62,7 +62,8 @@ struct ExportOptions {
     std::string format, from, to;
 };
 int runExport(const Globals& globals, const ExportOptions& options);
-int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust, const std::string& at);
+int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust,
+              const std::string& at);
 int runCatalogue(const Globals& globals, const std::string& file);
 int runSync(const Globals& globals, bool wait);
 int runStatus(const Globals& globals);

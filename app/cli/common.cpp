@@ -46,7 +46,8 @@ Result<SecretBytes> readLine(int fd)
         if (n == 0 || c == '\n')
             break;
         if (have == kMaxPassphrase)
-            return problem(Failure::Usage, TWINCHART_TR("The passphrase is longer than 1024 octets. Nothing was changed."));
+            return problem(Failure::Usage,
+                           TWINCHART_TR("The passphrase is longer than 1024 octets. Nothing was changed."));
         buffer.span()[have++] = c;
     }
     if (have > 0 && buffer.span()[have - 1] == '\r')
@@ -95,7 +96,8 @@ Result<SecretBytes> readSecret(const std::string& file)
 {
     const auto octets = readSecretFile(file, kMaxPassphrase);
     if (!octets)
-        return problem(Failure::Usage, TWINCHART_TR("The passphrase file %1 cannot be read: %2. Nothing was changed."), {file, octets.error().text()});
+        return problem(Failure::Usage, TWINCHART_TR("The passphrase file %1 cannot be read: %2. Nothing was changed."),
+                       {file, octets.error().text()});
     std::size_t size = octets->size();
     while (size > 0 && (octets->view()[size - 1] == '\n' || octets->view()[size - 1] == '\r'))
         --size;
@@ -113,7 +115,9 @@ Result<SecretBytes> readPassphrase(const Globals& globals, bool twice)
     if (globals.passphraseFd >= 0)
         return readLine(globals.passphraseFd);
     if (::isatty(STDIN_FILENO) == 0)
-        return problem(Failure::Usage, TWINCHART_TR("No passphrase: give --passphrase-file FILE or --passphrase-fd N. Nothing was changed."));
+        return problem(
+            Failure::Usage,
+            TWINCHART_TR("No passphrase: give --passphrase-file FILE or --passphrase-fd N. Nothing was changed."));
     TWINCHART_ASSIGN(SecretBytes first, ask("Passphrase: "));
     if (twice) {
         TWINCHART_ASSIGN(const SecretBytes second, ask("Passphrase again: "));
@@ -130,11 +134,13 @@ Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals
     auto workstation = workstation::openWorkstation({globals.home, globals.node, "twinchart-cli"});
     if (!globals.recoveryFile.empty()) {
         TWINCHART_ASSIGN(SecretBytes sheet, readSecret(globals.recoveryFile));
-        TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session recovered, workstation->unlockByRecovery(globals.user, std::move(sheet)));
+        TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session recovered,
+                         workstation->unlockByRecovery(globals.user, std::move(sheet)));
         return workstation;
     }
     TWINCHART_ASSIGN(SecretBytes passphrase, readPassphrase(globals, false));
-    TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session session, workstation->unlock(globals.user, std::move(passphrase)));
+    TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session session,
+                     workstation->unlock(globals.user, std::move(passphrase)));
     return workstation;
 }
 

@@ -41,10 +41,22 @@ JsonLine& JsonLine::addRaw(std::string_view name, std::string_view json)
     key(name).m_out += json;
     return *this;
 }
-JsonLine& JsonLine::add(std::string_view name, std::string_view text) { return addRaw(name, jsonText(text)); }
-JsonLine& JsonLine::add(std::string_view name, std::uint64_t number) { return addRaw(name, std::to_string(number)); }
-JsonLine& JsonLine::add(std::string_view name, bool value) { return addRaw(name, value ? "true" : "false"); }
-JsonLine& JsonLine::addNull(std::string_view name) { return addRaw(name, "null"); }
+JsonLine& JsonLine::add(std::string_view name, std::string_view text)
+{
+    return addRaw(name, jsonText(text));
+}
+JsonLine& JsonLine::add(std::string_view name, std::uint64_t number)
+{
+    return addRaw(name, std::to_string(number));
+}
+JsonLine& JsonLine::add(std::string_view name, bool value)
+{
+    return addRaw(name, value ? "true" : "false");
+}
+JsonLine& JsonLine::addNull(std::string_view name)
+{
+    return addRaw(name, "null");
+}
 JsonLine& JsonLine::addSeconds(std::string_view name, double seconds)
 {
     char text[32];

@@ -40,7 +40,8 @@ int run(int argc, char** argv)
     app.add_option("--as", globals.user, "who acts");
     app.add_option("--passphrase-file", globals.passphraseFile, "file that holds the passphrase");
     app.add_option("--passphrase-fd", globals.passphraseFd, "descriptor to read the passphrase from");
-    app.add_option("--recovery-file", globals.recoveryFile, "file that holds the text of the recovery sheet, instead of the passphrase");
+    app.add_option("--recovery-file", globals.recoveryFile,
+                   "file that holds the text of the recovery sheet, instead of the passphrase");
     app.add_flag("--json", globals.json, "one JSON object a line");
     app.add_flag("--quiet", globals.quiet, "no progress, no warnings");
 
@@ -88,7 +89,9 @@ int run(int argc, char** argv)
     exportCommand->add_option("--patient", exportOptions.request.patient);
     exportCommand->add_flag("--all", exportOptions.request.all);
     exportCommand->add_option("--item", exportOptions.request.item);
-    exportCommand->add_option("--format", exportOptions.format)->required()->check(CLI::IsMember({"fhir", "proof", "trust"}));
+    exportCommand->add_option("--format", exportOptions.format)
+        ->required()
+        ->check(CLI::IsMember({"fhir", "proof", "trust"}));
     exportCommand->add_option("--out", exportOptions.request.out)->required();
     exportCommand->add_option("--from", exportOptions.from);
     exportCommand->add_option("--to", exportOptions.to);
@@ -164,7 +167,9 @@ int main(int argc, char** argv)
         return run(argc, argv);
     } catch (const std::exception& e) {
         // The last boundary: memory ran out, or a library threw where none should.
-        std::fprintf(stderr, "twinchart-cli: an internal error stopped the command (%s). What was acknowledged is kept.\n", e.what());
+        std::fprintf(stderr,
+                     "twinchart-cli: an internal error stopped the command (%s). What was acknowledged is kept.\n",
+                     e.what());
         return cli::kRefused;
     }
 }

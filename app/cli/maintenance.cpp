@@ -10,7 +10,10 @@
 namespace twinchart::cli {
 
 namespace {
-void put(const JsonLine& line) { std::printf("%s\n", line.str().c_str()); }
+void put(const JsonLine& line)
+{
+    std::printf("%s\n", line.str().c_str());
+}
 
 std::string list(const std::vector<Message>& messages)
 {
@@ -48,14 +51,25 @@ int runCatalogue(const Globals& globals, const std::string& file)
         std::string sets = "[";
         std::uint64_t attributes = 0;
         for (const auto& set : view->dataSets) {
-            sets += (sets.size() > 1 ? "," : "") + JsonLine().add("code", set.code).add("stage", set.stage).add("title", set.title).add("permissionClass", set.permissionClass)
-                                                       .add("writable", set.writable).add("attributes", std::uint64_t{set.attributes.size()}).str();
+            sets += (sets.size() > 1 ? "," : "") + JsonLine()
+                                                       .add("code", set.code)
+                                                       .add("stage", set.stage)
+                                                       .add("title", set.title)
+                                                       .add("permissionClass", set.permissionClass)
+                                                       .add("writable", set.writable)
+                                                       .add("attributes", std::uint64_t{set.attributes.size()})
+                                                       .str();
             attributes += set.attributes.size();
         }
-        put(JsonLine().add("digest", view->digest).addRaw("dataSets", sets + "]").add("attributes", attributes).add("height", view->height));
+        put(JsonLine()
+                .add("digest", view->digest)
+                .addRaw("dataSets", sets + "]")
+                .add("attributes", attributes)
+                .add("height", view->height));
         return kDone;
     }
-    std::printf("catalogue %s, in force since block %llu\n", view->digest.c_str(), static_cast<unsigned long long>(view->height));
+    std::printf("catalogue %s, in force since block %llu\n", view->digest.c_str(),
+                static_cast<unsigned long long>(view->height));
     for (const auto& set : view->dataSets) {
         std::printf("%-4s %s  %s\n", set.code.c_str(), set.stage.c_str(), set.title.c_str());
         for (const auto& a : set.attributes)
@@ -74,19 +88,33 @@ int runSync(const Globals& globals, bool wait)
         return fail(r.error());
     say(globals, r->problems);
     if (globals.json)
-        put(JsonLine().add("sent", r->sent).add("received", r->received).add("height", r->height).add("lag", r->lag).add("witnesses", std::uint64_t{r->witnesses})
-                .add("invalid", r->invalid).add("contradicted", r->contradicted).add("withheld", r->withheld).add("refused", r->refused).add("waiting", r->waiting));
+        put(JsonLine()
+                .add("sent", r->sent)
+                .add("received", r->received)
+                .add("height", r->height)
+                .add("lag", r->lag)
+                .add("witnesses", std::uint64_t{r->witnesses})
+                .add("invalid", r->invalid)
+                .add("contradicted", r->contradicted)
+                .add("withheld", r->withheld)
+                .add("refused", r->refused)
+                .add("waiting", r->waiting));
     else
-        std::printf("sent %llu, received %llu, height %llu, lag %llu, witnesses %u\n", static_cast<unsigned long long>(r->sent), static_cast<unsigned long long>(r->received),
+        std::printf("sent %llu, received %llu, height %llu, lag %llu, witnesses %u\n",
+                    static_cast<unsigned long long>(r->sent), static_cast<unsigned long long>(r->received),
                     static_cast<unsigned long long>(r->height), static_cast<unsigned long long>(r->lag), r->witnesses);
     if (const std::uint64_t unsound = r->invalid + r->contradicted + r->withheld; unsound > 0) {
-        std::fprintf(stderr, "twinchart-cli: %llu contributions did not verify: %llu invalid, %llu contradicted, %llu withheld. Run check --deep and tell the privacy officer.\n", static_cast<unsigned long long>(unsound),
-                     static_cast<unsigned long long>(r->invalid), static_cast<unsigned long long>(r->contradicted), static_cast<unsigned long long>(r->withheld));
+        std::fprintf(
+            stderr,
+            "twinchart-cli: %llu contributions did not verify: %llu invalid, %llu contradicted, %llu withheld. Run check --deep and tell the privacy officer.\n",
+            static_cast<unsigned long long>(unsound), static_cast<unsigned long long>(r->invalid),
+            static_cast<unsigned long long>(r->contradicted), static_cast<unsigned long long>(r->withheld));
         return kUnverified;
     }
     if (r->refused > 0 || (wait && r->waiting > 0)) {
-        std::fprintf(stderr, "twinchart-cli: %llu contributions were refused, %llu still wait. What is saved here is kept.\n", static_cast<unsigned long long>(r->refused),
-                     static_cast<unsigned long long>(r->waiting));
+        std::fprintf(stderr,
+                     "twinchart-cli: %llu contributions were refused, %llu still wait. What is saved here is kept.\n",
+                     static_cast<unsigned long long>(r->refused), static_cast<unsigned long long>(r->waiting));
         return kRefused;
     }
     return kDone;
@@ -102,17 +130,31 @@ int runStatus(const Globals& globals)
         return fail(s.error());
     say(globals, s->problems);
     if (globals.json) {
-        put(JsonLine().add("home", s->home).add("locked", s->locked).add("height", s->height).add("trusted", s->trusted)
-                .add("members", std::uint64_t{s->members}).add("signingMembers", std::uint64_t{s->signingMembers}).add("toleratedFaults", std::uint64_t{s->toleratedFaults})
-                .add("engine", s->engine).add("outbox", s->outbox)
-                .addRaw("vault", JsonLine().add("records", s->vaultRecords).add("bytes", s->vaultBytes).str()).add("free", s->freeBytes)
-                .add("now", toRfc3339(s->now)).add("simulatedTime", s->simulatedTime).add("anchored", s->anchored).addRaw("problems", list(s->problems)));
+        put(JsonLine()
+                .add("home", s->home)
+                .add("locked", s->locked)
+                .add("height", s->height)
+                .add("trusted", s->trusted)
+                .add("members", std::uint64_t{s->members})
+                .add("signingMembers", std::uint64_t{s->signingMembers})
+                .add("toleratedFaults", std::uint64_t{s->toleratedFaults})
+                .add("engine", s->engine)
+                .add("outbox", s->outbox)
+                .addRaw("vault", JsonLine().add("records", s->vaultRecords).add("bytes", s->vaultBytes).str())
+                .add("free", s->freeBytes)
+                .add("now", toRfc3339(s->now))
+                .add("simulatedTime", s->simulatedTime)
+                .add("anchored", s->anchored)
+                .addRaw("problems", list(s->problems)));
         return kDone;
     }
-    std::printf("%s\n  %s, engine %s, block %llu (verified here up to %llu)\n  %u members, %u sign blocks, tolerates %u faults\n  %llu changes waiting, vault %llu records in %llu octets, %llu octets free\n",
-                s->home.c_str(), s->locked ? "locked" : "unlocked", s->engine.c_str(), static_cast<unsigned long long>(s->height), static_cast<unsigned long long>(s->trusted),
-                s->members, s->signingMembers, s->toleratedFaults, static_cast<unsigned long long>(s->outbox), static_cast<unsigned long long>(s->vaultRecords),
-                static_cast<unsigned long long>(s->vaultBytes), static_cast<unsigned long long>(s->freeBytes));
+    std::printf(
+        "%s\n  %s, engine %s, block %llu (verified here up to %llu)\n  %u members, %u sign blocks, tolerates %u faults\n  %llu changes waiting, vault %llu records in %llu octets, %llu octets free\n",
+        s->home.c_str(), s->locked ? "locked" : "unlocked", s->engine.c_str(),
+        static_cast<unsigned long long>(s->height), static_cast<unsigned long long>(s->trusted), s->members,
+        s->signingMembers, s->toleratedFaults, static_cast<unsigned long long>(s->outbox),
+        static_cast<unsigned long long>(s->vaultRecords), static_cast<unsigned long long>(s->vaultBytes),
+        static_cast<unsigned long long>(s->freeBytes));
     return kDone;
 }
 
@@ -127,9 +169,14 @@ int runCheck(const Globals& globals, bool deep)
         return fail(r.error());
     say(globals, r->problems);
     if (globals.json)
-        put(JsonLine().add("checked", r->checked).add("invalid", r->invalid).add("missing", r->missing).addRaw("problems", list(r->problems)));
+        put(JsonLine()
+                .add("checked", r->checked)
+                .add("invalid", r->invalid)
+                .add("missing", r->missing)
+                .addRaw("problems", list(r->problems)));
     else
-        std::printf("%llu checked, %llu invalid, %llu missing\n", static_cast<unsigned long long>(r->checked), static_cast<unsigned long long>(r->invalid), static_cast<unsigned long long>(r->missing));
+        std::printf("%llu checked, %llu invalid, %llu missing\n", static_cast<unsigned long long>(r->checked),
+                    static_cast<unsigned long long>(r->invalid), static_cast<unsigned long long>(r->missing));
     return r->invalid + r->missing > 0 ? kUnverified : kDone;
 }
 

@@ -14,7 +14,8 @@ bool harden()
     ::umask(077);
     std::signal(SIGPIPE, SIG_IGN);
     const rlimit none{0, 0};
-    return ::setrlimit(RLIMIT_CORE, &none) == 0 && ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0;
+    return ::setrlimit(RLIMIT_CORE, &none) == 0 && ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+           ::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0;
 }
 
 } // namespace twinchart::node

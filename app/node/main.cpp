@@ -21,7 +21,8 @@ bool clockOffset(std::int64_t& seconds)
         return true;
     const std::string_view view(text);
     const auto [end, error] = std::from_chars(view.data(), view.data() + view.size(), seconds);
-    return error == std::errc() && end == view.data() + view.size() && seconds > -4'000'000'000 && seconds < 4'000'000'000;
+    return error == std::errc() && end == view.data() + view.size() && seconds > -4'000'000'000 &&
+           seconds < 4'000'000'000;
 }
 } // namespace
 
@@ -32,12 +33,17 @@ int main(int argc, char** argv)
     bool embedded = false;
     bool create = false;
     unsigned idleSeconds = 30;
-    CLI::App app("A hospital's node: chain, ciphertext vault, registration desk. Clients start it by themselves.", "twinchart-node");
+    CLI::App app("A hospital's node: chain, ciphertext vault, registration desk. Clients start it by themselves.",
+                 "twinchart-node");
     app.add_option("--home", options.home, "the home whose node this is")->required();
     auto* embeddedFlag = app.add_flag("--embedded", embedded, "the engine of one organisation (tolerates no fault)");
-    app.add_flag("--detach", options.detached, "go to the background when ready; 75 = another node has the home")->needs(embeddedFlag);
-    app.add_option("--idle-seconds", idleSeconds, "end so long after the last client")->check(CLI::Range(0u, 86'400u))->needs(embeddedFlag);
-    app.add_flag("--create-home", create, "make the node's part of a home from a genesis draft on standard input")->excludes(embeddedFlag);
+    app.add_flag("--detach", options.detached, "go to the background when ready; 75 = another node has the home")
+        ->needs(embeddedFlag);
+    app.add_option("--idle-seconds", idleSeconds, "end so long after the last client")
+        ->check(CLI::Range(0u, 86'400u))
+        ->needs(embeddedFlag);
+    app.add_flag("--create-home", create, "make the node's part of a home from a genesis draft on standard input")
+        ->excludes(embeddedFlag);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

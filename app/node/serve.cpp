@@ -79,7 +79,8 @@ int serve(const ServeOptions& options, Detached& detached)
     const hospital::NodePaths paths(options.home);
     std::error_code ignored;
     if (!std::filesystem::is_directory(paths.folder, ignored))
-        return complain("there is no node in " + options.home.string() + "; make a home with twinchart-cli init or demo create");
+        return complain("there is no node in " + options.home.string() +
+                        "; make a home with twinchart-cli init or demo create");
     auto lock = FileLock::take(paths.lock, "twinchart-node");
     // Somebody who has just taken it has perhaps not written his name yet.
     for (int n = 0; n < 25 && !lock && lock.error().code == EWOULDBLOCK && lock.error().holder.pid == 0; ++n) {
@@ -91,7 +92,8 @@ int serve(const ServeOptions& options, Detached& detached)
         if (holder.pid == 0 && lock.error().code == EWOULDBLOCK)
             return complain("the home is in use by another program", options.detached ? kInUse : EXIT_FAILURE);
         if (holder.pid == 0)
-            return complain("cannot lock " + paths.lock.string() + ": " + FileError{paths.lock, lock.error().code}.text());
+            return complain("cannot lock " + paths.lock.string() + ": " +
+                            FileError{paths.lock, lock.error().code}.text());
         return complain("the home is in use by PID " + std::to_string(holder.pid) + " (" + holder.program + ")",
                         options.detached ? kInUse : EXIT_FAILURE);
     }
@@ -124,10 +126,12 @@ int serve(const ServeOptions& options, Detached& detached)
     auto server = gateway::GatewayServer::start(std::move(serverOptions), node, *log);
     if (!server) {
         static_cast<void>(node.close());
-        return complain("cannot listen at " + gateway::socketOf(options.home).string() + ": " + FileError{{}, server.error().code}.text());
+        return complain("cannot listen at " + gateway::socketOf(options.home).string() + ": " +
+                        FileError{{}, server.error().code}.text());
     }
     counting = server->get();
-    log->write(LogLevel::Info, kCategory, "started", {{"pid", static_cast<std::int64_t>(::getpid())}, {"damaged", node.damaged()}});
+    log->write(LogLevel::Info, kCategory, "started",
+               {{"pid", static_cast<std::int64_t>(::getpid())}, {"damaged", node.damaged()}});
     for (const gateway::CheckFinding& finding : node.findings())
         complain("damaged: " + finding.where + " " + finding.what);
     detached.ready();
@@ -137,7 +141,8 @@ int serve(const ServeOptions& options, Detached& detached)
     counting = nullptr;
     server->reset();
     const bool closed = node.close();
-    log->write(closed ? LogLevel::Info : LogLevel::Error, kCategory, "stopped", {{"signal", signalled}, {"clean", closed}});
+    log->write(closed ? LogLevel::Info : LogLevel::Error, kCategory, "stopped",
+               {{"signal", signalled}, {"clean", closed}});
     return closed ? EXIT_SUCCESS : complain("the stores could not be closed cleanly; the next start recovers them");
 }
 

@@ -49,7 +49,9 @@ std::optional<theme::Kind> themeNamed(const QString& name)
 
 QString nameOf(theme::Kind kind)
 {
-    return kind == theme::Kind::Dark ? QStringLiteral("dark") : kind == theme::Kind::HighContrast ? QStringLiteral("contrast") : QStringLiteral("light");
+    return kind == theme::Kind::Dark           ? QStringLiteral("dark")
+           : kind == theme::Kind::HighContrast ? QStringLiteral("contrast")
+                                               : QStringLiteral("light");
 }
 
 /// Absent: wrong usage, said on standard error.
@@ -60,11 +62,14 @@ std::optional<Wishes> parse(const QCoreApplication& application)
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
-        {QStringLiteral("home"), QStringLiteral("The home; default as the XDG base directory specification says."), QStringLiteral("DIR")},
+        {QStringLiteral("home"), QStringLiteral("The home; default as the XDG base directory specification says."),
+         QStringLiteral("DIR")},
         {QStringLiteral("node"), QStringLiteral("Another home's node."), QStringLiteral("SOCKET")},
         {QStringLiteral("user"), QStringLiteral("The user chosen on the unlock screen."), QStringLiteral("NAME")},
-        {QStringLiteral("screenshots"), QStringLiteral("Draw the screens of a demonstration home into PNG files and end."), QStringLiteral("DIR")},
-        {QStringLiteral("all-variants"), QStringLiteral("With --screenshots: light and dark, each at 1366x768 and 1920x1080.")},
+        {QStringLiteral("screenshots"),
+         QStringLiteral("Draw the screens of a demonstration home into PNG files and end."), QStringLiteral("DIR")},
+        {QStringLiteral("all-variants"),
+         QStringLiteral("With --screenshots: light and dark, each at 1366x768 and 1920x1080.")},
         {QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE")},
         {QStringLiteral("theme"), QStringLiteral("light, dark or contrast."), QStringLiteral("NAME")},
         {QStringLiteral("size"), QStringLiteral("Window size, 1366x768."), QStringLiteral("WxH")},
@@ -74,14 +79,17 @@ std::optional<Wishes> parse(const QCoreApplication& application)
     parser.process(application);
     QTextStream error(stderr);
     Wishes wishes;
-    wishes.core.home = parser.isSet(QStringLiteral("home")) ? std::filesystem::path(parser.value(QStringLiteral("home")).toStdString()) : workstation::defaultHome();
+    wishes.core.home = parser.isSet(QStringLiteral("home"))
+                           ? std::filesystem::path(parser.value(QStringLiteral("home")).toStdString())
+                           : workstation::defaultHome();
     wishes.core.nodeSocket = parser.value(QStringLiteral("node")).toStdString();
     wishes.user = parser.value(QStringLiteral("user"));
     wishes.untilUnlock = parser.isSet(QStringLiteral("until-unlock"));
     wishes.screenshots = parser.value(QStringLiteral("screenshots"));
     wishes.language = parser.value(QStringLiteral("language"));
     if (!wishes.language.isEmpty() && !theme::languages().contains(wishes.language)) {
-        error << "There is no language " << wishes.language << "; there are " << theme::languages().join(QStringLiteral(", ")) << ".\n";
+        error << "There is no language " << wishes.language << "; there are "
+              << theme::languages().join(QStringLiteral(", ")) << ".\n";
         return std::nullopt;
     }
     wishes.theme = parser.value(QStringLiteral("theme"));
@@ -151,7 +159,9 @@ int drawAll(session::Runner& runner, Wishes wishes, theme::Kind kind)
     for (const theme::Kind look : {theme::Kind::Light, theme::Kind::Dark})
         for (const QSize size : {QSize(1366, 768), QSize(1920, 1080)}) {
             wishes.size = size;
-            if (const int code = draw(runner, wishes, look, QStringLiteral("%1-%2x%3-").arg(nameOf(look)).arg(size.width()).arg(size.height())))
+            if (const int code =
+                    draw(runner, wishes, look,
+                         QStringLiteral("%1-%2x%3-").arg(nameOf(look)).arg(size.width()).arg(size.height())))
                 return code;
         }
     return 0;
@@ -183,9 +193,16 @@ int main(int argc, char** argv)
     const bool drawing = !wishes->screenshots.isEmpty();
     QString language = wishes->language;
     if (language.isEmpty())
-        language = drawing ? QStringLiteral("en") : settings.value(QStringLiteral("language"), QLocale::system().language() == QLocale::German ? QStringLiteral("de") : QStringLiteral("en")).toString();
+        language = drawing ? QStringLiteral("en")
+                           : settings
+                                 .value(QStringLiteral("language"), QLocale::system().language() == QLocale::German
+                                                                        ? QStringLiteral("de")
+                                                                        : QStringLiteral("en"))
+                                 .toString();
     theme::setLanguage(application, language);
-    const QString themeName = !wishes->theme.isEmpty() ? wishes->theme : drawing ? QStringLiteral("light") : settings.value(QStringLiteral("theme")).toString();
+    const QString themeName = !wishes->theme.isEmpty() ? wishes->theme
+                              : drawing                ? QStringLiteral("light")
+                                                       : settings.value(QStringLiteral("theme")).toString();
 
     session::Runner runner(workstation::openWorkstation(wishes->core));
     const theme::Kind kind = themeNamed(themeName).value_or(theme::Kind::Light);

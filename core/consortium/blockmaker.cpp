@@ -6,8 +6,9 @@
 
 namespace twinchart::consortium {
 
-ledger::Header headerOf(const contract::Genesis& genesis, const ledger::ValidatorSet& validators, const Predecessor* before,
-                        LedgerHeight height, Instant time, const Digest256& appHash, std::span<const Bytes> transactions)
+ledger::Header headerOf(const contract::Genesis& genesis, const ledger::ValidatorSet& validators,
+                        const Predecessor* before, LedgerHeight height, Instant time, const Digest256& appHash,
+                        std::span<const Bytes> transactions)
 {
     ledger::Header header;
     header.version = {ledger::kBlockProtocol, genesis.contractVersion};

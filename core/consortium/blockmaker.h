@@ -30,8 +30,9 @@ inline constexpr std::int64_t kBlockMaxOctets = 22'020'096;
 inline constexpr std::int64_t kBlockMaxGas = -1;
 
 /// The header of the block after `before` (none: of block 1) on the state with that app hash.
-ledger::Header headerOf(const contract::Genesis& genesis, const ledger::ValidatorSet& validators, const Predecessor* before,
-                        LedgerHeight height, Instant time, const Digest256& appHash, std::span<const Bytes> transactions);
+ledger::Header headerOf(const contract::Genesis& genesis, const ledger::ValidatorSet& validators,
+                        const Predecessor* before, LedgerHeight height, Instant time, const Digest256& appHash,
+                        std::span<const Bytes> transactions);
 /// Hash and part set header of the block with that header.
 ledger::BlockId blockIdOf(const ledger::Header& header, std::span<const Bytes> transactions, const Predecessor* before);
 /// Header and commit, signed.

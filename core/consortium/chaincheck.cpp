@@ -28,8 +28,10 @@ ledger::VerifyOptions policy()
 class Replay {
 public:
     Replay(const contract::Genesis& genesis, Instant now, ChainCheck& out)
-        : m_genesis(genesis), m_validators(contract::validatorsOf(genesis)), m_now(now), m_application(genesis, 2), m_out(out)
-    {}
+        : m_genesis(genesis), m_validators(contract::validatorsOf(genesis)), m_now(now), m_application(genesis, 2),
+          m_out(out)
+    {
+    }
 
     const contract::Application& application() const { return m_application; }
 
@@ -117,9 +119,10 @@ void checkState(ChainStore& store, const contract::Application& application, Cha
         return;
     }
     const auto expected = application.entries();
-    const bool same = std::ranges::equal(*stored, expected, [](const contract::StateChange& a, const contract::StateChange& b) {
-        return a.key == b.key && a.value == b.value;
-    });
+    const bool same =
+        std::ranges::equal(*stored, expected, [](const contract::StateChange& a, const contract::StateChange& b) {
+            return a.key == b.key && a.value == b.value;
+        });
     if (!same)
         out.problems.push_back({0, "state"});
 }
@@ -132,7 +135,8 @@ Expected<Block, EngineError> checkTip(ChainStore& store, const contract::Genesis
     std::optional<Block> last;
     for (LedgerHeight height = from; height <= newest; ++height) {
         TWINCHART_ASSIGN(auto block, store.block(height));
-        if (!block || block->header.height != static_cast<std::int64_t>(height) || block->commit.height != block->header.height ||
+        if (!block || block->header.height != static_cast<std::int64_t>(height) ||
+            block->commit.height != block->header.height ||
             ledger::headerHash(block->header) != block->commit.blockId.hash ||
             (last && block->header.lastBlockId != last->commit.blockId))
             return Unexpected{EngineError::Damaged};

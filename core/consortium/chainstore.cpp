@@ -141,7 +141,8 @@ Expected<std::optional<Block>, EngineError> ChainStore::block(LedgerHeight heigh
 
 Expected<std::vector<Bytes>, EngineError> ChainStore::transactions(LedgerHeight height)
 {
-    TWINCHART_ASSIGN(Statement read, lift(m_database.prepare("SELECT octets FROM entry WHERE id >= ?1 AND id < ?2 ORDER BY id")));
+    TWINCHART_ASSIGN(Statement read,
+                     lift(m_database.prepare("SELECT octets FROM entry WHERE id >= ?1 AND id < ?2 ORDER BY id")));
     read.bind(1, idOf(height, 0)).bind(2, idOf(height + 1, 0));
     std::vector<Bytes> out;
     while (true) {
@@ -152,10 +153,12 @@ Expected<std::vector<Bytes>, EngineError> ChainStore::transactions(LedgerHeight 
     }
 }
 
-Expected<std::vector<StoredTransaction>, EngineError> ChainStore::contributionsAbove(LedgerHeight height, std::size_t limit)
+Expected<std::vector<StoredTransaction>, EngineError> ChainStore::contributionsAbove(LedgerHeight height,
+                                                                                     std::size_t limit)
 {
-    TWINCHART_ASSIGN(Statement read,
-                     lift(m_database.prepare("SELECT id, octets FROM entry WHERE kind = 8 AND id >= ?1 ORDER BY id LIMIT ?2")));
+    TWINCHART_ASSIGN(
+        Statement read,
+        lift(m_database.prepare("SELECT id, octets FROM entry WHERE kind = 8 AND id >= ?1 ORDER BY id LIMIT ?2")));
     read.bind(1, idOf(height + 1, 0)).bind(2, static_cast<std::int64_t>(limit));
     std::vector<StoredTransaction> out;
     while (true) {
@@ -198,8 +201,10 @@ Expected<std::uint64_t, EngineError> ChainStore::strayTransactions()
 
 Expected<void, EngineError> ChainStore::insert(std::span<const Block> blocks)
 {
-    TWINCHART_ASSIGN(Statement block, lift(m_database.prepare("INSERT INTO block(height, header, signed) VALUES(?1, ?2, ?3)")));
-    TWINCHART_ASSIGN(Statement entry, lift(m_database.prepare("INSERT INTO entry(id, kind, octets) VALUES(?1, ?2, ?3)")));
+    TWINCHART_ASSIGN(Statement block,
+                     lift(m_database.prepare("INSERT INTO block(height, header, signed) VALUES(?1, ?2, ?3)")));
+    TWINCHART_ASSIGN(Statement entry,
+                     lift(m_database.prepare("INSERT INTO entry(id, kind, octets) VALUES(?1, ?2, ?3)")));
     for (const Block& b : blocks) {
         const Bytes header = ledger::encode(b.header);
         const Bytes commit = ledger::encode(b.commit);
@@ -225,11 +230,13 @@ Expected<void, EngineError> ChainStore::insert(std::span<const contract::StateCh
     return {};
 }
 
-Expected<void, EngineError> ChainStore::begin(BytesView genesis, const Block& first, std::span<const contract::StateChange> state)
+Expected<void, EngineError> ChainStore::begin(BytesView genesis, const Block& first,
+                                              std::span<const contract::StateChange> state)
 {
     TWINCHART_ASSIGN(auto transaction, lift(crypto::store::Transaction::begin(m_database)));
     {
-        TWINCHART_ASSIGN(Statement write, lift(m_database.prepare("INSERT INTO chain(one, genesis, state_height) VALUES(1, ?1, 0)")));
+        TWINCHART_ASSIGN(Statement write,
+                         lift(m_database.prepare("INSERT INTO chain(one, genesis, state_height) VALUES(1, ?1, 0)")));
         TWINCHART_TRY(lift(write.bind(1, genesis).run()));
         TWINCHART_TRY(insert(std::span(&first, 1)));
         TWINCHART_TRY(insert(state));
@@ -237,7 +244,8 @@ Expected<void, EngineError> ChainStore::begin(BytesView genesis, const Block& fi
     return lift(transaction.commit());
 }
 
-Expected<void, EngineError> ChainStore::append(std::span<const Block> blocks, std::span<const contract::StateChange> changes)
+Expected<void, EngineError> ChainStore::append(std::span<const Block> blocks,
+                                               std::span<const contract::StateChange> changes)
 {
     TWINCHART_ASSIGN(auto transaction, lift(crypto::store::Transaction::begin(m_database)));
     {

@@ -35,7 +35,8 @@ public:
     Expected<std::uint64_t, EngineError> strayTransactions();
 
     /// Everything in one transaction: durable, or as before.
-    Expected<void, EngineError> begin(BytesView genesis, const Block& first, std::span<const contract::StateChange> state);
+    Expected<void, EngineError> begin(BytesView genesis, const Block& first,
+                                      std::span<const contract::StateChange> state);
     Expected<void, EngineError> append(std::span<const Block> blocks, std::span<const contract::StateChange> changes);
 
     std::vector<std::string> integrityProblems() { return m_database.integrityProblems(); }

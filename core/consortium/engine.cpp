@@ -45,12 +45,17 @@ struct EmbeddedEngine::Data {
     Data(contract::Genesis g, ledger::VoteSigner v, const Clock& c, ChainStore s, Tip t)
         : genesis(std::move(g)), validators(contract::validatorsOf(genesis)), validator(std::move(v)), clock(c),
           store(std::move(s)), tip(std::move(t))
-    {}
+    {
+    }
 
     Tip copyOfTip() const { return {tip.application.fork(), tip.before, tip.height, tip.time}; }
     /// The system's clock may stand or go back; the chain's does not.
-    static Instant nextTime(const Clock& clock, const Tip& on) { return std::max(clock.now(), Instant{on.time.ns + 1}); }
-    Expected<void, EngineError> append(std::span<const Block> blocks, std::span<const contract::StateChange> changes, Tip end);
+    static Instant nextTime(const Clock& clock, const Tip& on)
+    {
+        return std::max(clock.now(), Instant{on.time.ns + 1});
+    }
+    Expected<void, EngineError> append(std::span<const Block> blocks, std::span<const contract::StateChange> changes,
+                                       Tip end);
 };
 
 namespace {
@@ -61,7 +66,8 @@ Expected<Block, EngineError> grow(Tip& tip, const contract::Genesis& genesis, co
 {
     const Predecessor* before = tip.height > 0 ? &tip.before : nullptr;
     const LedgerHeight height = tip.height + 1;
-    ledger::Header header = headerOf(genesis, validators, before, height, time, tip.application.appHash(), transactions);
+    ledger::Header header =
+        headerOf(genesis, validators, before, height, time, tip.application.appHash(), transactions);
     auto finalized = tip.application.finalize(height, time, transactions);
     if (!finalized || std::ranges::any_of(finalized->results, [](const ledger::TxResult& r) { return r.code != 0; }))
         return Unexpected{EngineError::Damaged};
@@ -80,7 +86,8 @@ EmbeddedEngine::~EmbeddedEngine() = default;
 
 Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::create(const EngineOptions& options,
                                                                               contract::Genesis genesis,
-                                                                              ledger::VoteSigner validator, const Clock& clock)
+                                                                              ledger::VoteSigner validator,
+                                                                              const Clock& clock)
 {
     TWINCHART_TRY(signsAlone(genesis, validator));
     TWINCHART_ASSIGN(ChainStore store, ChainStore::open(options, true));
@@ -90,15 +97,17 @@ Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::create(co
     Tip tip{contract::Application(genesis, options.keepHeights), {}, 0, genesis.time};
     const auto state = tip.application.entries();
     std::vector<contract::StateChange> none;
-    TWINCHART_ASSIGN(const Block first, grow(tip, genesis, contract::validatorsOf(genesis), validator, genesis.time, {}, none));
+    TWINCHART_ASSIGN(const Block first,
+                     grow(tip, genesis, contract::validatorsOf(genesis), validator, genesis.time, {}, none));
     TWINCHART_TRY(store.begin(contract::encode(genesis), first, state));
-    return std::unique_ptr<EmbeddedEngine>(new EmbeddedEngine(std::make_unique<Data>(
-        std::move(genesis), std::move(validator), clock, std::move(store), std::move(tip))));
+    return std::unique_ptr<EmbeddedEngine>(new EmbeddedEngine(
+        std::make_unique<Data>(std::move(genesis), std::move(validator), clock, std::move(store), std::move(tip))));
 }
 
 Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::open(const EngineOptions& options,
                                                                             const contract::Genesis& genesis,
-                                                                            ledger::VoteSigner validator, const Clock& clock)
+                                                                            ledger::VoteSigner validator,
+                                                                            const Clock& clock)
 {
     TWINCHART_TRY(signsAlone(genesis, validator));
     std::error_code ignored;
@@ -189,7 +198,8 @@ Expected<std::vector<Submitted>, EngineError> EmbeddedEngine::submit(std::span<c
             }
         }
         if (!taken.empty()) {
-            TWINCHART_ASSIGN(Block block, grow(end, m->genesis, m->validators, m->validator, time, std::move(taken), changes));
+            TWINCHART_ASSIGN(Block block,
+                             grow(end, m->genesis, m->validators, m->validator, time, std::move(taken), changes));
             blocks.push_back(std::move(block));
         }
         waiting = std::move(left);
@@ -212,12 +222,16 @@ Expected<LedgerHeight, EngineError> EmbeddedEngine::sealFreshBlock()
         return m->tip.height;
     Tip end = m->copyOfTip();
     std::vector<contract::StateChange> changes;
-    TWINCHART_ASSIGN(const Block block, grow(end, m->genesis, m->validators, m->validator, Data::nextTime(m->clock, end), {}, changes));
+    TWINCHART_ASSIGN(const Block block,
+                     grow(end, m->genesis, m->validators, m->validator, Data::nextTime(m->clock, end), {}, changes));
     TWINCHART_TRY(m->append(std::span(&block, 1), changes, std::move(end)));
     return m->tip.height;
 }
 
-const contract::Genesis& EmbeddedEngine::genesis() const { return m->genesis; }
+const contract::Genesis& EmbeddedEngine::genesis() const
+{
+    return m->genesis;
+}
 
 LedgerHeight EmbeddedEngine::height() const
 {
@@ -229,7 +243,10 @@ Instant EmbeddedEngine::time() const
     const std::lock_guard lock(m->mutex);
     return m->tip.time;
 }
-LedgerHeight EmbeddedEngine::provenHeight() const { return height() - 1; }
+LedgerHeight EmbeddedEngine::provenHeight() const
+{
+    return height() - 1;
+}
 
 Expected<std::optional<ledger::LightBlock>, EngineError> EmbeddedEngine::lightBlock(LedgerHeight height) const
 {

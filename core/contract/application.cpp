@@ -67,7 +67,10 @@ struct Application::Data {
     };
     std::optional<Pending> pending;
 
-    Data(Genesis g, std::size_t keep) : genesis(std::move(g)), keepHeights(std::max<std::size_t>(keep, 2)), time(genesis.time) {}
+    Data(Genesis g, std::size_t keep)
+        : genesis(std::move(g)), keepHeights(std::max<std::size_t>(keep, 2)), time(genesis.time)
+    {
+    }
     const StateTrie& state() const { return states.rbegin()->second; }
     Code run(StateView& view, BytesView transaction, LedgerHeight at, Instant blockTime, bool consumeNonce) const
     {
@@ -87,7 +90,8 @@ Application::Application(Application&&) noexcept = default;
 Application& Application::operator=(Application&&) noexcept = default;
 Application::~Application() = default;
 
-Expected<Application, Application::RestoreError> Application::restore(Genesis genesis, LedgerHeight height, Instant time,
+Expected<Application, Application::RestoreError> Application::restore(Genesis genesis, LedgerHeight height,
+                                                                      Instant time,
                                                                       std::span<const StateChange> entries,
                                                                       const Digest256& appHash, std::size_t keepHeights)
 {
@@ -112,13 +116,31 @@ Expected<Application, Application::RestoreError> Application::restore(Genesis ge
 }
 
 Application::Application(std::unique_ptr<Data> data) : m(std::move(data)) {}
-Application Application::fork() const { return Application(std::make_unique<Data>(*m)); }
+Application Application::fork() const
+{
+    return Application(std::make_unique<Data>(*m));
+}
 
-Instant Application::time() const { return m->time; }
-const Genesis& Application::genesis() const { return m->genesis; }
-LedgerHeight Application::height() const { return m->height; }
-Digest256 Application::appHash() const { return m->state().root(); }
-const StateTrie& Application::state() const { return m->state(); }
+Instant Application::time() const
+{
+    return m->time;
+}
+const Genesis& Application::genesis() const
+{
+    return m->genesis;
+}
+LedgerHeight Application::height() const
+{
+    return m->height;
+}
+Digest256 Application::appHash() const
+{
+    return m->state().root();
+}
+const StateTrie& Application::state() const
+{
+    return m->state();
+}
 
 std::vector<StateChange> Application::entries() const
 {
@@ -178,8 +200,8 @@ bool Application::process(std::span<const Bytes> transactions, Instant blockTime
     return std::ranges::all_of(codes, [](const std::optional<Code>& code) { return code == Code::Ok; });
 }
 
-Expected<Application::Finalized, Application::FinalizeError> Application::finalize(LedgerHeight height, Instant blockTime,
-                                                                                   std::span<const Bytes> transactions)
+Expected<Application::Finalized, Application::FinalizeError>
+Application::finalize(LedgerHeight height, Instant blockTime, std::span<const Bytes> transactions)
 {
     if (height != m->height + 1)
         return Unexpected{FinalizeError::WrongHeight};

@@ -48,7 +48,10 @@ void require(Reader& in, bool holds)
 }
 
 /// 0 for a depth that is none.
-std::uint64_t leavesAt(std::uint8_t depth) { return depth <= kMaxContributionDepth ? std::uint64_t{1} << depth : 0; }
+std::uint64_t leavesAt(std::uint8_t depth)
+{
+    return depth <= kMaxContributionDepth ? std::uint64_t{1} << depth : 0;
+}
 
 void write(Writer& out, const MemberBody& b)
 {
@@ -71,7 +74,8 @@ MemberBody readMember(Reader& in)
     b.name = takeDigest(in);
     b.possession = takeSignature(in);
     const bool newRoot = b.action == Action::RotateRoot || b.action == Action::Join;
-    require(in, b.key.has_value() == newRoot && b.sealing.has_value() == newRoot && b.possession.has_value() == newRoot);
+    require(in,
+            b.key.has_value() == newRoot && b.sealing.has_value() == newRoot && b.possession.has_value() == newRoot);
     require(in, b.action != Action::SetCustodian || b.custodian);
     require(in, (b.action != Action::RotateRoot && b.action != Action::Leave) || !b.custodian);
     require(in, b.action == Action::Join || !b.name);
@@ -182,7 +186,10 @@ TeamBody readTeam(Reader& in)
     return b;
 }
 
-void write(Writer& out, const CatalogueBody& b) { write(out, b.table); }
+void write(Writer& out, const CatalogueBody& b)
+{
+    write(out, b.table);
+}
 
 void write(Writer& out, const LeafReference& r)
 {
@@ -306,7 +313,10 @@ SupersedeBody readSupersede(Reader& in)
     return b;
 }
 
-void write(Writer& out, const AnchorBody& b) { out.raw(b.replicaRoot).u64(b.counter); }
+void write(Writer& out, const AnchorBody& b)
+{
+    out.raw(b.replicaRoot).u64(b.counter);
+}
 AnchorBody readAnchor(Reader& in)
 {
     AnchorBody b;
@@ -316,7 +326,10 @@ AnchorBody readAnchor(Reader& in)
 }
 } // namespace
 
-Kind kindOf(const Body& body) { return static_cast<Kind>(body.index() + 1); }
+Kind kindOf(const Body& body)
+{
+    return static_cast<Kind>(body.index() + 1);
+}
 
 Bytes encodeBody(const Body& body)
 {

@@ -31,7 +31,8 @@ void arrangeBody(SupersedeBody& body)
 }
 template <class Other>
 void arrangeBody(Other&)
-{}
+{
+}
 
 std::vector<Digest256> hashesOf(std::span<const Leaf> leaves)
 {
@@ -58,7 +59,8 @@ Bytes build(const Envelope& envelope, Body body, const Signer& signer)
     return encode(transaction);
 }
 
-Bytes signPossession(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot, const Signer& byNewRoot)
+Bytes signPossession(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot,
+                     const Signer& byNewRoot)
 {
     return bytesOf(byNewRoot.sign(possessionMessage(chain, organisation, newRoot)).view());
 }
@@ -91,6 +93,9 @@ LeafReference leafReference(const Digest256& root, std::span<const Leaf> leaves,
     return out;
 }
 
-Digest256 contributionRoot(std::span<const Leaf> leaves) { return ledger::merkleRootOfHashes(hashesOf(leaves)); }
+Digest256 contributionRoot(std::span<const Leaf> leaves)
+{
+    return ledger::merkleRootOfHashes(hashesOf(leaves));
+}
 
 } // namespace twinchart::contract

@@ -216,7 +216,8 @@ Code apply(const Context& context, const Signed& by, const OwnerBody& body)
     entry.owner = body.owner;
     entry.since = context.height;
     entry.changed = context.height;
-    const Code code = body.kind == OwnerKind::Custodian ? setCustodian(context, body, entry) : setPatient(context, body, entry);
+    const Code code =
+        body.kind == OwnerKind::Custodian ? setCustodian(context, body, entry) : setPatient(context, body, entry);
     if (code == Code::Ok)
         context.state.store(key::owner(body.handle), entry);
     return code;

@@ -9,8 +9,21 @@ namespace twinchart::contract {
 namespace {
 // First octet of every value; never zero, and never the same for two kinds of entry.
 enum class Type : std::uint8_t {
-    Member = 1, Certificate = 2, Name = 3, Permission = 4, Owner = 5, Circle = 6, Team = 7, Contribution = 8, Superseded = 9,
-    Catalogue = 10, CurrentCatalogue = 11, Nonce = 12, Anchor = 13, Parameters = 14, Sentinel = 15,
+    Member = 1,
+    Certificate = 2,
+    Name = 3,
+    Permission = 4,
+    Owner = 5,
+    Circle = 6,
+    Team = 7,
+    Contribution = 8,
+    Superseded = 9,
+    Catalogue = 10,
+    CurrentCatalogue = 11,
+    Nonce = 12,
+    Anchor = 13,
+    Parameters = 14,
+    Sentinel = 15,
 };
 constexpr std::uint8_t kVersion = 1;
 
@@ -280,8 +293,8 @@ Bytes encode(const CurrentCatalogueEntry& e)
 template <>
 Expected<CurrentCatalogueEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<CurrentCatalogueEntry>(value, Type::CurrentCatalogue,
-                                         [](Reader& in, CurrentCatalogueEntry& e) { e.digest = in.fixed<Digest256>(); });
+    return decode<CurrentCatalogueEntry>(
+        value, Type::CurrentCatalogue, [](Reader& in, CurrentCatalogueEntry& e) { e.digest = in.fixed<Digest256>(); });
 }
 
 Bytes encode(const NonceEntry& e)
@@ -334,6 +347,9 @@ Expected<ParametersEntry, CodecError> decodeEntry(BytesView value)
     });
 }
 
-Bytes sentinelValue() { return std::move(begin(Type::Sentinel)).take(); }
+Bytes sentinelValue()
+{
+    return std::move(begin(Type::Sentinel)).take();
+}
 
 } // namespace twinchart::contract

@@ -43,7 +43,8 @@ bool mayUse(const Context& context, const KeyId& key, PermissionClass permission
 bool mayWriteAnything(const Context& context, const KeyId& key)
 {
     return mayUse(context, key, PermissionClass::Pha, kRightsWrite) ||
-           mayUse(context, key, PermissionClass::Pdd, kRightsWrite) || mayUse(context, key, PermissionClass::Sop, kRightsWrite);
+           mayUse(context, key, PermissionClass::Pdd, kRightsWrite) ||
+           mayUse(context, key, PermissionClass::Sop, kRightsWrite);
 }
 
 bool verifyField(const KeyField& key, BytesView message, const std::optional<Bytes>& signature)

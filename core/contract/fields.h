@@ -25,7 +25,10 @@ Enum take(Reader& in, Enum first, Enum last)
     return static_cast<Enum>(value);
 }
 
-inline void putFlag(Writer& out, bool value) { out.u8(value ? 1 : 0); }
+inline void putFlag(Writer& out, bool value)
+{
+    out.u8(value ? 1 : 0);
+}
 inline bool takeFlag(Reader& in)
 {
     const std::uint8_t value = in.u8();
@@ -35,7 +38,10 @@ inline bool takeFlag(Reader& in)
 }
 
 /// Block times are not before 1970; 0 stands for none where a field allows it.
-inline void putInstant(Writer& out, Instant t) { out.i64(t.ns); }
+inline void putInstant(Writer& out, Instant t)
+{
+    out.i64(t.ns);
+}
 inline Instant takeInstant(Reader& in)
 {
     const std::int64_t ns = in.i64();

@@ -21,9 +21,8 @@ constexpr std::size_t kMaxNameOctets = 256;
 
 bool isChainId(std::string_view id)
 {
-    return !id.empty() && std::ranges::all_of(id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+    return !id.empty() &&
+           std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 GenesisMember readMember(Reader& in)
@@ -119,7 +118,10 @@ Expected<Genesis, CodecError> decodeGenesis(BytesView octets)
     return g;
 }
 
-Digest256 genesisHash(const Genesis& genesis) { return ledger::sha256(encode(genesis)); }
+Digest256 genesisHash(const Genesis& genesis)
+{
+    return ledger::sha256(encode(genesis));
+}
 
 ledger::ValidatorSet validatorsOf(const Genesis& genesis)
 {

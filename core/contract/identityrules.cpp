@@ -20,8 +20,14 @@ bool validityIsGood(const Context& context, Instant from, Instant until)
 }
 
 /// Nobody of these roles ever gets a clinical permission, and those of the second group never one to write.
-bool mayHavePermission(Role role) { return role != Role::Administrator && role != Role::PrivacyOfficer; }
-bool mayHaveWrite(Role role) { return isClinical(role) || role >= Role::TestEquipment; }
+bool mayHavePermission(Role role)
+{
+    return role != Role::Administrator && role != Role::PrivacyOfficer;
+}
+bool mayHaveWrite(Role role)
+{
+    return isClinical(role) || role >= Role::TestEquipment;
+}
 
 /// A name is free, or free again for the hospital whose key of that name no longer lives.
 bool isNameFree(const Context& context, const Digest256& name, const OrganisationId& organisation)

@@ -14,10 +14,14 @@ Code ownerFor(const Context& context, const Signed& by, const PatientHandle& han
     return owner->organisation == by.certificate.organisation ? Code::Ok : Code::WrongOrganisation;
 }
 
-bool isOwner(const OwnerEntry& owner, const KeyId& key) { return owner.kind == OwnerKind::Patient && owner.owner == key; }
+bool isOwner(const OwnerEntry& owner, const KeyId& key)
+{
+    return owner.kind == OwnerKind::Patient && owner.owner == key;
+}
 
 /// Whether the signer may state this of data of that class (requirements A5; foundations §8).
-Code mayState(const Context& context, const Signed& by, const OwnerEntry& owner, Provenance provenance, PermissionClass c)
+Code mayState(const Context& context, const Signed& by, const OwnerEntry& owner, Provenance provenance,
+              PermissionClass c)
 {
     const bool isPha = c == PermissionClass::Pha;
     switch (provenance) {
@@ -53,7 +57,8 @@ Code checkCatalogue(const Context& context, const ContributionBody& body)
     return body.provenance != Provenance::Own || writable ? Code::Ok : Code::ReadOnlyClass;
 }
 
-Code checkRecipient(const Context& context, const ContributionBody& body, const OwnerEntry& owner, const Recipient& recipient)
+Code checkRecipient(const Context& context, const ContributionBody& body, const OwnerEntry& owner,
+                    const Recipient& recipient)
 {
     switch (recipient.kind) {
     case RecipientKind::Owner: {

@@ -10,7 +10,8 @@ namespace twinchart::contract::key {
 
 namespace {
 constexpr std::size_t kNameSpaceOctets = 4;
-constexpr std::array<std::string_view, 10> kReserved{"grnt", "emrg", "vote", "escr", "paym", "toke", "twin", "docu", "attr", "pair"};
+constexpr std::array<std::string_view, 10> kReserved{"grnt", "emrg", "vote", "escr", "paym",
+                                                     "toke", "twin", "docu", "attr", "pair"};
 
 Bytes under(std::string_view nameSpace, BytesView tail)
 {
@@ -20,37 +21,76 @@ Bytes under(std::string_view nameSpace, BytesView tail)
 }
 } // namespace
 
-Bytes member(const OrganisationId& organisation) { return under("memb", organisation); }
-Bytes certificate(const KeyId& key) { return under("cert", key); }
-Bytes name(const Digest256& mac) { return under("name", mac); }
+Bytes member(const OrganisationId& organisation)
+{
+    return under("memb", organisation);
+}
+Bytes certificate(const KeyId& key)
+{
+    return under("cert", key);
+}
+Bytes name(const Digest256& mac)
+{
+    return under("name", mac);
+}
 Bytes permission(const KeyId& subject, PermissionClass permissionClass)
 {
     Writer tail;
     tail.raw(subject).u8(static_cast<std::uint8_t>(permissionClass));
     return under("perm", ledger::sha256(tail.bytes()));
 }
-Bytes owner(const PatientHandle& handle) { return under("ownr", handle); }
-Bytes circle(const CircleId& circle) { return under("circ", circle); }
+Bytes owner(const PatientHandle& handle)
+{
+    return under("ownr", handle);
+}
+Bytes circle(const CircleId& circle)
+{
+    return under("circ", circle);
+}
 Bytes teamMember(const CircleId& circle, const KeyId& member)
 {
     Writer tail;
     tail.raw(circle).raw(member);
     return under("team", ledger::sha256(tail.bytes()));
 }
-Bytes contribution(const Digest256& root) { return under("cont", root); }
-Bytes supersededPrefix(const Digest256& root) { return under("supd", root); }
+Bytes contribution(const Digest256& root)
+{
+    return under("cont", root);
+}
+Bytes supersededPrefix(const Digest256& root)
+{
+    return under("supd", root);
+}
 Bytes superseded(const Digest256& root, std::uint32_t leaf)
 {
     Writer tail;
     tail.raw(root).u32(leaf);
     return under("supd", tail.bytes());
 }
-Bytes catalogue(const Digest256& digest) { return under("ctlg", digest); }
-Bytes currentCatalogue() { return under("ctlc", Digest256{}); }
-Bytes nonce(const KeyId& key) { return under("nonc", key); }
-Bytes anchor(const KeyId& key) { return under("anch", key); }
-Bytes parameters() { return under("parm", Digest256{}); }
-Bytes sentinel() { return under("sntl", Digest256{}); }
+Bytes catalogue(const Digest256& digest)
+{
+    return under("ctlg", digest);
+}
+Bytes currentCatalogue()
+{
+    return under("ctlc", Digest256{});
+}
+Bytes nonce(const KeyId& key)
+{
+    return under("nonc", key);
+}
+Bytes anchor(const KeyId& key)
+{
+    return under("anch", key);
+}
+Bytes parameters()
+{
+    return under("parm", Digest256{});
+}
+Bytes sentinel()
+{
+    return under("sntl", Digest256{});
+}
 
 bool isReserved(BytesView nameSpace)
 {

@@ -16,9 +16,8 @@ constexpr std::size_t kSignatureOctets = 64;
 
 bool isChainId(std::string_view id)
 {
-    return !id.empty() && std::ranges::all_of(id, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-    });
+    return !id.empty() &&
+           std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 } // namespace
 
@@ -85,7 +84,10 @@ Expected<Transaction, CodecError> decodeTransaction(BytesView octets)
     return out;
 }
 
-Digest256 transactionHash(BytesView octets) { return ledger::sha256(octets); }
+Digest256 transactionHash(BytesView octets)
+{
+    return ledger::sha256(octets);
+}
 
 Bytes possessionMessage(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot)
 {
@@ -102,7 +104,10 @@ Bytes acceptanceMessage(std::string_view chain, const PatientHandle& handle, con
     return std::move(out).take();
 }
 
-Digest256 contributionLeafHash(const Leaf& leaf) { return ledger::leafHash(leaf); }
+Digest256 contributionLeafHash(const Leaf& leaf)
+{
+    return ledger::leafHash(leaf);
+}
 
 bool isIncluded(const LeafReference& reference, std::uint8_t depth)
 {

@@ -34,13 +34,21 @@ struct Leaf : Node {
     Bytes value;
 };
 struct Inner : Node {
-    Inner(std::uint32_t b, NodePtr left, NodePtr right) : Node(false), bit(b), child{std::move(left), std::move(right)} {}
+    Inner(std::uint32_t b, NodePtr left, NodePtr right) : Node(false), bit(b), child{std::move(left), std::move(right)}
+    {
+    }
     std::uint32_t bit; ///< the first bit in which its keys differ; 0 = highest bit of the first octet
     std::array<NodePtr, 2> child;
 };
 
-const Leaf& leaf(const Node& n) { return static_cast<const Leaf&>(n); }
-const Inner& inner(const Node& n) { return static_cast<const Inner&>(n); }
+const Leaf& leaf(const Node& n)
+{
+    return static_cast<const Leaf&>(n);
+}
+const Inner& inner(const Node& n)
+{
+    return static_cast<const Inner&>(n);
+}
 
 std::size_t bitOf(BytesView key, std::uint32_t bit)
 {
@@ -184,7 +192,10 @@ std::optional<BytesView> StateTrie::find(BytesView key) const
     return BytesView(found.value);
 }
 
-Digest256 StateTrie::root() const { return m_root ? hashOf(*m_root) : ledger::emptyHash(); }
+Digest256 StateTrie::root() const
+{
+    return m_root ? hashOf(*m_root) : ledger::emptyHash();
+}
 
 std::optional<ledger::CommitmentProof> StateTrie::prove(BytesView key) const
 {

@@ -15,25 +15,38 @@ namespace twinchart::contract {
 
 namespace {
 constexpr std::array kKinds{
-    std::pair{Kind::Member, "member"}, std::pair{Kind::Certificate, "certificate"}, std::pair{Kind::Permission, "permission"},
-    std::pair{Kind::Owner, "owner"}, std::pair{Kind::Revoke, "revoke"}, std::pair{Kind::Team, "team"},
-    std::pair{Kind::Catalogue, "catalogue"}, std::pair{Kind::Contribution, "contribution"},
-    std::pair{Kind::Supersede, "supersede"}, std::pair{Kind::Anchor, "anchor"},
+    std::pair{Kind::Member, "member"},         std::pair{Kind::Certificate, "certificate"},
+    std::pair{Kind::Permission, "permission"}, std::pair{Kind::Owner, "owner"},
+    std::pair{Kind::Revoke, "revoke"},         std::pair{Kind::Team, "team"},
+    std::pair{Kind::Catalogue, "catalogue"},   std::pair{Kind::Contribution, "contribution"},
+    std::pair{Kind::Supersede, "supersede"},   std::pair{Kind::Anchor, "anchor"},
 };
 constexpr std::array kRoles{
-    std::pair{Role::Patient, "patient"}, std::pair{Role::Physician, "physician"}, std::pair{Role::Surgeon, "surgeon"},
-    std::pair{Role::Anaesthetist, "anaesthetist"}, std::pair{Role::Assistant, "assistant"}, std::pair{Role::Nurse, "nurse"},
-    std::pair{Role::Administrator, "administrator"}, std::pair{Role::PrivacyOfficer, "privacy-officer"},
-    std::pair{Role::Delegate, "delegate"}, std::pair{Role::Researcher, "researcher"}, std::pair{Role::Insurer, "insurer"},
-    std::pair{Role::TestEquipment, "test-equipment"}, std::pair{Role::MonitoringEquipment, "monitoring-equipment"},
+    std::pair{Role::Patient, "patient"},
+    std::pair{Role::Physician, "physician"},
+    std::pair{Role::Surgeon, "surgeon"},
+    std::pair{Role::Anaesthetist, "anaesthetist"},
+    std::pair{Role::Assistant, "assistant"},
+    std::pair{Role::Nurse, "nurse"},
+    std::pair{Role::Administrator, "administrator"},
+    std::pair{Role::PrivacyOfficer, "privacy-officer"},
+    std::pair{Role::Delegate, "delegate"},
+    std::pair{Role::Researcher, "researcher"},
+    std::pair{Role::Insurer, "insurer"},
+    std::pair{Role::TestEquipment, "test-equipment"},
+    std::pair{Role::MonitoringEquipment, "monitoring-equipment"},
     std::pair{Role::SensorEquipment, "sensor"},
 };
 constexpr std::array kClasses{
-    std::pair{PermissionClass::Pha, "PHA"}, std::pair{PermissionClass::Pdd, "PDD"}, std::pair{PermissionClass::Sop, "SOP"},
+    std::pair{PermissionClass::Pha, "PHA"},
+    std::pair{PermissionClass::Pdd, "PDD"},
+    std::pair{PermissionClass::Sop, "SOP"},
 };
 constexpr std::array kBases{
-    std::pair{LegalBasis::Treatment, "treatment"}, std::pair{LegalBasis::Consent, "consent"},
-    std::pair{LegalBasis::VitalInterest, "vital-interest"}, std::pair{LegalBasis::LegalObligation, "legal-obligation"},
+    std::pair{LegalBasis::Treatment, "treatment"},
+    std::pair{LegalBasis::Consent, "consent"},
+    std::pair{LegalBasis::VitalInterest, "vital-interest"},
+    std::pair{LegalBasis::LegalObligation, "legal-obligation"},
     std::pair{LegalBasis::Mandate, "mandate"},
 };
 
@@ -55,15 +68,30 @@ std::optional<Value> valueIn(const Table& table, std::string_view name)
 }
 } // namespace
 
-std::string_view nameOf(Kind kind) { return nameIn(kKinds, kind); }
-std::string_view nameOf(Role role) { return nameIn(kRoles, role); }
-std::optional<Role> roleFromName(std::string_view name) { return valueIn<Role>(kRoles, name); }
-std::string_view nameOf(PermissionClass c) { return nameIn(kClasses, c); }
+std::string_view nameOf(Kind kind)
+{
+    return nameIn(kKinds, kind);
+}
+std::string_view nameOf(Role role)
+{
+    return nameIn(kRoles, role);
+}
+std::optional<Role> roleFromName(std::string_view name)
+{
+    return valueIn<Role>(kRoles, name);
+}
+std::string_view nameOf(PermissionClass c)
+{
+    return nameIn(kClasses, c);
+}
 std::optional<PermissionClass> permissionClassFromName(std::string_view name)
 {
     return valueIn<PermissionClass>(kClasses, name);
 }
-std::string_view nameOf(LegalBasis basis) { return nameIn(kBases, basis); }
+std::string_view nameOf(LegalBasis basis)
+{
+    return nameIn(kBases, basis);
+}
 
 bool isClinical(Role role)
 {
@@ -71,8 +99,14 @@ bool isClinical(Role role)
            role == Role::Nurse;
 }
 
-KeyField keyField(const PublicSigningKey& key) { return {Algorithm::Ed25519, bytesOf(key.view())}; }
-KeyField keyField(const PublicSealingKey& key) { return {Algorithm::X25519, bytesOf(key.view())}; }
+KeyField keyField(const PublicSigningKey& key)
+{
+    return {Algorithm::Ed25519, bytesOf(key.view())};
+}
+KeyField keyField(const PublicSealingKey& key)
+{
+    return {Algorithm::X25519, bytesOf(key.view())};
+}
 
 std::optional<PublicSigningKey> signingKey(const KeyField& field)
 {
@@ -92,7 +126,10 @@ KeyId keyIdOf(const KeyField& field)
     return {};
 }
 
-OrganisationId organisationId(std::string_view id) { return {ledger::sha256(viewOf(id)).octets}; }
+OrganisationId organisationId(std::string_view id)
+{
+    return {ledger::sha256(viewOf(id)).octets};
+}
 
 CircleId circleId(const PatientHandle& handle, CircleKind kind, const OrganisationId& organisation)
 {

@@ -97,7 +97,10 @@ void KeyWrapper::Free::operator()(void* context) const noexcept
     EVP_CIPHER_CTX_free(static_cast<EVP_CIPHER_CTX*>(context));
 }
 
-KeyWrapper::KeyWrapper(BytesView key) : m_key(SecretBytes::copyOf(key)) { require(key.size() == kKeySize); }
+KeyWrapper::KeyWrapper(BytesView key) : m_key(SecretBytes::copyOf(key))
+{
+    require(key.size() == kKeySize);
+}
 KeyWrapper::~KeyWrapper() = default;
 KeyWrapper::KeyWrapper(KeyWrapper&&) noexcept = default;
 KeyWrapper& KeyWrapper::operator=(KeyWrapper&&) noexcept = default;
@@ -115,7 +118,10 @@ EVP_CIPHER_CTX* wrapContext(void* existing, BytesView key, bool forWrapping)
     }
     return context;
 }
-bool isWrappable(std::size_t size) { return size >= 16 && size <= 4096 && size % 8 == 0; }
+bool isWrappable(std::size_t size)
+{
+    return size >= 16 && size <= 4096 && size % 8 == 0;
+}
 } // namespace
 
 Bytes KeyWrapper::wrap(BytesView key)

@@ -33,7 +33,10 @@ Bytes bindingOf(const WrapBinding& b)
 }
 } // namespace
 
-BundleKey BundleKey::generate() { return BundleKey(randomSecret(kKeySize)); }
+BundleKey BundleKey::generate()
+{
+    return BundleKey(randomSecret(kKeySize));
+}
 
 Expected<BundleKey, CryptoError> BundleKey::from(SecretBytes octets)
 {
@@ -42,7 +45,10 @@ Expected<BundleKey, CryptoError> BundleKey::from(SecretBytes octets)
     return BundleKey(std::move(octets));
 }
 
-Digest256 bundleCommit(const BundleKey& key) { return hmacSha256(key.view(), viewOf("commit")); }
+Digest256 bundleCommit(const BundleKey& key)
+{
+    return hmacSha256(key.view(), viewOf("commit"));
+}
 
 Expected<BundleTable, CryptoError> BundleTable::make(const BundleKey& key, std::vector<Input> records)
 {
@@ -92,7 +98,10 @@ Bytes BundleTable::encode() const
     return std::move(out).take();
 }
 
-Digest256 BundleTable::digest() const { return sha256(encode()); }
+Digest256 BundleTable::digest() const
+{
+    return sha256(encode());
+}
 
 Expected<SecretBytes, CryptoError> BundleTable::open(const BundleKey& key, std::uint32_t leaf) const
 {

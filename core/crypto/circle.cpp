@@ -19,7 +19,13 @@ Bytes bindingOf(const EpochBinding& b)
 }
 Bytes bindingOf(const ShareBinding& b)
 {
-    return Writer().var(b.chain).var(b.organisation).var(b.custodian).var(BytesView{&b.share, 1}).var(b.recipient).bytes();
+    return Writer()
+        .var(b.chain)
+        .var(b.organisation)
+        .var(b.custodian)
+        .var(BytesView{&b.share, 1})
+        .var(b.recipient)
+        .bytes();
 }
 } // namespace
 
@@ -68,7 +74,8 @@ Expected<Bytes, CryptoError> sealShare(BytesView share, const PublicSealingKey& 
     return sealEnvelope(kShareMagic, keeper, bindingOf(binding), share);
 }
 
-Expected<SecretBytes, CryptoError> openShare(BytesView sealed, const SealingKeyPair& keeper, const ShareBinding& binding)
+Expected<SecretBytes, CryptoError> openShare(BytesView sealed, const SealingKeyPair& keeper,
+                                             const ShareBinding& binding)
 {
     return openEnvelope(kShareMagic, keeper, bindingOf(binding), sealed, kKeySize);
 }

@@ -45,7 +45,10 @@ Bytes associatedData(const DevicePublicKeys& keys)
 }
 } // namespace
 
-DeviceIdentity DeviceIdentity::generate() { return {SigningKey::generate(), SealingKeyPair::generate()}; }
+DeviceIdentity DeviceIdentity::generate()
+{
+    return {SigningKey::generate(), SealingKeyPair::generate()};
+}
 
 Bytes DeviceIdentity::seal(BytesView identityKey) const
 {

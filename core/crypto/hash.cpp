@@ -23,7 +23,10 @@ EVP_MD_CTX* threadContext()
     return context.get();
 }
 
-void start(EVP_MD_CTX* context) { require(EVP_DigestInit_ex2(context, sha256Method(), nullptr) == 1); }
+void start(EVP_MD_CTX* context)
+{
+    require(EVP_DigestInit_ex2(context, sha256Method(), nullptr) == 1);
+}
 
 void add(EVP_MD_CTX* context, BytesView part)
 {
@@ -65,7 +68,10 @@ void hmacInto(BytesView key, const BytesView* parts, std::size_t count, std::uin
 }
 } // namespace
 
-Digest256 sha256(BytesView message) { return sha256({message}); }
+Digest256 sha256(BytesView message)
+{
+    return sha256({message});
+}
 
 Digest256 sha256(std::initializer_list<BytesView> parts)
 {
@@ -78,7 +84,10 @@ Digest256 sha256(std::initializer_list<BytesView> parts)
     return out;
 }
 
-void Sha256::Free::operator()(void* context) const noexcept { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context)); }
+void Sha256::Free::operator()(void* context) const noexcept
+{
+    EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context));
+}
 
 Sha256::Sha256() : m_context(EVP_MD_CTX_new())
 {

@@ -68,8 +68,7 @@ HpkeContext::HpkeContext(BytesView shared, BytesView info)
 Expected<HpkeContext, CryptoError> HpkeContext::send(const PublicSealingKey& recipient, BytesView info,
                                                      const SealingKeyPair& ephemeral)
 {
-    TWINCHART_ASSIGN(const SecretBytes shared,
-                     sharedSecret(ephemeral, recipient, ephemeral.publicKey(), recipient));
+    TWINCHART_ASSIGN(const SecretBytes shared, sharedSecret(ephemeral, recipient, ephemeral.publicKey(), recipient));
     return HpkeContext(shared, info);
 }
 

@@ -33,9 +33,15 @@ F macOf(BytesView key, Writer& fields, BytesView last)
 }
 } // namespace
 
-HospitalKeys HospitalKeys::generate() { return {randomSecret(kKeySize), randomSecret(kKeySize), randomSecret(kKeySize)}; }
+HospitalKeys HospitalKeys::generate()
+{
+    return {randomSecret(kKeySize), randomSecret(kKeySize), randomSecret(kKeySize)};
+}
 
-HospitalKeys HospitalKeys::clone() const { return {handleKey.clone(), idKey.clone(), nameKey.clone()}; }
+HospitalKeys HospitalKeys::clone() const
+{
+    return {handleKey.clone(), idKey.clone(), nameKey.clone()};
+}
 
 Expected<Bytes, CryptoError> sealHospitalKeys(const HospitalKeys& keys, const PublicSealingKey& recipient,
                                               const StaffKeyBinding& binding)

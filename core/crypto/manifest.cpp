@@ -101,10 +101,14 @@ bool isPlainName(std::string_view name)
     return true;
 }
 
-Digest256 macOf(BytesView auditKey, BytesView body) { return hmacSha256(deriveKey(auditKey, "manifest"), body); }
+Digest256 macOf(BytesView auditKey, BytesView body)
+{
+    return hmacSha256(deriveKey(auditKey, "manifest"), body);
+}
 } // namespace
 
-Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditKey, std::span<const ManifestFinding> standing)
+Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditKey,
+                                        std::span<const ManifestFinding> standing)
 {
     TWINCHART_ASSIGN(const std::vector<Present> present, listFolder(folder));
     std::vector<ManifestEntry> entries;
@@ -119,7 +123,8 @@ Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditK
             entries.push_back(*accused->listed);
     }
     for (const ManifestFinding& accused : standing)
-        if (accused.what == What::Missing && accused.listed && !std::ranges::binary_search(present, accused.name, {}, &Present::name))
+        if (accused.what == What::Missing && accused.listed &&
+            !std::ranges::binary_search(present, accused.name, {}, &Present::name))
             entries.push_back(*accused.listed);
     std::ranges::sort(entries, {}, &ManifestEntry::name);
     Writer out;
@@ -131,7 +136,8 @@ Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditK
     return std::move(out).take();
 }
 
-Expected<void, FileError> writeManifest(const fs::path& folder, BytesView auditKey, std::span<const ManifestFinding> standing)
+Expected<void, FileError> writeManifest(const fs::path& folder, BytesView auditKey,
+                                        std::span<const ManifestFinding> standing)
 {
     TWINCHART_ASSIGN(const Bytes octets, makeManifest(folder, auditKey, standing));
     return writeFileAtomically(folder / kFileName, octets);
@@ -188,9 +194,8 @@ std::vector<ManifestFinding> verifyManifest(const fs::path& folder, std::optiona
         return {{What::ManifestDamaged, own}};
     std::vector<ManifestFinding> out;
     const BytesView whole(*octets);
-    if (auditKey &&
-        !sameSecret(macOf(*auditKey, whole.first(whole.size() - kTrailer)),
-                    whole.subspan(whole.size() - kTrailer, Digest256::kSize)))
+    if (auditKey && !sameSecret(macOf(*auditKey, whole.first(whole.size() - kTrailer)),
+                                whole.subspan(whole.size() - kTrailer, Digest256::kSize)))
         out.push_back({What::ManifestForged, own});
     const auto present = listFolder(folder);
     if (!present) {

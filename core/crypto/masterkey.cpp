@@ -32,7 +32,8 @@ std::array<std::uint8_t, kChecksumSize> checksum(BytesView key)
     SecretBytes message(8 + 18 + key.size());
     // var("twinchart recovery") ‖ var(key), put together in wiped memory.
     auto at = message.span().begin();
-    at = std::ranges::copy(Writer().var("twinchart recovery").u32(static_cast<std::uint32_t>(key.size())).bytes(), at).out;
+    at = std::ranges::copy(Writer().var("twinchart recovery").u32(static_cast<std::uint32_t>(key.size())).bytes(), at)
+             .out;
     std::ranges::copy(key, at);
     const Digest256 digest = sha256(message);
     return {digest.octets[0], digest.octets[1], digest.octets[2]};
@@ -63,7 +64,10 @@ double milliseconds(PassphraseCost cost)
 }
 } // namespace
 
-UserMasterKey UserMasterKey::generate() { return UserMasterKey(randomSecret(kKeySize)); }
+UserMasterKey UserMasterKey::generate()
+{
+    return UserMasterKey(randomSecret(kKeySize));
+}
 
 Expected<UserMasterKey, CryptoError> UserMasterKey::from(SecretBytes octets)
 {
@@ -72,10 +76,22 @@ Expected<UserMasterKey, CryptoError> UserMasterKey::from(SecretBytes octets)
     return UserMasterKey(std::move(octets));
 }
 
-SecretBytes UserMasterKey::replicaKey() const { return deriveKey(m_octets, "replica", 48); }
-SecretBytes UserMasterKey::blobsKey() const { return deriveKey(m_octets, "blobs"); }
-SecretBytes UserMasterKey::auditKey() const { return deriveKey(m_octets, "audit"); }
-SecretBytes UserMasterKey::identityKey() const { return deriveKey(m_octets, "identity"); }
+SecretBytes UserMasterKey::replicaKey() const
+{
+    return deriveKey(m_octets, "replica", 48);
+}
+SecretBytes UserMasterKey::blobsKey() const
+{
+    return deriveKey(m_octets, "blobs");
+}
+SecretBytes UserMasterKey::auditKey() const
+{
+    return deriveKey(m_octets, "audit");
+}
+SecretBytes UserMasterKey::identityKey() const
+{
+    return deriveKey(m_octets, "identity");
+}
 
 Expected<SecretBytes, CryptoError> passphraseKey(BytesView passphrase, BytesView salt16, PassphraseCost cost)
 {
@@ -86,8 +102,8 @@ Expected<SecretBytes, CryptoError> passphraseKey(BytesView passphrase, BytesView
         return Unexpected{CryptoError::BadKey};
     SecretBytes out(kKeySize);
     const std::string_view text = passphrase.empty() ? std::string_view("") : textViewOf(passphrase);
-    const int done = crypto_pwhash(out.span().data(), out.size(), text.data(), text.size(), salt16.data(), cost.passes, cost.memoryBytes,
-                                   crypto_pwhash_ALG_ARGON2ID13);
+    const int done = crypto_pwhash(out.span().data(), out.size(), text.data(), text.size(), salt16.data(), cost.passes,
+                                   cost.memoryBytes, crypto_pwhash_ALG_ARGON2ID13);
     if (done != 0)
         return Unexpected{CryptoError::BadKey};
     return out;
@@ -110,8 +126,8 @@ PassphraseCost calibratePassphraseCost()
         const double perUnit = took / (static_cast<double>(cost.memoryBytes) * cost.passes);
         const double units = kTarget / perUnit;
         const double wanted = units / kPassphraseFloor.passes;
-        cost.memoryBytes = static_cast<std::uint64_t>(std::clamp(wanted, static_cast<double>(kPassphraseFloor.memoryBytes),
-                                                                 static_cast<double>(most)));
+        cost.memoryBytes = static_cast<std::uint64_t>(
+            std::clamp(wanted, static_cast<double>(kPassphraseFloor.memoryBytes), static_cast<double>(most)));
         cost.memoryBytes = cost.memoryBytes / kMiB * kMiB;
         const double passes = units / static_cast<double>(cost.memoryBytes);
         cost.passes = static_cast<std::uint32_t>(std::clamp(passes, static_cast<double>(kPassphraseFloor.passes),

@@ -60,7 +60,10 @@ struct Layout {
     BytesView body; ///< after the header
 };
 
-std::size_t chunksFor(std::size_t size, std::size_t chunk) { return (size + chunk - 1) / chunk; }
+std::size_t chunksFor(std::size_t size, std::size_t chunk)
+{
+    return (size + chunk - 1) / chunk;
+}
 
 Expected<Layout, CryptoError> layoutOf(BytesView ciphertext)
 {
@@ -157,7 +160,8 @@ bool openBody(const Layout& layout, BytesView dek, BytesView bound, Bytes& out)
     }
     Stream stream(dek, bound);
     for (std::size_t i = 0; i < layout.chunks; ++i) {
-        const BytesView part = layout.body.subspan(i * kSealedChunk, std::min(kSealedChunk, layout.body.size() - i * kSealedChunk));
+        const BytesView part =
+            layout.body.subspan(i * kSealedChunk, std::min(kSealedChunk, layout.body.size() - i * kSealedChunk));
         if (!aeadOpenInto(sealKey, stream.nonce(i, i + 1 == layout.chunks), stream.associated(i), part,
                           std::span(out).subspan(i * kChunk, part.size() - kAeadTagSize)))
             return false;

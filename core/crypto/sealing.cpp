@@ -10,7 +10,10 @@
 
 namespace twinchart::crypto {
 
-void SealingKeyPair::Free::operator()(void* key) const noexcept { EVP_PKEY_free(static_cast<EVP_PKEY*>(key)); }
+void SealingKeyPair::Free::operator()(void* key) const noexcept
+{
+    EVP_PKEY_free(static_cast<EVP_PKEY*>(key));
+}
 
 SealingKeyPair::SealingKeyPair(void* key) : m_key(key)
 {
@@ -41,13 +44,15 @@ SecretBytes SealingKeyPair::secret() const
 {
     SecretBytes out(32);
     std::size_t size = out.size();
-    require(EVP_PKEY_get_raw_private_key(static_cast<EVP_PKEY*>(m_key.get()), out.span().data(), &size) == 1 && size == 32);
+    require(EVP_PKEY_get_raw_private_key(static_cast<EVP_PKEY*>(m_key.get()), out.span().data(), &size) == 1 &&
+            size == 32);
     return out;
 }
 
 Expected<SecretBytes, CryptoError> SealingKeyPair::agree(const PublicSealingKey& other) const
 {
-    const Key peer(EVP_PKEY_new_raw_public_key_ex(nullptr, "X25519", nullptr, other.octets.data(), other.octets.size()));
+    const Key peer(
+        EVP_PKEY_new_raw_public_key_ex(nullptr, "X25519", nullptr, other.octets.data(), other.octets.size()));
     const KeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, static_cast<EVP_PKEY*>(m_key.get()), nullptr));
     require(peer != nullptr && context != nullptr && EVP_PKEY_derive_init(context.get()) == 1);
     SecretBytes out(32);

@@ -16,10 +16,12 @@ constexpr std::string_view kKeyLabel = "twinchart key";
 using Octets32 = std::array<std::uint8_t, 32>;
 
 // Little-endian, as RFC 8032 writes them.
-constexpr Octets32 kOrder{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
-                          0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
-constexpr Octets32 kPrime{0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-                          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f};
+constexpr Octets32 kOrder{0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7,
+                          0xa2, 0xde, 0xf9, 0xde, 0x14, 0,    0,    0,    0,    0,    0,
+                          0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
+constexpr Octets32 kPrime{0xed, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+                          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f};
 // y coordinates of the eight points of order 1, 2, 4 and 8.
 constexpr std::array<Octets32, 5> kSmallOrder{{
     {1},
@@ -60,7 +62,10 @@ KeyId keyIdFor(Algorithm algorithm, BytesView key)
 }
 } // namespace
 
-void SigningKey::Free::operator()(void* key) const noexcept { EVP_PKEY_free(static_cast<EVP_PKEY*>(key)); }
+void SigningKey::Free::operator()(void* key) const noexcept
+{
+    EVP_PKEY_free(static_cast<EVP_PKEY*>(key));
+}
 
 SigningKey::SigningKey(void* key) : m_key(key)
 {
@@ -93,8 +98,8 @@ Signature64 SigningKey::sign(BytesView message) const
     Signature64 out;
     std::size_t size = Signature64::kSize;
     require(context != nullptr &&
-            EVP_DigestSignInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, static_cast<EVP_PKEY*>(m_key.get()),
-                                  nullptr) == 1 &&
+            EVP_DigestSignInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr,
+                                  static_cast<EVP_PKEY*>(m_key.get()), nullptr) == 1 &&
             EVP_DigestSign(context.get(), out.octets.data(), &size, address(message), message.size()) == 1 &&
             size == Signature64::kSize);
     return out;
@@ -104,11 +109,15 @@ SecretBytes SigningKey::seed() const
 {
     SecretBytes out(32);
     std::size_t size = out.size();
-    require(EVP_PKEY_get_raw_private_key(static_cast<EVP_PKEY*>(m_key.get()), out.span().data(), &size) == 1 && size == 32);
+    require(EVP_PKEY_get_raw_private_key(static_cast<EVP_PKEY*>(m_key.get()), out.span().data(), &size) == 1 &&
+            size == 32);
     return out;
 }
 
-bool isStrictKey(const PublicSigningKey& key) { return isStrictPoint(key); }
+bool isStrictKey(const PublicSigningKey& key)
+{
+    return isStrictPoint(key);
+}
 
 bool verifyStrict(const PublicSigningKey& key, BytesView message, const Signature64& signature)
 {
@@ -123,7 +132,13 @@ bool verifyStrict(const PublicSigningKey& key, BytesView message, const Signatur
            EVP_DigestVerify(context.get(), whole.data(), whole.size(), address(message), message.size()) == 1;
 }
 
-KeyId keyIdOf(const PublicSigningKey& key) { return keyIdFor(Algorithm::Ed25519, key); }
-KeyId keyIdOf(const PublicSealingKey& key) { return keyIdFor(Algorithm::X25519, key); }
+KeyId keyIdOf(const PublicSigningKey& key)
+{
+    return keyIdFor(Algorithm::Ed25519, key);
+}
+KeyId keyIdOf(const PublicSealingKey& key)
+{
+    return keyIdFor(Algorithm::X25519, key);
+}
 
 } // namespace twinchart::crypto

@@ -53,14 +53,15 @@ bool isCost(const PassphraseCost& cost)
 
 bool isValid(const SlotDetails& details)
 {
-    return std::visit(Overloaded{
-                          [](const PassphraseSlot& s) { return isCost(s.cost); },
-                          [](const RecoverySlot&) { return true; },
-                          [](const RecoverySharesSlot& s) { return s.threshold >= 2 && s.threshold <= s.shares; },
-                          [](const TokenSlot& s) { return !s.credential.empty() && s.credential.size() <= kMaxCredential; },
-                          [](const EscrowSlot& s) { return s.first != s.second; },
-                      },
-                      details);
+    return std::visit(
+        Overloaded{
+            [](const PassphraseSlot& s) { return isCost(s.cost); },
+            [](const RecoverySlot&) { return true; },
+            [](const RecoverySharesSlot& s) { return s.threshold >= 2 && s.threshold <= s.shares; },
+            [](const TokenSlot& s) { return !s.credential.empty() && s.credential.size() <= kMaxCredential; },
+            [](const EscrowSlot& s) { return s.first != s.second; },
+        },
+        details);
 }
 
 // Fails the reader for a kind that is not one, or values outside their range.
@@ -226,7 +227,8 @@ Expected<SecretBytes, CryptoError> KeySlots::addRecovery(const UserMasterKey& ke
     return recoveryText(secret);
 }
 
-Expected<std::uint32_t, CryptoError> KeySlots::addSecret(const UserMasterKey& key, BytesView secret32, SlotDetails details)
+Expected<std::uint32_t, CryptoError> KeySlots::addSecret(const UserMasterKey& key, BytesView secret32,
+                                                         SlotDetails details)
 {
     if (secret32.size() != kKeySize || std::holds_alternative<PassphraseSlot>(details))
         return Unexpected{CryptoError::BadKey};

@@ -57,7 +57,9 @@ public:
         if (sent == beast::error::timeout)
             return broken(Outcome::TimedOut);
         // A node that refuses a body answers before it closes: the answer may be there although sending failed.
-        m_stream->expires_after(sent ? std::chrono::milliseconds(1'000) : slow ? m_options.longTimeout : m_options.timeout);
+        m_stream->expires_after(sent   ? std::chrono::milliseconds(1'000)
+                                : slow ? m_options.longTimeout
+                                       : m_options.timeout);
         http::response_parser<Body> parser;
         parser.header_limit(kHeadLimit);
         parser.body_limit(kMaxFrame);
@@ -153,7 +155,8 @@ Expected<Bytes, GatewayError> GatewayClient::exchangeLocked(Endpoint endpoint, B
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             continue;
         }
-        const auto kind = refusal->code == Refusal::Unauthorised ? GatewayError::Kind::Unauthorised : GatewayError::Kind::Refused;
+        const auto kind =
+            refusal->code == Refusal::Unauthorised ? GatewayError::Kind::Unauthorised : GatewayError::Kind::Refused;
         return Unexpected{GatewayError{kind, refusal->code, refusal->message}};
     }
 }
@@ -163,7 +166,8 @@ Expected<void, GatewayError> GatewayClient::openSession()
     Connection& connection = *m_connection;
     const SessionIdentity& identity = *connection.m_identity;
     connection.m_token.reset();
-    const auto ask = [this]<class Request>(const Request& request) -> Expected<typename Request::Response, GatewayError> {
+    const auto ask =
+        [this]<class Request>(const Request& request) -> Expected<typename Request::Response, GatewayError> {
         TWINCHART_ASSIGN(const Bytes answer, exchangeLocked(Request::kEndpoint, encodeFrame(request)));
         auto decoded = decodeFrame<typename Request::Response>(answer);
         if (!decoded)
@@ -171,10 +175,12 @@ Expected<void, GatewayError> GatewayClient::openSession()
         return std::move(decoded).value();
     };
     for (int attempt = 1;; ++attempt) {
-        TWINCHART_ASSIGN(const SessionChallengeResponse challenge, ask(SessionChallengeRequest{crypto::keyIdOf(identity.key)}));
+        TWINCHART_ASSIGN(const SessionChallengeResponse challenge,
+                         ask(SessionChallengeRequest{crypto::keyIdOf(identity.key)}));
         const auto signature = identity.sign(sessionMessage(identity.chain, challenge.challenge));
         if (!signature)
-            return Unexpected{GatewayError{GatewayError::Kind::Unauthorised, Refusal::Unauthorised, "the device did not sign"}};
+            return Unexpected{
+                GatewayError{GatewayError::Kind::Unauthorised, Refusal::Unauthorised, "the device did not sign"}};
         auto opened = ask(SessionOpenRequest{challenge.challenge, identity.key, *signature});
         // A node that restarted in between does not know its challenge any more.
         if (!opened && opened.error().kind == GatewayError::Kind::Unauthorised && attempt == 1)
@@ -189,7 +195,8 @@ Expected<void, GatewayError> GatewayClient::openSession()
 Expected<Bytes, GatewayError> GatewayClient::exchange(Endpoint endpoint, BytesView request)
 {
     if (request.size() > infoOf(endpoint).requestLimit)
-        return Unexpected{GatewayError{GatewayError::Kind::Refused, Refusal::TooLarge, "the request is above the endpoint's limit"}};
+        return Unexpected{
+            GatewayError{GatewayError::Kind::Refused, Refusal::TooLarge, "the request is above the endpoint's limit"}};
     const std::lock_guard lock(m_connection->m_mutex);
     auto answer = exchangeLocked(endpoint, request);
     if (answer || answer.error().kind != GatewayError::Kind::Unauthorised || !m_connection->m_identity)

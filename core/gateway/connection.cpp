@@ -37,9 +37,15 @@ GatewayHandler::Answer defect(Endpoint endpoint)
 }
 } // namespace
 
-ServerConnection::ServerConnection(ServerCore& server, Local::socket socket) : m_server(server), m_stream(std::move(socket)) {}
+ServerConnection::ServerConnection(ServerCore& server, Local::socket socket)
+    : m_server(server), m_stream(std::move(socket))
+{
+}
 
-void ServerConnection::start() { readHead(); }
+void ServerConnection::start()
+{
+    readHead();
+}
 
 void ServerConnection::close()
 {
@@ -97,8 +103,8 @@ void ServerConnection::onHead(error_code error)
         return refuse(http::status::payload_too_large, Refusal::TooLarge, "the body is above the limit");
     if (error == http::error::header_limit)
         return refuse(http::status::request_header_fields_too_large, Refusal::TooLarge, "the head is above the limit");
-    if (error && error.category() == http::make_error_code(http::error::bad_method).category() && error != http::error::end_of_stream &&
-        error != http::error::partial_message)
+    if (error && error.category() == http::make_error_code(http::error::bad_method).category() &&
+        error != http::error::end_of_stream && error != http::error::partial_message)
         return refuse(http::status::bad_request, Refusal::BadFrame, "this is not HTTP/1.1");
     if (error)
         return close();
@@ -109,7 +115,8 @@ void ServerConnection::onHead(error_code error)
         return refuse(http::status::not_found, Refusal::UnknownEndpoint, "no such endpoint");
     m_endpoint = *endpoint;
     const auto length = m_parser->content_length();
-    if (m_parser->chunked() || !length || head.count(http::field::content_length) != 1 || head.count(http::field::transfer_encoding) != 0)
+    if (m_parser->chunked() || !length || head.count(http::field::content_length) != 1 ||
+        head.count(http::field::transfer_encoding) != 0)
         return refuse(http::status::length_required, Refusal::BadFrame, "one Content-Length is needed");
     if (view(head[http::field::content_type]) != kContentType || head.count(http::field::expect) != 0)
         return refuse(http::status::unsupported_media_type, Refusal::BadFrame, "the body is no frame");
@@ -132,7 +139,8 @@ void ServerConnection::onHead(error_code error)
     m_reserved = *length;
     m_state = State::Body;
     m_stream.expires_after(m_server.options().bodyTimeout);
-    http::async_read(m_stream, m_buffer, *m_parser, [self = shared_from_this()](error_code e, std::size_t) { self->onBody(e); });
+    http::async_read(m_stream, m_buffer, *m_parser,
+                     [self = shared_from_this()](error_code e, std::size_t) { self->onBody(e); });
 }
 
 void ServerConnection::onBody(error_code error)
@@ -157,7 +165,8 @@ void ServerConnection::work()
             self->m_server.note(LogLevel::Error, "handler-threw");
             result = defect(self->m_endpoint);
         }
-        net::post(self->m_server.context(), [self, answer = std::move(result)]() mutable { self->answer(std::move(answer)); });
+        net::post(self->m_server.context(),
+                  [self, answer = std::move(result)]() mutable { self->answer(std::move(answer)); });
     });
 }
 

@@ -24,7 +24,8 @@ Bytes readSealed(Reader& in)
 
 void writeCircleKeys(Writer& out, const std::vector<CircleKeyRow>& rows)
 {
-    writeList(out, rows, [&](const CircleKeyRow& row) { out.raw(row.circle).u64(row.epoch).raw(row.member).var(row.sealed); });
+    writeList(out, rows,
+              [&](const CircleKeyRow& row) { out.raw(row.circle).u64(row.epoch).raw(row.member).var(row.sealed); });
 }
 std::vector<CircleKeyRow> readCircleKeys(Reader& in, std::uint32_t atLeast)
 {
@@ -108,7 +109,10 @@ IdentityLookupRequest IdentityLookupRequest::read(Reader& in)
     return {readList<Digest256>(in, 1, kIdentityLimit, Digest256::kSize, [&] { return in.fixed<Digest256>(); })};
 }
 
-void CataloguePutRequest::write(Writer& out) const { out.var(file); }
+void CataloguePutRequest::write(Writer& out) const
+{
+    out.var(file);
+}
 CataloguePutRequest CataloguePutRequest::read(Reader& in)
 {
     CataloguePutRequest value{bytesOf(in.var(kCatalogueLimit))};
@@ -134,10 +138,19 @@ CatalogueGetResponse CatalogueGetResponse::read(Reader& in)
     return value;
 }
 
-void CatalogueGetRequest::write(Writer& out) const { out.raw(digest); }
-CatalogueGetRequest CatalogueGetRequest::read(Reader& in) { return {in.fixed<Digest256>()}; }
+void CatalogueGetRequest::write(Writer& out) const
+{
+    out.raw(digest);
+}
+CatalogueGetRequest CatalogueGetRequest::read(Reader& in)
+{
+    return {in.fixed<Digest256>()};
+}
 
-void StaffKeysPutRequest::write(Writer& out) const { out.raw(recipient).var(sealed); }
+void StaffKeysPutRequest::write(Writer& out) const
+{
+    out.raw(recipient).var(sealed);
+}
 StaffKeysPutRequest StaffKeysPutRequest::read(Reader& in)
 {
     StaffKeysPutRequest value;
@@ -160,8 +173,14 @@ StaffKeysGetResponse StaffKeysGetResponse::read(Reader& in)
     return value;
 }
 
-void CircleKeysPutRequest::write(Writer& out) const { writeCircleKeys(out, rows); }
-CircleKeysPutRequest CircleKeysPutRequest::read(Reader& in) { return {readCircleKeys(in, 1)}; }
+void CircleKeysPutRequest::write(Writer& out) const
+{
+    writeCircleKeys(out, rows);
+}
+CircleKeysPutRequest CircleKeysPutRequest::read(Reader& in)
+{
+    return {readCircleKeys(in, 1)};
+}
 
 void CircleKeysGetResponse::write(Writer& out) const
 {
@@ -194,9 +213,21 @@ CircleKeysGetRequest CircleKeysGetRequest::read(Reader& in)
     return value;
 }
 
-void SharesPutRequest::write(Writer& out) const { writeShares(out, rows); }
-SharesPutRequest SharesPutRequest::read(Reader& in) { return {readShares(in, 1)}; }
-void SharesGetResponse::write(Writer& out) const { writeShares(out, rows); }
-SharesGetResponse SharesGetResponse::read(Reader& in) { return {readShares(in, 0)}; }
+void SharesPutRequest::write(Writer& out) const
+{
+    writeShares(out, rows);
+}
+SharesPutRequest SharesPutRequest::read(Reader& in)
+{
+    return {readShares(in, 1)};
+}
+void SharesGetResponse::write(Writer& out) const
+{
+    writeShares(out, rows);
+}
+SharesGetResponse SharesGetResponse::read(Reader& in)
+{
+    return {readShares(in, 0)};
+}
 
 } // namespace twinchart::gateway

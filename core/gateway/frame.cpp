@@ -44,15 +44,21 @@ constexpr std::array kEndpoints = {
 };
 
 constexpr std::array<std::string_view, 15> kRefusalNames = {
-    "BadFrame",        "UnknownEndpoint", "TooLarge",   "Unauthorised", "NotPermitted",
-    "NotFound",        "TooManyRequests", "Conflict",   "Incomplete",   "Mismatch",
-    "Damaged",         "NotSimulated",    "Storage",    "Stopping",     "Internal",
+    "BadFrame", "UnknownEndpoint", "TooLarge", "Unauthorised", "NotPermitted",
+    "NotFound", "TooManyRequests", "Conflict", "Incomplete",   "Mismatch",
+    "Damaged",  "NotSimulated",    "Storage",  "Stopping",     "Internal",
 };
 } // namespace
 
-std::span<const EndpointInfo> endpoints() { return kEndpoints; }
+std::span<const EndpointInfo> endpoints()
+{
+    return kEndpoints;
+}
 
-const EndpointInfo& infoOf(Endpoint endpoint) { return kEndpoints.at(static_cast<std::size_t>(endpoint) - 1); }
+const EndpointInfo& infoOf(Endpoint endpoint)
+{
+    return kEndpoints.at(static_cast<std::size_t>(endpoint) - 1);
+}
 
 std::optional<Endpoint> endpointOf(std::string_view path)
 {
@@ -70,7 +76,11 @@ std::string_view nameOf(Refusal refusal)
 
 void writeFrameHead(Writer& out, Endpoint endpoint, Direction direction)
 {
-    out.raw(kMagic).u8(kVersion).u8(kSuite).u8(static_cast<std::uint8_t>(endpoint)).u8(static_cast<std::uint8_t>(direction));
+    out.raw(kMagic)
+        .u8(kVersion)
+        .u8(kSuite)
+        .u8(static_cast<std::uint8_t>(endpoint))
+        .u8(static_cast<std::uint8_t>(direction));
 }
 
 void readFrameHead(Reader& in, Endpoint endpoint, Direction direction)

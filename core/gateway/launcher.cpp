@@ -5,9 +5,9 @@
 #include <util/file.h>
 
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <poll.h>
-#include <csignal>
 #include <spawn.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -46,11 +46,13 @@ struct Ended {
 std::filesystem::path programOf(const std::filesystem::path& given)
 {
     std::error_code ignored;
-    return given.empty() ? std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "twinchart-node" : given;
+    return given.empty() ? std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / "twinchart-node"
+                         : given;
 }
 
 /// Runs the node's program with `input` on its standard input and reads what it says, until it ends or time is up.
-Ended runNode(const std::filesystem::path& program, std::vector<std::string> options, BytesView input, Clock::time_point deadline)
+Ended runNode(const std::filesystem::path& program, std::vector<std::string> options, BytesView input,
+              Clock::time_point deadline)
 {
     int pipe[2] = {-1, -1};
     if (::pipe2(pipe, O_CLOEXEC) != 0)
@@ -148,12 +150,15 @@ Expected<void, GatewayError> launchNode(const LaunchOptions& options)
     return failed(reason);
 }
 
-Expected<Bytes, GatewayError> createNodeHome(const std::filesystem::path& home, BytesView genesisDraft, const std::filesystem::path& program)
+Expected<Bytes, GatewayError> createNodeHome(const std::filesystem::path& home, BytesView genesisDraft,
+                                             const std::filesystem::path& program)
 {
-    const Ended ended = runNode(programOf(program), {"--create-home", "--home", home.string()}, genesisDraft, Clock::now() + 60s);
+    const Ended ended =
+        runNode(programOf(program), {"--create-home", "--home", home.string()}, genesisDraft, Clock::now() + 60s);
     if (ended.status != 0)
-        return Unexpected{GatewayError{ended.status == 1 ? GatewayError::Kind::Refused : GatewayError::Kind::Unreachable, Refusal::Conflict,
-                                       ended.reason.empty() ? "the node did not make its home" : ended.reason}};
+        return Unexpected{
+            GatewayError{ended.status == 1 ? GatewayError::Kind::Refused : GatewayError::Kind::Unreachable,
+                         Refusal::Conflict, ended.reason.empty() ? "the node did not make its home" : ended.reason}};
     auto genesis = readFile(home / "genesis", 1u << 20);
     if (!genesis)
         return failed("the genesis cannot be read: " + genesis.error().text());
@@ -170,7 +175,8 @@ Expected<bool, GatewayError> stopNode(const std::filesystem::path& home, std::ch
         return Unexpected{status.error()};
     // Held before it is told to go: the number cannot become another process's.
     const int process = static_cast<int>(::syscall(SYS_pidfd_open, static_cast<pid_t>(status->pid), 0));
-    if (const auto stopped = client.call(StopRequest{}); !stopped && stopped.error().kind != GatewayError::Kind::Unreachable) {
+    if (const auto stopped = client.call(StopRequest{});
+        !stopped && stopped.error().kind != GatewayError::Kind::Unreachable) {
         ::close(process);
         return Unexpected{stopped.error()};
     }
@@ -189,7 +195,9 @@ std::unique_ptr<GatewayClient> connectToHome(const std::filesystem::path& home, 
 {
     GatewayClient::Options options;
     options.socket = socketOf(home);
-    options.revive = [home, program = std::move(program)] { return launchNode({home, program, std::chrono::milliseconds(10'000), {}}); };
+    options.revive = [home, program = std::move(program)] {
+        return launchNode({home, program, std::chrono::milliseconds(10'000), {}});
+    };
     return std::make_unique<GatewayClient>(std::move(options));
 }
 

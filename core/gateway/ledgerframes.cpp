@@ -17,7 +17,10 @@ constexpr std::size_t kValueLimit = 1u << 20;
 constexpr std::size_t kKeyLimit = 256;
 constexpr std::uint32_t kKeysLimit = 4'096;
 
-void writePlace(Writer& out, const TxPlace& place) { out.u64(place.height).u32(place.index); }
+void writePlace(Writer& out, const TxPlace& place)
+{
+    out.u64(place.height).u32(place.index);
+}
 TxPlace readPlace(Reader& in)
 {
     TxPlace place;
@@ -30,7 +33,8 @@ TxPlace readPlace(Reader& in)
 template <class Row>
 void requireOrder(Reader& in, const std::vector<Row>& rows)
 {
-    if (std::adjacent_find(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.place >= b.place; }) != rows.end())
+    if (std::adjacent_find(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.place >= b.place; }) !=
+        rows.end())
         in.fail(CodecError::BadValue);
 }
 } // namespace
@@ -48,7 +52,10 @@ LightBlocksResponse LightBlocksResponse::read(Reader& in)
     return value;
 }
 
-void LightBlocksRequest::write(Writer& out) const { out.u64(from).u64(to).u32(limit); }
+void LightBlocksRequest::write(Writer& out) const
+{
+    out.u64(from).u64(to).u32(limit);
+}
 LightBlocksRequest LightBlocksRequest::read(Reader& in)
 {
     LightBlocksRequest value;
@@ -76,8 +83,14 @@ SubmitResponse SubmitResponse::read(Reader& in)
     })};
 }
 
-void SubmitRequest::write(Writer& out) const { writeVars(out, transactions); }
-SubmitRequest SubmitRequest::read(Reader& in) { return {readVars(in, 1, kPage, kTransactionLimit)}; }
+void SubmitRequest::write(Writer& out) const
+{
+    writeVars(out, transactions);
+}
+SubmitRequest SubmitRequest::read(Reader& in)
+{
+    return {readVars(in, 1, kPage, kTransactionLimit)};
+}
 
 void StateProofsResponse::write(Writer& out) const
 {

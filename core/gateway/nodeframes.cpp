@@ -46,8 +46,14 @@ StatusResponse StatusResponse::read(Reader& in)
     return value;
 }
 
-void GenesisResponse::write(Writer& out) const { out.var(genesis); }
-GenesisResponse GenesisResponse::read(Reader& in) { return {bytesOf(in.var(kGenesisLimit))}; }
+void GenesisResponse::write(Writer& out) const
+{
+    out.var(genesis);
+}
+GenesisResponse GenesisResponse::read(Reader& in)
+{
+    return {bytesOf(in.var(kGenesisLimit))};
+}
 
 Bytes sessionMessage(std::string_view chain, const Challenge& challenge)
 {
@@ -56,12 +62,27 @@ Bytes sessionMessage(std::string_view chain, const Challenge& challenge)
     return std::move(out).take();
 }
 
-void SessionChallengeResponse::write(Writer& out) const { out.raw(challenge); }
-SessionChallengeResponse SessionChallengeResponse::read(Reader& in) { return {in.fixed<Challenge>()}; }
-void SessionChallengeRequest::write(Writer& out) const { out.raw(key); }
-SessionChallengeRequest SessionChallengeRequest::read(Reader& in) { return {in.fixed<KeyId>()}; }
+void SessionChallengeResponse::write(Writer& out) const
+{
+    out.raw(challenge);
+}
+SessionChallengeResponse SessionChallengeResponse::read(Reader& in)
+{
+    return {in.fixed<Challenge>()};
+}
+void SessionChallengeRequest::write(Writer& out) const
+{
+    out.raw(key);
+}
+SessionChallengeRequest SessionChallengeRequest::read(Reader& in)
+{
+    return {in.fixed<KeyId>()};
+}
 
-void SessionOpenResponse::write(Writer& out) const { out.raw(token).i64(expires.ns); }
+void SessionOpenResponse::write(Writer& out) const
+{
+    out.raw(token).i64(expires.ns);
+}
 SessionOpenResponse SessionOpenResponse::read(Reader& in)
 {
     SessionOpenResponse value;
@@ -70,7 +91,10 @@ SessionOpenResponse SessionOpenResponse::read(Reader& in)
     return value;
 }
 
-void SessionOpenRequest::write(Writer& out) const { out.raw(challenge).raw(key).raw(signature); }
+void SessionOpenRequest::write(Writer& out) const
+{
+    out.raw(challenge).raw(key).raw(signature);
+}
 SessionOpenRequest SessionOpenRequest::read(Reader& in)
 {
     SessionOpenRequest value;
@@ -80,8 +104,14 @@ SessionOpenRequest SessionOpenRequest::read(Reader& in)
     return value;
 }
 
-void ClockRequest::write(Writer& out) const { out.i64(now.ns); }
-ClockRequest ClockRequest::read(Reader& in) { return {Instant{in.i64()}}; }
+void ClockRequest::write(Writer& out) const
+{
+    out.i64(now.ns);
+}
+ClockRequest ClockRequest::read(Reader& in)
+{
+    return {Instant{in.i64()}};
+}
 
 void CheckResponse::write(Writer& out) const
 {
@@ -108,7 +138,13 @@ CheckResponse CheckResponse::read(Reader& in)
     return value;
 }
 
-void CheckRequest::write(Writer& out) const { writeBool(out, deep); }
-CheckRequest CheckRequest::read(Reader& in) { return {readBool(in)}; }
+void CheckRequest::write(Writer& out) const
+{
+    writeBool(out, deep);
+}
+CheckRequest CheckRequest::read(Reader& in)
+{
+    return {readBool(in)};
+}
 
 } // namespace twinchart::gateway

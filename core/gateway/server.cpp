@@ -13,7 +13,10 @@ namespace twinchart::gateway {
 using namespace wire;
 
 namespace {
-Unexpected<ServerError> failed(ServerError::What what, int code) { return Unexpected{ServerError{what, code}}; }
+Unexpected<ServerError> failed(ServerError::What what, int code)
+{
+    return Unexpected{ServerError{what, code}};
+}
 
 bool letIn(int descriptor, uid_t user)
 {
@@ -23,7 +26,8 @@ bool letIn(int descriptor, uid_t user)
 }
 } // namespace
 
-Expected<std::unique_ptr<GatewayServer>, ServerError> GatewayServer::start(ServerOptions options, GatewayHandler& handler, Log& log)
+Expected<std::unique_ptr<GatewayServer>, ServerError> GatewayServer::start(ServerOptions options,
+                                                                           GatewayHandler& handler, Log& log)
 {
     try {
         auto core = std::make_unique<ServerCore>(std::move(options), handler, log);
@@ -36,9 +40,13 @@ Expected<std::unique_ptr<GatewayServer>, ServerError> GatewayServer::start(Serve
 
 ServerCore::ServerCore(ServerOptions options, GatewayHandler& handler, Log& log)
     : m_options(std::move(options)), m_handler(handler), m_log(log), m_workers(m_options.workers)
-{}
+{
+}
 
-ServerCore::~ServerCore() { stop(std::chrono::milliseconds(0)); }
+ServerCore::~ServerCore()
+{
+    stop(std::chrono::milliseconds(0));
+}
 
 Expected<void, ServerError> ServerCore::listen()
 {

@@ -37,6 +37,9 @@ SocketAddress::~SocketAddress()
         ::close(m_folder);
 }
 
-std::filesystem::path socketOf(const std::filesystem::path& home) { return home / "node.socket"; }
+std::filesystem::path socketOf(const std::filesystem::path& home)
+{
+    return home / "node.socket";
+}
 
 } // namespace twinchart::gateway

@@ -111,7 +111,10 @@ VaultStatRequest VaultStatRequest::read(Reader& in)
     return {readList<Digest256>(in, 1, kRootsLimit, Digest256::kSize, [&] { return in.fixed<Digest256>(); })};
 }
 
-void VaultPutResponse::write(Writer& out) const { out.u8(static_cast<std::uint8_t>(state)).u32(ciphertexts); }
+void VaultPutResponse::write(Writer& out) const
+{
+    out.u8(static_cast<std::uint8_t>(state)).u32(ciphertexts);
+}
 VaultPutResponse VaultPutResponse::read(Reader& in)
 {
     VaultPutResponse value;

@@ -23,7 +23,13 @@ inline constexpr std::string_view kContentType = "application/x-twinchart-frame"
 inline constexpr std::string_view kBearer = "Bearer ";
 inline constexpr std::uint32_t kHeadLimit = 8u << 10;
 
-inline beast::string_view view(std::string_view text) { return {text.data(), text.size()}; }
-inline std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
+inline beast::string_view view(std::string_view text)
+{
+    return {text.data(), text.size()};
+}
+inline std::string_view view(beast::string_view text)
+{
+    return {text.data(), text.size()};
+}
 
 } // namespace twinchart::gateway::wire

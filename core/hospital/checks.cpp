@@ -73,7 +73,8 @@ Reply<gateway::CheckResponse> Hospital::Data::check(const gateway::CheckRequest&
     const consortium::ChainCheck chain = engine->check(request.deep);
     report.checked(chain.blocks + chain.transactions);
     for (const consortium::ChainProblem& problem : chain.problems)
-        report.add("node/chain.db", problem.height == 0 ? problem.what : problem.what + " at block " + std::to_string(problem.height));
+        report.add("node/chain.db",
+                   problem.height == 0 ? problem.what : problem.what + " at block " + std::to_string(problem.height));
 
     // Before the vault is read: what is recorded was in the vault earlier, so it must be found below.
     std::vector<consortium::StoredContribution> recorded;
@@ -95,7 +96,8 @@ Reply<gateway::CheckResponse> Hospital::Data::check(const gateway::CheckRequest&
     }
 
     std::map<Digest256, Held> held;
-    const auto visit = [&](const Digest256& root, const std::vector<crypto::LeafBytes>& leaves, const std::vector<Bytes>& tables) {
+    const auto visit = [&](const Digest256& root, const std::vector<crypto::LeafBytes>& leaves,
+                           const std::vector<Bytes>& tables) {
         Held one;
         ledger::MerkleAccumulator tree;
         for (const crypto::LeafBytes& leaf : leaves)
@@ -121,7 +123,8 @@ Reply<gateway::CheckResponse> Hospital::Data::check(const gateway::CheckRequest&
         const std::string name = toHex(row.root.view());
         const auto found = held.find(row.root);
         if (found == held.end()) {
-            report.add("node/vault.db", name + ": recorded in block " + std::to_string(row.height) + ", but not in the vault", true);
+            report.add("node/vault.db",
+                       name + ": recorded in block " + std::to_string(row.height) + ", but not in the vault", true);
             continue;
         }
         const auto transaction = contract::decodeTransaction(row.transaction);
@@ -131,7 +134,8 @@ Reply<gateway::CheckResponse> Hospital::Data::check(const gateway::CheckRequest&
         for (std::size_t set = 0; same && set < body->readerSets.size(); ++set)
             same = found->second.tables[set] == body->readerSets[set].table;
         if (!same)
-            report.add("node/vault.db", name + ": leaves or tables are not those of block " + std::to_string(row.height));
+            report.add("node/vault.db",
+                       name + ": leaves or tables are not those of block " + std::to_string(row.height));
     }
     return report.take();
 }

@@ -24,7 +24,8 @@ struct Caller {
     /// People who work for the hospital: at the desk or at the bedside.
     bool isStaff() const
     {
-        return isAdministrator() || certificate.role == contract::Role::PrivacyOfficer || contract::isClinical(certificate.role);
+        return isAdministrator() || certificate.role == contract::Role::PrivacyOfficer ||
+               contract::isClinical(certificate.role);
     }
 };
 
@@ -39,7 +40,9 @@ gateway::RefusalFrame refusalOf(const vault::VaultError& error);
 gateway::RefusalFrame refusalOf(consortium::EngineError error);
 
 struct Hospital::Data {
-    explicit Data(HospitalOptions given) : options(std::move(given)), paths(options.home), clock(*options.systemClock) {}
+    explicit Data(HospitalOptions given) : options(std::move(given)), paths(options.home), clock(*options.systemClock)
+    {
+    }
 
     // opening.cpp
     void open();
@@ -76,14 +79,19 @@ struct Hospital::Data {
     std::vector<OpenSet> readable(const Caller& caller, const Digest256& root);
 
     // desk.cpp
-    Reply<gateway::IdentityResolveResponse> resolve(const Caller& caller, const gateway::IdentityResolveRequest& request);
+    Reply<gateway::IdentityResolveResponse> resolve(const Caller& caller,
+                                                    const gateway::IdentityResolveRequest& request);
     Reply<gateway::IdentityLookupResponse> lookUp(const Caller& caller, const gateway::IdentityLookupRequest& request);
-    Reply<gateway::CataloguePutResponse> putCatalogue(const Caller& caller, const gateway::CataloguePutRequest& request);
+    Reply<gateway::CataloguePutResponse> putCatalogue(const Caller& caller,
+                                                      const gateway::CataloguePutRequest& request);
     Reply<gateway::CatalogueGetResponse> catalogue(const gateway::CatalogueGetRequest& request);
-    Reply<gateway::StaffKeysPutResponse> putStaffKeys(const Caller& caller, const gateway::StaffKeysPutRequest& request);
+    Reply<gateway::StaffKeysPutResponse> putStaffKeys(const Caller& caller,
+                                                      const gateway::StaffKeysPutRequest& request);
     Reply<gateway::StaffKeysGetResponse> staffKeys(const Caller& caller);
-    Reply<gateway::CircleKeysPutResponse> putCircleKeys(const Caller& caller, const gateway::CircleKeysPutRequest& request);
-    Reply<gateway::CircleKeysGetResponse> circleKeys(const Caller& caller, const gateway::CircleKeysGetRequest& request);
+    Reply<gateway::CircleKeysPutResponse> putCircleKeys(const Caller& caller,
+                                                        const gateway::CircleKeysPutRequest& request);
+    Reply<gateway::CircleKeysGetResponse> circleKeys(const Caller& caller,
+                                                     const gateway::CircleKeysGetRequest& request);
     Reply<gateway::SharesPutResponse> putShares(const Caller& caller, const gateway::SharesPutRequest& request);
     Reply<gateway::SharesGetResponse> shares(const Caller& caller);
 

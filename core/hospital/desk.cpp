@@ -13,8 +13,14 @@ constexpr std::size_t kRows = 1'000;
 constexpr std::size_t kMaxCatalogue = 4u << 20;
 constexpr std::size_t kMaxCatalogues = 256;
 
-Unexpected<gateway::RefusalFrame> notPermitted(std::string who) { return refusal(Refusal::NotPermitted, std::move(who)); }
-Unexpected<gateway::RefusalFrame> refused(const vault::VaultError& error) { return Unexpected{refusalOf(error)}; }
+Unexpected<gateway::RefusalFrame> notPermitted(std::string who)
+{
+    return refusal(Refusal::NotPermitted, std::move(who));
+}
+Unexpected<gateway::RefusalFrame> refused(const vault::VaultError& error)
+{
+    return Unexpected{refusalOf(error)};
+}
 
 /// In the circle now, or the patient whom it is about.
 bool mayServe(const Caller& caller, const contract::CircleId& id, const contract::CircleEntry& circle)
@@ -27,7 +33,8 @@ bool mayServe(const Caller& caller, const contract::CircleId& id, const contract
 }
 } // namespace
 
-Reply<gateway::IdentityResolveResponse> Hospital::Data::resolve(const Caller& caller, const gateway::IdentityResolveRequest& request)
+Reply<gateway::IdentityResolveResponse> Hospital::Data::resolve(const Caller& caller,
+                                                                const gateway::IdentityResolveRequest& request)
 {
     if (!caller.isStaff())
         return notPermitted("the registration desk is for staff");
@@ -41,7 +48,8 @@ Reply<gateway::IdentityResolveResponse> Hospital::Data::resolve(const Caller& ca
     return gateway::IdentityResolveResponse{std::move(standing).value()};
 }
 
-Reply<gateway::IdentityLookupResponse> Hospital::Data::lookUp(const Caller& caller, const gateway::IdentityLookupRequest& request)
+Reply<gateway::IdentityLookupResponse> Hospital::Data::lookUp(const Caller& caller,
+                                                              const gateway::IdentityLookupRequest& request)
 {
     if (!caller.isStaff())
         return notPermitted("the registration desk is for staff");
@@ -51,7 +59,8 @@ Reply<gateway::IdentityLookupResponse> Hospital::Data::lookUp(const Caller& call
     return gateway::IdentityLookupResponse{std::move(standing).value()};
 }
 
-Reply<gateway::CataloguePutResponse> Hospital::Data::putCatalogue(const Caller& caller, const gateway::CataloguePutRequest& request)
+Reply<gateway::CataloguePutResponse> Hospital::Data::putCatalogue(const Caller& caller,
+                                                                  const gateway::CataloguePutRequest& request)
 {
     if (!caller.isAdministrator())
         return notPermitted("administrators only");
@@ -77,11 +86,13 @@ Reply<gateway::CatalogueGetResponse> Hospital::Data::catalogue(const gateway::Ca
     return gateway::CatalogueGetResponse{std::move(octets).value()};
 }
 
-Reply<gateway::StaffKeysPutResponse> Hospital::Data::putStaffKeys(const Caller& caller, const gateway::StaffKeysPutRequest& request)
+Reply<gateway::StaffKeysPutResponse> Hospital::Data::putStaffKeys(const Caller& caller,
+                                                                  const gateway::StaffKeysPutRequest& request)
 {
     if (!caller.isAdministrator())
         return notPermitted("administrators only");
-    const auto recipient = entryAt<contract::CertificateEntry>(caller.state, contract::key::certificate(request.recipient));
+    const auto recipient =
+        entryAt<contract::CertificateEntry>(caller.state, contract::key::certificate(request.recipient));
     if (recipient && recipient->organisation != caller.certificate.organisation)
         return notPermitted("that key belongs to another hospital");
     if (const auto put = vault->putStaffKeys(request.recipient, caller.key, request.sealed); !put)
@@ -97,7 +108,8 @@ Reply<gateway::StaffKeysGetResponse> Hospital::Data::staffKeys(const Caller& cal
     return gateway::StaffKeysGetResponse{std::move(sealed).value()};
 }
 
-Reply<gateway::CircleKeysPutResponse> Hospital::Data::putCircleKeys(const Caller& caller, const gateway::CircleKeysPutRequest& request)
+Reply<gateway::CircleKeysPutResponse> Hospital::Data::putCircleKeys(const Caller& caller,
+                                                                    const gateway::CircleKeysPutRequest& request)
 {
     std::vector<vault::CircleKey> rows;
     for (const gateway::CircleKeyRow& row : request.rows) {
@@ -112,7 +124,8 @@ Reply<gateway::CircleKeysPutResponse> Hospital::Data::putCircleKeys(const Caller
     return gateway::CircleKeysPutResponse{};
 }
 
-Reply<gateway::CircleKeysGetResponse> Hospital::Data::circleKeys(const Caller& caller, const gateway::CircleKeysGetRequest& request)
+Reply<gateway::CircleKeysGetResponse> Hospital::Data::circleKeys(const Caller& caller,
+                                                                 const gateway::CircleKeysGetRequest& request)
 {
     auto page = vault->circleKeys(caller.key, request.circle, request.after, kRows);
     if (!page)
@@ -130,7 +143,8 @@ Reply<gateway::CircleKeysGetResponse> Hospital::Data::circleKeys(const Caller& c
     return out;
 }
 
-Reply<gateway::SharesPutResponse> Hospital::Data::putShares(const Caller& caller, const gateway::SharesPutRequest& request)
+Reply<gateway::SharesPutResponse> Hospital::Data::putShares(const Caller& caller,
+                                                            const gateway::SharesPutRequest& request)
 {
     if (!caller.isAdministrator())
         return notPermitted("administrators only");

@@ -31,7 +31,10 @@ gateway::GatewayHandler::Answer served(BytesView frame, const Use& use)
 }
 
 /// Like a key that signed another message: nobody learns whether a key is known.
-Unexpected<gateway::RefusalFrame> notLetIn() { return refusal(Refusal::Unauthorised, "this key does not open a session here"); }
+Unexpected<gateway::RefusalFrame> notLetIn()
+{
+    return refusal(Refusal::Unauthorised, "this key does not open a session here");
+}
 } // namespace
 
 gateway::RefusalFrame refusalOf(const vault::VaultError& error)
@@ -82,23 +85,37 @@ Expected<std::unique_ptr<Hospital>, Hospital::OpenError> Hospital::open(Hospital
     return std::unique_ptr<Hospital>(new Hospital(std::move(data)));
 }
 
-bool Hospital::damaged() const { return !m->findings.empty(); }
-const std::vector<gateway::CheckFinding>& Hospital::findings() const { return m->findings; }
-bool Hospital::close() { return m->close(); }
+bool Hospital::damaged() const
+{
+    return !m->findings.empty();
+}
+const std::vector<gateway::CheckFinding>& Hospital::findings() const
+{
+    return m->findings;
+}
+bool Hospital::close()
+{
+    return m->close();
+}
 
 bool Hospital::knows(const gateway::SessionToken& token)
 {
     return m->sessions && m->sessions->owner(token, std::chrono::steady_clock::now()).has_value();
 }
 
-gateway::GatewayHandler::Answer Hospital::handle(Endpoint endpoint, const std::optional<gateway::SessionToken>& token, BytesView frame)
+gateway::GatewayHandler::Answer Hospital::handle(Endpoint endpoint, const std::optional<gateway::SessionToken>& token,
+                                                 BytesView frame)
 {
     return m->answer(endpoint, token, frame);
 }
 
-Instant Hospital::Data::now() const { return std::max(clock.now(), engine->time()); }
+Instant Hospital::Data::now() const
+{
+    return std::max(clock.now(), engine->time());
+}
 
-std::optional<contract::CertificateEntry> Hospital::Data::liveCertificate(const contract::StateTrie& state, const KeyId& key) const
+std::optional<contract::CertificateEntry> Hospital::Data::liveCertificate(const contract::StateTrie& state,
+                                                                          const KeyId& key) const
 {
     auto certificate = entryAt<contract::CertificateEntry>(state, contract::key::certificate(key));
     if (!certificate || !certificate->isLive(now()))
@@ -121,7 +138,8 @@ Reply<Caller> Hospital::Data::caller(const std::optional<gateway::SessionToken>&
     return Caller{*owner, std::move(*certificate), std::move(state), now()};
 }
 
-gateway::GatewayHandler::Answer Hospital::Data::answer(Endpoint endpoint, const std::optional<gateway::SessionToken>& token, BytesView frame)
+gateway::GatewayHandler::Answer
+Hospital::Data::answer(Endpoint endpoint, const std::optional<gateway::SessionToken>& token, BytesView frame)
 {
     using namespace gateway;
     if (endpoint == Endpoint::Status)
@@ -132,12 +150,15 @@ gateway::GatewayHandler::Answer Hospital::Data::answer(Endpoint endpoint, const 
         return served<StopRequest>(frame, [](const auto&) { return Reply<StopResponse>(StopResponse{}); });
     if (!engine) {
         const std::string why = findings.empty() ? "closed" : findings.front().where + " " + findings.front().what;
-        return {encodeRefusal(endpoint, {Refusal::Damaged, "the node's home is damaged: " + why}), true, Refusal::Damaged, false};
+        return {encodeRefusal(endpoint, {Refusal::Damaged, "the node's home is damaged: " + why}), true,
+                Refusal::Damaged, false};
     }
     switch (endpoint) {
     case Endpoint::Genesis:
-        return served<GenesisRequest>(frame, [&](const auto&) { return Reply<GenesisResponse>(GenesisResponse{genesisOctets}); });
-    case Endpoint::SessionChallenge: return served<SessionChallengeRequest>(frame, [&](const auto& r) { return challenge(r); });
+        return served<GenesisRequest>(
+            frame, [&](const auto&) { return Reply<GenesisResponse>(GenesisResponse{genesisOctets}); });
+    case Endpoint::SessionChallenge:
+        return served<SessionChallengeRequest>(frame, [&](const auto& r) { return challenge(r); });
     case Endpoint::SessionOpen: return served<SessionOpenRequest>(frame, [&](const auto& r) { return openSession(r); });
     case Endpoint::LightBlocks: return served<LightBlocksRequest>(frame, [&](const auto& r) { return lightBlocks(r); });
     default: break;
@@ -153,25 +174,35 @@ gateway::GatewayHandler::Answer Hospital::Data::answer(Endpoint endpoint, const 
         });
     case Endpoint::Submit: return served<SubmitRequest>(frame, [&](const auto& r) { return submit(*who, r); });
     case Endpoint::StateProofs: return served<StateProofsRequest>(frame, [&](const auto& r) { return stateProofs(r); });
-    case Endpoint::Contributions: return served<ContributionsRequest>(frame, [&](const auto& r) { return contributions(r); });
-    case Endpoint::Transactions: return served<TransactionsRequest>(frame, [&](const auto& r) { return transactions(r); });
+    case Endpoint::Contributions:
+        return served<ContributionsRequest>(frame, [&](const auto& r) { return contributions(r); });
+    case Endpoint::Transactions:
+        return served<TransactionsRequest>(frame, [&](const auto& r) { return transactions(r); });
     case Endpoint::VaultStat: return served<VaultStatRequest>(frame, [&](const auto& r) { return vaultStat(*who, r); });
     case Endpoint::VaultPut: return served<VaultPutRequest>(frame, [&](const auto& r) { return vaultPut(*who, r); });
     case Endpoint::VaultGet: return served<VaultGetRequest>(frame, [&](const auto& r) { return vaultGet(*who, r); });
-    case Endpoint::IdentityResolve: return served<IdentityResolveRequest>(frame, [&](const auto& r) { return resolve(*who, r); });
-    case Endpoint::IdentityLookup: return served<IdentityLookupRequest>(frame, [&](const auto& r) { return lookUp(*who, r); });
-    case Endpoint::CataloguePut: return served<CataloguePutRequest>(frame, [&](const auto& r) { return putCatalogue(*who, r); });
+    case Endpoint::IdentityResolve:
+        return served<IdentityResolveRequest>(frame, [&](const auto& r) { return resolve(*who, r); });
+    case Endpoint::IdentityLookup:
+        return served<IdentityLookupRequest>(frame, [&](const auto& r) { return lookUp(*who, r); });
+    case Endpoint::CataloguePut:
+        return served<CataloguePutRequest>(frame, [&](const auto& r) { return putCatalogue(*who, r); });
     case Endpoint::CatalogueGet: return served<CatalogueGetRequest>(frame, [&](const auto& r) { return catalogue(r); });
-    case Endpoint::StaffKeysPut: return served<StaffKeysPutRequest>(frame, [&](const auto& r) { return putStaffKeys(*who, r); });
-    case Endpoint::StaffKeysGet: return served<StaffKeysGetRequest>(frame, [&](const auto&) { return staffKeys(*who); });
-    case Endpoint::CircleKeysPut: return served<CircleKeysPutRequest>(frame, [&](const auto& r) { return putCircleKeys(*who, r); });
-    case Endpoint::CircleKeysGet: return served<CircleKeysGetRequest>(frame, [&](const auto& r) { return circleKeys(*who, r); });
+    case Endpoint::StaffKeysPut:
+        return served<StaffKeysPutRequest>(frame, [&](const auto& r) { return putStaffKeys(*who, r); });
+    case Endpoint::StaffKeysGet:
+        return served<StaffKeysGetRequest>(frame, [&](const auto&) { return staffKeys(*who); });
+    case Endpoint::CircleKeysPut:
+        return served<CircleKeysPutRequest>(frame, [&](const auto& r) { return putCircleKeys(*who, r); });
+    case Endpoint::CircleKeysGet:
+        return served<CircleKeysGetRequest>(frame, [&](const auto& r) { return circleKeys(*who, r); });
     case Endpoint::SharesPut: return served<SharesPutRequest>(frame, [&](const auto& r) { return putShares(*who, r); });
     case Endpoint::SharesGet: return served<SharesGetRequest>(frame, [&](const auto&) { return shares(*who); });
     case Endpoint::Clock: return served<ClockRequest>(frame, [&](const auto& r) { return setClock(*who, r); });
     default: break;
     }
-    return {encodeRefusal(endpoint, {Refusal::UnknownEndpoint, "no such endpoint"}), true, Refusal::UnknownEndpoint, false};
+    return {encodeRefusal(endpoint, {Refusal::UnknownEndpoint, "no such endpoint"}), true, Refusal::UnknownEndpoint,
+            false};
 }
 
 Reply<gateway::StatusResponse> Hospital::Data::status()
@@ -224,7 +255,8 @@ Reply<gateway::SessionOpenResponse> Hospital::Data::openSession(const gateway::S
         sessions->close(*token);
         return notLetIn();
     }
-    return gateway::SessionOpenResponse{*token, Instant{clock.now().ns + options.sessionLifetime.count() * 1'000'000'000}};
+    return gateway::SessionOpenResponse{*token,
+                                        Instant{clock.now().ns + options.sessionLifetime.count() * 1'000'000'000}};
 }
 
 Reply<gateway::ClockResponse> Hospital::Data::setClock(const Caller& caller, const gateway::ClockRequest& request)

@@ -17,7 +17,10 @@ namespace {
 constexpr std::uint32_t kRows = 1'000;
 constexpr std::size_t kPageOctets = 8u << 20;
 
-std::uint32_t rowsOf(std::uint32_t limit) { return limit == 0 ? kRows : std::min(limit, kRows); }
+std::uint32_t rowsOf(std::uint32_t limit)
+{
+    return limit == 0 ? kRows : std::min(limit, kRows);
+}
 
 /// Adds to a page until it is full.
 class Page {
@@ -91,7 +94,8 @@ Reply<void> Hospital::Data::requireInVault(const contract::ContributionBody& bod
         if (!wraps)
             return Unexpected{refusalOf(wraps.error())};
         for (const KeyId& recipient : recipients)
-            if (std::ranges::none_of(*wraps, [&](const vault::Wrap& wrap) { return wrap.set == set && wrap.recipient == recipient; }))
+            if (std::ranges::none_of(
+                    *wraps, [&](const vault::Wrap& wrap) { return wrap.set == set && wrap.recipient == recipient; }))
                 return refusal(Refusal::Incomplete, "the vault lacks the wrap of a listed recipient");
     }
     return {};
@@ -182,7 +186,8 @@ Reply<gateway::TransactionsResponse> Hospital::Data::transactions(const gateway:
                 continue;
             if (!request.kinds.empty()) {
                 const auto decoded = contract::decodeTransaction(octets);
-                if (!decoded || !std::ranges::binary_search(request.kinds, static_cast<std::uint8_t>(contract::kindOf(decoded->body))))
+                if (!decoded || !std::ranges::binary_search(request.kinds,
+                                                            static_cast<std::uint8_t>(contract::kindOf(decoded->body))))
                     continue;
             }
             if (!page.hasRoomFor(octets.size())) {

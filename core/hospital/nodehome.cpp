@@ -31,11 +31,15 @@ Unexpected<NodeHomeError> failed(NodeHomeError::What what, std::string detail = 
 } // namespace
 
 NodePaths::NodePaths(const std::filesystem::path& home)
-    : genesis(home / "genesis"), folder(home / "node"), lock(folder / "lock"), keys(folder / "keys"), chain(folder / "chain.db"),
-      vault(folder / "vault.db"), clock(folder / "clock"), log(folder / "log")
-{}
+    : genesis(home / "genesis"), folder(home / "node"), lock(folder / "lock"), keys(folder / "keys"),
+      chain(folder / "chain.db"), vault(folder / "vault.db"), clock(folder / "clock"), log(folder / "log")
+{
+}
 
-std::filesystem::path NodePaths::catalogue(const Digest256& digest) const { return folder / (std::string(kCataloguePrefix) + toHex(digest)); }
+std::filesystem::path NodePaths::catalogue(const Digest256& digest) const
+{
+    return folder / (std::string(kCataloguePrefix) + toHex(digest));
+}
 
 std::vector<std::pair<std::filesystem::path, Digest256>> catalogueFiles(const NodePaths& paths)
 {
@@ -68,7 +72,13 @@ SecretBytes NodeKeys::encode() const
     Writer out;
     // Once, so that no grown buffer leaves a copy behind.
     out.reserve(512);
-    out.raw(kMagic).u8(kVersion).u8(kSuite).raw(genesisHash).raw(validatorSeed.view()).raw(chainKey.view()).raw(vaultKey.view());
+    out.raw(kMagic)
+        .u8(kVersion)
+        .u8(kSuite)
+        .raw(genesisHash)
+        .raw(validatorSeed.view())
+        .raw(chainKey.view())
+        .raw(vaultKey.view());
     out.raw(manifestKey.view()).raw(wrapKey.view()).u64(wrapEpoch).i64(wrapSince.ns).u8(nextWrapKey ? 1 : 0);
     if (nextWrapKey)
         out.raw(nextWrapKey->view());
@@ -114,7 +124,8 @@ Expected<void, FileError> saveNodeKeys(const std::filesystem::path& path, const 
     if (old >= 0 && written) {
         const Bytes nothing(kLongest);
         struct stat info{};
-        if (::fstat(old, &info) == 0 && info.st_nlink == 0 && info.st_size > 0 && info.st_size <= static_cast<off_t>(kLongest))
+        if (::fstat(old, &info) == 0 && info.st_nlink == 0 && info.st_size > 0 &&
+            info.st_size <= static_cast<off_t>(kLongest))
             if (::pwrite(old, nothing.data(), static_cast<std::size_t>(info.st_size), 0) > 0)
                 ::fdatasync(old);
     }
@@ -123,7 +134,8 @@ Expected<void, FileError> saveNodeKeys(const std::filesystem::path& path, const 
     return written;
 }
 
-Expected<contract::Genesis, NodeHomeError> createNodeHome(const std::filesystem::path& home, contract::Genesis draft, const Clock& clock)
+Expected<contract::Genesis, NodeHomeError> createNodeHome(const std::filesystem::path& home, contract::Genesis draft,
+                                                          const Clock& clock)
 {
     using What = NodeHomeError::What;
     const NodePaths paths(home);

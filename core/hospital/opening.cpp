@@ -60,9 +60,11 @@ void Hospital::Data::open()
     }
     std::error_code ignored;
     if (std::filesystem::exists(paths.folder / "manifest", ignored)) {
-        const auto wrong = crypto::verifyManifest(paths.folder, keys ? std::optional<BytesView>(keys->manifestKey.view()) : std::nullopt);
+        const auto wrong = crypto::verifyManifest(
+            paths.folder, keys ? std::optional<BytesView>(keys->manifestKey.view()) : std::nullopt);
         for (const crypto::ManifestFinding& finding : wrong)
-            blame("node/" + finding.name, std::string(wordsOf(finding.what)), finding.what == crypto::ManifestFinding::What::Missing);
+            blame("node/" + finding.name, std::string(wordsOf(finding.what)),
+                  finding.what == crypto::ManifestFinding::What::Missing);
     }
     if (!findings.empty())
         return;
@@ -100,7 +102,8 @@ void Hospital::Data::openStores()
     vaultOptions.create = false;
     auto openedVault = vault::Vault::open(vaultOptions);
     if (!openedEngine)
-        blame("node/chain.db", "cannot be opened: " + std::string(nameOf(openedEngine.error())), openedEngine.error() == consortium::EngineError::Missing);
+        blame("node/chain.db", "cannot be opened: " + std::string(nameOf(openedEngine.error())),
+              openedEngine.error() == consortium::EngineError::Missing);
     if (!openedVault)
         blame("node/vault.db", "cannot be opened: " + openedVault.error().detail);
     if (openedVault)
@@ -153,7 +156,8 @@ Expected<void, vault::VaultError> Hospital::Data::rotateWraps(vault::Vault& stor
     keys->wrapSince = clock.now();
     if (const auto saved = saveNodeKeys(paths.keys, *keys); !saved)
         return disk(saved.error());
-    options.log->write(LogLevel::Info, "twinchart.hospital.node", "wraps-moved", {{"epoch", static_cast<std::int64_t>(keys->wrapEpoch)}});
+    options.log->write(LogLevel::Info, "twinchart.hospital.node", "wraps-moved",
+                       {{"epoch", static_cast<std::int64_t>(keys->wrapEpoch)}});
     return {};
 }
 

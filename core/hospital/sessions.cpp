@@ -32,7 +32,8 @@ void makeRoom(Map& map, std::size_t most, Sessions::Time now)
 Sessions::Sessions(std::string chain, std::chrono::seconds challengeLifetime, std::chrono::seconds sessionLifetime)
     : m_chain(std::move(chain)), m_challengeLifetime(challengeLifetime), m_sessionLifetime(sessionLifetime),
       m_all{kAllBurst, std::chrono::steady_clock::now()}
-{}
+{
+}
 
 bool Sessions::take(Bucket& bucket, double burst, double perSecond, Time now)
 {

@@ -33,10 +33,12 @@ bool leadsTo(const std::vector<crypto::LeafBytes>& leaves, const Digest256& root
 std::vector<OpenSet> Hospital::Data::readable(const Caller& caller, const Digest256& root)
 {
     const auto recorded = reader->contribution(caller.state, root);
-    return recorded ? openSets(caller.state, caller.now, caller.key, caller.certificate.role, recorded->body) : std::vector<OpenSet>{};
+    return recorded ? openSets(caller.state, caller.now, caller.key, caller.certificate.role, recorded->body)
+                    : std::vector<OpenSet>{};
 }
 
-Reply<gateway::VaultStatResponse> Hospital::Data::vaultStat(const Caller& caller, const gateway::VaultStatRequest& request)
+Reply<gateway::VaultStatResponse> Hospital::Data::vaultStat(const Caller& caller,
+                                                            const gateway::VaultStatRequest& request)
 {
     gateway::VaultStatResponse out;
     for (const Digest256& root : request.roots) {
@@ -44,7 +46,8 @@ Reply<gateway::VaultStatResponse> Hospital::Data::vaultStat(const Caller& caller
         if (!summary)
             return Unexpected{refusalOf(summary.error())};
         gateway::VaultStatResponse::Row row;
-        if (summary->state != vault::State::Absent && (summary->putter == caller.key || !readable(caller, root).empty()))
+        if (summary->state != vault::State::Absent &&
+            (summary->putter == caller.key || !readable(caller, root).empty()))
             row = {static_cast<gateway::VaultState>(summary->state), summary->ciphertexts};
         out.rows.push_back(row);
     }
@@ -59,7 +62,8 @@ Reply<gateway::VaultPutResponse> Hospital::Data::vaultPut(const Caller& caller, 
     if (!before)
         return Unexpected{refusalOf(before.error())};
     // A contribution that is whole takes wraps only from who made it, or on the chain from who may open it.
-    if (before->state == vault::State::Complete && before->putter != caller.key && readable(caller, request.root).empty())
+    if (before->state == vault::State::Complete && before->putter != caller.key &&
+        readable(caller, request.root).empty())
         return refusal(Refusal::NotFound, "the vault has nothing under this root");
     std::error_code failed;
     const auto space = std::filesystem::space(options.home, failed);
@@ -95,7 +99,8 @@ Reply<gateway::VaultGetResponse> Hospital::Data::vaultGet(const Caller& caller, 
     gateway::VaultGetResponse out;
     std::set<std::uint32_t> listed;
     for (const OpenSet& one : open) {
-        const auto table = one.set < tables->size() ? crypto::BundleTable::decode((*tables)[one.set]) : Unexpected{crypto::CryptoError::Malformed};
+        const auto table = one.set < tables->size() ? crypto::BundleTable::decode((*tables)[one.set])
+                                                    : Unexpected{crypto::CryptoError::Malformed};
         if (!table)
             return refusal(Refusal::Damaged, "the vault is damaged: bundle table");
         for (const crypto::BundleEntry& entry : table->entries())

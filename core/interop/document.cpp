@@ -268,10 +268,14 @@ bool DocumentReader::borrow(Held& held, FileIndex& index)
         }
         m_borrowed += room * (open.endItem - open.firstItem);
         if (beyond || m_borrowed > kMostRoom) {
-            problem(ImportProblem::Kind::Refused, pointerOf(held), m_index.at(held.entry).slice.data(),
-                    beyond ? explain(*beyond)
-                           : Message{TWINCHART_TR("What this document's resources say by reference to each other would take more than %1 octets."),
-                                     {std::to_string(kMostRoom)}});
+            problem(
+                ImportProblem::Kind::Refused, pointerOf(held), m_index.at(held.entry).slice.data(),
+                beyond
+                    ? explain(*beyond)
+                    : Message{
+                          TWINCHART_TR(
+                              "What this document's resources say by reference to each other would take more than %1 octets."),
+                          {std::to_string(kMostRoom)}});
             return false;
         }
     }

@@ -17,8 +17,8 @@ struct OpenText {
     std::size_t firstItem = 0; ///< the items from here …
     std::size_t endItem = 0;   ///< … to before here
     std::string reference;
-    const std::string* name = nullptr;          ///< found: Provider, OrderedBy
-    const model::Coded* medication = nullptr;   ///< found: Medication
+    const std::string* name = nullptr;        ///< found: Provider, OrderedBy
+    const model::Coded* medication = nullptr; ///< found: Medication
 };
 
 struct Mapped {
@@ -27,9 +27,9 @@ struct Mapped {
     model::DataSetCode dataSet; ///< of the record
     model::Stage stage = model::Stage::Pha;
     std::unique_ptr<PatientDemographics> demographics;
-    std::size_t room = 0;       ///< of the items, about
-    bool tooMuch = false;       ///< the items would take more room than one record has; they are not all here
-    std::size_t leftOut = 0;    ///< items beyond the number that a record holds
+    std::size_t room = 0;    ///< of the items, about
+    bool tooMuch = false;    ///< the items would take more room than one record has; they are not all here
+    std::size_t leftOut = 0; ///< items beyond the number that a record holds
 };
 
 /// Octets that the items of one record, and the texts that one document's resources borrow of each other, may take.

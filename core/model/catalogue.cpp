@@ -12,14 +12,35 @@ Catalogue::Catalogue(Catalogue&&) noexcept = default;
 Catalogue& Catalogue::operator=(Catalogue&&) noexcept = default;
 Catalogue::~Catalogue() = default;
 
-BytesView Catalogue::builtinFirst() { return viewOf(embedded::kCatalogueFirst); }
-BytesView Catalogue::builtinWithProblemHistory() { return viewOf(embedded::kCatalogueSecond); }
+BytesView Catalogue::builtinFirst()
+{
+    return viewOf(embedded::kCatalogueFirst);
+}
+BytesView Catalogue::builtinWithProblemHistory()
+{
+    return viewOf(embedded::kCatalogueSecond);
+}
 
-const std::string& Catalogue::name() const { return m_body->name; }
-std::uint32_t Catalogue::version() const { return m_body->version; }
-const Ucum& Catalogue::ucum() const { return *m_body->ucum; }
-std::span<const DataSet> Catalogue::dataSets() const { return m_body->dataSets; }
-std::span<const Attribute> Catalogue::attributes() const { return m_body->attributes; }
+const std::string& Catalogue::name() const
+{
+    return m_body->name;
+}
+std::uint32_t Catalogue::version() const
+{
+    return m_body->version;
+}
+const Ucum& Catalogue::ucum() const
+{
+    return *m_body->ucum;
+}
+std::span<const DataSet> Catalogue::dataSets() const
+{
+    return m_body->dataSets;
+}
+std::span<const Attribute> Catalogue::attributes() const
+{
+    return m_body->attributes;
+}
 
 std::vector<TableRow> Catalogue::table() const
 {
@@ -100,8 +121,9 @@ std::optional<Rational> Catalogue::inOwnUnit(const Attribute& attribute, const Q
 namespace {
 ValueKind kindOf(const Value& value)
 {
-    static constexpr ValueKind kKinds[] = {ValueKind::Quantity, ValueKind::Quantity,  ValueKind::Coded,  ValueKind::Text,       ValueKind::Time,
-                                           ValueKind::Boolean,  ValueKind::Reference, ValueKind::Series, ValueKind::Attachment, ValueKind::Pair};
+    static constexpr ValueKind kKinds[] = {
+        ValueKind::Quantity, ValueKind::Quantity,  ValueKind::Coded,  ValueKind::Text,       ValueKind::Time,
+        ValueKind::Boolean,  ValueKind::Reference, ValueKind::Series, ValueKind::Attachment, ValueKind::Pair};
     return kKinds[value.index()];
 }
 
@@ -158,7 +180,8 @@ ItemCheck Catalogue::check(const Item& item) const
         }
     } else if (const auto* series = std::get_if<Series>(&item.value)) {
         Quantity origin{series->origin, {}, series->unit, series->code};
-        if (attribute != nullptr && !attribute->unit.empty() && Decimal::parse(series->origin) && !inOwnUnit(*attribute, origin))
+        if (attribute != nullptr && !attribute->unit.empty() && Decimal::parse(series->origin) &&
+            !inOwnUnit(*attribute, origin))
             mark(out, ItemProblem::UnknownUnit, NotAFact::UnknownUnit);
     }
     return out;

@@ -34,7 +34,7 @@ struct Catalogue::Body {
     const Ucum* ucum = nullptr;
     std::vector<Attribute> attributes;
     std::vector<DataSet> dataSets;
-    std::vector<std::vector<bool>> has; ///< [data set][attribute]
+    std::vector<std::vector<bool>> has;             ///< [data set][attribute]
     std::vector<StringMap<Conversion>> conversions; ///< [attribute]: own unit, other units, spellings
     StringMap<std::uint32_t> attributeByName;
     StringMap<std::uint32_t> dataSetByCode;

@@ -28,15 +28,17 @@ constexpr std::array<KindName, 9> kKinds{{{"quantity", ValueKind::Quantity},
                                           {"series", ValueKind::Series},
                                           {"attachment", ValueKind::Attachment},
                                           {"pair", ValueKind::Pair}}};
-constexpr std::array<std::string_view, 8> kProviders{"patient", "peripheral-system", "physician", "equipment",
-                                                     "sensor",  "team",              "surgeon",   "physician-sensor-equipment"};
+constexpr std::array<std::string_view, 8> kProviders{
+    "patient", "peripheral-system",         "physician", "equipment", "sensor", "team",
+    "surgeon", "physician-sensor-equipment"};
 
 /// Lower-case words of letters and digits joined by single hyphens.
 bool isName(std::string_view text)
 {
     if (text.empty() || text.size() > 64 || text.front() == '-' || text.back() == '-')
         return false;
-    return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }) &&
+    return std::ranges::all_of(text,
+                               [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }) &&
            text.find("--") == std::string_view::npos;
 }
 
@@ -114,7 +116,15 @@ private:
     void readTop()
     {
         const Node root = m_file.root();
-        const auto top = root.members({{"format"}, {"formatVersion"}, {"name"}, {"version"}, {"notices"}, {"systems"}, {"attributes"}, {"groups"}, {"dataSets"}});
+        const auto top = root.members({{"format"},
+                                       {"formatVersion"},
+                                       {"name"},
+                                       {"version"},
+                                       {"notices"},
+                                       {"systems"},
+                                       {"attributes"},
+                                       {"groups"},
+                                       {"dataSets"}});
         if (!m_file.ok())
             return;
         if (top[0]->text() != "twinchart-catalogue" || top[1]->integer(0, 1000) != 1) {
@@ -168,9 +178,22 @@ private:
 
     void readAttribute(const Node& node)
     {
-        const auto m = node.members({{"name"}, {"title"}, {"kinds"}, {"unit", false}, {"otherUnits", false}, {"spellings", false},
-                                     {"gramsPerMole", false}, {"codes", false}, {"systems", false}, {"possible", false}, {"allowed", false},
-                                     {"usual", false}, {"usualFor", false}, {"plot", false}, {"maxGapSeconds", false}, {"pairedWith", false}});
+        const auto m = node.members({{"name"},
+                                     {"title"},
+                                     {"kinds"},
+                                     {"unit", false},
+                                     {"otherUnits", false},
+                                     {"spellings", false},
+                                     {"gramsPerMole", false},
+                                     {"codes", false},
+                                     {"systems", false},
+                                     {"possible", false},
+                                     {"allowed", false},
+                                     {"usual", false},
+                                     {"usualFor", false},
+                                     {"plot", false},
+                                     {"maxGapSeconds", false},
+                                     {"pairedWith", false}});
         if (!m_file.ok())
             return;
         Attribute a;
@@ -219,12 +242,14 @@ private:
         if (m[15])
             a.pairedWith = m[15]->text(64);
         const bool measured = a.may(ValueKind::Quantity) || a.may(ValueKind::Series);
-        if (a.unit.empty() && (!a.otherUnits.empty() || !a.spellings.empty() || a.gramsPerMole || a.plot || m[9] || m[10] || m[11]))
+        if (a.unit.empty() &&
+            (!a.otherUnits.empty() || !a.spellings.empty() || a.gramsPerMole || a.plot || m[9] || m[10] || m[11]))
             node.fail(Why::BadUnit);
         if (!measured && !a.unit.empty())
             node.fail(Why::BadUnit);
         readConversions(node, a);
-        if (m_file.ok() && !m_body->attributeByName.emplace(a.name, static_cast<std::uint32_t>(m_body->attributes.size())).second)
+        if (m_file.ok() &&
+            !m_body->attributeByName.emplace(a.name, static_cast<std::uint32_t>(m_body->attributes.size())).second)
             node.fail(Why::Duplicate);
         m_body->attributes.push_back(std::move(a));
     }
@@ -244,7 +269,8 @@ private:
         }
     }
 
-    static void readRanges(const std::optional<Node>& possible, const std::optional<Node>& allowed, const std::optional<Node>& usual, Attribute& a)
+    static void readRanges(const std::optional<Node>& possible, const std::optional<Node>& allowed,
+                           const std::optional<Node>& usual, Attribute& a)
     {
         if (possible)
             a.possible = readRange(*possible);
@@ -327,7 +353,16 @@ private:
 
     void readDataSet(const Node& node)
     {
-        const auto m = node.members({{"code"}, {"title"}, {"stage"}, {"class"}, {"provider"}, {"writable"}, {"atLeast"}, {"atMost"}, {"groups"}, {"required"}});
+        const auto m = node.members({{"code"},
+                                     {"title"},
+                                     {"stage"},
+                                     {"class"},
+                                     {"provider"},
+                                     {"writable"},
+                                     {"atLeast"},
+                                     {"atMost"},
+                                     {"groups"},
+                                     {"required"}});
         if (!m_file.ok())
             return;
         DataSet d;

@@ -76,15 +76,18 @@ bool contains(const std::string& text, const std::string& folded)
 
 bool codedEquals(const Coded& coded, const std::string& folded)
 {
-    return (!coded.text.empty() && foldCase(coded.text) == folded) || std::ranges::any_of(coded.codings, [&](const Coding& c) {
-        return foldCase(c.code) == folded || foldCase(c.display) == folded || foldCase(c.system + "|" + c.code) == folded;
-    });
+    return (!coded.text.empty() && foldCase(coded.text) == folded) ||
+           std::ranges::any_of(coded.codings, [&](const Coding& c) {
+               return foldCase(c.code) == folded || foldCase(c.display) == folded ||
+                      foldCase(c.system + "|" + c.code) == folded;
+           });
 }
 
 bool codedContains(const Coded& coded, const std::string& folded)
 {
-    return contains(coded.text, folded) ||
-           std::ranges::any_of(coded.codings, [&](const Coding& c) { return contains(c.display, folded) || contains(c.code, folded); });
+    return contains(coded.text, folded) || std::ranges::any_of(coded.codings, [&](const Coding& c) {
+               return contains(c.display, folded) || contains(c.code, folded);
+           });
 }
 } // namespace
 
@@ -104,12 +107,14 @@ Expected<Condition, Condition::Why> Condition::parse(std::string_view text, cons
     if (out.m_definition == nullptr)
         return Unexpected{Why::UnknownAttribute};
     skipSpace(text);
-    const auto* op = std::ranges::find_if(kOperators, [text](const OperatorText& o) { return text.starts_with(o.text); });
+    const auto* op =
+        std::ranges::find_if(kOperators, [text](const OperatorText& o) { return text.starts_with(o.text); });
     if (op == kOperators.end())
         return Unexpected{Why::NoOperator};
     out.m_operator = op->op;
     text.remove_prefix(op->text.size());
-    if (out.m_operator == Operator::Contains && !text.empty() && text.front() != ' ' && text.front() != '\t' && text.front() != '"')
+    if (out.m_operator == Operator::Contains && !text.empty() && text.front() != ' ' && text.front() != '\t' &&
+        text.front() != '"')
         return Unexpected{Why::NoOperator};
     skipSpace(text);
     auto value = takeWord(text);
@@ -124,14 +129,16 @@ Expected<Condition, Condition::Why> Condition::parse(std::string_view text, cons
         if (!written || !text.empty())
             return Unexpected{Why::LeftOver};
         const auto& spellings = out.m_definition->spellings;
-        out.m_unit = std::ranges::find(spellings, *written) != spellings.end() ? out.m_definition->unit : catalogue.ucum().resolve(*written);
+        out.m_unit = std::ranges::find(spellings, *written) != spellings.end() ? out.m_definition->unit
+                                                                               : catalogue.ucum().resolve(*written);
         if (out.m_unit.empty())
             return Unexpected{Why::UnknownUnit};
     }
     const auto number = Decimal::parse(out.m_value);
     if (!out.m_unit.empty() && !number)
         return Unexpected{Why::NotANumber};
-    const bool ordered = out.m_operator != Operator::Equal && out.m_operator != Operator::NotEqual && out.m_operator != Operator::Contains;
+    const bool ordered = out.m_operator != Operator::Equal && out.m_operator != Operator::NotEqual &&
+                         out.m_operator != Operator::Contains;
     out.m_time = parseClinicalTime(out.m_value);
     if (ordered && !number && !out.m_time)
         return Unexpected{Why::NotANumber};
@@ -139,7 +146,9 @@ Expected<Condition, Condition::Why> Condition::parse(std::string_view text, cons
         out.m_number = number->exact();
         out.m_numberUnit = out.m_unit;
         if (!out.m_definition->unit.empty()) {
-            out.m_ownNumber = out.m_unit.empty() ? out.m_number : catalogue.inOwnUnit(*out.m_definition, {out.m_value, {}, {}, out.m_unit});
+            out.m_ownNumber = out.m_unit.empty()
+                                  ? out.m_number
+                                  : catalogue.inOwnUnit(*out.m_definition, {out.m_value, {}, {}, out.m_unit});
             if (!out.m_ownNumber)
                 return Unexpected{Why::UnitDoesNotFit};
         }
@@ -210,7 +219,8 @@ std::string foldCase(std::string_view utf8)
             c += 32;
         else if (c >= 0x400 && c <= 0x40f)
             c += 80;
-        else if ((c >= 0x100 && c <= 0x137 && c != 0x130 && c != 0x131 && c % 2 == 0) || (c >= 0x14a && c <= 0x177 && c % 2 == 0) ||
+        else if ((c >= 0x100 && c <= 0x137 && c != 0x130 && c != 0x131 && c % 2 == 0) ||
+                 (c >= 0x14a && c <= 0x177 && c % 2 == 0) ||
                  (((c >= 0x139 && c <= 0x147) || (c >= 0x179 && c <= 0x17d)) && c % 2 == 1))
             c += 1;
         out[i] = static_cast<char>(0xc0U | c >> 6);

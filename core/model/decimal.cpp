@@ -81,7 +81,8 @@ std::string Rational::text(unsigned digits) const
     const bool negative = m_numerator.isNegative();
     const Integer n = negative ? -m_numerator : m_numerator;
     // The decimal exponent e with 10^e <= |value| < 10^(e+1): guessed from the bits, then put right.
-    auto e = static_cast<int>(std::floor((static_cast<double>(n.bits()) - static_cast<double>(m_denominator.bits())) * 0.30103));
+    auto e = static_cast<int>(
+        std::floor((static_cast<double>(n.bits()) - static_cast<double>(m_denominator.bits())) * 0.30103));
     const auto scaled = [&](int exponent) {
         return exponent >= 0 ? Rational(n, m_denominator * Integer::powerOfTen(static_cast<unsigned>(exponent)))
                              : Rational(n * Integer::powerOfTen(static_cast<unsigned>(-exponent)), m_denominator);
@@ -116,7 +117,10 @@ namespace {
 constexpr std::size_t kMaxText = 128;
 constexpr int kMaxExponent = 400;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /// The parts of a JSON number; absent when the text is not one.
 struct Parts {
@@ -234,7 +238,10 @@ std::strong_ordering Decimal::operator<=>(const Decimal& o) const
     return exact() <=> o.exact();
 }
 
-std::strong_ordering Decimal::compare(const Rational& o) const { return exact() <=> o; }
+std::strong_ordering Decimal::compare(const Rational& o) const
+{
+    return exact() <=> o;
+}
 
 std::optional<double> toDouble(std::string_view decimalText)
 {

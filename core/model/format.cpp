@@ -8,7 +8,8 @@
 namespace twinchart::model {
 
 namespace {
-constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 3600;
 constexpr std::int64_t kDay = 86400;
@@ -109,7 +110,8 @@ std::string formatTime(const ClinicalTime& time)
 std::string formatInstant(Instant at, int offsetMinutes, bool seconds)
 {
     const Wall wall = wallOf(at, std::int64_t{offsetMinutes} * kMinute);
-    std::string out = formatDate(wall.date) + " " + padded(wall.secondOfDay / kHour, 2) + ":" + padded(wall.secondOfDay / kMinute % 60, 2);
+    std::string out = formatDate(wall.date) + " " + padded(wall.secondOfDay / kHour, 2) + ":" +
+                      padded(wall.secondOfDay / kMinute % 60, 2);
     if (seconds)
         out += ":" + padded(wall.secondOfDay % 60, 2);
     return out;
@@ -151,7 +153,10 @@ std::string formatDuration(std::int64_t seconds)
     return two(seconds / (365 * kDay), "y", seconds % (365 * kDay) / (7 * kDay), "w");
 }
 
-std::string formatNumber(const Quantity& quantity) { return quantity.comparator + quantity.value; }
+std::string formatNumber(const Quantity& quantity)
+{
+    return quantity.comparator + quantity.value;
+}
 
 std::string formatUnit(const Quantity& quantity, const Ucum& ucum)
 {
@@ -192,7 +197,8 @@ struct Shower {
     ShownValue operator()(const Series& s) const
     {
         const auto samples = s.samples.empty() ? 0 : std::ranges::count(s.samples, ' ') + 1;
-        return {std::to_string(samples) + " samples every " + s.periodMs + " ms", formatUnit({{}, {}, s.unit, s.code}, ucum)};
+        return {std::to_string(samples) + " samples every " + s.periodMs + " ms",
+                formatUnit({{}, {}, s.unit, s.code}, ucum)};
     }
     ShownValue operator()(const Attachment& a) const
     {
@@ -219,13 +225,17 @@ struct Shower {
 };
 } // namespace
 
-ShownValue formatValue(const Value& value, const Ucum& ucum) { return std::visit(Shower{ucum}, value); }
+ShownValue formatValue(const Value& value, const Ucum& ucum)
+{
+    return std::visit(Shower{ucum}, value);
+}
 
 std::string formatNhsNumber(std::string_view digits)
 {
     if (digits.size() != 10 || !std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; }))
         return std::string(digits);
-    return std::string(digits.substr(0, 3)) + " " + std::string(digits.substr(3, 3)) + " " + std::string(digits.substr(6));
+    return std::string(digits.substr(0, 3)) + " " + std::string(digits.substr(3, 3)) + " " +
+           std::string(digits.substr(6));
 }
 
 bool isNhsNumber(std::string_view digits)

@@ -50,7 +50,8 @@ Limbs subtract(const Limbs& a, const Limbs& b)
     Limbs out(a.size());
     std::int64_t borrow = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
-        std::int64_t d = static_cast<std::int64_t>(a[i]) - (i < b.size() ? static_cast<std::int64_t>(b[i]) : 0) - borrow;
+        std::int64_t d =
+            static_cast<std::int64_t>(a[i]) - (i < b.size() ? static_cast<std::int64_t>(b[i]) : 0) - borrow;
         borrow = d < 0 ? 1 : 0;
         if (d < 0)
             d += std::int64_t{1} << 32;
@@ -123,7 +124,8 @@ std::pair<Limbs, Limbs> divideLarge(const Limbs& a, const Limbs& b)
         std::uint64_t carry = 0;
         for (std::size_t i = 0; i < n; ++i) {
             carry += guess * v[i];
-            const std::int64_t d = static_cast<std::int64_t>(u[i + j]) - static_cast<std::int64_t>(carry & 0xffffffffU) - borrow;
+            const std::int64_t d =
+                static_cast<std::int64_t>(u[i + j]) - static_cast<std::int64_t>(carry & 0xffffffffU) - borrow;
             u[i + j] = static_cast<std::uint32_t>(d);
             borrow = d < 0 ? 1 : 0;
             carry >>= 32;
@@ -256,7 +258,10 @@ Integer Integer::operator+(const Integer& o) const
     return make(o.isNegative(), subtract(b, a));
 }
 
-Integer Integer::operator-(const Integer& o) const { return *this + (-o); }
+Integer Integer::operator-(const Integer& o) const
+{
+    return *this + (-o);
+}
 
 Integer Integer::operator*(const Integer& o) const
 {

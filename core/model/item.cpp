@@ -37,7 +37,10 @@ E enumerated(Reader& in, E first, E last)
     return static_cast<E>(value);
 }
 
-void put(Writer& out, const ClinicalTime& time) { out.var(time.source); }
+void put(Writer& out, const ClinicalTime& time)
+{
+    out.var(time.source);
+}
 
 ClinicalTime takeTime(Reader& in)
 {
@@ -60,7 +63,10 @@ std::optional<ClinicalTime> takeOptionalTime(Reader& in)
     return flag(in) ? std::optional(takeTime(in)) : std::nullopt;
 }
 
-void put(Writer& out, const Quantity& q) { out.var(q.value).var(q.comparator).var(q.unit).var(q.code); }
+void put(Writer& out, const Quantity& q)
+{
+    out.var(q.value).var(q.comparator).var(q.unit).var(q.code);
+}
 
 Quantity takeQuantity(Reader& in)
 {
@@ -100,7 +106,15 @@ Coded takeCoded(Reader& in)
 
 void put(Writer& out, const Series& s)
 {
-    out.var(s.origin).var(s.periodMs).var(s.factor).var(s.lowerLimit).var(s.upperLimit).u32(s.dimensions).var(s.unit).var(s.code).var(s.samples);
+    out.var(s.origin)
+        .var(s.periodMs)
+        .var(s.factor)
+        .var(s.lowerLimit)
+        .var(s.upperLimit)
+        .u32(s.dimensions)
+        .var(s.unit)
+        .var(s.code)
+        .var(s.samples);
 }
 
 Series takeSeries(Reader& in)
@@ -284,7 +298,8 @@ std::size_t roomOf(const Coded& coded)
 
 std::size_t roomOf(const Item& item)
 {
-    std::size_t out = 128 + roomOf(item.code) + item.attribute.size() + item.provider.size() + item.orderedBy.size() + item.status.size() + item.interpretation.size() + item.note.size();
+    std::size_t out = 128 + roomOf(item.code) + item.attribute.size() + item.provider.size() + item.orderedBy.size() +
+                      item.status.size() + item.interpretation.size() + item.note.size();
     if (const auto* value = std::get_if<Coded>(&item.value))
         out += roomOf(*value);
     else if (const auto* words = std::get_if<Text>(&item.value))
@@ -313,7 +328,11 @@ std::optional<Beyond> beyondLimits(const Coded& coded)
 std::optional<Beyond> beyondLimits(const RecordContent& content)
 {
     Measure measure;
-    measure.word(content.source).word(content.resourceType).word(content.resourceId).word(content.versionId).text(content.dataSet.code, kDataSet);
+    measure.word(content.source)
+        .word(content.resourceType)
+        .word(content.resourceId)
+        .word(content.versionId)
+        .text(content.dataSet.code, kDataSet);
     const BundleContext& c = content.context;
     measure.free(c.fullUrl).word(c.bundleType).free(c.bundleIdentifier).word(c.requestMethod).free(c.requestUrl);
     measure.text(textViewOf(content.resource), kResource).list(content.items.size(), kItems);
@@ -373,7 +392,11 @@ Bytes encode(const RecordContent& content)
     Writer out;
     out.reserve(content.resource.size() + 256 + content.items.size() * 256);
     out.raw(kMagic).u8(kVersion).u8(kSuite);
-    out.var(content.source).u8(content.own ? 1 : 0).var(content.resourceType).var(content.resourceId).var(content.versionId);
+    out.var(content.source)
+        .u8(content.own ? 1 : 0)
+        .var(content.resourceType)
+        .var(content.resourceId)
+        .var(content.versionId);
     out.var(content.dataSet.code).u8(static_cast<std::uint8_t>(content.stage));
     const BundleContext& c = content.context;
     out.var(c.fullUrl).var(c.bundleType).var(c.bundleIdentifier).var(c.requestMethod).var(c.requestUrl).u32(c.order);

@@ -15,10 +15,17 @@ struct StrictJson::Document {
 
 std::string TableError::text() const
 {
-    static constexpr const char* kWords[] = {
-        "not JSON",     "too large",        "another format or version", "of another type than it must be", "an unknown key",
-        "a missing key", "there twice",     "not an allowed value",      "not a unit that fits",            "a range that contradicts itself",
-        "a name that nothing defines"};
+    static constexpr const char* kWords[] = {"not JSON",
+                                             "too large",
+                                             "another format or version",
+                                             "of another type than it must be",
+                                             "an unknown key",
+                                             "a missing key",
+                                             "there twice",
+                                             "not an allowed value",
+                                             "not a unit that fits",
+                                             "a range that contradicts itself",
+                                             "a name that nothing defines"};
     return (place.empty() ? std::string("/") : place) + ": " + kWords[static_cast<std::size_t>(why)];
 }
 
@@ -37,7 +44,10 @@ StrictJson::StrictJson(BytesView octets, std::size_t limit) : m_document(std::ma
 
 StrictJson::~StrictJson() = default;
 
-StrictJson::Node StrictJson::root() { return node(0, {}); }
+StrictJson::Node StrictJson::root()
+{
+    return node(0, {});
+}
 
 StrictJson::Node StrictJson::node(std::size_t index, std::string place)
 {

@@ -12,7 +12,10 @@ constexpr std::size_t kMaxExpression = 128;
 constexpr int kMaxDepth = 16;
 constexpr int kMaxExponent = 99;
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /// Arbitrary units carry their codes with exponents, sorted: "[iU]" or "[CFU]2.[iU]-1".
 std::string joinArbitrary(const std::string& a, const std::string& b, int sign)
@@ -40,9 +43,11 @@ std::string joinArbitrary(const std::string& a, const std::string& b, int sign)
 
 class ExpressionParser {
 public:
-    ExpressionParser(std::string_view text, const AtomSource& atoms, const std::vector<std::pair<std::string, Rational>>& prefixes)
+    ExpressionParser(std::string_view text, const AtomSource& atoms,
+                     const std::vector<std::pair<std::string, Rational>>& prefixes)
         : m_text(text), m_atoms(atoms), m_prefixes(prefixes)
-    {}
+    {
+    }
 
     std::optional<Unit> parse()
     {
@@ -166,8 +171,8 @@ private:
                     m_at = end + 1;
                     continue;
                 }
-                if (isDigit(c) || c == '+' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '{' || c == '}' ||
-                    c == ']' || c == '=' || c == '"')
+                if (isDigit(c) || c == '+' || c == '-' || c == '.' || c == '/' || c == '(' || c == ')' || c == '{' ||
+                    c == '}' || c == ']' || c == '=' || c == '"')
                     break;
                 ++m_at;
             }
@@ -275,9 +280,15 @@ const Ucum& Ucum::builtin()
     return table;
 }
 
-BytesView Ucum::builtinOctets() { return viewOf(embedded::kUnits); }
+BytesView Ucum::builtinOctets()
+{
+    return viewOf(embedded::kUnits);
+}
 
-std::size_t Ucum::atoms() const { return m_table->atoms.size(); }
+std::size_t Ucum::atoms() const
+{
+    return m_table->atoms.size();
+}
 
 std::optional<Unit> Ucum::unit(std::string_view expression) const
 {

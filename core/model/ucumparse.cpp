@@ -37,9 +37,11 @@ Rational decimal(const Node& node)
 /// Resolves definitions that rest on one another; a circle or an unknown name is no atom.
 class Resolver final : public AtomSource {
 public:
-    Resolver(StringMap<UcumAtom>& atoms, const StringMap<Definition>& open, const std::vector<std::pair<std::string, Rational>>& prefixes)
+    Resolver(StringMap<UcumAtom>& atoms, const StringMap<Definition>& open,
+             const std::vector<std::pair<std::string, Rational>>& prefixes)
         : m_atoms(atoms), m_open(open), m_prefixes(prefixes)
-    {}
+    {
+    }
 
     const UcumAtom* atom(std::string_view code) const override
     {
@@ -94,7 +96,15 @@ Expected<Ucum, TableError> Ucum::parse(BytesView json)
     if (!file.ok())
         return Unexpected{file.error()};
     const Node root = file.root();
-    const auto top = root.members({{"format"}, {"formatVersion"}, {"version"}, {"notice"}, {"base"}, {"prefixes"}, {"atoms"}, {"aliases"}, {"shown"}});
+    const auto top = root.members({{"format"},
+                                   {"formatVersion"},
+                                   {"version"},
+                                   {"notice"},
+                                   {"base"},
+                                   {"prefixes"},
+                                   {"atoms"},
+                                   {"aliases"},
+                                   {"shown"}});
     if (file.ok() && (top[0]->text() != "twinchart-units" || top[1]->integer(0, 1000) != 1))
         top[0]->fail(Why::WrongFormat);
     if (file.ok()) {
@@ -128,11 +138,19 @@ Expected<Ucum, TableError> Ucum::parse(BytesView json)
             row.fail(Why::Duplicate);
         table->prefixes.emplace_back(code, value);
     }
-    std::ranges::stable_sort(table->prefixes, [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::ranges::stable_sort(table->prefixes,
+                             [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
 
     StringMap<Definition> open;
     for (const Node& row : file.ok() ? top[6]->list(5000) : std::vector<Node>()) {
-        const auto m = row.members({{"code"}, {"value"}, {"unit"}, {"offset", false}, {"scale", false}, {"metric", false}, {"arbitrary", false}, {"inexact", false}});
+        const auto m = row.members({{"code"},
+                                    {"value"},
+                                    {"unit"},
+                                    {"offset", false},
+                                    {"scale", false},
+                                    {"metric", false},
+                                    {"arbitrary", false},
+                                    {"inexact", false}});
         if (!file.ok())
             break;
         Definition d;

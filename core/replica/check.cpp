@@ -14,12 +14,18 @@ namespace twinchart::replica {
 namespace {
 using What = Finding::What;
 
-std::string shortHex(BytesView octets) { return toHex(octets.first(std::min<std::size_t>(4, octets.size()))); }
+std::string shortHex(BytesView octets)
+{
+    return toHex(octets.first(std::min<std::size_t>(4, octets.size())));
+}
 
 /// One run of check over the writer's connection, inside one read transaction.
 class Checker {
 public:
-    Checker(Replica::Data& data, bool deep, const CheckProgress& progress) : m_data(data), m_db(*data.writer), m_deep(deep), m_progress(progress) {}
+    Checker(Replica::Data& data, bool deep, const CheckProgress& progress)
+        : m_data(data), m_db(*data.writer), m_deep(deep), m_progress(progress)
+    {
+    }
 
     CheckReport run()
     {
@@ -162,18 +168,21 @@ private:
             const std::int64_t at = stored.firstRecord + n;
             const auto flags = body.flags.find(at);
             const std::uint8_t bits = flags == body.flags.end() ? std::uint8_t{0} : flags->second.flags;
-            record(stored, at, bits, groups, n < records.size() ? &records[n] : nullptr, items, words, where + ", record " + std::to_string(n));
+            record(stored, at, bits, groups, n < records.size() ? &records[n] : nullptr, items, words,
+                   where + ", record " + std::to_string(n));
             go();
         }
         if (stored.outgoing) {
-            const auto octets = readParts(m_db, "SELECT number, octets FROM outgoing WHERE number BETWEEN ?1 AND ?2 ORDER BY number", number);
+            const auto octets = readParts(
+                m_db, "SELECT number, octets FROM outgoing WHERE number BETWEEN ?1 AND ?2 ORDER BY number", number);
             if (!octets || crypto::sha256(*octets) != *stored.outgoing || !decodeOutgoing(*octets))
                 add(where, "what waits to be sent is damaged or an older page");
             else
                 m_outgoingParts += partsOf(*octets);
         }
         if (i.state == State::Recorded) {
-            const auto octets = readParts(m_db, "SELECT number, octets FROM evidence WHERE number BETWEEN ?1 AND ?2 ORDER BY number", number);
+            const auto octets = readParts(
+                m_db, "SELECT number, octets FROM evidence WHERE number BETWEEN ?1 AND ?2 ORDER BY number", number);
             if (!octets || octets->empty() || crypto::sha256(*octets) != i.verdict.proof)
                 add(where, "its stored proof is damaged or missing");
             else
@@ -206,8 +215,9 @@ private:
         return groups;
     }
 
-    void record(const StoredContribution& stored, std::int64_t number, std::uint8_t flags, const std::vector<Bytes>& groups,
-                const LoadedRecord* loaded, const std::vector<model::Item>& items, const std::vector<std::string>& words, const std::string& where)
+    void record(const StoredContribution& stored, std::int64_t number, std::uint8_t flags,
+                const std::vector<Bytes>& groups, const LoadedRecord* loaded, const std::vector<model::Item>& items,
+                const std::vector<std::string>& words, const std::string& where)
     {
         const auto row = readRecord(m_db, number, true);
         if (!row || !*row) {
@@ -220,7 +230,8 @@ private:
                 add(where, "erased only in part");
             return;
         }
-        if (r.prefix != prefixOf(r.name) || r.contribution != stored.info.id || !inTree(r, groups) || (loaded != nullptr && (loaded->record != r.name || loaded->version != r.version || loaded->leaf != r.leaf)))
+        if (r.prefix != prefixOf(r.name) || r.contribution != stored.info.id || !inTree(r, groups) ||
+            (loaded != nullptr && (loaded->record != r.name || loaded->version != r.version || loaded->leaf != r.leaf)))
             add(where, "is not what its leaf names");
         if (r.octets.size() > kPart)
             m_pieces += partsOf(r.octets);
@@ -234,7 +245,8 @@ private:
         if ((flags & kInvalid) != 0)
             return;
         const auto octets = openRow(stored, r);
-        const auto content = octets ? model::decodeRecord(*octets) : Expected<model::RecordContent, CodecError>(Unexpected{CodecError::BadValue});
+        const auto content = octets ? model::decodeRecord(*octets)
+                                    : Expected<model::RecordContent, CodecError>(Unexpected{CodecError::BadValue});
         if (!content) {
             add(where, "does not open to its commitment");
             return;
@@ -243,7 +255,8 @@ private:
             return;
         const auto shown = std::span(items).subspan(loaded->firstItem, loaded->items);
         if (!std::ranges::equal(shown, content->items) || words[loaded->resourceType] != content->resourceType ||
-            loaded->resourceId != content->resourceId || words[loaded->source] != content->source || words[loaded->dataSet] != content->dataSet.code)
+            loaded->resourceId != content->resourceId || words[loaded->source] != content->source ||
+            words[loaded->dataSet] != content->dataSet.code)
             add(where, "its items are not those that were sealed");
     }
 
@@ -261,7 +274,8 @@ private:
         if (!read)
             return;
         const auto row = read->bind(1, static_cast<std::int64_t>(height)).step();
-        const auto stored = row && *row ? decodeStoredHeader(read->octets(0)) : Expected<StoredHeader, CodecError>(Unexpected{CodecError::BadValue});
+        const auto stored = row && *row ? decodeStoredHeader(read->octets(0))
+                                        : Expected<StoredHeader, CodecError>(Unexpected{CodecError::BadValue});
         if (!stored)
             add(where, "header " + std::to_string(height) + " is missing", What::Missing);
         else if (stored->hash != hash)
@@ -276,7 +290,8 @@ private:
             if (!row || !*row)
                 return;
             const auto stored = decodeStoredHeader(read->octets(1));
-            if (!stored || static_cast<std::int64_t>(stored->height) != read->integer(0) || !equal(m_data.fresh.header(read->octets(1)), read->octets(2)))
+            if (!stored || static_cast<std::int64_t>(stored->height) != read->integer(0) ||
+                !equal(m_data.fresh.header(read->octets(1)), read->octets(2)))
                 add("replica: header " + std::to_string(read->integer(0)), "is not authentic");
             go();
         }
@@ -330,7 +345,10 @@ private:
         count("SELECT count(*) FROM entries", m_entries, "settings");
         count("SELECT count(*) FROM freshness", 1, "freshness");
     }
-    static std::uint64_t partsOf(BytesView octets) { return std::max<std::uint64_t>(1, (octets.size() + kPart - 1) / kPart); }
+    static std::uint64_t partsOf(BytesView octets)
+    {
+        return std::max<std::uint64_t>(1, (octets.size() + kPart - 1) / kPart);
+    }
 
     Replica::Data& m_data;
     Database& m_db;
@@ -340,8 +358,8 @@ private:
     FreshState m_state;
     bool m_ok = true;
     bool m_stopped = false;
-    std::uint64_t m_total = 0, m_contributions = 0, m_records = 0, m_pieces = 0, m_segmentParts = 0, m_treeRows = 0, m_outgoingParts = 0, m_evidence = 0,
-                  m_flags = 0, m_entries = 0;
+    std::uint64_t m_total = 0, m_contributions = 0, m_records = 0, m_pieces = 0, m_segmentParts = 0, m_treeRows = 0,
+                  m_outgoingParts = 0, m_evidence = 0, m_flags = 0, m_entries = 0;
 };
 } // namespace
 

@@ -31,7 +31,10 @@ inline Unexpected<ReplicaError> failed(ReplicaError::Kind kind, std::string deta
 
 /// Longest value in one row; longer octets lie in several.
 inline constexpr std::size_t kPart = 4u << 20;
-inline constexpr std::int64_t partNumber(std::int64_t owner, std::int64_t part) { return owner << 16 | part; }
+inline constexpr std::int64_t partNumber(std::int64_t owner, std::int64_t part)
+{
+    return owner << 16 | part;
+}
 std::int64_t prefixOf(const RecordName& name);
 
 struct PatientRow {
@@ -87,7 +90,8 @@ struct RecordRow {
 Expected<std::optional<RecordRow>, ReplicaError> readRecord(Database& db, std::int64_t number, bool withOctets);
 crypto::LeafBytes leafOf(const RecordRow& row);
 /// The way of the record's leaf to its contribution's root; Mismatch when rows do not fit.
-Expected<LeafPath, ReplicaError> readPath(Database& db, std::int64_t contribution, const ContributionInfo& info, const RecordRow& row);
+Expected<LeafPath, ReplicaError> readPath(Database& db, std::int64_t contribution, const ContributionInfo& info,
+                                          const RecordRow& row);
 /// Opens a record's octets against leaf, path and commitment.
 Expected<Bytes, ReplicaError> openRow(const StoredContribution& stored, const RecordRow& row);
 
@@ -106,7 +110,7 @@ struct Replica::Data {
     Health health;
     std::map<PatientHandle, std::pair<Digest256, std::shared_ptr<const Body>>> bodies; ///< verified at that root
 
-    std::mutex prefixMutex; ///< taken while `writing` is held or alone, never the other way round
+    std::mutex prefixMutex;           ///< taken while `writing` is held or alone, never the other way round
     std::optional<Prefixes> prefixes; ///< of all records that are stored; some may have gone
     std::uint64_t namesAsked = 0;
 
@@ -118,7 +122,8 @@ struct Replica::Data {
 
     Data(std::filesystem::path p, ReplicaKeys k, ReplicaOptions o)
         : path(std::move(p)), keys(std::move(k)), options(std::move(o)), fresh(keys.freshness)
-    {}
+    {
+    }
     crypto::store::OpenOptions openOptions(bool create) const;
     Done openPool();
     /// Reads all prefixes once enough names were asked for to make it worth while.
@@ -142,7 +147,9 @@ public:
     Expected<std::shared_ptr<const Body>, ReplicaError> verifiedBody(const PatientHandle& handle);
 
 private:
-    Snapshot(Replica::Data& data, std::unique_ptr<Database> database) : m_data(&data), m_database(std::move(database)) {}
+    Snapshot(Replica::Data& data, std::unique_ptr<Database> database) : m_data(&data), m_database(std::move(database))
+    {
+    }
     Replica::Data* m_data;
     std::unique_ptr<Database> m_database;
     FreshState m_state;
@@ -182,8 +189,10 @@ Done storeContribution(Step& step, const NewContribution& contribution);
 Done storeHeader(Step& step, const StoredHeader& header);
 Done storeRecording(Step& step, const Recording& recording);
 /// What has become of leaves that are held; whether anything changed.
-Expected<bool, ReplicaError> storeFates(Step& step, std::span<const Deletion> deletions, std::span<const Replacement> replacements);
+Expected<bool, ReplicaError> storeFates(Step& step, std::span<const Deletion> deletions,
+                                        std::span<const Replacement> replacements);
 /// The record number of a leaf, or none.
-Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored, std::uint32_t leaf);
+Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored,
+                                                                 std::uint32_t leaf);
 
 } // namespace twinchart::replica

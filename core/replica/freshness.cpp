@@ -23,7 +23,8 @@ FreshnessKeys::FreshnessKeys(BytesView freshness)
       m_audit(crypto::deriveKey(freshness, "replica audit")), m_header(crypto::deriveKey(freshness, "replica header")),
       m_bucket(crypto::deriveKey(freshness, "replica bucket")), m_seal(crypto::deriveKey(freshness, "replica seal")),
       m_verdict(crypto::deriveKey(freshness, "replica verdict"))
-{}
+{
+}
 
 Digest256 FreshnessKeys::patientRoot(const PatientInfo& info, const Digest256& body) const
 {
@@ -46,7 +47,10 @@ Digest256 FreshnessKeys::audit(const Digest256& before, std::uint64_t number, By
     return crypto::hmacSha256(m_audit, Writer().raw(before).u64(number).var(row).bytes());
 }
 
-Digest256 FreshnessKeys::header(BytesView row) const { return crypto::hmacSha256(m_header, row); }
+Digest256 FreshnessKeys::header(BytesView row) const
+{
+    return crypto::hmacSha256(m_header, row);
+}
 
 Digest256 FreshnessKeys::verdict(const Digest256& root, const StoredVerdict& v) const
 {

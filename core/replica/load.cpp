@@ -67,8 +67,10 @@ private:
         Part& p = m_parts[n];
         if (crypto::sha256(p.segment) != p.stored->segment)
             return;
-        const SegmentTarget target{p.records, std::span(m_items).subspan(p.firstItem, p.stored->items), p.firstItem, static_cast<std::uint32_t>(n), p.words};
-        p.sound = unpackSegment(p.segment, p.stored->info.root, p.stored->info.handle, target).hasValue() && p.records.size() == p.stored->info.records;
+        const SegmentTarget target{p.records, std::span(m_items).subspan(p.firstItem, p.stored->items), p.firstItem,
+                                   static_cast<std::uint32_t>(n), p.words};
+        p.sound = unpackSegment(p.segment, p.stored->info.root, p.stored->info.handle, target).hasValue() &&
+                  p.records.size() == p.stored->info.records;
         Bytes().swap(p.segment);
     }
 
@@ -83,11 +85,13 @@ private:
 };
 
 /// Flags of the records, and which one took whose place.
-void applyFlags(LoadedPatient& out, const Body& body, const std::vector<Part>& parts, const std::vector<std::uint32_t>& firstRecord)
+void applyFlags(LoadedPatient& out, const Body& body, const std::vector<Part>& parts,
+                const std::vector<std::uint32_t>& firstRecord)
 {
     for (const auto& [number, flags] : body.flags) {
         const auto part = std::ranges::find_if(parts, [&](const Part& p) {
-            return number >= p.stored->firstRecord && number < p.stored->firstRecord + static_cast<std::int64_t>(p.stored->info.records);
+            return number >= p.stored->firstRecord &&
+                   number < p.stored->firstRecord + static_cast<std::int64_t>(p.stored->info.records);
         });
         if (part == parts.end())
             continue;
@@ -116,7 +120,8 @@ void applyFlags(LoadedPatient& out, const Body& body, const std::vector<Part>& p
         const auto m = static_cast<std::size_t>(by - parts.begin());
         const auto begin = out.records.begin() + firstRecord[m];
         const auto end = begin + later.records;
-        const auto at = std::lower_bound(begin, end, flags.byLeaf, [](const LoadedRecord& a, std::uint32_t leaf) { return a.leaf < leaf; });
+        const auto at = std::lower_bound(begin, end, flags.byLeaf,
+                                         [](const LoadedRecord& a, std::uint32_t leaf) { return a.leaf < leaf; });
         if (at != end && at->leaf == flags.byLeaf) {
             r.replacedBy = static_cast<std::uint32_t>(at - out.records.begin());
             at->replaces = place;
@@ -179,7 +184,8 @@ Expected<LoadedPatient, ReplicaError> Replica::loadPatient(const PatientHandle& 
         return out;
     };
     if (!row)
-        return root ? Expected<LoadedPatient, ReplicaError>(mismatch("patient row")) : failed(ReplicaError::Kind::NotFound, "patient");
+        return root ? Expected<LoadedPatient, ReplicaError>(mismatch("patient row"))
+                    : failed(ReplicaError::Kind::NotFound, "patient");
     out.info = row->info;
     if (!root)
         return mismatch("freshness chain");

@@ -17,7 +17,9 @@ struct Found {
 
 Expected<PatientHandle, ReplicaError> patientOf(Database& db, std::int64_t contribution)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare("SELECT p.handle FROM contributions c JOIN patients p ON p.number = c.patient WHERE c.number = ?1"));
+    REPLICA_ASSIGN(
+        Statement read,
+        db.prepare("SELECT p.handle FROM contributions c JOIN patients p ON p.number = c.patient WHERE c.number = ?1"));
     REPLICA_ASSIGN(const bool row, read.bind(1, contribution).step());
     const auto handle = row ? read.fixed<PatientHandle>(0) : std::nullopt;
     if (!handle)
@@ -39,7 +41,8 @@ Expected<std::vector<std::int64_t>, ReplicaError> numbersOf(Database& db, const 
 }
 
 /// The newest stored row of that version, its contribution verified against the patient's root.
-Expected<Found, ReplicaError> find(Snapshot& snapshot, const RecordName& name, const VersionId& version, bool withOctets)
+Expected<Found, ReplicaError> find(Snapshot& snapshot, const RecordName& name, const VersionId& version,
+                                   bool withOctets)
 {
     TWINCHART_ASSIGN(const auto numbers, numbersOf(snapshot.db(), name));
     for (const std::int64_t number : numbers) {
@@ -69,12 +72,14 @@ Expected<Bytes, ReplicaError> openFound(Snapshot& snapshot, const Found& found)
         return failed(ReplicaError::Kind::NotFound, "erased");
     if ((found.flags & kInvalid) != 0)
         return failed(ReplicaError::Kind::Mismatch, "invalid");
-    TWINCHART_ASSIGN(const LeafPath path, readPath(snapshot.db(), found.row.contribution, found.stored->info, found.row));
+    TWINCHART_ASSIGN(const LeafPath path,
+                     readPath(snapshot.db(), found.row.contribution, found.stored->info, found.row));
     return openRow(*found.stored, found.row);
 }
 } // namespace
 
-Expected<LeafPath, ReplicaError> readPath(Database& db, std::int64_t contribution, const ContributionInfo& info, const RecordRow& row)
+Expected<LeafPath, ReplicaError> readPath(Database& db, std::int64_t contribution, const ContributionInfo& info,
+                                          const RecordRow& row)
 {
     REPLICA_ASSIGN(Statement read, db.prepare("SELECT octets FROM trees WHERE number = ?1"));
     const auto part = [&](std::int64_t n) -> Expected<Bytes, ReplicaError> {
@@ -120,7 +125,8 @@ Done Replica::Data::learnPrefixes(std::size_t names)
         return {};
     last.reset();
     Prefixes all;
-    REPLICA_ASSIGN(Statement read, writer->prepare("SELECT prefix FROM records WHERE prefix IS NOT NULL ORDER BY prefix"));
+    REPLICA_ASSIGN(Statement read,
+                   writer->prepare("SELECT prefix FROM records WHERE prefix IS NOT NULL ORDER BY prefix"));
     for (;;) {
         REPLICA_ASSIGN(const bool row, read.step());
         if (!row)
@@ -146,7 +152,10 @@ Expected<std::vector<std::vector<KnownVersion>>, ReplicaError> Replica::lookup(s
     std::ranges::sort(asked, {}, [&](std::size_t n) { return prefixOf(records[n]); });
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
     std::vector<std::vector<KnownVersion>> out(records.size());
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT number, contribution, leaf, name, version FROM records WHERE prefix = ?1 ORDER BY number DESC"));
+    REPLICA_ASSIGN(
+        Statement read,
+        snapshot.db().prepare(
+            "SELECT number, contribution, leaf, name, version FROM records WHERE prefix = ?1 ORDER BY number DESC"));
     std::map<std::int64_t, PatientHandle> owners;
     for (const std::size_t n : asked) {
         read.bind(1, prefixOf(records[n]));
@@ -218,19 +227,24 @@ Expected<ProofMaterial, ReplicaError> Replica::proofMaterial(const RecordName& r
     ProofMaterial out;
     out.contribution = found.stored->info;
     TWINCHART_ASSIGN(out.path, readPath(snapshot.db(), found.row.contribution, found.stored->info, found.row));
-    out.binding = bindingOf(found.stored->chain, out.contribution.handle, record, version, out.contribution.catalogue, out.contribution.commons);
+    out.binding = bindingOf(found.stored->chain, out.contribution.handle, record, version, out.contribution.catalogue,
+                            out.contribution.commons);
     out.dek = std::move(found.row.dek);
     out.ciphertext = std::move(found.row.octets);
     out.commitment = found.row.commitment;
     out.flags = found.flags;
-    TWINCHART_ASSIGN(out.evidence, readParts(snapshot.db(), "SELECT number, octets FROM evidence WHERE number BETWEEN ?1 AND ?2 ORDER BY number", found.row.contribution));
+    TWINCHART_ASSIGN(out.evidence,
+                     readParts(snapshot.db(),
+                               "SELECT number, octets FROM evidence WHERE number BETWEEN ?1 AND ?2 ORDER BY number",
+                               found.row.contribution));
     return out;
 }
 
 Expected<std::vector<AuditRow>, ReplicaError> Replica::auditRows(std::uint64_t from, std::size_t limit)
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT octets FROM audit WHERE number >= ?1 ORDER BY number LIMIT ?2"));
+    REPLICA_ASSIGN(Statement read,
+                   snapshot.db().prepare("SELECT octets FROM audit WHERE number >= ?1 ORDER BY number LIMIT ?2"));
     read.bind(1, static_cast<std::int64_t>(from)).bind(2, static_cast<std::int64_t>(limit));
     std::vector<AuditRow> out;
     for (;;) {
@@ -245,12 +259,14 @@ Expected<std::vector<AuditRow>, ReplicaError> Replica::auditRows(std::uint64_t f
 }
 
 namespace {
-Expected<std::vector<Entry>, ReplicaError> verifiedBucket(Snapshot& snapshot, const FreshnessKeys& keys, Section section, std::uint32_t bucket)
+Expected<std::vector<Entry>, ReplicaError> verifiedBucket(Snapshot& snapshot, const FreshnessKeys& keys,
+                                                          Section section, std::uint32_t bucket)
 {
     TWINCHART_ASSIGN(auto entries, readBucket(snapshot.db(), section, bucket));
     const std::uint32_t number = bucketNumber(section, bucket);
     const auto known = snapshot.state().buckets.find(number);
-    if (known == snapshot.state().buckets.end() ? !entries.empty() : bucketDigest(keys, number, entries) != known->second)
+    if (known == snapshot.state().buckets.end() ? !entries.empty()
+                                                : bucketDigest(keys, number, entries) != known->second)
         return failed(ReplicaError::Kind::Mismatch, "entries");
     return entries;
 }

@@ -21,8 +21,15 @@ Done begin(Replica::Data& data)
     FreshState first;
     first.root = first.replicaRoot(data.fresh);
     first.link = data.fresh.link(first.before, first.head());
-    REPLICA_ASSIGN(Statement write, db.prepare("INSERT INTO freshness(one, counter, root, before, link, audit, audited) VALUES(1, 0, ?1, ?2, ?3, ?4, 0)"));
-    REPLICA_TRY(write.bind(1, first.root.view()).bind(2, first.before.view()).bind(3, first.link.view()).bind(4, first.audit.view()).run());
+    REPLICA_ASSIGN(
+        Statement write,
+        db.prepare(
+            "INSERT INTO freshness(one, counter, root, before, link, audit, audited) VALUES(1, 0, ?1, ?2, ?3, ?4, 0)"));
+    REPLICA_TRY(write.bind(1, first.root.view())
+                    .bind(2, first.before.view())
+                    .bind(3, first.link.view())
+                    .bind(4, first.audit.view())
+                    .run());
     REPLICA_ASSIGN(Statement link, db.prepare("INSERT INTO links(counter, link) VALUES(0, ?1)"));
     REPLICA_TRY(link.bind(1, first.link.view()).run());
     REPLICA_TRY(transaction.commit());
@@ -41,12 +48,14 @@ Expected<bool, ReplicaError> hasBegun(Database& db)
 
 Done openWriter(Replica::Data& data, bool create)
 {
-    if (data.keys.database.size() != kDatabaseKey || data.keys.freshness.size() != kFreshnessKey || data.options.readers < 1 || data.options.readers > 8)
+    if (data.keys.database.size() != kDatabaseKey || data.keys.freshness.size() != kFreshnessKey ||
+        data.options.readers < 1 || data.options.readers > 8)
         return failed(ReplicaError::Kind::Misuse, "keys");
     auto lock = FileLock::take(data.path.string() + ".lock", data.options.program);
     if (!lock)
-        return Unexpected{ReplicaError{lock.error().holder.pid != 0 ? ReplicaError::Kind::InUse : ReplicaError::Kind::CannotOpen,
-                                       lock.error().holder.program, lock.error().holder.pid}};
+        return Unexpected{
+            ReplicaError{lock.error().holder.pid != 0 ? ReplicaError::Kind::InUse : ReplicaError::Kind::CannotOpen,
+                         lock.error().holder.program, lock.error().holder.pid}};
     data.lock = std::move(*lock);
     REPLICA_ASSIGN(data.writer, Database::open(data.path, data.keys.database, data.openOptions(create)));
     REPLICA_TRY(data.writer->migrate(kStoreName, migrations()));
@@ -156,7 +165,8 @@ std::filesystem::path Replica::sealPath(const std::filesystem::path& path)
     return out.replace_extension(".seal");
 }
 
-Expected<std::unique_ptr<Replica>, ReplicaError> Replica::create(const std::filesystem::path& path, ReplicaKeys keys, const ReplicaOptions& options)
+Expected<std::unique_ptr<Replica>, ReplicaError> Replica::create(const std::filesystem::path& path, ReplicaKeys keys,
+                                                                 const ReplicaOptions& options)
 {
     auto data = std::make_unique<Data>(path, std::move(keys), options);
     TWINCHART_TRY(openWriter(*data, true));
@@ -169,7 +179,8 @@ Expected<std::unique_ptr<Replica>, ReplicaError> Replica::create(const std::file
     return std::unique_ptr<Replica>(new Replica(std::move(data)));
 }
 
-Expected<std::unique_ptr<Replica>, ReplicaError> Replica::open(const std::filesystem::path& path, ReplicaKeys keys, const ReplicaOptions& options)
+Expected<std::unique_ptr<Replica>, ReplicaError> Replica::open(const std::filesystem::path& path, ReplicaKeys keys,
+                                                               const ReplicaOptions& options)
 {
     std::error_code error;
     if (options.vfs.empty() && !std::filesystem::exists(path, error))
@@ -210,7 +221,10 @@ Done Replica::close()
     return {};
 }
 
-const Health& Replica::health() const { return m->health; }
+const Health& Replica::health() const
+{
+    return m->health;
+}
 
 Head Replica::head() const
 {
@@ -222,7 +236,7 @@ Done Replica::write(const Batch& batch)
 {
     TWINCHART_ASSIGN(Step step, Step::begin(*m));
     for (const PatientChange& change : batch.patients) {
-        TWINCHART_ASSIGN(PatientRow* row, step.touch(change.handle, true, change.commons));
+        TWINCHART_ASSIGN(PatientRow * row, step.touch(change.handle, true, change.commons));
         if (change.id)
             row->info.id = change.id;
         if (change.brief)
@@ -262,9 +276,12 @@ Done Replica::audit(const AuditRow& row)
 Expected<Replica::Counts, ReplicaError> Replica::counts()
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM contributions), (SELECT ifnull(sum(records), 0) FROM patients), "
-                                                         "(SELECT count(*) FROM contributions WHERE waiting = 1), (SELECT count(*) FROM contributions WHERE waiting = 2), "
-                                                         "(SELECT audited FROM freshness), (SELECT count(*) FROM headers)"));
+    REPLICA_ASSIGN(
+        Statement read,
+        snapshot.db().prepare(
+            "SELECT (SELECT count(*) FROM patients), (SELECT count(*) FROM contributions), (SELECT ifnull(sum(records), 0) FROM patients), "
+            "(SELECT count(*) FROM contributions WHERE waiting = 1), (SELECT count(*) FROM contributions WHERE waiting = 2), "
+            "(SELECT audited FROM freshness), (SELECT count(*) FROM headers)"));
     REPLICA_ASSIGN(const bool row, read.step());
     Counts out;
     if (row) {
@@ -279,7 +296,9 @@ Done Replica::compareAnchor(const Head& anchored)
     const Head here = head();
     if (anchored.counter < here.counter || anchored == here)
         return {};
-    m->unfresh(anchored.counter > here.counter ? TWINCHART_TR("the replica is older than its anchor on the ledger") : TWINCHART_TR("the replica is another one than was anchored on the ledger"));
+    m->unfresh(anchored.counter > here.counter
+                   ? TWINCHART_TR("the replica is older than its anchor on the ledger")
+                   : TWINCHART_TR("the replica is another one than was anchored on the ledger"));
     return failed(ReplicaError::Kind::RolledBack, "anchor");
 }
 

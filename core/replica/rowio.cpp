@@ -46,7 +46,8 @@ std::int64_t prefixOf(const RecordName& name)
 
 Expected<std::optional<PatientRow>, ReplicaError> readPatient(Database& db, const PatientHandle& handle)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare(std::string("SELECT ") + kPatientColumns + " FROM patients WHERE handle = ?1"));
+    REPLICA_ASSIGN(Statement read,
+                   db.prepare(std::string("SELECT ") + kPatientColumns + " FROM patients WHERE handle = ?1"));
     REPLICA_ASSIGN(const bool row, read.bind(1, handle.view()).step());
     if (!row)
         return std::optional<PatientRow>{};
@@ -55,7 +56,8 @@ Expected<std::optional<PatientRow>, ReplicaError> readPatient(Database& db, cons
 
 Expected<std::vector<PatientRow>, ReplicaError> readPatients(Database& db)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare(std::string("SELECT ") + kPatientColumns + " FROM patients ORDER BY number"));
+    REPLICA_ASSIGN(Statement read,
+                   db.prepare(std::string("SELECT ") + kPatientColumns + " FROM patients ORDER BY number"));
     std::vector<PatientRow> out;
     for (;;) {
         REPLICA_ASSIGN(const bool row, read.step());
@@ -70,7 +72,9 @@ Expected<Body, ReplicaError> readBody(Database& db, const FreshnessKeys& keys, s
     Body body;
     Writer all;
     {
-        REPLICA_ASSIGN(Statement read, db.prepare("SELECT number, waiting, root, about FROM contributions WHERE patient = ?1 ORDER BY number"));
+        REPLICA_ASSIGN(
+            Statement read,
+            db.prepare("SELECT number, waiting, root, about FROM contributions WHERE patient = ?1 ORDER BY number"));
         read.bind(1, patient);
         for (;;) {
             REPLICA_ASSIGN(const bool row, read.step());
@@ -145,14 +149,16 @@ Done writeParts(Database& db, const char* sql, std::int64_t owner, BytesView oct
 
 Expected<Bytes, ReplicaError> readSegment(Database& db, std::int64_t contribution)
 {
-    return readParts(db, "SELECT number, octets FROM segments WHERE number BETWEEN ?1 AND ?2 ORDER BY number", contribution);
+    return readParts(db, "SELECT number, octets FROM segments WHERE number BETWEEN ?1 AND ?2 ORDER BY number",
+                     contribution);
 }
 
 Expected<FreshState, ReplicaError> readFreshState(Database& db)
 {
     FreshState s;
     {
-        REPLICA_ASSIGN(Statement read, db.prepare("SELECT counter, root, before, link, audit, audited FROM freshness WHERE one = 1"));
+        REPLICA_ASSIGN(Statement read,
+                       db.prepare("SELECT counter, root, before, link, audit, audited FROM freshness WHERE one = 1"));
         REPLICA_ASSIGN(const bool row, read.step());
         if (!row)
             return failed(ReplicaError::Kind::Damaged, "no freshness row");
@@ -169,7 +175,8 @@ Expected<FreshState, ReplicaError> readFreshState(Database& db)
             REPLICA_ASSIGN(const bool row, read.step());
             if (!row)
                 break;
-            s.patients[read.fixed<PatientHandle>(0).value_or(PatientHandle{})] = read.fixed<Digest256>(1).value_or(Digest256{});
+            s.patients[read.fixed<PatientHandle>(0).value_or(PatientHandle{})] =
+                read.fixed<Digest256>(1).value_or(Digest256{});
         }
     }
     REPLICA_ASSIGN(Statement read, db.prepare("SELECT number, digest FROM buckets"));
@@ -181,7 +188,10 @@ Expected<FreshState, ReplicaError> readFreshState(Database& db)
     }
 }
 
-std::uint32_t bucketOf(BytesView key) { return crypto::sha256(key).octets[0]; }
+std::uint32_t bucketOf(BytesView key)
+{
+    return crypto::sha256(key).octets[0];
+}
 
 Digest256 bucketDigest(const FreshnessKeys& keys, std::uint32_t bucket, const std::vector<Entry>& entries)
 {
@@ -202,7 +212,8 @@ Digest256 bucketDigest(const FreshnessKeys& keys, std::uint32_t bucket, const st
 
 Expected<std::vector<Entry>, ReplicaError> readBucket(Database& db, Section section, std::uint32_t bucket)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare("SELECT name, octets FROM entries WHERE section = ?1 AND bucket = ?2 ORDER BY name"));
+    REPLICA_ASSIGN(Statement read,
+                   db.prepare("SELECT name, octets FROM entries WHERE section = ?1 AND bucket = ?2 ORDER BY name"));
     read.bind(1, static_cast<std::int64_t>(section)).bind(2, static_cast<std::int64_t>(bucket));
     std::vector<Entry> out;
     for (;;) {
@@ -215,8 +226,9 @@ Expected<std::vector<Entry>, ReplicaError> readBucket(Database& db, Section sect
 
 Expected<std::optional<RecordRow>, ReplicaError> readRecord(Database& db, std::int64_t number, bool withOctets)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare("SELECT contribution, leaf, name, version, commitment, digest, dek, prefix, octets "
-                                              "FROM records WHERE number = ?1"));
+    REPLICA_ASSIGN(Statement read,
+                   db.prepare("SELECT contribution, leaf, name, version, commitment, digest, dek, prefix, octets "
+                              "FROM records WHERE number = ?1"));
     REPLICA_ASSIGN(const bool row, read.bind(1, number).step());
     if (!row)
         return std::optional<RecordRow>{};
@@ -235,7 +247,10 @@ Expected<std::optional<RecordRow>, ReplicaError> readRecord(Database& db, std::i
         if (!read.isNull(8)) {
             out.octets = bytesOf(read.octets(8));
         } else {
-            TWINCHART_ASSIGN(out.octets, readParts(db, "SELECT number, octets FROM pieces WHERE number BETWEEN ?1 AND ?2 ORDER BY number", number));
+            TWINCHART_ASSIGN(
+                out.octets,
+                readParts(db, "SELECT number, octets FROM pieces WHERE number BETWEEN ?1 AND ?2 ORDER BY number",
+                          number));
         }
     }
     return std::optional(std::move(out));
@@ -258,13 +273,15 @@ Expected<Bytes, ReplicaError> openRow(const StoredContribution& stored, const Re
         return failed(ReplicaError::Kind::Mismatch, "ciphertext");
     const ContributionInfo& i = stored.info;
     auto content = crypto::openRecord(row.octets, row.dek,
-                                      bindingOf(stored.chain, i.handle, row.name, row.version, i.catalogue, i.commons), row.commitment);
+                                      bindingOf(stored.chain, i.handle, row.name, row.version, i.catalogue, i.commons),
+                                      row.commitment);
     if (!content)
         return failed(ReplicaError::Kind::Mismatch, "commitment");
     return std::move(content).value();
 }
 
-Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored, std::uint32_t leaf)
+Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored,
+                                                                 std::uint32_t leaf)
 {
     REPLICA_ASSIGN(Statement read, db.prepare("SELECT leaf FROM records WHERE number = ?1"));
     // Leaves ascend with the numbers, and mostly are them.

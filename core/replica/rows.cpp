@@ -30,7 +30,10 @@ void version(Reader& in)
     if (in.u8() != kRowVersion)
         in.fail(CodecError::BadVersion);
 }
-void put(Writer& out, const std::optional<Instant>& t) { out.u8(t ? 1 : 0).i64(t ? t->ns : 0); }
+void put(Writer& out, const std::optional<Instant>& t)
+{
+    out.u8(t ? 1 : 0).i64(t ? t->ns : 0);
+}
 std::optional<Instant> takeInstant(Reader& in)
 {
     const bool there = flag(in);
@@ -62,12 +65,20 @@ Bytes encode(const StoredContribution& s)
 {
     const ContributionInfo& i = s.info;
     Writer out;
-    out.u8(kRowVersion).raw(i.root).raw(i.handle).u8(i.commons ? 1 : 0).u8(i.depth).u8(i.permissionClass).u8(i.provenance);
+    out.u8(kRowVersion)
+        .raw(i.root)
+        .raw(i.handle)
+        .u8(i.commons ? 1 : 0)
+        .u8(i.depth)
+        .u8(i.permissionClass)
+        .u8(i.provenance);
     out.raw(i.catalogue).i64(i.received.ns).u8(static_cast<std::uint8_t>(i.state)).u32(i.code).u8(i.mine ? 1 : 0);
     out.u64(i.height).u32(i.index);
     put(out, i.recorded);
     out.raw(i.transaction);
-    out.u8(static_cast<std::uint8_t>(i.verdict.verdict)).u8(static_cast<std::uint8_t>(i.verdict.gap)).u64(i.verdict.height);
+    out.u8(static_cast<std::uint8_t>(i.verdict.verdict))
+        .u8(static_cast<std::uint8_t>(i.verdict.gap))
+        .u64(i.verdict.height);
     out.raw(i.verdict.header).raw(i.verdict.proof).u32(i.verdict.witnesses).i64(i.verdict.at.ns);
     out.u32(i.records).u32(static_cast<std::uint32_t>(i.withheld.size()));
     for (const std::uint32_t leaf : i.withheld)
@@ -185,7 +196,8 @@ Expected<StoredOutgoing, CodecError> decodeOutgoing(BytesView octets)
 
 Bytes encode(const StoredHeader& header)
 {
-    return std::move(Writer().u8(kRowVersion).u64(header.height).raw(header.hash).i64(header.time.ns).var(header.block)).take();
+    return std::move(Writer().u8(kRowVersion).u64(header.height).raw(header.hash).i64(header.time.ns).var(header.block))
+        .take();
 }
 
 Expected<StoredHeader, CodecError> decodeStoredHeader(BytesView octets)

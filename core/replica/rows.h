@@ -26,9 +26,9 @@ int waitingOf(const ContributionInfo& info);
 struct StoredFlags {
     std::uint8_t flags = 0;
     RecordFault fault = RecordFault::None;
-    Digest256 byRoot;          ///< superseded: the later contribution
+    Digest256 byRoot; ///< superseded: the later contribution
     std::uint32_t byLeaf = 0;
-    LedgerHeight height = 0;   ///< of the supersession or deletion; 0 = not recorded yet
+    LedgerHeight height = 0; ///< of the supersession or deletion; 0 = not recorded yet
     std::optional<Instant> at;
 };
 Bytes encode(const StoredFlags& flags);

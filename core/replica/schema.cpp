@@ -47,7 +47,10 @@ CREATE TABLE freshness(
 )sql"}};
 } // namespace
 
-std::span<const Migration> migrations() { return kMigrations; }
+std::span<const Migration> migrations()
+{
+    return kMigrations;
+}
 
 ReplicaError errorOf(const StoreError& error)
 {

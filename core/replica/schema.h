@@ -19,14 +19,14 @@ ReplicaError errorOf(const crypto::store::StoreError& error);
 } // namespace twinchart::replica
 
 /// TWINCHART_TRY and TWINCHART_ASSIGN for calls of the store.
-#define REPLICA_TRY(expr)                                                                          \
-    do {                                                                                           \
-        if (auto replicaTry = (expr); !replicaTry)                                                 \
-            return ::twinchart::Unexpected{::twinchart::replica::errorOf(replicaTry.error())};     \
+#define REPLICA_TRY(expr)                                                                                              \
+    do {                                                                                                               \
+        if (auto replicaTry = (expr); !replicaTry)                                                                     \
+            return ::twinchart::Unexpected{::twinchart::replica::errorOf(replicaTry.error())};                         \
     } while (false)
-#define REPLICA_ASSIGN(decl, expr)                                                                 \
-    auto TWINCHART_TRY_CAT(replicaTry, __LINE__) = (expr);                                         \
-    if (!TWINCHART_TRY_CAT(replicaTry, __LINE__))                                                  \
-        return ::twinchart::Unexpected{                                                            \
-            ::twinchart::replica::errorOf(TWINCHART_TRY_CAT(replicaTry, __LINE__).error())};       \
+#define REPLICA_ASSIGN(decl, expr)                                                                                     \
+    auto TWINCHART_TRY_CAT(replicaTry, __LINE__) = (expr);                                                             \
+    if (!TWINCHART_TRY_CAT(replicaTry, __LINE__))                                                                      \
+        return ::twinchart::Unexpected{                                                                                \
+            ::twinchart::replica::errorOf(TWINCHART_TRY_CAT(replicaTry, __LINE__).error())};                           \
     decl = std::move(TWINCHART_TRY_CAT(replicaTry, __LINE__)).value()

@@ -21,7 +21,10 @@ enum TimeBits : std::uint8_t { kStart = 1, kEnd = 2, kPeriod = 4, kAsserted = 8,
 enum class IdForm : std::uint8_t { None = 0, Uuid = 1, Text = 2 };
 
 constexpr std::string_view kHex = "0123456789abcdef";
-bool isDashAt(std::size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+bool isDashAt(std::size_t i)
+{
+    return i == 8 || i == 13 || i == 18 || i == 23;
+}
 
 // A lower-case UUID in 16 octets: what most resource ids are.
 std::optional<std::array<std::uint8_t, 16>> uuidOf(std::string_view text)
@@ -107,7 +110,8 @@ model::ClinicalTime takeTime(Reader& in)
     const auto offset = static_cast<std::int32_t>(in.u32());
     t.earliest.ns = in.i64();
     t.latest.ns = in.i64();
-    if (precision > static_cast<std::uint8_t>(Precision::Fraction) || zone > 1 || (zone == 0 && offset != 0) || t.latest < t.earliest)
+    if (precision > static_cast<std::uint8_t>(Precision::Fraction) || zone > 1 || (zone == 0 && offset != 0) ||
+        t.latest < t.earliest)
         in.fail(CodecError::BadValue);
     t.precision = static_cast<Precision>(precision);
     if (zone == 1)
@@ -300,7 +304,8 @@ Bytes packSegment(const NewContribution& contribution)
     return std::move(out).take();
 }
 
-Expected<void, CodecError> unpackSegment(BytesView octets, const Digest256& root, const PatientHandle& handle, SegmentTarget target)
+Expected<void, CodecError> unpackSegment(BytesView octets, const Digest256& root, const PatientHandle& handle,
+                                         SegmentTarget target)
 {
     Reader in(octets);
     Head head = readHead(in, root, handle);
@@ -332,7 +337,8 @@ Expected<void, CodecError> unpackSegment(BytesView octets, const Digest256& root
     return {};
 }
 
-Expected<Bytes, CodecError> withoutRecord(BytesView octets, const Digest256& root, const PatientHandle& handle, std::uint32_t leaf)
+Expected<Bytes, CodecError> withoutRecord(BytesView octets, const Digest256& root, const PatientHandle& handle,
+                                          std::uint32_t leaf)
 {
     Reader in(octets);
     const Head head = readHead(in, root, handle);

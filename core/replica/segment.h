@@ -18,13 +18,15 @@ Bytes packSegment(const NewContribution& contribution);
 struct SegmentTarget {
     std::vector<LoadedRecord>& records; ///< appended
     std::span<model::Item> items;
-    std::uint32_t firstItem = 0;        ///< number of items[0] among the patient's
+    std::uint32_t firstItem = 0; ///< number of items[0] among the patient's
     std::uint32_t contribution = 0;
-    std::vector<std::string>& words;    ///< appended; indices in records are into this vector
+    std::vector<std::string>& words; ///< appended; indices in records are into this vector
 };
 /// Strict: refuses what packSegment would not write (but for the order of its dictionaries).
-Expected<void, CodecError> unpackSegment(BytesView octets, const Digest256& root, const PatientHandle& handle, SegmentTarget target);
+Expected<void, CodecError> unpackSegment(BytesView octets, const Digest256& root, const PatientHandle& handle,
+                                         SegmentTarget target);
 /// The segment without items and resource id of one record (erasure).
-Expected<Bytes, CodecError> withoutRecord(BytesView octets, const Digest256& root, const PatientHandle& handle, std::uint32_t leaf);
+Expected<Bytes, CodecError> withoutRecord(BytesView octets, const Digest256& root, const PatientHandle& handle,
+                                          std::uint32_t leaf);
 
 } // namespace twinchart::replica

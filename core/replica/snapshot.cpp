@@ -26,7 +26,9 @@ Expected<Snapshot, ReplicaError> Snapshot::take(Replica::Data& data)
     REPLICA_ASSIGN(Statement read, out.db().prepare("SELECT counter, link FROM freshness WHERE one = 1"));
     REPLICA_ASSIGN(const bool row, read.step());
     out.m_state = data.state;
-    if ((!row || static_cast<std::uint64_t>(read.integer(0)) != data.state.counter || !equal(read.octets(1), data.state.link)) && data.health.fresh) {
+    if ((!row || static_cast<std::uint64_t>(read.integer(0)) != data.state.counter ||
+         !equal(read.octets(1), data.state.link)) &&
+        data.health.fresh) {
         data.health.fresh = false;
         data.health.problems.emplace_back(TWINCHART_TR("the replica was changed from outside while it was open"));
     }
@@ -36,8 +38,10 @@ Expected<Snapshot, ReplicaError> Snapshot::take(Replica::Data& data)
 }
 
 Snapshot::Snapshot(Snapshot&& other) noexcept
-    : m_data(std::exchange(other.m_data, nullptr)), m_database(std::move(other.m_database)), m_state(std::move(other.m_state))
-{}
+    : m_data(std::exchange(other.m_data, nullptr)), m_database(std::move(other.m_database)),
+      m_state(std::move(other.m_state))
+{
+}
 
 Snapshot::~Snapshot()
 {

@@ -15,18 +15,23 @@ constexpr std::int64_t kKeptLinks = 1024;
 
 Done savePatient(Database& db, const PatientRow& row, bool fresh)
 {
-    REPLICA_ASSIGN(Statement write,
-                   db.prepare(fresh ? "INSERT INTO patients(handle, patient, commons, pending, kept, records, items, invalid, withheld, waiting, "
-                                      "last, body, root, brief, number) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)"
-                                    : "UPDATE patients SET handle=?1, patient=?2, commons=?3, pending=?4, kept=?5, records=?6, items=?7, invalid=?8, "
-                                      "withheld=?9, waiting=?10, last=?11, body=?12, root=?13, brief=?14 WHERE number=?15"));
+    REPLICA_ASSIGN(
+        Statement write,
+        db.prepare(
+            fresh
+                ? "INSERT INTO patients(handle, patient, commons, pending, kept, records, items, invalid, withheld, waiting, "
+                  "last, body, root, brief, number) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)"
+                : "UPDATE patients SET handle=?1, patient=?2, commons=?3, pending=?4, kept=?5, records=?6, items=?7, invalid=?8, "
+                  "withheld=?9, waiting=?10, last=?11, body=?12, root=?13, brief=?14 WHERE number=?15"));
     const PatientInfo& i = row.info;
     write.bind(1, i.handle.view());
     if (i.id)
         write.bind(2, i.id->view());
     else
         write.bindNull(2);
-    write.bind(3, std::int64_t{i.commons}).bind(4, std::int64_t{i.accessPending}).bind(5, std::int64_t{i.keptByHospital});
+    write.bind(3, std::int64_t{i.commons})
+        .bind(4, std::int64_t{i.accessPending})
+        .bind(5, std::int64_t{i.keptByHospital});
     write.bind(6, static_cast<std::int64_t>(i.records)).bind(7, static_cast<std::int64_t>(i.items));
     write.bind(8, static_cast<std::int64_t>(i.invalidRecords)).bind(9, static_cast<std::int64_t>(i.withheld));
     write.bind(10, static_cast<std::int64_t>(i.waiting));
@@ -34,14 +39,19 @@ Done savePatient(Database& db, const PatientRow& row, bool fresh)
         write.bind(11, i.lastRecorded->ns);
     else
         write.bindNull(11);
-    REPLICA_TRY(write.bind(12, row.body.view()).bind(13, row.root.view()).bind(14, BytesView(i.brief)).bind(15, row.number).run());
+    REPLICA_TRY(write.bind(12, row.body.view())
+                    .bind(13, row.root.view())
+                    .bind(14, BytesView(i.brief))
+                    .bind(15, row.number)
+                    .run());
     return {};
 }
 } // namespace
 
 Step::Step(Replica::Data& data, std::unique_lock<std::mutex> lock, Transaction transaction)
     : m_data(&data), m_lock(std::move(lock)), m_transaction(std::move(transaction)), m_next(data.state)
-{}
+{
+}
 
 Expected<Step, ReplicaError> Step::begin(Replica::Data& data)
 {
@@ -51,13 +61,15 @@ Expected<Step, ReplicaError> Step::begin(Replica::Data& data)
     {
         const std::scoped_lock state(data.stateMutex);
         if (!data.health.fresh)
-            return failed(ReplicaError::Kind::RolledBack, data.health.problems.empty() ? "" : data.health.problems.front());
+            return failed(ReplicaError::Kind::RolledBack,
+                          data.health.problems.empty() ? "" : data.health.problems.front());
     }
     REPLICA_ASSIGN(Transaction transaction, Transaction::begin(*data.writer));
     // Nobody else writes: what is in the file is what this process committed last.
     REPLICA_ASSIGN(Statement read, data.writer->prepare("SELECT counter, link FROM freshness WHERE one = 1"));
     REPLICA_ASSIGN(const bool row, read.step());
-    if (!row || static_cast<std::uint64_t>(read.integer(0)) != data.state.counter || !equal(read.octets(1), data.state.link)) {
+    if (!row || static_cast<std::uint64_t>(read.integer(0)) != data.state.counter ||
+        !equal(read.octets(1), data.state.link)) {
         data.unfresh(TWINCHART_TR("the replica was changed from outside while it was open"));
         return failed(ReplicaError::Kind::RolledBack, "changed from outside");
     }
@@ -107,9 +119,10 @@ Done Step::put(const Entry& entry)
     const auto known = m_next.buckets.find(number);
     if (known == m_next.buckets.end() ? !before.empty() : bucketDigest(keys(), number, before) != known->second)
         return failed(ReplicaError::Kind::Mismatch, "entries");
-    REPLICA_ASSIGN(Statement write, db().prepare(entry.value ? "INSERT INTO entries(section, bucket, name, octets) VALUES(?1,?2,?3,?4) "
-                                                               "ON CONFLICT DO UPDATE SET octets = excluded.octets"
-                                                             : "DELETE FROM entries WHERE section = ?1 AND bucket = ?2 AND name = ?3"));
+    REPLICA_ASSIGN(Statement write,
+                   db().prepare(entry.value ? "INSERT INTO entries(section, bucket, name, octets) VALUES(?1,?2,?3,?4) "
+                                              "ON CONFLICT DO UPDATE SET octets = excluded.octets"
+                                            : "DELETE FROM entries WHERE section = ?1 AND bucket = ?2 AND name = ?3"));
     write.bind(1, static_cast<std::int64_t>(entry.section)).bind(2, std::int64_t{bucket}).bind(3, BytesView(entry.key));
     if (entry.value)
         write.bind(4, BytesView(*entry.value));
@@ -117,7 +130,10 @@ Done Step::put(const Entry& entry)
     TWINCHART_ASSIGN(const auto after, readBucket(db(), entry.section, bucket));
     const Digest256 digest = bucketDigest(keys(), number, after);
     m_next.buckets[number] = digest;
-    REPLICA_ASSIGN(Statement keep, db().prepare("INSERT INTO buckets(number, digest) VALUES(?1, ?2) ON CONFLICT DO UPDATE SET digest = excluded.digest"));
+    REPLICA_ASSIGN(
+        Statement keep,
+        db().prepare(
+            "INSERT INTO buckets(number, digest) VALUES(?1, ?2) ON CONFLICT DO UPDATE SET digest = excluded.digest"));
     REPLICA_TRY(keep.bind(1, std::int64_t{number}).bind(2, digest.view()).run());
     return {};
 }
@@ -138,7 +154,8 @@ Done Step::audit(const AuditRow& row)
 
 Done Step::setContribution(std::int64_t number, const StoredContribution& stored)
 {
-    REPLICA_ASSIGN(Statement write, db().prepare("UPDATE contributions SET waiting = ?2, about = ?3 WHERE number = ?1"));
+    REPLICA_ASSIGN(Statement write,
+                   db().prepare("UPDATE contributions SET waiting = ?2, about = ?3 WHERE number = ?1"));
     StoredContribution sealed = stored;
     sealed.verdictMac = keys().verdict(stored.info.root, stored.info.verdict);
     const Bytes about = encode(sealed);
@@ -151,7 +168,10 @@ Done Step::setContribution(std::int64_t number, const StoredContribution& stored
 Done Step::setFlags(const PatientHandle& handle, std::int64_t record, const StoredFlags& flags)
 {
     auto& [row, body] = m_touched.at(handle);
-    REPLICA_ASSIGN(Statement write, db().prepare("INSERT INTO flags(patient, record, about) VALUES(?1, ?2, ?3) ON CONFLICT DO UPDATE SET about = excluded.about"));
+    REPLICA_ASSIGN(
+        Statement write,
+        db().prepare(
+            "INSERT INTO flags(patient, record, about) VALUES(?1, ?2, ?3) ON CONFLICT DO UPDATE SET about = excluded.about"));
     const Bytes about = encode(flags);
     REPLICA_TRY(write.bind(1, row.number).bind(2, record).bind(3, BytesView(about)).run());
     body.flags[record] = flags;
@@ -182,7 +202,10 @@ Done Step::commit()
     m_next.link = keys().link(m_next.before, m_next.head());
     const auto counter = static_cast<std::int64_t>(m_next.counter);
     {
-        REPLICA_ASSIGN(Statement write, db().prepare("UPDATE freshness SET counter=?1, root=?2, before=?3, link=?4, audit=?5, audited=?6 WHERE one=1"));
+        REPLICA_ASSIGN(
+            Statement write,
+            db().prepare(
+                "UPDATE freshness SET counter=?1, root=?2, before=?3, link=?4, audit=?5, audited=?6 WHERE one=1"));
         write.bind(1, counter).bind(2, m_next.root.view()).bind(3, m_next.before.view()).bind(4, m_next.link.view());
         REPLICA_TRY(write.bind(5, m_next.audit.view()).bind(6, static_cast<std::int64_t>(m_next.audited)).run());
         REPLICA_ASSIGN(Statement link, db().prepare("INSERT INTO links(counter, link) VALUES(?1, ?2)"));

@@ -44,7 +44,9 @@ Done checkShape(const NewContribution& c)
     for (const NewRecord& r : c.records) {
         if (r.fault != RecordFault::None || r.ciphertext.size() > kInline)
             continue;
-        const auto opened = crypto::openRecord(r.ciphertext, r.dek, bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons), r.commitment);
+        const auto opened =
+            crypto::openRecord(r.ciphertext, r.dek,
+                               bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons), r.commitment);
         if (!opened)
             return wrong("record is not sealed with bindingOf()");
         break;
@@ -54,8 +56,11 @@ Done checkShape(const NewContribution& c)
 
 Done storeRecords(Database& db, const NewContribution& c, std::int64_t number, std::int64_t first)
 {
-    REPLICA_ASSIGN(Statement write, db.prepare("INSERT INTO records(number, prefix, contribution, leaf, name, version, commitment, digest, dek, octets) "
-                                               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
+    REPLICA_ASSIGN(
+        Statement write,
+        db.prepare(
+            "INSERT INTO records(number, prefix, contribution, leaf, name, version, commitment, digest, dek, octets) "
+            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
     for (std::size_t n = 0; n < c.records.size(); ++n) {
         const NewRecord& r = c.records[n];
         const std::int64_t at = first + static_cast<std::int64_t>(n);
@@ -76,7 +81,8 @@ Done storeTree(Database& db, std::int64_t number, const TreeRows& rows)
 {
     REPLICA_ASSIGN(Statement write, db.prepare("INSERT INTO trees(number, octets) VALUES(?1, ?2)"));
     for (std::size_t g = 0; g < rows.groups.size(); ++g)
-        REPLICA_TRY(write.bind(1, partNumber(number, static_cast<std::int64_t>(g))).bindStatic(2, rows.groups[g]).run());
+        REPLICA_TRY(
+            write.bind(1, partNumber(number, static_cast<std::int64_t>(g))).bindStatic(2, rows.groups[g]).run());
     REPLICA_TRY(write.bind(1, partNumber(number, kTopPart)).bindStatic(2, rows.top).run());
     return {};
 }
@@ -110,7 +116,7 @@ Done storeContribution(Step& step, const NewContribution& c)
     const TreeRows tree = treeRows(c.leaves);
     if (tree.root != c.root)
         return failed(ReplicaError::Kind::Misuse, "root");
-    TWINCHART_ASSIGN(PatientRow* patient, step.touch(c.handle, true, c.commons));
+    TWINCHART_ASSIGN(PatientRow * patient, step.touch(c.handle, true, c.commons));
     if (patient->info.commons != c.commons)
         return failed(ReplicaError::Kind::Misuse, "commons");
     Database& db = step.db();
@@ -147,8 +153,14 @@ Done storeContribution(Step& step, const NewContribution& c)
         stored.outgoing = crypto::sha256(outgoing);
     }
     {
-        REPLICA_ASSIGN(Statement write, db.prepare("INSERT INTO contributions(number, patient, root, waiting, about) VALUES(?1, ?2, ?3, ?4, x'')"));
-        auto done = write.bind(1, number).bind(2, patient->number).bind(3, c.root.view()).bind(4, std::int64_t{waitingOf(i)}).run();
+        REPLICA_ASSIGN(
+            Statement write,
+            db.prepare("INSERT INTO contributions(number, patient, root, waiting, about) VALUES(?1, ?2, ?3, ?4, x'')"));
+        auto done = write.bind(1, number)
+                        .bind(2, patient->number)
+                        .bind(3, c.root.view())
+                        .bind(4, std::int64_t{waitingOf(i)})
+                        .run();
         if (!done)
             return Unexpected{errorOf(done.error())};
     }

@@ -19,7 +19,10 @@ struct Named {
 };
 Expected<std::optional<Named>, ReplicaError> named(Database& db, const Digest256& root)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient WHERE c.root = ?1"));
+    REPLICA_ASSIGN(
+        Statement read,
+        db.prepare(
+            "SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient WHERE c.root = ?1"));
     REPLICA_ASSIGN(const bool row, read.bind(1, root.view()).step());
     if (!row)
         return std::optional<Named>{};
@@ -51,7 +54,8 @@ constexpr const char* kDropEvidence = "DELETE FROM evidence WHERE number BETWEEN
 constexpr const char* kDropSegments = "DELETE FROM segments WHERE number BETWEEN ?1 AND ?2";
 constexpr const char* kDropTrees = "DELETE FROM trees WHERE number BETWEEN ?1 AND ?2";
 constexpr const char* kDropPieces = "DELETE FROM pieces WHERE number BETWEEN ?1 AND ?2";
-constexpr const char* kReadOutgoing = "SELECT number, octets FROM outgoing WHERE number BETWEEN ?1 AND ?2 ORDER BY number";
+constexpr const char* kReadOutgoing =
+    "SELECT number, octets FROM outgoing WHERE number BETWEEN ?1 AND ?2 ORDER BY number";
 constexpr const char* kWriteOutgoing = "INSERT INTO outgoing(number, octets) VALUES(?1, ?2)";
 
 Expected<StoredOutgoing, ReplicaError> storedOutgoing(Database& db, const StoredContribution& stored)
@@ -121,7 +125,8 @@ Expected<std::vector<ContributionInfo>, ReplicaError> infos(Snapshot& snapshot, 
         REPLICA_ASSIGN(const bool row, read.step());
         if (!row)
             return out;
-        TWINCHART_ASSIGN(const auto body, snapshot.verifiedBody(read.fixed<PatientHandle>(1).value_or(PatientHandle{})));
+        TWINCHART_ASSIGN(const auto body,
+                         snapshot.verifiedBody(read.fixed<PatientHandle>(1).value_or(PatientHandle{})));
         const auto stored = body->contributions.find(read.integer(0));
         if (stored == body->contributions.end())
             return failed(ReplicaError::Kind::Mismatch, "contribution row");
@@ -140,24 +145,30 @@ Expected<std::optional<ContributionInfo>, ReplicaError> Replica::contribution(co
 Expected<std::vector<ContributionInfo>, ReplicaError> Replica::outbox()
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
-                                                         "WHERE c.waiting = 1 ORDER BY c.number"));
+    REPLICA_ASSIGN(
+        Statement read,
+        snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
+                              "WHERE c.waiting = 1 ORDER BY c.number"));
     return infos(snapshot, read);
 }
 
 Expected<std::vector<ContributionInfo>, ReplicaError> Replica::refused()
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
-                                                         "WHERE c.waiting = 2 ORDER BY c.number"));
+    REPLICA_ASSIGN(
+        Statement read,
+        snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
+                              "WHERE c.waiting = 2 ORDER BY c.number"));
     return infos(snapshot, read);
 }
 
 Expected<std::vector<ContributionInfo>, ReplicaError> Replica::contributionsAfter(std::int64_t id, std::size_t limit)
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
-                                                         "WHERE c.number > ?1 ORDER BY c.number LIMIT ?2"));
+    REPLICA_ASSIGN(
+        Statement read,
+        snapshot.db().prepare("SELECT c.number, p.handle FROM contributions c JOIN patients p ON p.number = c.patient "
+                              "WHERE c.number > ?1 ORDER BY c.number LIMIT ?2"));
     read.bind(1, id).bind(2, static_cast<std::int64_t>(limit));
     return infos(snapshot, read);
 }
@@ -181,8 +192,12 @@ Expected<std::vector<crypto::LeafBytes>, ReplicaError> Replica::leaves(const Dig
     TWINCHART_ASSIGN(const auto kept, storedOutgoing(snapshot.db(), *stored));
     std::vector<crypto::LeafBytes> out(std::size_t{1} << stored->info.depth);
     std::vector<bool> real(out.size(), false);
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT leaf, name, version, commitment, digest FROM records WHERE number BETWEEN ?1 AND ?2 ORDER BY number"));
-    read.bind(1, stored->firstRecord).bind(2, stored->firstRecord + static_cast<std::int64_t>(stored->info.records) - 1);
+    REPLICA_ASSIGN(
+        Statement read,
+        snapshot.db().prepare(
+            "SELECT leaf, name, version, commitment, digest FROM records WHERE number BETWEEN ?1 AND ?2 ORDER BY number"));
+    read.bind(1, stored->firstRecord)
+        .bind(2, stored->firstRecord + static_cast<std::int64_t>(stored->info.records) - 1);
     std::uint32_t rows = 0;
     for (;; ++rows) {
         REPLICA_ASSIGN(const bool there, read.step());
@@ -218,7 +233,8 @@ Expected<std::vector<crypto::LeafBytes>, ReplicaError> Replica::leaves(const Dig
     return out;
 }
 
-Expected<std::vector<Replica::Ciphertext>, ReplicaError> Replica::ciphertexts(const Digest256& root, std::uint32_t fromLeaf, std::size_t maxOctets)
+Expected<std::vector<Replica::Ciphertext>, ReplicaError>
+Replica::ciphertexts(const Digest256& root, std::uint32_t fromLeaf, std::size_t maxOctets)
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
     TWINCHART_ASSIGN(const auto stored, verified(snapshot, root));
@@ -226,8 +242,13 @@ Expected<std::vector<Replica::Ciphertext>, ReplicaError> Replica::ciphertexts(co
         return failed(ReplicaError::Kind::NotFound, "contribution");
     std::vector<Ciphertext> out;
     std::size_t octets = 0;
-    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT number, leaf, octets FROM records WHERE number BETWEEN ?1 AND ?2 AND leaf >= ?3 ORDER BY number"));
-    read.bind(1, stored->firstRecord).bind(2, stored->firstRecord + static_cast<std::int64_t>(stored->info.records) - 1).bind(3, std::int64_t{fromLeaf});
+    REPLICA_ASSIGN(
+        Statement read,
+        snapshot.db().prepare(
+            "SELECT number, leaf, octets FROM records WHERE number BETWEEN ?1 AND ?2 AND leaf >= ?3 ORDER BY number"));
+    read.bind(1, stored->firstRecord)
+        .bind(2, stored->firstRecord + static_cast<std::int64_t>(stored->info.records) - 1)
+        .bind(3, std::int64_t{fromLeaf});
     while (out.empty() || octets < maxOctets) {
         REPLICA_ASSIGN(const bool there, read.step());
         if (!there)
@@ -237,7 +258,10 @@ Expected<std::vector<Replica::Ciphertext>, ReplicaError> Replica::ciphertexts(co
         if (!read.isNull(2)) {
             c.octets = bytesOf(read.octets(2));
         } else {
-            TWINCHART_ASSIGN(c.octets, readParts(snapshot.db(), "SELECT number, octets FROM pieces WHERE number BETWEEN ?1 AND ?2 ORDER BY number", read.integer(0)));
+            TWINCHART_ASSIGN(
+                c.octets, readParts(snapshot.db(),
+                                    "SELECT number, octets FROM pieces WHERE number BETWEEN ?1 AND ?2 ORDER BY number",
+                                    read.integer(0)));
         }
         octets += c.octets.size();
         if (!out.empty() && octets > maxOctets)
@@ -253,7 +277,10 @@ Expected<Bytes, ReplicaError> Replica::evidence(const Digest256& root)
     TWINCHART_ASSIGN(const auto stored, verified(snapshot, root));
     if (!stored)
         return failed(ReplicaError::Kind::NotFound, "contribution");
-    TWINCHART_ASSIGN(Bytes out, readParts(snapshot.db(), "SELECT number, octets FROM evidence WHERE number BETWEEN ?1 AND ?2 ORDER BY number", stored->info.id));
+    TWINCHART_ASSIGN(Bytes out,
+                     readParts(snapshot.db(),
+                               "SELECT number, octets FROM evidence WHERE number BETWEEN ?1 AND ?2 ORDER BY number",
+                               stored->info.id));
     if (!out.empty() && crypto::sha256(out) != stored->info.verdict.proof)
         return failed(ReplicaError::Kind::Mismatch, "evidence");
     return out;
@@ -333,20 +360,21 @@ Done Replica::requeue(const Digest256& root, const Outgoing& outgoing)
     return step.commit();
 }
 
-Expected<bool, ReplicaError> storeFates(Step& step, std::span<const Deletion> deletions, std::span<const Replacement> replacements)
+Expected<bool, ReplicaError> storeFates(Step& step, std::span<const Deletion> deletions,
+                                        std::span<const Replacement> replacements)
 {
     TWINCHART_ASSIGN(const bool deleted, changeFlags(step, deletions, [](const Deletion& d, StoredFlags& flags) {
-        flags.flags |= kDeleted;
-        flags.height = d.height;
-        flags.at = d.at;
-    }));
+                         flags.flags |= kDeleted;
+                         flags.height = d.height;
+                         flags.at = d.at;
+                     }));
     TWINCHART_ASSIGN(const bool replaced, changeFlags(step, replacements, [](const Replacement& r, StoredFlags& flags) {
-        flags.flags |= kSuperseded;
-        flags.byRoot = r.byRoot;
-        flags.byLeaf = r.byLeaf;
-        flags.height = r.height;
-        flags.at = r.at;
-    }));
+                         flags.flags |= kSuperseded;
+                         flags.byRoot = r.byRoot;
+                         flags.byLeaf = r.byLeaf;
+                         flags.height = r.height;
+                         flags.at = r.at;
+                     }));
     return deleted || replaced;
 }
 
@@ -385,8 +413,9 @@ Done Replica::erase(const RecordName& record, const VersionId& version)
             return failed(ReplicaError::Kind::Mismatch, "contribution row");
         TWINCHART_ASSIGN(StoredContribution stored, touchContribution(step, *root));
         TWINCHART_ASSIGN(const Bytes segment, readSegment(db, row->contribution));
-        auto without = crypto::sha256(segment) == stored.segment ? withoutRecord(segment, *root, stored.info.handle, row->leaf)
-                                                                  : Expected<Bytes, CodecError>(Unexpected{CodecError::BadValue});
+        auto without = crypto::sha256(segment) == stored.segment
+                           ? withoutRecord(segment, *root, stored.info.handle, row->leaf)
+                           : Expected<Bytes, CodecError>(Unexpected{CodecError::BadValue});
         if (!without)
             return failed(ReplicaError::Kind::Mismatch, "segment");
         LoadedPatient counted;
@@ -397,10 +426,14 @@ Done Replica::erase(const RecordName& record, const VersionId& version)
             if (r.leaf == row->leaf)
                 stored.items -= r.items;
         TWINCHART_TRY(dropParts(db, kDropSegments, row->contribution));
-        TWINCHART_TRY(writeParts(db, "INSERT INTO segments(number, octets) VALUES(?1, ?2)", row->contribution, *without));
+        TWINCHART_TRY(
+            writeParts(db, "INSERT INTO segments(number, octets) VALUES(?1, ?2)", row->contribution, *without));
         stored.segment = crypto::sha256(*without);
         TWINCHART_TRY(dropParts(db, kDropPieces, number));
-        REPLICA_ASSIGN(Statement wipeRow, db.prepare("UPDATE records SET prefix = NULL, name = x'', version = x'', commitment = x'', digest = x'', dek = NULL, octets = NULL WHERE number = ?1"));
+        REPLICA_ASSIGN(
+            Statement wipeRow,
+            db.prepare(
+                "UPDATE records SET prefix = NULL, name = x'', version = x'', commitment = x'', digest = x'', dek = NULL, octets = NULL WHERE number = ?1"));
         REPLICA_TRY(wipeRow.bind(1, number).run());
         TWINCHART_TRY(step.setContribution(row->contribution, stored));
         const auto& known = step.body(stored.info.handle).flags;
@@ -415,7 +448,7 @@ Done Replica::purge(const PatientHandle& handle)
 {
     TWINCHART_ASSIGN(Step step, Step::begin(*m));
     Database& db = step.db();
-    TWINCHART_ASSIGN(PatientRow* row, step.touch(handle, false, false));
+    TWINCHART_ASSIGN(PatientRow * row, step.touch(handle, false, false));
     for (const auto& [number, stored] : step.body(handle).contributions) {
         const std::int64_t first = stored.firstRecord;
         const std::int64_t last = first + static_cast<std::int64_t>(stored.info.records) - 1;
@@ -437,10 +470,12 @@ Done Replica::purge(const PatientHandle& handle)
 
 Done storeHeader(Step& step, const StoredHeader& header)
 {
-    REPLICA_ASSIGN(Statement write, step.db().prepare("INSERT OR IGNORE INTO headers(height, octets, mac) VALUES(?1, ?2, ?3)"));
+    REPLICA_ASSIGN(Statement write,
+                   step.db().prepare("INSERT OR IGNORE INTO headers(height, octets, mac) VALUES(?1, ?2, ?3)"));
     const Bytes octets = encode(header);
     const Digest256 mac = step.keys().header(octets);
-    REPLICA_TRY(write.bind(1, static_cast<std::int64_t>(header.height)).bind(2, BytesView(octets)).bind(3, mac.view()).run());
+    REPLICA_TRY(
+        write.bind(1, static_cast<std::int64_t>(header.height)).bind(2, BytesView(octets)).bind(3, mac.view()).run());
     return {};
 }
 

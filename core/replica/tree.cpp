@@ -19,7 +19,10 @@ std::optional<std::vector<Digest256>> hashesOf(BytesView octets)
         out.push_back(*Digest256::from(octets.subspan(at, Digest256::kSize)));
     return out;
 }
-void append(Bytes& out, const Digest256& hash) { out.insert(out.end(), hash.octets.begin(), hash.octets.end()); }
+void append(Bytes& out, const Digest256& hash)
+{
+    out.insert(out.end(), hash.octets.begin(), hash.octets.end());
+}
 } // namespace
 
 TreeRows treeRows(const std::vector<crypto::LeafBytes>& leaves)
@@ -50,7 +53,8 @@ std::optional<std::vector<Digest256>> pathOf(BytesView group, BytesView top, std
     auto lower = hashesOf(group);
     auto upper = hashesOf(top);
     const std::uint64_t groups = std::max<std::uint64_t>(1, total / kGroupLeaves);
-    if (!lower || !upper || index >= total || upper->size() != groups || lower->size() != std::min<std::uint64_t>(total, kGroupLeaves))
+    if (!lower || !upper || index >= total || upper->size() != groups ||
+        lower->size() != std::min<std::uint64_t>(total, kGroupLeaves))
         return std::nullopt;
     const auto below = ledger::MerkleTree(std::move(*lower)).prove(index % kGroupLeaves);
     const auto above = ledger::MerkleTree(std::move(*upper)).prove(index / kGroupLeaves);
@@ -71,7 +75,8 @@ bool isTree(const std::vector<Bytes>& groups, BytesView top, std::uint8_t depth,
         return false;
     for (std::size_t n = 0; n < groups.size(); ++n) {
         const auto lower = hashesOf(groups[n]);
-        if (!lower || lower->size() != std::min<std::uint64_t>(total, kGroupLeaves) || ledger::merkleRootOfHashes(*lower) != (*upper)[n])
+        if (!lower || lower->size() != std::min<std::uint64_t>(total, kGroupLeaves) ||
+            ledger::merkleRootOfHashes(*lower) != (*upper)[n])
             return false;
     }
     return ledger::merkleRootOfHashes(*upper) == root;

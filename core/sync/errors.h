@@ -27,7 +27,8 @@ inline Unexpected<SyncError> failed(ledger::InvalidReason reason)
 inline SyncError errorOf(const replica::ReplicaError& from)
 {
     SyncError error;
-    error.kind = from.kind == replica::ReplicaError::Kind::RolledBack ? SyncError::Kind::RolledBack : SyncError::Kind::Storage;
+    error.kind =
+        from.kind == replica::ReplicaError::Kind::RolledBack ? SyncError::Kind::RolledBack : SyncError::Kind::Storage;
     error.detail = from.detail;
     error.replica = from;
     return error;
@@ -49,13 +50,13 @@ inline SyncError errorOf(const gateway::GatewayError& from)
 } // namespace twinchart::sync
 
 /// TWINCHART_TRY and TWINCHART_ASSIGN for calls of replica and gateway.
-#define SYNC_TRY(expr)                                                                             \
-    do {                                                                                           \
-        if (auto syncTry = (expr); !syncTry)                                                       \
-            return ::twinchart::Unexpected{::twinchart::sync::errorOf(syncTry.error())};           \
+#define SYNC_TRY(expr)                                                                                                 \
+    do {                                                                                                               \
+        if (auto syncTry = (expr); !syncTry)                                                                           \
+            return ::twinchart::Unexpected{::twinchart::sync::errorOf(syncTry.error())};                               \
     } while (false)
-#define SYNC_ASSIGN(decl, expr)                                                                    \
-    auto TWINCHART_TRY_CAT(syncTry, __LINE__) = (expr);                                            \
-    if (!TWINCHART_TRY_CAT(syncTry, __LINE__))                                                     \
-        return ::twinchart::Unexpected{::twinchart::sync::errorOf(TWINCHART_TRY_CAT(syncTry, __LINE__).error())}; \
+#define SYNC_ASSIGN(decl, expr)                                                                                        \
+    auto TWINCHART_TRY_CAT(syncTry, __LINE__) = (expr);                                                                \
+    if (!TWINCHART_TRY_CAT(syncTry, __LINE__))                                                                         \
+        return ::twinchart::Unexpected{::twinchart::sync::errorOf(TWINCHART_TRY_CAT(syncTry, __LINE__).error())};      \
     decl = std::move(TWINCHART_TRY_CAT(syncTry, __LINE__)).value()

@@ -27,7 +27,14 @@ std::optional<ledger::CommitmentProof> decoded(BytesView octets)
 Bytes encode(const Evidence& e)
 {
     Writer out;
-    out.raw(kMagic).u8(kVersion).u8(kSuite).u64(e.stateHeight).var(e.entry).var(e.existence).var(e.catalogue).var(e.catalogueProof);
+    out.raw(kMagic)
+        .u8(kVersion)
+        .u8(kSuite)
+        .u64(e.stateHeight)
+        .var(e.entry)
+        .var(e.existence)
+        .var(e.catalogue)
+        .var(e.catalogueProof);
     out.u8(e.standing ? static_cast<std::uint8_t>(e.standing->kind) : std::uint8_t{0});
     if (e.standing) {
         if (e.standing->kind == Standing::Kind::Replaced)
@@ -68,9 +75,11 @@ Expected<Evidence, CodecError> decodeEvidence(BytesView octets)
 std::optional<std::optional<Bytes>> proven(const gateway::StateProof& answer, const Digest256& appHash, BytesView key)
 {
     const auto proof = decoded(answer.proof);
-    if (!proof || !(answer.value ? ledger::verifyExistence(*proof, appHash, key, *answer.value) : ledger::verifyAbsence(*proof, appHash, key)))
+    if (!proof || !(answer.value ? ledger::verifyExistence(*proof, appHash, key, *answer.value)
+                                 : ledger::verifyAbsence(*proof, appHash, key)))
         return std::nullopt;
-    // Named in full: std::optional(x) of an optional x is x itself, and "not proven" would read as "proven to be absent".
+    // Named in full: std::optional(x) of an optional x is x itself, and "not proven" would read as "proven to be
+    // absent".
     return std::optional<std::optional<Bytes>>(std::in_place, answer.value);
 }
 
@@ -80,7 +89,8 @@ bool provenEmpty(const gateway::StateProof& answer, const Digest256& appHash, By
     return proof && !answer.value && ledger::absenceOfPrefix(*proof, appHash, prefix);
 }
 
-Result<std::vector<gateway::StateProof>> stateProofs(gateway::Gateway& gateway, LedgerHeight height, std::span<const Bytes> keys)
+Result<std::vector<gateway::StateProof>> stateProofs(gateway::Gateway& gateway, LedgerHeight height,
+                                                     std::span<const Bytes> keys)
 {
     std::vector<gateway::StateProof> out;
     out.reserve(keys.size());
@@ -113,7 +123,8 @@ Result<ProvenState> newestProvenState(HeaderTracker& headers, Instant now)
     return provenState(headers);
 }
 
-Result<std::vector<std::optional<Bytes>>> provenValues(gateway::Gateway& gateway, const ProvenState& state, std::span<const Bytes> keys)
+Result<std::vector<std::optional<Bytes>>> provenValues(gateway::Gateway& gateway, const ProvenState& state,
+                                                       std::span<const Bytes> keys)
 {
     TWINCHART_ASSIGN(const auto answers, stateProofs(gateway, state.height, keys));
     std::vector<std::optional<Bytes>> out;
@@ -131,7 +142,8 @@ std::optional<CheckedEvidence> checkEntry(const Evidence& e, const Digest256& ro
 {
     const auto existence = decoded(e.existence);
     const auto catalogueProof = decoded(e.catalogueProof);
-    if (!existence || !catalogueProof || !ledger::verifyExistence(*existence, appHash, contract::key::contribution(root), e.entry))
+    if (!existence || !catalogueProof ||
+        !ledger::verifyExistence(*existence, appHash, contract::key::contribution(root), e.entry))
         return std::nullopt;
     const auto entry = contract::decodeEntry<contract::ContributionEntry>(e.entry);
     if (!entry || entry->height > e.stateHeight ||
@@ -143,16 +155,21 @@ std::optional<CheckedEvidence> checkEntry(const Evidence& e, const Digest256& ro
     return CheckedEvidence{*entry, catalogue->table};
 }
 
-std::optional<CheckedStanding> checkStanding(const Standing& s, const Digest256& root, std::uint32_t leaf, const Digest256& appHash)
+std::optional<CheckedStanding> checkStanding(const Standing& s, const Digest256& root, std::uint32_t leaf,
+                                             const Digest256& appHash)
 {
     const auto proof = decoded(s.proof);
     if (!proof)
         return std::nullopt;
     switch (s.kind) {
     case Standing::Kind::NothingOfContribution:
-        return ledger::absenceOfPrefix(*proof, appHash, contract::key::supersededPrefix(root)) ? std::optional(CheckedStanding{}) : std::nullopt;
+        return ledger::absenceOfPrefix(*proof, appHash, contract::key::supersededPrefix(root))
+                   ? std::optional(CheckedStanding{})
+                   : std::nullopt;
     case Standing::Kind::NotThisLeaf:
-        return ledger::verifyAbsence(*proof, appHash, contract::key::superseded(root, leaf)) ? std::optional(CheckedStanding{}) : std::nullopt;
+        return ledger::verifyAbsence(*proof, appHash, contract::key::superseded(root, leaf))
+                   ? std::optional(CheckedStanding{})
+                   : std::nullopt;
     case Standing::Kind::Replaced: {
         if (!ledger::verifyExistence(*proof, appHash, contract::key::superseded(root, leaf), s.value))
             return std::nullopt;
@@ -169,7 +186,8 @@ std::optional<std::uint8_t> classOf(const contract::CatalogueTable& table, const
     return at == table.entries.end() ? std::nullopt : std::optional(static_cast<std::uint8_t>(at->permissionClass));
 }
 
-replica::RecordFault faultOf(const contract::CatalogueTable& table, contract::PermissionClass permissionClass, const model::RecordContent& content)
+replica::RecordFault faultOf(const contract::CatalogueTable& table, contract::PermissionClass permissionClass,
+                             const model::RecordContent& content)
 {
     replica::RecordFault fault = replica::RecordFault::None;
     const auto look = [&](const std::string& dataSet) {
@@ -190,7 +208,8 @@ replica::RecordFault faultOf(const contract::CatalogueTable& table, contract::Pe
     return fault;
 }
 
-Result<std::vector<Fetched>> fetchEvidence(gateway::Gateway& gateway, LedgerHeight height, const Digest256& appHash, std::span<const Digest256> roots)
+Result<std::vector<Fetched>> fetchEvidence(gateway::Gateway& gateway, LedgerHeight height, const Digest256& appHash,
+                                           std::span<const Digest256> roots)
 {
     std::vector<Bytes> keys;
     keys.reserve(roots.size() * 2);
@@ -218,7 +237,8 @@ Result<std::vector<Fetched>> fetchEvidence(gateway::Gateway& gateway, LedgerHeig
         f.evidence.entry = std::move(**value);
         f.evidence.existence = std::move(answers[2 * n].proof);
         if (provenEmpty(answers[2 * n + 1], appHash, keys[2 * n + 1]))
-            f.evidence.standing = Standing{Standing::Kind::NothingOfContribution, {}, std::move(answers[2 * n + 1].proof)};
+            f.evidence.standing =
+                Standing{Standing::Kind::NothingOfContribution, {}, std::move(answers[2 * n + 1].proof)};
         if (catalogues.try_emplace(entry->catalogue, catalogueKeys.size()).second)
             catalogueKeys.push_back(contract::key::catalogue(entry->catalogue));
     }
@@ -228,8 +248,9 @@ Result<std::vector<Fetched>> fetchEvidence(gateway::Gateway& gateway, LedgerHeig
             continue;
         const std::size_t at = catalogues.at(f.entry.catalogue);
         const auto value = proven(tables[at], appHash, catalogueKeys[at]);
-        const auto table = value && *value ? contract::decodeEntry<contract::CatalogueStateEntry>(**value)
-                                           : Expected<contract::CatalogueStateEntry, CodecError>(Unexpected{CodecError::BadValue});
+        const auto table = value && *value
+                               ? contract::decodeEntry<contract::CatalogueStateEntry>(**value)
+                               : Expected<contract::CatalogueStateEntry, CodecError>(Unexpected{CodecError::BadValue});
         if (!table)
             return failed(SyncError::Kind::Invalid, "catalogue entry");
         f.evidence.catalogue = **value;

@@ -19,7 +19,8 @@ std::optional<std::optional<Bytes>> proven(const gateway::StateProof& answer, co
 bool provenEmpty(const gateway::StateProof& answer, const Digest256& appHash, BytesView prefix);
 
 /// Asks for keys in the state at `height`, in as many requests as needed. One answer per key.
-Result<std::vector<gateway::StateProof>> stateProofs(gateway::Gateway& gateway, LedgerHeight height, std::span<const Bytes> keys);
+Result<std::vector<gateway::StateProof>> stateProofs(gateway::Gateway& gateway, LedgerHeight height,
+                                                     std::span<const Bytes> keys);
 
 /// The parts of evidence that need no leaf: entry, catalogue, and the standing of the whole contribution where it
 /// has one. Nothing when the state holds no such contribution.
@@ -32,14 +33,16 @@ std::optional<CheckedEvidence> checkEntry(const Evidence& evidence, const Digest
 struct CheckedStanding {
     std::optional<contract::SupersededEntry> replaced;
 };
-std::optional<CheckedStanding> checkStanding(const Standing& standing, const Digest256& root, std::uint32_t leaf, const Digest256& appHash);
+std::optional<CheckedStanding> checkStanding(const Standing& standing, const Digest256& root, std::uint32_t leaf,
+                                             const Digest256& appHash);
 
 /// Permission class of a data set in a table; none when it has no such data set.
 std::optional<std::uint8_t> classOf(const contract::CatalogueTable& table, const std::string& dataSet);
 
 /// Whether record and every item in it are of data sets of the contribution's class (foundations §8): readers,
 /// verifiers and check ask this one function.
-replica::RecordFault faultOf(const contract::CatalogueTable& table, contract::PermissionClass permissionClass, const model::RecordContent& content);
+replica::RecordFault faultOf(const contract::CatalogueTable& table, contract::PermissionClass permissionClass,
+                             const model::RecordContent& content);
 
 struct Fetched {
     Evidence evidence;

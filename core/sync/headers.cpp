@@ -17,11 +17,15 @@ constexpr std::string_view kTrustedKey = "trusted header";
 constexpr std::uint32_t kPage = 500;
 constexpr std::size_t kStoreEvery = 2'000; ///< headers stepped between two durable points
 
-std::int64_t trustingPeriod(const contract::Genesis& genesis) { return static_cast<std::int64_t>(genesis.trustingPeriodSeconds) * 1'000'000'000; }
+std::int64_t trustingPeriod(const contract::Genesis& genesis)
+{
+    return static_cast<std::int64_t>(genesis.trustingPeriodSeconds) * 1'000'000'000;
+}
 
 std::uint32_t signingMembers(const contract::Genesis& genesis)
 {
-    return static_cast<std::uint32_t>(std::ranges::count_if(genesis.members, [](const auto& m) { return m.validator.has_value(); }));
+    return static_cast<std::uint32_t>(
+        std::ranges::count_if(genesis.members, [](const auto& m) { return m.validator.has_value(); }));
 }
 
 Expected<replica::StoredHeader, SyncError> storedOf(const ledger::LightBlock& block)
@@ -31,17 +35,20 @@ Expected<replica::StoredHeader, SyncError> storedOf(const ledger::LightBlock& bl
     const auto time = header.time.instant();
     if (!hash || !time || header.height <= 0)
         return failed(SyncError::Kind::Malformed, "header");
-    return replica::StoredHeader{static_cast<LedgerHeight>(header.height), *hash, *time, ledger::encode(ledger::minimal(block))};
+    return replica::StoredHeader{static_cast<LedgerHeight>(header.height), *hash, *time,
+                                 ledger::encode(ledger::minimal(block))};
 }
 
 std::uint32_t votesFor(const ledger::LightBlock& block)
 {
-    return static_cast<std::uint32_t>(std::ranges::count_if(block.signedHeader.commit.signatures, [](const auto& s) { return s.flag == ledger::BlockIdFlag::Commit; }));
+    return static_cast<std::uint32_t>(std::ranges::count_if(
+        block.signedHeader.commit.signatures, [](const auto& s) { return s.flag == ledger::BlockIdFlag::Commit; }));
 }
 } // namespace
 
 Expected<void, ledger::InvalidReason> verifyBelow(const ledger::TrustedBlock& trusted, const ledger::LightBlock& block,
-                                                  const ledger::VerifyOptions& options, ledger::ConsensusVerifier& verifier)
+                                                  const ledger::VerifyOptions& options,
+                                                  ledger::ConsensusVerifier& verifier)
 {
     ledger::Anchor anchor;
     anchor.chainId = trusted.header().chainId;
@@ -111,7 +118,8 @@ Expected<HeaderTrust, SyncError> HeaderTracker::restore(Instant now)
     return m_trust;
 }
 
-Expected<std::vector<ledger::LightBlock>, SyncError> HeaderTracker::fetch(LedgerHeight from, LedgerHeight to, std::uint32_t limit, LedgerHeight& newest)
+Expected<std::vector<ledger::LightBlock>, SyncError> HeaderTracker::fetch(LedgerHeight from, LedgerHeight to,
+                                                                          std::uint32_t limit, LedgerHeight& newest)
 {
     SYNC_ASSIGN(const auto answer, m_gateway.call(gateway::LightBlocksRequest{from, to, limit}));
     newest = answer.newest;
@@ -130,7 +138,8 @@ Expected<std::vector<ledger::LightBlock>, SyncError> HeaderTracker::fetch(Ledger
     return out;
 }
 
-Expected<void, SyncError> HeaderTracker::keep(const ledger::LightBlock& block, ledger::TrustedBlock trusted, Instant now)
+Expected<void, SyncError> HeaderTracker::keep(const ledger::LightBlock& block, ledger::TrustedBlock trusted,
+                                              Instant now)
 {
     TWINCHART_ASSIGN(auto stored, storedOf(block));
     replica::Batch batch;
@@ -151,13 +160,15 @@ Expected<void, SyncError> HeaderTracker::start(Instant now)
     anchor.chainId = m_genesis.chain;
     anchor.validatorsHash = ledger::validatorsHash(contract::validatorsOf(m_genesis));
     anchor.height = 1;
-    auto trusted = ledger::verifyAnchor(anchor, ledger::UntrustedBlock({first.front(), std::nullopt}), options(), m_verifier);
+    auto trusted =
+        ledger::verifyAnchor(anchor, ledger::UntrustedBlock({first.front(), std::nullopt}), options(), m_verifier);
     if (!trusted)
         return failed(trusted.error());
     return keep(first.front(), std::move(*trusted), now);
 }
 
-Expected<HeaderTrust, SyncError> HeaderTracker::advance(Instant now, const ProgressSink& progress, const CancelFlag* cancel)
+Expected<HeaderTrust, SyncError> HeaderTracker::advance(Instant now, const ProgressSink& progress,
+                                                        const CancelFlag* cancel)
 {
     TWINCHART_TRY(restore(now));
     if (!m_trusted)
@@ -176,7 +187,8 @@ Expected<HeaderTrust, SyncError> HeaderTracker::advance(Instant now, const Progr
         m_trust.newest = newest;
         return m_trust;
     }
-    auto verdict = ledger::verifyLightBlock(*m_trusted, ledger::UntrustedBlock({block, std::nullopt}), options(), now, m_verifier);
+    auto verdict =
+        ledger::verifyLightBlock(*m_trusted, ledger::UntrustedBlock({block, std::nullopt}), options(), now, m_verifier);
     if (auto* verified = std::get_if<ledger::Verified>(&verdict)) {
         TWINCHART_TRY(keep(block, std::move(verified->block), now));
         m_trust.newest = newest;
@@ -201,7 +213,8 @@ Expected<HeaderTrust, SyncError> HeaderTracker::advance(Instant now, const Progr
         LedgerHeight ignored = 0;
         TWINCHART_ASSIGN(const auto blocks, fetch(at, newest, kPage, ignored));
         for (const ledger::LightBlock& b : blocks) {
-            auto step = ledger::verifyLightBlock(*trusted, ledger::UntrustedBlock({b, std::nullopt}), stepping, now, m_verifier);
+            auto step = ledger::verifyLightBlock(*trusted, ledger::UntrustedBlock({b, std::nullopt}), stepping, now,
+                                                 m_verifier);
             if (const auto* invalid = std::get_if<ledger::Invalid>(&step))
                 return failed(invalid->reason);
             auto* verified = std::get_if<ledger::Verified>(&step);
@@ -233,7 +246,8 @@ Expected<replica::StoredHeader, SyncError> HeaderTracker::headerAt(LedgerHeight 
     return std::move(found.at(height));
 }
 
-Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> HeaderTracker::headersAt(std::vector<LedgerHeight> heights, replica::Batch* later)
+Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError>
+HeaderTracker::headersAt(std::vector<LedgerHeight> heights, replica::Batch* later)
 {
     std::ranges::sort(heights);
     heights.erase(std::unique(heights.begin(), heights.end()), heights.end());

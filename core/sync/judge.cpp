@@ -37,7 +37,9 @@ std::string valueText(const model::Value& value)
     if (const auto* a = std::get_if<model::Attachment>(&value))
         return a->title.empty() ? a->contentType : a->title;
     if (const auto* p = std::get_if<model::QuantityPair>(&value)) {
-        const auto side = [](const std::optional<model::Quantity>& q) { return q ? q->value + (q->unit.empty() ? "" : " " + q->unit) : std::string("?"); };
+        const auto side = [](const std::optional<model::Quantity>& q) {
+            return q ? q->value + (q->unit.empty() ? "" : " " + q->unit) : std::string("?");
+        };
         return side(p->first) + (p->kind == model::QuantityPair::Kind::Ratio ? " / " : " to ") + side(p->second);
     }
     return {};
@@ -79,7 +81,8 @@ public:
         for (const auto kind : kKinds)
             m_report.steps.push_back({kind, StepState::NotChecked, std::nullopt});
         m_report.members = static_cast<std::uint32_t>(trust.genesis.members.size());
-        m_report.signingMembers = static_cast<std::uint32_t>(std::ranges::count_if(trust.genesis.members, [](const auto& m) { return m.validator.has_value(); }));
+        m_report.signingMembers = static_cast<std::uint32_t>(
+            std::ranges::count_if(trust.genesis.members, [](const auto& m) { return m.validator.has_value(); }));
     }
 
     ProofReport run()
@@ -125,9 +128,11 @@ private:
             return fail(kRecord, ProofReason::RecordNotOpened);
         replica::RecordName name;
         name.octets = leaf.recordDigest.octets;
-        const auto binding = replica::bindingOf(m_proof.chain, m_proof.handle, name, leaf.version, m_proof.catalogue, m_proof.commons);
+        const auto binding =
+            replica::bindingOf(m_proof.chain, m_proof.handle, name, leaf.version, m_proof.catalogue, m_proof.commons);
         const auto octets = crypto::openRecord(m_proof.ciphertext, m_proof.dek, binding, leaf.commitment);
-        auto content = octets ? model::decodeRecord(*octets) : Expected<model::RecordContent, CodecError>(Unexpected{CodecError::BadValue});
+        auto content = octets ? model::decodeRecord(*octets)
+                              : Expected<model::RecordContent, CodecError>(Unexpected{CodecError::BadValue});
         if (!content)
             return fail(kRecord, ProofReason::RecordNotOpened);
         m_report.item = lineOf(*content);
@@ -225,8 +230,8 @@ private:
         return true;
     }
 
-    bool step(ledger::TrustedBlock& trusted, const ledger::LightBlock& block, ledger::VerifyOptions options, bool trustExpired,
-              ledger::ConsensusVerifier& verifier)
+    bool step(ledger::TrustedBlock& trusted, const ledger::LightBlock& block, ledger::VerifyOptions options,
+              bool trustExpired, ledger::ConsensusVerifier& verifier)
     {
         // An expired trust is said once; whether the block itself holds is found out all the same.
         Instant at = m_now;
@@ -239,9 +244,11 @@ private:
             if (time->ns >= m_now.ns + options.clockDriftNs)
                 doubt(kHeader, ProofReason::FromTheFuture);
             at = *time;
-            options.trustingPeriodNs = std::max(options.trustingPeriodNs, at.ns - trusted.header().time.instant().value_or(at).ns + 1);
+            options.trustingPeriodNs =
+                std::max(options.trustingPeriodNs, at.ns - trusted.header().time.instant().value_or(at).ns + 1);
         }
-        auto verdict = ledger::verifyLightBlock(trusted, ledger::UntrustedBlock({block, std::nullopt}), options, at, verifier);
+        auto verdict =
+            ledger::verifyLightBlock(trusted, ledger::UntrustedBlock({block, std::nullopt}), options, at, verifier);
         if (const auto* invalid = std::get_if<ledger::Invalid>(&verdict))
             return headerFailed(invalid->reason);
         if (auto* verified = std::get_if<ledger::Verified>(&verdict)) {
@@ -249,7 +256,8 @@ private:
             return true;
         }
         m_report.verdict = ProofVerdict::NotYetTrusted;
-        m_report.reason = std::holds_alternative<ledger::Expired>(verdict) ? ProofReason::ExpiredTrust : ProofReason::TooFewSignatures;
+        m_report.reason = std::holds_alternative<ledger::Expired>(verdict) ? ProofReason::ExpiredTrust
+                                                                           : ProofReason::TooFewSignatures;
         return false;
     }
 
@@ -258,8 +266,11 @@ private:
         const ledger::Header& header = m_proof.blocks.back().signedHeader.header;
         const auto hash = ledger::headerHash(header);
         for (const WitnessStatement& s : m_proof.witnesses) {
-            const auto member = std::ranges::find_if(m_trust.genesis.members, [&](const auto& m) { return contract::organisationId(m.id) == s.organisation; });
-            if (member == m_trust.genesis.members.end() || s.height != static_cast<LedgerHeight>(header.height) || s.header != hash || s.time != m_report.headerTime)
+            const auto member = std::ranges::find_if(m_trust.genesis.members, [&](const auto& m) {
+                return contract::organisationId(m.id) == s.organisation;
+            });
+            if (member == m_trust.genesis.members.end() || s.height != static_cast<LedgerHeight>(header.height) ||
+                s.header != hash || s.time != m_report.headerTime)
                 return fail(kWitnesses, ProofReason::WitnessInvalid);
             const auto key = contract::signingKey(member->root);
             if (!key || !crypto::verifyStrict(*key, witnessMessage(m_proof.chain, s), s.signature))
@@ -285,7 +296,9 @@ private:
         }
         m_report.verdict = ProofVerdict::Verified;
         if (m_report.replaced)
-            m_report.reason = m_report.replaced->what == contract::SupersededEntry::What::Deleted ? ProofReason::CheckedDeleted : ProofReason::CheckedReplaced;
+            m_report.reason = m_report.replaced->what == contract::SupersededEntry::What::Deleted
+                                  ? ProofReason::CheckedDeleted
+                                  : ProofReason::CheckedReplaced;
         else
             m_report.reason = m_report.witnesses > 0 ? ProofReason::Checked : ProofReason::CheckedHereOnly;
     }
@@ -326,7 +339,8 @@ std::string_view nameOf(ProofReason reason)
 
 ProofReport judge(const ProofFile& proof, const TrustFile& trust, Instant now)
 {
-    if (proof.blocks.empty() || !proof.evidence.standing || proof.path.depth > crypto::kMaxTreeDepth || proof.dek.size() != 32)
+    if (proof.blocks.empty() || !proof.evidence.standing || proof.path.depth > crypto::kMaxTreeDepth ||
+        proof.dek.size() != 32)
         return verifyProofFile({}, trust, now);
     return Judge(proof, trust, now).run();
 }
@@ -336,8 +350,8 @@ ProofReport verifyProofFile(BytesView octets, const TrustFile& trust, Instant no
     const auto proof = decodeProofFile(octets);
     if (!proof) {
         ProofReport none;
-        for (const auto kind : {ProofStep::Kind::Record, ProofStep::Kind::Commitment, ProofStep::Kind::Transaction, ProofStep::Kind::Block,
-                                ProofStep::Kind::Header, ProofStep::Kind::Witnesses})
+        for (const auto kind : {ProofStep::Kind::Record, ProofStep::Kind::Commitment, ProofStep::Kind::Transaction,
+                                ProofStep::Kind::Block, ProofStep::Kind::Header, ProofStep::Kind::Witnesses})
             none.steps.push_back({kind, StepState::NotChecked, std::nullopt});
         none.steps.front().state = StepState::Failed;
         return none;

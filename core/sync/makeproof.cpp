@@ -16,7 +16,8 @@ namespace {
 constexpr std::string_view kTrustedKey = "trusted header";
 
 /// Evidence of one leaf in the newest proven state.
-Result<Evidence> freshEvidence(gateway::Gateway& gateway, HeaderTracker& headers, const Digest256& root, std::uint32_t leaf, Instant now)
+Result<Evidence> freshEvidence(gateway::Gateway& gateway, HeaderTracker& headers, const Digest256& root,
+                               std::uint32_t leaf, Instant now)
 {
     TWINCHART_ASSIGN(const HeaderTrust trust, headers.advance(now));
     if (trust.height < 2)
@@ -61,7 +62,9 @@ Expected<ProofFile, SyncError> makeProof(replica::Replica& replica, HeaderTracke
         evidence = std::move(*stored);
     }
     SYNC_ASSIGN(const auto header, replica.header(evidence->stateHeight + 1));
-    auto block = header ? ledger::decodeLightBlock(header->block) : Expected<ledger::LightBlock, ledger::DecodeError>(Unexpected{ledger::DecodeError::MissingField});
+    auto block = header
+                     ? ledger::decodeLightBlock(header->block)
+                     : Expected<ledger::LightBlock, ledger::DecodeError>(Unexpected{ledger::DecodeError::MissingField});
     if (!block)
         return failed(SyncError::Kind::NotProvable, "the proof's header is not here");
     out.chain = material.binding.chain;
@@ -79,19 +82,23 @@ Expected<ProofFile, SyncError> makeProof(replica::Replica& replica, HeaderTracke
 Expected<TrustFile, SyncError> exportTrust(replica::Replica& replica, const contract::Genesis& genesis)
 {
     SYNC_ASSIGN(const auto octets, replica.get(replica::Section::Settings, viewOf(kTrustedKey)));
-    const auto block = octets ? ledger::decodeLightBlock(*octets) : Expected<ledger::LightBlock, ledger::DecodeError>(Unexpected{ledger::DecodeError::MissingField});
+    const auto block =
+        octets ? ledger::decodeLightBlock(*octets)
+               : Expected<ledger::LightBlock, ledger::DecodeError>(Unexpected{ledger::DecodeError::MissingField});
     auto trust = block ? makeTrustFile(genesis, *block) : std::nullopt;
     if (!trust)
         return failed(SyncError::Kind::NotProvable, "no trusted header whose next validators are known");
     return std::move(*trust);
 }
 
-std::vector<replica::Finding> checkEvidence(replica::Replica& replica, const contract::Genesis& genesis, std::uint64_t& checked,
-                                            const replica::CheckProgress& progress)
+std::vector<replica::Finding> checkEvidence(replica::Replica& replica, const contract::Genesis& genesis,
+                                            std::uint64_t& checked, const replica::CheckProgress& progress)
 {
     using What = replica::Finding::What;
     std::vector<replica::Finding> out;
-    const auto add = [&](std::string where, std::string why, What what = What::Invalid) { out.push_back({what, std::move(where), std::move(why)}); };
+    const auto add = [&](std::string where, std::string why, What what = What::Invalid) {
+        out.push_back({what, std::move(where), std::move(why)});
+    };
 
     ledger::ConsensusVerifier verifier;
     ledger::VerifyOptions options;
@@ -103,8 +110,9 @@ std::vector<replica::Finding> checkEvidence(replica::Replica& replica, const con
         anchor.chainId = genesis.chain;
         if (block)
             anchor.headerHash = ledger::headerHash(block->signedHeader.header);
-        auto valid = block ? ledger::verifyAnchor(anchor, ledger::UntrustedBlock({*block, std::nullopt}), options, verifier)
-                           : Expected<ledger::TrustedBlock, ledger::InvalidReason>(Unexpected{ledger::InvalidReason::HashSize});
+        auto valid =
+            block ? ledger::verifyAnchor(anchor, ledger::UntrustedBlock({*block, std::nullopt}), options, verifier)
+                  : Expected<ledger::TrustedBlock, ledger::InvalidReason>(Unexpected{ledger::InvalidReason::HashSize});
         if (valid)
             trusted = std::move(*valid);
         else
@@ -114,7 +122,8 @@ std::vector<replica::Finding> checkEvidence(replica::Replica& replica, const con
     }
 
     std::map<LedgerHeight, std::optional<std::pair<replica::StoredHeader, Digest256>>> headers;
-    const auto headerAt = [&](LedgerHeight height) -> const std::optional<std::pair<replica::StoredHeader, Digest256>>& {
+    const auto headerAt =
+        [&](LedgerHeight height) -> const std::optional<std::pair<replica::StoredHeader, Digest256>>& {
         const auto [at, fresh] = headers.try_emplace(height);
         if (!fresh || !trusted)
             return at->second;
@@ -123,7 +132,8 @@ std::vector<replica::Finding> checkEvidence(replica::Replica& replica, const con
             return at->second;
         const auto block = ledger::decodeLightBlock((*stored)->block);
         const auto appHash = block ? Digest256::from(block->signedHeader.header.appHash) : std::nullopt;
-        if (appHash && ledger::headerHash(block->signedHeader.header) == (*stored)->hash && block->signedHeader.header.time == ledger::Timestamp::from((*stored)->time) &&
+        if (appHash && ledger::headerHash(block->signedHeader.header) == (*stored)->hash &&
+            block->signedHeader.header.time == ledger::Timestamp::from((*stored)->time) &&
             verifyBelow(*trusted, *block, options, verifier))
             at->second = std::pair(**stored, *appHash);
         return at->second;
@@ -146,7 +156,8 @@ std::vector<replica::Finding> checkEvidence(replica::Replica& replica, const con
                 continue;
             const std::string where = "replica: proof of contribution " + toHex(info.root.view().first(4));
             const auto octets = replica.evidence(info.root);
-            const auto evidence = octets ? decodeEvidence(*octets) : Expected<Evidence, CodecError>(Unexpected{CodecError::BadValue});
+            const auto evidence =
+                octets ? decodeEvidence(*octets) : Expected<Evidence, CodecError>(Unexpected{CodecError::BadValue});
             const auto& header = headerAt(info.verdict.height + 1);
             const auto& block = headerAt(info.height);
             if (!evidence || evidence->stateHeight != info.verdict.height) {
@@ -155,8 +166,9 @@ std::vector<replica::Finding> checkEvidence(replica::Replica& replica, const con
                 add(where, "its header does not verify");
             } else {
                 const auto entry = checkEntry(*evidence, info.root, header->second);
-                if (!entry || entry->entry.handle != info.handle || entry->entry.depth != info.depth || entry->entry.catalogue != info.catalogue ||
-                    entry->entry.height != info.height || entry->entry.transaction != info.transaction)
+                if (!entry || entry->entry.handle != info.handle || entry->entry.depth != info.depth ||
+                    entry->entry.catalogue != info.catalogue || entry->entry.height != info.height ||
+                    entry->entry.transaction != info.transaction)
                     add(where, "the ledger does not hold it so");
                 else if (evidence->standing && !checkStanding(*evidence->standing, info.root, 0, header->second))
                     add(where, "whether it was superseded does not follow");

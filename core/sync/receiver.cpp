@@ -25,15 +25,18 @@ struct Intake {
     std::size_t octets = 0;
     std::vector<Told> told; ///< said when it is durable
     std::map<LedgerHeight, replica::StoredHeader> headers;
-    std::map<PatientHandle, std::optional<Bytes>> owners; ///< proven state entries
-    std::map<PatientHandle, bool> commons;                ///< of handles that have something in the batch
+    std::map<PatientHandle, std::optional<Bytes>> owners;    ///< proven state entries
+    std::map<PatientHandle, bool> commons;                   ///< of handles that have something in the batch
     std::vector<std::pair<Digest256, std::uint32_t>> leaves; ///< of which something may have taken the place
 
     bool isFull() const { return octets >= kOctets || batch.contributions.size() >= kContributions; }
 };
 
 namespace {
-Bytes placeBytes(const gateway::TxPlace& place) { return Writer().u64(place.height).u32(place.index).bytes(); }
+Bytes placeBytes(const gateway::TxPlace& place)
+{
+    return Writer().u64(place.height).u32(place.index).bytes();
+}
 std::optional<gateway::TxPlace> placeOf(const std::optional<Bytes>& octets)
 {
     if (!octets)
@@ -44,8 +47,14 @@ std::optional<gateway::TxPlace> placeOf(const std::optional<Bytes>& octets)
     place.index = in.u32();
     return in.finish() ? std::optional(place) : std::nullopt;
 }
-Bytes rowKey(std::string_view prefix, const Digest256& root) { return Writer().raw(prefix).raw(root).bytes(); }
-bool startsWith(BytesView octets, std::string_view prefix) { return octets.size() >= prefix.size() && equal(octets.first(prefix.size()), viewOf(prefix)); }
+Bytes rowKey(std::string_view prefix, const Digest256& root)
+{
+    return Writer().raw(prefix).raw(root).bytes();
+}
+bool startsWith(BytesView octets, std::string_view prefix)
+{
+    return octets.size() >= prefix.size() && equal(octets.first(prefix.size()), viewOf(prefix));
+}
 
 std::optional<Arrival> arrivalOf(gateway::ContributionRow row)
 {
@@ -76,7 +85,8 @@ Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Di
     for (;;) {
         auto page = gateway.call(request);
         if (!page) {
-            if (page.error().kind == gateway::GatewayError::Kind::Refused && page.error().code == gateway::Refusal::NotFound)
+            if (page.error().kind == gateway::GatewayError::Kind::Refused &&
+                page.error().code == gateway::Refusal::NotFound)
                 return std::optional<Served>{};
             return Unexpected{errorOf(page.error())};
         }
@@ -86,7 +96,8 @@ Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Di
         }
         for (gateway::CiphertextPiece& piece : page->ciphertexts) {
             auto& [total, octets] = pieces[piece.leaf];
-            if (piece.offset != octets.size() || (piece.offset != 0 && piece.total != total) || piece.total > crypto::kRecordLimit + (1u << 20))
+            if (piece.offset != octets.size() || (piece.offset != 0 && piece.total != total) ||
+                piece.total > crypto::kRecordLimit + (1u << 20))
                 return failed(SyncError::Kind::Malformed, "ciphertext pieces");
             total = piece.total;
             octets.insert(octets.end(), piece.octets.begin(), piece.octets.end());
@@ -110,12 +121,13 @@ Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Di
 }
 
 struct Opened {
-    Outcome outcome = Outcome::NotServed; ///< Received when the rest is there
+    Outcome outcome = Outcome::NotServed;                    ///< Received when the rest is there
     std::vector<std::pair<std::uint32_t, SecretBytes>> keys; ///< by leaf, ascending
 };
 
 /// The bundle key by any wrap that opens, then the keys of its table.
-Opened openSets(const Arrival& arrival, const Served& served, const std::string& chain, const std::map<KeyId, const crypto::SealingKeyPair*>& mine)
+Opened openSets(const Arrival& arrival, const Served& served, const std::string& chain,
+                const std::map<KeyId, const crypto::SealingKeyPair*>& mine)
 {
     Opened out;
     std::map<std::uint32_t, SecretBytes> keys;
@@ -163,8 +175,9 @@ Opened openSets(const Arrival& arrival, const Served& served, const std::string&
     return out;
 }
 
-replica::NewRecord openRecord(const Arrival& arrival, const contract::CatalogueTable& catalogue, const std::string& chain, const crypto::LeafBytes& leafBytes,
-                              Bytes ciphertext, SecretBytes dek, bool commons)
+replica::NewRecord openRecord(const Arrival& arrival, const contract::CatalogueTable& catalogue,
+                              const std::string& chain, const crypto::LeafBytes& leafBytes, Bytes ciphertext,
+                              SecretBytes dek, bool commons)
 {
     const crypto::Leaf leaf = crypto::decodeLeaf(leafBytes);
     replica::NewRecord r;
@@ -177,7 +190,10 @@ replica::NewRecord openRecord(const Arrival& arrival, const contract::CatalogueT
     r.dataSet.code.assign(1, 'X'); // of records that do not open
     const auto digest = crypto::ciphertextDigest(r.ciphertext);
     const auto octets = digest && *digest == leaf.ciphertextDigest
-                            ? crypto::openRecord(r.ciphertext, r.dek, replica::bindingOf(chain, arrival.body.handle, r.record, r.version, arrival.body.catalogue, commons), r.commitment)
+                            ? crypto::openRecord(r.ciphertext, r.dek,
+                                                 replica::bindingOf(chain, arrival.body.handle, r.record, r.version,
+                                                                    arrival.body.catalogue, commons),
+                                                 r.commitment)
                             : Expected<Bytes, crypto::CryptoError>(Unexpected{crypto::CryptoError::Mismatch});
     if (!octets) {
         r.fault = replica::RecordFault::NotOpened;
@@ -225,7 +241,8 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
     TWINCHART_ASSIGN(const ProvenState state, provenState(m_headers));
     // One that could not be had, or was not right, is asked for again until it is.
     const auto isOpen = [](Outcome outcome) {
-        return outcome == Outcome::NotServed || outcome == Outcome::BadWrap || outcome == Outcome::BadTable || outcome == Outcome::Contradicted;
+        return outcome == Outcome::NotServed || outcome == Outcome::BadWrap || outcome == Outcome::BadTable ||
+               outcome == Outcome::Contradicted;
     };
 
     const auto take = [&](std::vector<gateway::ContributionRow> rows) -> Result<void> {
@@ -239,7 +256,8 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
             const gateway::TxPlace place = row.place;
             auto arrival = arrivalOf(std::move(row));
             if (!arrival) {
-                intake.batch.entries.push_back({replica::Section::Settings, rowKey(kPendingPrefix, root), placeBytes(place)});
+                intake.batch.entries.push_back(
+                    {replica::Section::Settings, rowKey(kPendingPrefix, root), placeBytes(place)});
                 work.outcome(root, Outcome::Contradicted);
                 continue;
             }
@@ -275,8 +293,10 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
             const Fetched& f = fetched[n];
             Facts facts;
             facts.proven = f.found;
-            facts.contradicted = f.found && (f.entry.handle != a.body.handle || f.entry.depth != a.body.depth || f.entry.catalogue != a.body.catalogue ||
-                                             f.entry.permissionClass != a.body.permissionClass || f.entry.transaction != contract::transactionHash(a.row.transaction));
+            facts.contradicted = f.found && (f.entry.handle != a.body.handle || f.entry.depth != a.body.depth ||
+                                             f.entry.catalogue != a.body.catalogue ||
+                                             f.entry.permissionClass != a.body.permissionClass ||
+                                             f.entry.transaction != contract::transactionHash(a.row.transaction));
             facts.held = helds[n].has_value();
             facts.heldState = facts.held ? helds[n]->state : replica::State::Saved;
             for (const contract::ReaderSet& set : a.body.readerSets)
@@ -325,7 +345,9 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                 work.outcome(a.body.root, Outcome::Contradicted);
                 work.problem("the node tells of a contribution otherwise than the ledger proves");
                 break;
-            case Decision::Nothing: work.outcome(a.body.root, helds[n] ? Outcome::AlreadyHeld : Outcome::NotForMe); break;
+            case Decision::Nothing:
+                work.outcome(a.body.root, helds[n] ? Outcome::AlreadyHeld : Outcome::NotForMe);
+                break;
             case Decision::Prove: TWINCHART_TRY(prove(work, {*helds[n]})); break;
             case Decision::Fetch: {
                 TWINCHART_ASSIGN(const Outcome outcome, receiveOne(work, a, f, intake));
@@ -354,11 +376,14 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                 note.entries.push_back({replica::Section::Settings, pending, std::nullopt});
             // What is not stored here may still have taken the place of something that is.
             std::map<Digest256, bool> isOlderHeld;
-            for (const contract::Supersession& s : isStored ? std::vector<contract::Supersession>{} : a.body.supersessions) {
+            for (const contract::Supersession& s :
+                 isStored ? std::vector<contract::Supersession>{} : a.body.supersessions) {
                 const auto [older, isNew] = isOlderHeld.try_emplace(s.old.root, false);
                 if (isNew) {
                     SYNC_ASSIGN(const auto known, m_replica.contribution(s.old.root));
-                    older->second = known || std::ranges::find(intake.batch.contributions, s.old.root, &replica::NewContribution::root) != intake.batch.contributions.end();
+                    older->second =
+                        known || std::ranges::find(intake.batch.contributions, s.old.root,
+                                                   &replica::NewContribution::root) != intake.batch.contributions.end();
                 }
                 if (older->second)
                     intake.leaves.emplace_back(s.old.root, s.old.index);
@@ -387,7 +412,8 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
             if (body == nullptr)
                 return true;
             for (const contract::ReaderSet& set : body->readerSets)
-                if (std::ranges::any_of(set.recipients, [&](const contract::Recipient& r) { return ids.contains(r.key); }))
+                if (std::ranges::any_of(set.recipients,
+                                        [&](const contract::Recipient& r) { return ids.contains(r.key); }))
                     return true;
             return false;
         };
@@ -402,7 +428,9 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
                     return failed(SyncError::Kind::Malformed, "order of contributions");
                 from = {row.place.height, row.place.index + 1};
             }
-            std::erase_if(page.rows, [&](const auto& row) { return !(row.place < cursor) || std::ranges::binary_search(again, row.place) || !isFor(row); });
+            std::erase_if(page.rows, [&](const auto& row) {
+                return !(row.place < cursor) || std::ranges::binary_search(again, row.place) || !isFor(row);
+            });
             TWINCHART_TRY(take(std::move(page.rows)));
         }
         replica::Batch done;
@@ -438,7 +466,9 @@ Expected<void, SyncError> Synchroniser::receive(Work& work)
 }
 
 /// What the proven state says of leaves that are held.
-Expected<void, SyncError> Synchroniser::askReplaced(const ProvenState& state, const std::vector<std::pair<Digest256, std::uint32_t>>& leaves, replica::Batch& batch)
+Expected<void, SyncError> Synchroniser::askReplaced(const ProvenState& state,
+                                                    const std::vector<std::pair<Digest256, std::uint32_t>>& leaves,
+                                                    replica::Batch& batch)
 {
     if (leaves.empty())
         return {};
@@ -465,7 +495,8 @@ Expected<void, SyncError> Synchroniser::askReplaced(const ProvenState& state, co
         if (entry.what == contract::SupersededEntry::What::Deleted)
             batch.deletions.push_back({leaves[n].first, leaves[n].second, entry.height, at});
         else
-            batch.replacements.push_back({leaves[n].first, leaves[n].second, entry.byRoot, entry.byLeaf, entry.height, at});
+            batch.replacements.push_back(
+                {leaves[n].first, leaves[n].second, entry.byRoot, entry.byLeaf, entry.height, at});
     }
     return {};
 }
@@ -476,7 +507,8 @@ Expected<void, SyncError> Synchroniser::keep(Work& work, const ProvenState& stat
     const replica::Batch batch = std::exchange(intake.batch, {});
     intake.octets = 0;
     intake.commons.clear();
-    if (batch.contributions.empty() && batch.patients.empty() && batch.entries.empty() && batch.headers.empty() && batch.deletions.empty() && batch.replacements.empty())
+    if (batch.contributions.empty() && batch.patients.empty() && batch.entries.empty() && batch.headers.empty() &&
+        batch.deletions.empty() && batch.replacements.empty())
         return {};
     SYNC_TRY(m_replica.write(batch));
     for (const Intake::Told& t : std::exchange(intake.told, {})) {
@@ -492,7 +524,8 @@ Expected<void, SyncError> Synchroniser::keep(Work& work, const ProvenState& stat
     return {};
 }
 
-Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake)
+Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival& arrival, const Fetched& proof,
+                                                      Intake& intake)
 {
     const contract::ContributionBody& body = arrival.body;
     TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, body.root));
@@ -514,7 +547,8 @@ Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival&
     Opened opened = openSets(arrival, *served, m_genesis.chain, mine);
     if (opened.outcome != Outcome::Received) {
         work.outcome(body.root, opened.outcome);
-        work.problem(opened.outcome == Outcome::NotServed ? "the vault gives no key of a contribution that lists us" : "a wrap or table does not open to what was signed");
+        work.problem(opened.outcome == Outcome::NotServed ? "the vault gives no key of a contribution that lists us"
+                                                          : "a wrap or table does not open to what was signed");
         return opened.outcome;
     }
 
@@ -544,14 +578,18 @@ Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival&
         }
         if (!commons) {
             // The purpose is bound into every record: the first that opens says which it is.
-            const auto first = openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], ciphertext->second, dek.clone(), true);
+            const auto first = openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], ciphertext->second,
+                                          dek.clone(), true);
             if (first.fault != replica::RecordFault::NotOpened)
                 commons = true;
-            else if (openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], ciphertext->second, dek.clone(), false).fault != replica::RecordFault::NotOpened)
+            else if (openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], ciphertext->second,
+                                dek.clone(), false)
+                         .fault != replica::RecordFault::NotOpened)
                 commons = false;
         }
         intake.octets += ciphertext->second.size();
-        c.records.push_back(openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf], std::move(ciphertext->second), std::move(dek), commons.value_or(false)));
+        c.records.push_back(openRecord(arrival, proof.catalogue, m_genesis.chain, c.leaves[leaf],
+                                       std::move(ciphertext->second), std::move(dek), commons.value_or(false)));
         c.recordLeaves.push_back(leaf);
         partly = partly || c.records.back().fault != replica::RecordFault::None;
     }
@@ -577,7 +615,8 @@ Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival&
     r.index = arrival.row.place.index;
     r.recorded = intake.headers.at(proof.entry.height).time;
     r.transaction = proof.entry.transaction;
-    r.verdict = verdictOf(work.report.trust, proof.evidence.stateHeight, intake.headers.at(proof.evidence.stateHeight + 1).hash, work.now);
+    r.verdict = verdictOf(work.report.trust, proof.evidence.stateHeight,
+                          intake.headers.at(proof.evidence.stateHeight + 1).hash, work.now);
     r.evidence = encode(proof.evidence);
     bool isPerson = false;
     for (std::size_t n = 0; n < c.records.size(); ++n) {
@@ -587,7 +626,8 @@ Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival&
     }
     // Who shows patients learns of it even if this program ends now.
     if (isPerson && !c.commons)
-        batch.entries.push_back({replica::Section::Settings, Writer().raw(kPersonPrefix).raw(body.handle).bytes(), bytesOf("1")});
+        batch.entries.push_back(
+            {replica::Section::Settings, Writer().raw(kPersonPrefix).raw(body.handle).bytes(), bytesOf("1")});
     const Outcome outcome = withheld || partly ? Outcome::ReceivedPartly : Outcome::Received;
     intake.told.push_back({body.root, outcome, records, withheld, partly});
     return outcome;

@@ -9,22 +9,24 @@
 namespace twinchart::sync {
 
 namespace {
-constexpr std::size_t kTogether = 64;                  ///< contributions sent, submitted and proven in one go
+constexpr std::size_t kTogether = 64; ///< contributions sent, submitted and proven in one go
 constexpr std::size_t kTransactionOctets = 3u << 20;
 using contract::Code;
 
 bool isThere(const contract::ContributionEntry& entry, const replica::ContributionInfo& info, const KeyId& signer)
 {
     return entry.handle == info.handle && entry.depth == info.depth && entry.catalogue == info.catalogue &&
-           static_cast<std::uint8_t>(entry.permissionClass) == info.permissionClass && (!info.mine || entry.signer == signer);
+           static_cast<std::uint8_t>(entry.permissionClass) == info.permissionClass &&
+           (!info.mine || entry.signer == signer);
 }
 } // namespace
 
 replica::StoredVerdict verdictOf(const HeaderTrust& trust, LedgerHeight height, const Digest256& header, Instant now)
 {
     replica::StoredVerdict v;
-    v.verdict = trust.state == HeaderTrust::State::Verified ? replica::Verdict::Verified : replica::Verdict::NotYetTrusted;
-    v.gap = trust.state == HeaderTrust::State::NoWitness ? replica::TrustGap::NoWitness
+    v.verdict =
+        trust.state == HeaderTrust::State::Verified ? replica::Verdict::Verified : replica::Verdict::NotYetTrusted;
+    v.gap = trust.state == HeaderTrust::State::NoWitness  ? replica::TrustGap::NoWitness
             : trust.state == HeaderTrust::State::Verified ? replica::TrustGap::None
                                                           : replica::TrustGap::Expired;
     v.height = height;
@@ -34,8 +36,9 @@ replica::StoredVerdict verdictOf(const HeaderTrust& trust, LedgerHeight height, 
     return v;
 }
 
-Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info, const replica::Outgoing& outgoing,
-                          const contract::ContributionBody& body, std::size_t batchOctets)
+Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info,
+                          const replica::Outgoing& outgoing, const contract::ContributionBody& body,
+                          std::size_t batchOctets)
 {
     gateway::VaultPutRequest request;
     request.root = info.root;
@@ -57,7 +60,8 @@ Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, 
                 const std::size_t size = std::min(gateway::kCiphertextPiece, ciphertext.size() - offset);
                 if (octets + size > batchOctets && octets != 0)
                     TWINCHART_TRY(send());
-                request.ciphertexts.push_back({leaf, offset, ciphertext.size(), bytesOf(BytesView(ciphertext).subspan(offset, size))});
+                request.ciphertexts.push_back(
+                    {leaf, offset, ciphertext.size(), bytesOf(BytesView(ciphertext).subspan(offset, size))});
                 octets += size;
             }
             from = leaf + 1;
@@ -68,7 +72,9 @@ Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, 
     request.tables = outgoing.tables;
     // The writer's wrap for itself stays here.
     for (const replica::NewWrap& w : outgoing.wraps)
-        if (w.set < body.readerSets.size() && std::ranges::find(body.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) != body.readerSets[w.set].recipients.end())
+        if (w.set < body.readerSets.size() &&
+            std::ranges::find(body.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) !=
+                body.readerSets[w.set].recipients.end())
             request.wraps.push_back({w.set, w.recipient, w.sealed});
     request.complete = true;
     return send();
@@ -145,7 +151,8 @@ Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
     TWINCHART_TRY(wrapAgain(work, std::move(again), &left));
     for (const replica::ContributionInfo& info : left) {
         work.outcome(info.root, Outcome::Refused, info.code);
-        work.problem("the ledger refused a contribution: " + std::string(contract::nameOf(static_cast<Code>(info.code))));
+        work.problem("the ledger refused a contribution: " +
+                     std::string(contract::nameOf(static_cast<Code>(info.code))));
     }
     SYNC_ASSIGN(const auto anew, m_replica.outbox());
     std::vector<replica::ContributionInfo> rest;
@@ -155,7 +162,8 @@ Expected<void, SyncError> Synchroniser::sendOutbox(Work& work)
     return sendAll(work, rest, nullptr);
 }
 
-Expected<void, SyncError> Synchroniser::sendAll(Work& work, const std::vector<replica::ContributionInfo>& all, std::vector<replica::ContributionInfo>* wrapLater)
+Expected<void, SyncError> Synchroniser::sendAll(Work& work, const std::vector<replica::ContributionInfo>& all,
+                                                std::vector<replica::ContributionInfo>* wrapLater)
 {
     const std::uint64_t total = all.size();
     const contract::Signer signer = contract::signerOf(m_device.signing);
@@ -209,7 +217,8 @@ Expected<void, SyncError> Synchroniser::sendAll(Work& work, const std::vector<re
             }
             if (held.rows[n].state == gateway::VaultState::Complete) {
                 // It was put before the interruption.
-            } else if (auto done = putIntoVault(m_replica, m_gateway, group[n], outgoing, *body, m_options.batchOctets); !done) {
+            } else if (auto done = putIntoVault(m_replica, m_gateway, group[n], outgoing, *body, m_options.batchOctets);
+                       !done) {
                 if (done.error().kind != SyncError::Kind::Refused)
                     return done;
                 work.outcome(group[n].root, Outcome::Deferred);
@@ -217,7 +226,9 @@ Expected<void, SyncError> Synchroniser::sendAll(Work& work, const std::vector<re
                 continue;
             }
             TWINCHART_ASSIGN(const std::uint64_t nonce, nextNonce(false));
-            departures.push_back({group[n].root, contract::build({m_genesis.chain, nonce, transaction->expiryHeight, transaction->expiryTime}, transaction->body, signer)});
+            departures.push_back({group[n].root, contract::build({m_genesis.chain, nonce, transaction->expiryHeight,
+                                                                  transaction->expiryTime},
+                                                                 transaction->body, signer)});
             departing.push_back(group[n]);
         }
         work.tell(SyncProgress::Stage::Submitting, first, total);
@@ -241,14 +252,16 @@ Expected<void, SyncError> Synchroniser::sendAll(Work& work, const std::vector<re
             std::vector<replica::ContributionInfo> retrying;
             for (std::size_t n = 0; n < departures.size(); ++n) {
                 const gateway::SubmitResult& r = results.results[n];
-                if (r.code == static_cast<std::uint32_t>(Code::Ok) || r.code == static_cast<std::uint32_t>(Code::RootReused)) {
+                if (r.code == static_cast<std::uint32_t>(Code::Ok) ||
+                    r.code == static_cast<std::uint32_t>(Code::RootReused)) {
                     departing[n].index = r.index;
                     toProve.push_back(departing[n]);
                 } else if (r.code == static_cast<std::uint32_t>(Code::NonceNotAbove) && !again) {
                     // Something else signed with this key meanwhile.
                     TWINCHART_ASSIGN(const std::uint64_t nonce, nextNonce(retry.empty()));
                     auto transaction = contract::decodeTransaction(departures[n].transaction);
-                    retry.push_back({departures[n].root, contract::build({m_genesis.chain, nonce, 0, {}}, std::move(transaction->body), signer)});
+                    retry.push_back({departures[n].root, contract::build({m_genesis.chain, nonce, 0, {}},
+                                                                         std::move(transaction->body), signer)});
                     retrying.push_back(departing[n]);
                 } else {
                     SYNC_TRY(m_replica.markRefused(departures[n].root, r.code));
@@ -276,7 +289,13 @@ namespace {
 /// What an anchor was made over. What sync itself writes down between two anchors is no reason for another one.
 Bytes anchoredContent(const replica::Replica::Counts& counts)
 {
-    return Writer().u64(counts.contributions).u64(counts.records).u64(counts.outbox).u64(counts.refused).u64(counts.audit).bytes();
+    return Writer()
+        .u64(counts.contributions)
+        .u64(counts.records)
+        .u64(counts.outbox)
+        .u64(counts.refused)
+        .u64(counts.audit)
+        .bytes();
 }
 } // namespace
 
@@ -286,7 +305,8 @@ Expected<bool, SyncError> Synchroniser::anchored()
     SYNC_ASSIGN(const auto before, m_replica.get(replica::Section::Settings, viewOf(kAnchorKey)));
     const Bytes now = anchoredContent(counts);
     constexpr std::size_t kAudit = 8; // last
-    return before && before->size() == now.size() && equal(BytesView(*before).first(now.size() - kAudit), BytesView(now).first(now.size() - kAudit));
+    return before && before->size() == now.size() &&
+           equal(BytesView(*before).first(now.size() - kAudit), BytesView(now).first(now.size() - kAudit));
 }
 
 Expected<void, SyncError> Synchroniser::anchor(Work& work)
@@ -306,7 +326,8 @@ Expected<void, SyncError> Synchroniser::anchor(Work& work)
     if (answer.front().value)
         if (const auto entry = contract::decodeEntry<contract::NonceEntry>(*answer.front().value))
             last = entry->nonce;
-    const Bytes transaction = contract::build({m_genesis.chain, last + 1, 0, {}}, contract::AnchorBody{head.root, head.counter}, signer);
+    const Bytes transaction =
+        contract::build({m_genesis.chain, last + 1, 0, {}}, contract::AnchorBody{head.root, head.counter}, signer);
     SYNC_ASSIGN(const auto submitted, m_gateway.call(gateway::SubmitRequest{{transaction}}));
     work.nonce.reset();
     if (submitted.results.size() != 1)

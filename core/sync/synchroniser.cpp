@@ -7,7 +7,10 @@
 namespace twinchart::sync {
 
 namespace {
-Bytes numberBytes(std::uint64_t v) { return Writer().u64(v).bytes(); }
+Bytes numberBytes(std::uint64_t v)
+{
+    return Writer().u64(v).bytes();
+}
 std::uint64_t numberOf(const std::optional<Bytes>& octets)
 {
     if (!octets)
@@ -19,18 +22,24 @@ std::uint64_t numberOf(const std::optional<Bytes>& octets)
 constexpr std::size_t kCircleKeyName = Digest256::kSize + 8;
 } // namespace
 
-Bytes circleKeyName(const Digest256& circle, std::uint64_t epoch) { return Writer().raw(circle).u64(epoch).bytes(); }
+Bytes circleKeyName(const Digest256& circle, std::uint64_t epoch)
+{
+    return Writer().raw(circle).u64(epoch).bytes();
+}
 
 Synchroniser::Synchroniser(replica::Replica& replica, gateway::Gateway& gateway, const contract::Genesis& genesis,
                            const crypto::DeviceIdentity& device, const Clock& clock, SyncOptions options)
     : m_replica(replica), m_gateway(gateway), m_genesis(genesis), m_device(device), m_clock(clock), m_options(options),
       m_headers(replica, gateway, genesis)
-{}
+{
+}
 
-Expected<void, SyncError> Synchroniser::keepEpochSecret(const Digest256& circle, std::uint64_t epoch, const crypto::SealingKeyPair& pair)
+Expected<void, SyncError> Synchroniser::keepEpochSecret(const Digest256& circle, std::uint64_t epoch,
+                                                        const crypto::SealingKeyPair& pair)
 {
     replica::Batch batch;
-    batch.entries.push_back({replica::Section::CircleKeys, circleKeyName(circle, epoch), bytesOf(pair.secret().view())});
+    batch.entries.push_back(
+        {replica::Section::CircleKeys, circleKeyName(circle, epoch), bytesOf(pair.secret().view())});
     SYNC_TRY(m_replica.write(batch));
     return {};
 }
@@ -126,7 +135,9 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
                         const auto key = contract::sealingKey(*body->epochKey);
                         for (const auto& member : m_genesis.members) {
                             Digest256 circle;
-                            circle.octets = contract::circleId(body->handle, body->circle, contract::organisationId(member.id)).octets;
+                            circle.octets =
+                                contract::circleId(body->handle, body->circle, contract::organisationId(member.id))
+                                    .octets;
                             if (key)
                                 earlier.emplace(std::pair(circle, std::uint64_t{body->epoch}), *key);
                         }
@@ -142,7 +153,9 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
             const gateway::CircleKeyRow& row = page.rows[n];
             if (row.member != m_device.signing.id())
                 continue;
-            const auto entry = entries[n] ? contract::decodeEntry<contract::CircleEntry>(*entries[n]) : Expected<contract::CircleEntry, CodecError>(Unexpected{CodecError::BadValue});
+            const auto entry = entries[n]
+                                   ? contract::decodeEntry<contract::CircleEntry>(*entries[n])
+                                   : Expected<contract::CircleEntry, CodecError>(Unexpected{CodecError::BadValue});
             if (entries[n] && !entry)
                 return failed(SyncError::Kind::Invalid, "circle entry");
             if (!entry || row.epoch > entry->epoch) {
@@ -162,7 +175,9 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
             }
             if (!expected)
                 continue;
-            auto pair = crypto::openEpochSecret(row.sealed, m_device.sealing, {m_genesis.chain, row.circle, row.epoch, m_device.sealing.id()}, *expected);
+            auto pair =
+                crypto::openEpochSecret(row.sealed, m_device.sealing,
+                                        {m_genesis.chain, row.circle, row.epoch, m_device.sealing.id()}, *expected);
             if (!pair) {
                 work.problem("a circle's key in our mailbox does not open to the one on the ledger");
                 continue;
@@ -228,7 +243,9 @@ Expected<void, SyncError> Synchroniser::revocations(Work& work)
     for (const auto& [handle, state] : byHandle) {
         if (state.second.empty())
             continue;
-        TWINCHART_ASSIGN(const auto owner, provenEntry<contract::OwnerEntry>(m_gateway, {height, appHash, work.report.trust.time}, contract::key::owner(handle)));
+        TWINCHART_ASSIGN(const auto owner,
+                         provenEntry<contract::OwnerEntry>(m_gateway, {height, appHash, work.report.trust.time},
+                                                           contract::key::owner(handle)));
         const bool mine = owner && owner->owner == m_device.signing.id();
         replica::Batch batch;
         SYNC_ASSIGN(const auto stored, m_replica.list(replica::Section::CircleKeys));
@@ -239,7 +256,9 @@ Expected<void, SyncError> Synchroniser::revocations(Work& work)
         std::erase_if(work.keys.epochs, [&](const auto& pair) {
             return std::ranges::any_of(batch.entries, [&](const replica::Entry& e) {
                 const auto value = m_replica.get(replica::Section::CircleKeys, e.key);
-                const auto held = value && *value ? crypto::SealingKeyPair::fromSecret(**value) : Expected<crypto::SealingKeyPair, crypto::CryptoError>(Unexpected{crypto::CryptoError::BadKey});
+                const auto held = value && *value ? crypto::SealingKeyPair::fromSecret(**value)
+                                                  : Expected<crypto::SealingKeyPair, crypto::CryptoError>(
+                                                        Unexpected{crypto::CryptoError::BadKey});
                 return held && held->id() == pair.first;
             });
         });
@@ -253,7 +272,8 @@ Expected<void, SyncError> Synchroniser::revocations(Work& work)
                 name.octets = handle.octets;
                 work.outcome(name, Outcome::Purged);
             }
-            batch.entries.push_back({replica::Section::Settings, Writer().raw(kPurgedPrefix).raw(handle).bytes(), bytesOf("1")});
+            batch.entries.push_back(
+                {replica::Section::Settings, Writer().raw(kPurgedPrefix).raw(handle).bytes(), bytesOf("1")});
         }
         SYNC_TRY(m_replica.write(batch));
     }
@@ -297,7 +317,9 @@ Expected<void, SyncError> Synchroniser::deletions(Work& work)
             const auto value = proven(answers[n], appHash, keys[n]);
             if (!value)
                 return failed(SyncError::Kind::Invalid, "state proof");
-            const auto entry = *value ? contract::decodeEntry<contract::SupersededEntry>(**value) : Expected<contract::SupersededEntry, CodecError>(Unexpected{CodecError::BadValue});
+            const auto entry = *value
+                                   ? contract::decodeEntry<contract::SupersededEntry>(**value)
+                                   : Expected<contract::SupersededEntry, CodecError>(Unexpected{CodecError::BadValue});
             if (!entry || entry->what != contract::SupersededEntry::What::Deleted || entry->height > height)
                 continue;
             candidates[n].height = entry->height;

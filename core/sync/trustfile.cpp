@@ -24,10 +24,12 @@ std::uint32_t needed(const contract::Genesis& genesis)
 bool isSound(const TrustFile& t)
 {
     const ledger::Header& header = t.block.signedHeader.header;
-    return header.chainId == t.genesis.chain && ledger::isMinimal(t.block.validators) && ledger::isMinimal(t.nextValidators) &&
-           ledger::checkValidatorSet(t.nextValidators).hasValue() && header.validatorsHash == ledger::validatorsHash(t.block.validators) &&
-           header.nextValidatorsHash == ledger::validatorsHash(t.nextValidators) && t.witnessesNeeded >= needed(t.genesis) &&
-           t.witnessesNeeded <= t.genesis.members.size() && header.time.instant().has_value();
+    return header.chainId == t.genesis.chain && ledger::isMinimal(t.block.validators) &&
+           ledger::isMinimal(t.nextValidators) && ledger::checkValidatorSet(t.nextValidators).hasValue() &&
+           header.validatorsHash == ledger::validatorsHash(t.block.validators) &&
+           header.nextValidatorsHash == ledger::validatorsHash(t.nextValidators) &&
+           t.witnessesNeeded >= needed(t.genesis) && t.witnessesNeeded <= t.genesis.members.size() &&
+           header.time.instant().has_value();
 }
 } // namespace
 
@@ -75,7 +77,8 @@ Expected<TrustFile, CodecError> decodeTrustFile(BytesView octets)
     ledger::VerifyOptions options;
     options.checkEverySignature = true;
     ledger::ConsensusVerifier verifier;
-    if (!isSound(out) || !ledger::verifyAnchor(anchor, ledger::UntrustedBlock({out.block, out.nextValidators}), options, verifier))
+    if (!isSound(out) ||
+        !ledger::verifyAnchor(anchor, ledger::UntrustedBlock({out.block, out.nextValidators}), options, verifier))
         return Unexpected{CodecError::BadValue};
     return out;
 }

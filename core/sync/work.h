@@ -22,12 +22,13 @@ inline constexpr std::string_view kMailboxKey = "circle keys after";
 inline constexpr std::string_view kAnchorKey = "anchor";
 inline constexpr std::string_view kPendingPrefix = "pending ";
 inline constexpr std::string_view kPurgedPrefix = "purged ";
-inline constexpr std::string_view kAgainKey = "contributions again"; ///< ids of keys that came after contributions sealed to them
+inline constexpr std::string_view kAgainKey =
+    "contributions again"; ///< ids of keys that came after contributions sealed to them
 
 /// The private halves that this user holds: the device's, and those of circle epochs.
 struct Synchroniser::Keys {
     std::map<KeyId, crypto::SealingKeyPair> epochs;
-    std::set<Digest256> circles; ///< of which any epoch is here
+    std::set<Digest256> circles;   ///< of which any epoch is here
     std::map<Bytes, KeyId> stored; ///< circleKeyName → key
 };
 
@@ -54,7 +55,10 @@ struct Synchroniser::Work {
             progress({stage, done, total});
     }
     bool cancelled() const { return cancel != nullptr && *cancel; }
-    void outcome(const Digest256& root, Outcome outcome, std::uint32_t code = 0) { report.rows.push_back({root, outcome, code}); }
+    void outcome(const Digest256& root, Outcome outcome, std::uint32_t code = 0)
+    {
+        report.rows.push_back({root, outcome, code});
+    }
     void problem(std::string text)
     {
         if (report.problems.size() < 100)
@@ -64,8 +68,9 @@ struct Synchroniser::Work {
 
 Bytes circleKeyName(const Digest256& circle, std::uint64_t epoch);
 /// Ciphertexts, tables and the listed readers' wraps of a contribution into the node's vault.
-Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info, const replica::Outgoing& outgoing,
-                          const contract::ContributionBody& body, std::size_t batchOctets);
+Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info,
+                          const replica::Outgoing& outgoing, const contract::ContributionBody& body,
+                          std::size_t batchOctets);
 /// The verdict that a proof at `height` has under the header trust of now.
 replica::StoredVerdict verdictOf(const HeaderTrust& trust, LedgerHeight height, const Digest256& header, Instant now);
 

@@ -25,18 +25,23 @@ bool mayBeLifted(std::uint32_t code)
 }
 
 /// The bundle key of one set, by a wrap that the writer can open: its own, or a circle's whose epoch is here.
-std::optional<crypto::BundleKey> bundleKeyOf(const contract::ContributionBody& body, std::uint32_t index, const replica::Outgoing& outgoing, const std::string& chain,
-                                             const crypto::SealingKeyPair& device, const std::map<KeyId, crypto::SealingKeyPair>& epochs)
+std::optional<crypto::BundleKey> bundleKeyOf(const contract::ContributionBody& body, std::uint32_t index,
+                                             const replica::Outgoing& outgoing, const std::string& chain,
+                                             const crypto::SealingKeyPair& device,
+                                             const std::map<KeyId, crypto::SealingKeyPair>& epochs)
 {
     const contract::ReaderSet& set = body.readerSets[index];
     for (const replica::NewWrap& wrap : outgoing.wraps) {
         const auto epoch = epochs.find(wrap.recipient);
-        const crypto::SealingKeyPair* pair = wrap.recipient == device.id() ? &device : epoch != epochs.end() ? &epoch->second : nullptr;
+        const crypto::SealingKeyPair* pair = wrap.recipient == device.id() ? &device
+                                             : epoch != epochs.end()       ? &epoch->second
+                                                                           : nullptr;
         if (wrap.set != index || pair == nullptr)
             continue;
         const auto listed = std::ranges::find(set.recipients, wrap.recipient, &contract::Recipient::key);
         const std::uint64_t number = listed != set.recipients.end() ? listed->epoch : 0;
-        if (auto key = crypto::openBundleKey(wrap.sealed, *pair, {chain, body.root, index, wrap.recipient, number, 0, {}}, set.bundleCommitment))
+        if (auto key = crypto::openBundleKey(
+                wrap.sealed, *pair, {chain, body.root, index, wrap.recipient, number, 0, {}}, set.bundleCommitment))
             return std::move(*key);
     }
     return std::nullopt;
@@ -58,7 +63,8 @@ struct Renewal {
     /// None when a reader is not there, a circle waits for its next epoch, or the writer is no longer in it.
     Result<std::optional<Alive>> ask(const contract::ContributionBody& body) const;
     /// The same records for the readers of now. None when the bundle keys cannot be opened here.
-    std::optional<replica::Outgoing> wrap(contract::ContributionBody body, const Alive& alive, const replica::Outgoing& before) const;
+    std::optional<replica::Outgoing> wrap(contract::ContributionBody body, const Alive& alive,
+                                          const replica::Outgoing& before) const;
 };
 
 Result<std::optional<Renewal::Alive>> Renewal::ask(const contract::ContributionBody& body) const
@@ -79,7 +85,8 @@ Result<std::optional<Renewal::Alive>> Renewal::ask(const contract::ContributionB
     }
     TWINCHART_ASSIGN(const auto values, provenValues(gateway, state, keys));
     Alive out;
-    const auto owner = values[0] ? contract::decodeEntry<contract::OwnerEntry>(*values[0]) : Expected<contract::OwnerEntry, CodecError>(Unexpected{CodecError::BadValue});
+    const auto owner = values[0] ? contract::decodeEntry<contract::OwnerEntry>(*values[0])
+                                 : Expected<contract::OwnerEntry, CodecError>(Unexpected{CodecError::BadValue});
     if (!owner)
         return std::optional<Alive>();
     out.owner = *owner;
@@ -100,14 +107,16 @@ Result<std::optional<Renewal::Alive>> Renewal::ask(const contract::ContributionB
     for (std::size_t n = 0; n < body.supersessions.size(); ++n) {
         const auto& oldValue = values[at++];
         const auto& gone = values[at++];
-        const auto old = oldValue ? contract::decodeEntry<contract::ContributionEntry>(*oldValue) : Expected<contract::ContributionEntry, CodecError>(Unexpected{CodecError::BadValue});
+        const auto old = oldValue ? contract::decodeEntry<contract::ContributionEntry>(*oldValue)
+                                  : Expected<contract::ContributionEntry, CodecError>(Unexpected{CodecError::BadValue});
         // An older contribution that is not recorded yet may still come: it waits before this one.
         out.supersedes.push_back(!gone && (!old || old->handle == body.handle));
     }
     return std::optional(std::move(out));
 }
 
-std::optional<replica::Outgoing> Renewal::wrap(contract::ContributionBody body, const Alive& alive, const replica::Outgoing& before) const
+std::optional<replica::Outgoing> Renewal::wrap(contract::ContributionBody body, const Alive& alive,
+                                               const replica::Outgoing& before) const
 {
     replica::Outgoing out;
     out.tables = before.tables;
@@ -123,7 +132,8 @@ std::optional<replica::Outgoing> Renewal::wrap(contract::ContributionBody body, 
             if (!publicKey)
                 return std::nullopt;
             readers.emplace_back(isOwner ? contract::ownerRecipient(body.handle, field)
-                                         : contract::circleRecipient(*contract::CircleId::from(r.reference), alive.circles.at(r.reference).epoch, field),
+                                         : contract::circleRecipient(*contract::CircleId::from(r.reference),
+                                                                     alive.circles.at(r.reference).epoch, field),
                                  *publicKey);
         }
         std::ranges::sort(readers, {}, [](const auto& r) { return r.first; });
@@ -162,7 +172,8 @@ std::optional<replica::Outgoing> Renewal::wrap(contract::ContributionBody body, 
 }
 } // namespace
 
-Expected<void, SyncError> Synchroniser::wrapAgain(Work& work, std::vector<replica::ContributionInfo> refused, std::vector<replica::ContributionInfo>* left)
+Expected<void, SyncError> Synchroniser::wrapAgain(Work& work, std::vector<replica::ContributionInfo> refused,
+                                                  std::vector<replica::ContributionInfo>* left)
 {
     const auto leave = [&](const replica::ContributionInfo& info) {
         if (left != nullptr)
@@ -212,7 +223,8 @@ Expected<void, SyncError> Synchroniser::wrapAgain(Work& work, std::vector<replic
             gateway::VaultPutRequest put;
             put.root = info.root;
             for (const replica::NewWrap& w : anew->wraps)
-                if (std::ranges::find(renewed.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) != renewed.readerSets[w.set].recipients.end())
+                if (std::ranges::find(renewed.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) !=
+                    renewed.readerSets[w.set].recipients.end())
                     put.wraps.push_back({w.set, w.recipient, w.sealed});
             put.complete = true;
             SYNC_TRY(m_gateway.call(put));

@@ -84,13 +84,15 @@ void append(Series& series, std::int64_t timeNs, double value, std::uint32_t ent
     series.entry.push_back(entry);
 }
 
-void sample(Lane& lane, const model::Series& data, std::int64_t startNs, std::uint32_t index, const std::string& dataSet, const Catalogue& catalogue)
+void sample(Lane& lane, const model::Series& data, std::int64_t startNs, std::uint32_t index,
+            const std::string& dataSet, const Catalogue& catalogue)
 {
     const Scale scale = lane.scales.of(data.unit, data.code);
     const auto origin = model::toDouble(data.origin);
     const auto period = model::toDouble(data.periodMs);
     const auto factor = data.factor.empty() ? std::optional(1.0) : model::toDouble(data.factor);
-    if (!scale.fits || !origin || !period || !factor || *period <= 0 || data.dimensions == 0 || data.dimensions > kMaxDimensions)
+    if (!scale.fits || !origin || !period || !factor || *period <= 0 || data.dimensions == 0 ||
+        data.dimensions > kMaxDimensions)
         return;
     const std::size_t first = lane.sampled.size();
     for (std::uint32_t d = 0; d < data.dimensions; ++d) {
@@ -112,12 +114,14 @@ void sample(Lane& lane, const model::Series& data, std::int64_t startNs, std::ui
             continue;
         Series& series = lane.sampled[first + n % data.dimensions];
         const double value = (*origin + *raw * *factor) * scale.factor + scale.offset;
-        append(series, startNs + static_cast<std::int64_t>(time), value, series.entry.empty() ? index : Series::kNoEntry);
+        append(series, startNs + static_cast<std::int64_t>(time), value,
+               series.entry.empty() ? index : Series::kNoEntry);
     }
 }
 } // namespace
 
-std::vector<Series> series(std::span<const Entry> entries, std::span<const std::uint32_t> order, const Catalogue& catalogue)
+std::vector<Series> series(std::span<const Entry> entries, std::span<const std::uint32_t> order,
+                           const Catalogue& catalogue)
 {
     std::vector<Lane> lanes;
     std::unordered_map<std::string_view, std::uint32_t> byName;
@@ -203,7 +207,8 @@ std::vector<PressureReading> pairs(std::span<const Entry> entries, const Series&
         for (std::size_t k = from; k < diastolic.timeNs.size() && diastolic.timeNs[k] == systolic.timeNs[i]; ++k) {
             const std::uint32_t s = systolic.entry[i];
             const std::uint32_t d = diastolic.entry[k];
-            if (s == Series::kNoEntry || d == Series::kNoEntry || entries[s].record != entries[d].record || entries[s].version != entries[d].version)
+            if (s == Series::kNoEntry || d == Series::kNoEntry || entries[s].record != entries[d].record ||
+                entries[s].version != entries[d].version)
                 continue;
             out.push_back({systolic.timeNs[i], systolic.value[i], diastolic.value[k], s, d});
             break;
@@ -225,8 +230,10 @@ std::vector<Tier> tiers(const Series& series)
         tier.high.reserve(low->size() / kStep + 1);
         for (std::size_t i = 0; i < low->size(); i += kStep) {
             const std::size_t end = std::min(i + kStep, low->size());
-            tier.low.push_back(*std::min_element(low->begin() + static_cast<std::ptrdiff_t>(i), low->begin() + static_cast<std::ptrdiff_t>(end)));
-            tier.high.push_back(*std::max_element(high->begin() + static_cast<std::ptrdiff_t>(i), high->begin() + static_cast<std::ptrdiff_t>(end)));
+            tier.low.push_back(*std::min_element(low->begin() + static_cast<std::ptrdiff_t>(i),
+                                                 low->begin() + static_cast<std::ptrdiff_t>(end)));
+            tier.high.push_back(*std::max_element(high->begin() + static_cast<std::ptrdiff_t>(i),
+                                                  high->begin() + static_cast<std::ptrdiff_t>(end)));
         }
         out.push_back(std::move(tier));
         low = &out.back().low;

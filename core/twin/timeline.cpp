@@ -98,7 +98,8 @@ Bounds bounds(const Entry& entry)
     const model::Effective& effective = entry.item->effective;
     if (effective.isPeriod) {
         if (effective.start)
-            return {effective.start->earliest.ns, effective.end ? std::max(effective.end->latest.ns, effective.start->earliest.ns) : kForever};
+            return {effective.start->earliest.ns,
+                    effective.end ? std::max(effective.end->latest.ns, effective.start->earliest.ns) : kForever};
         if (effective.end)
             return {effective.end->earliest.ns, effective.end->latest.ns};
     } else if (effective.start) {

@@ -29,9 +29,18 @@ Writer& Writer::u8(std::uint8_t v)
     m_out.push_back(v);
     return *this;
 }
-Writer& Writer::u16(std::uint16_t v) { return raw(bigEndian<2>(v)); }
-Writer& Writer::u32(std::uint32_t v) { return raw(bigEndian<4>(v)); }
-Writer& Writer::u64(std::uint64_t v) { return raw(bigEndian<8>(v)); }
+Writer& Writer::u16(std::uint16_t v)
+{
+    return raw(bigEndian<2>(v));
+}
+Writer& Writer::u32(std::uint32_t v)
+{
+    return raw(bigEndian<4>(v));
+}
+Writer& Writer::u64(std::uint64_t v)
+{
+    return raw(bigEndian<8>(v));
+}
 Writer& Writer::raw(BytesView octets)
 {
     m_out.insert(m_out.end(), octets.begin(), octets.end());
@@ -67,9 +76,18 @@ std::uint8_t Reader::u8()
     const BytesView v = raw(1);
     return v.empty() ? std::uint8_t{0} : v[0];
 }
-std::uint16_t Reader::u16() { return static_cast<std::uint16_t>(number(raw(2))); }
-std::uint32_t Reader::u32() { return static_cast<std::uint32_t>(number(raw(4))); }
-std::uint64_t Reader::u64() { return number(raw(8)); }
+std::uint16_t Reader::u16()
+{
+    return static_cast<std::uint16_t>(number(raw(2)));
+}
+std::uint32_t Reader::u32()
+{
+    return static_cast<std::uint32_t>(number(raw(4)));
+}
+std::uint64_t Reader::u64()
+{
+    return number(raw(8));
+}
 
 BytesView Reader::var(std::size_t limit)
 {

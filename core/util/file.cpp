@@ -51,7 +51,10 @@ bool writeAll(int fd, BytesView octets)
 }
 } // namespace
 
-std::string FileError::text() const { return std::system_category().message(code); }
+std::string FileError::text() const
+{
+    return std::system_category().message(code);
+}
 
 Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint64_t limit)
 {
@@ -95,7 +98,8 @@ Expected<SecretBytes, FileError> readSecretFile(const std::filesystem::path& pat
     if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > limit)
         return failed(path, EFBIG);
     // One buffer that never grows; its last octet shows that there is more than announced. A pipe announces nothing.
-    SecretBytes buffer(static_cast<std::size_t>(S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : limit) + 1);
+    SecretBytes buffer(
+        static_cast<std::size_t>(S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : limit) + 1);
     std::size_t have = 0;
     while (have < buffer.size()) {
         const ssize_t n = ::read(fd.get(), buffer.span().data() + have, buffer.size() - have);

@@ -27,10 +27,15 @@ class FileLog final : public Log {
 public:
     FileLog(std::filesystem::path folder, const Clock& clock) : m_folder(std::move(folder)), m_clock(clock) {}
 
-    void write(LogLevel level, std::string_view category, std::string_view event, std::initializer_list<LogField> fields) override
+    void write(LogLevel level, std::string_view category, std::string_view event,
+               std::initializer_list<LogField> fields) override
     {
         std::string line = "{\"time\":\"" + toRfc3339(m_clock.now()) + "\",\"level\":\"";
-        line.append(name(level)).append("\",\"category\":\"").append(category).append("\",\"event\":\"").append(event) += '"';
+        line.append(name(level))
+            .append("\",\"category\":\"")
+            .append(category)
+            .append("\",\"event\":\"")
+            .append(event) += '"';
         for (const LogField& f : fields) {
             line.append(",\"").append(f.name).append("\":");
             if (f.kind == LogField::Kind::Word)

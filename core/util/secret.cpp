@@ -65,7 +65,8 @@ SecretBytes SecretBytes::copyOf(BytesView octets)
 SecretBytes::SecretBytes(SecretBytes&& other) noexcept
     : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)),
       m_mapped(std::exchange(other.m_mapped, 0))
-{}
+{
+}
 
 SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept
 {
@@ -78,7 +79,10 @@ SecretBytes& SecretBytes::operator=(SecretBytes&& other) noexcept
     return *this;
 }
 
-SecretBytes::~SecretBytes() { clear(); }
+SecretBytes::~SecretBytes()
+{
+    clear();
+}
 
 void SecretBytes::clear() noexcept
 {

@@ -152,7 +152,8 @@ std::optional<Instant> parseRfc3339(std::string_view text)
 
 Instant SystemClock::now() const
 {
-    return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+    return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count()};
 }
 
 } // namespace twinchart

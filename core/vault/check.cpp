@@ -66,7 +66,8 @@ CheckReport Vault::check(bool deep, const Visitor& visit) const
         if (!deep)
             continue;
 
-        auto select = m->database->prepare("SELECT id, total, octets FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
+        auto select =
+            m->database->prepare("SELECT id, total, octets FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
         if (!select) {
             add(report, {one.root, {}, "ciphertexts cannot be read", false});
             continue;
@@ -86,7 +87,8 @@ CheckReport Vault::check(bool deep, const Visitor& visit) const
             }
             select->reset();
             if (!readable || whole.empty()) {
-                add(report, {one.root, leaf, readable ? "a ciphertext is missing" : "a ciphertext cannot be read", readable});
+                add(report,
+                    {one.root, leaf, readable ? "a ciphertext is missing" : "a ciphertext cannot be read", readable});
                 continue;
             }
             const auto digest = crypto::ciphertextDigest(whole);
@@ -106,7 +108,8 @@ CheckReport Vault::check(bool deep, const Visitor& visit) const
             if (!row || !*row)
                 break;
             const auto recipient = wraps->fixed<KeyId>(1);
-            const Wrap wrap{static_cast<std::uint32_t>(wraps->integer(0)), recipient.value_or(KeyId{}), bytesOf(wraps->octets(3))};
+            const Wrap wrap{static_cast<std::uint32_t>(wraps->integer(0)), recipient.value_or(KeyId{}),
+                            bytesOf(wraps->octets(3))};
             if (!recipient || !m->openWrap(one.root, wrap, static_cast<std::uint64_t>(wraps->integer(2))))
                 add(report, {one.root, {}, "a wrap does not open under the vault's key", false});
         }

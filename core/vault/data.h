@@ -19,15 +19,15 @@ VaultError vaultError(const StoreError& error);
 Unexpected<VaultError> failure(VaultError::Kind kind, std::string detail = {}, std::optional<std::uint32_t> leaf = {});
 
 /// TWINCHART_ASSIGN for calls of the store.
-#define VAULT_TRY(expr)                                                                            \
-    do {                                                                                           \
-        if (auto vaultTry = (expr); !vaultTry)                                                     \
-            return Unexpected{vaultError(vaultTry.error())};                                       \
+#define VAULT_TRY(expr)                                                                                                \
+    do {                                                                                                               \
+        if (auto vaultTry = (expr); !vaultTry)                                                                         \
+            return Unexpected{vaultError(vaultTry.error())};                                                           \
     } while (false)
-#define VAULT_ASSIGN(decl, expr)                                                                   \
-    auto TWINCHART_TRY_CAT(vaultTry, __LINE__) = (expr);                                           \
-    if (!TWINCHART_TRY_CAT(vaultTry, __LINE__))                                                    \
-        return Unexpected{vaultError(TWINCHART_TRY_CAT(vaultTry, __LINE__).error())};              \
+#define VAULT_ASSIGN(decl, expr)                                                                                       \
+    auto TWINCHART_TRY_CAT(vaultTry, __LINE__) = (expr);                                                               \
+    if (!TWINCHART_TRY_CAT(vaultTry, __LINE__))                                                                        \
+        return Unexpected{vaultError(TWINCHART_TRY_CAT(vaultTry, __LINE__).error())};                                  \
     decl = std::move(TWINCHART_TRY_CAT(vaultTry, __LINE__)).value()
 
 /// Number of a ciphertext's row: pieces of one contribution lie together, in the order of their leaves.
@@ -35,7 +35,8 @@ inline constexpr int kPieceBits = 5;
 inline constexpr int kLeafBits = 16;
 inline std::int64_t pieceRow(std::int64_t contribution, std::uint32_t leaf, std::uint64_t piece)
 {
-    return (contribution << (kLeafBits + kPieceBits)) | (std::int64_t{leaf} << kPieceBits) | static_cast<std::int64_t>(piece);
+    return (contribution << (kLeafBits + kPieceBits)) | (std::int64_t{leaf} << kPieceBits) |
+           static_cast<std::int64_t>(piece);
 }
 inline std::uint32_t leafOfRow(std::int64_t row)
 {
@@ -45,7 +46,10 @@ inline std::uint64_t offsetOfRow(std::int64_t row)
 {
     return static_cast<std::uint64_t>(row & ((1 << kPieceBits) - 1)) * kPieceOctets;
 }
-inline std::uint64_t piecesOf(std::uint64_t total) { return (total + kPieceOctets - 1) / kPieceOctets; }
+inline std::uint64_t piecesOf(std::uint64_t total)
+{
+    return (total + kPieceOctets - 1) / kPieceOctets;
+}
 
 /// Row of the table of contributions.
 struct Contribution {

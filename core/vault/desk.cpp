@@ -9,7 +9,9 @@ using Kind = VaultError::Kind;
 Expected<void, VaultError> Vault::putStaffKeys(const KeyId& recipient, const KeyId& putter, BytesView sealed)
 {
     const std::lock_guard lock(m->mutex);
-    VAULT_ASSIGN(Statement insert, m->database->prepare("INSERT OR REPLACE INTO staff_keys (recipient, putter, sealed) VALUES (?1, ?2, ?3)"));
+    VAULT_ASSIGN(
+        Statement insert,
+        m->database->prepare("INSERT OR REPLACE INTO staff_keys (recipient, putter, sealed) VALUES (?1, ?2, ?3)"));
     insert.bind(1, recipient.view()).bind(2, putter.view()).bind(3, sealed);
     VAULT_TRY(insert.run());
     return {};
@@ -29,12 +31,24 @@ Expected<void, VaultError> Vault::putCircleKeys(const KeyId& putter, std::span<c
     const std::lock_guard lock(m->mutex);
     VAULT_ASSIGN(Transaction transaction, Transaction::begin(*m->database));
     {
-        VAULT_ASSIGN(Statement same, m->database->prepare("SELECT 1 FROM circle_key WHERE member = ?1 AND circle = ?2 AND epoch = ?3 AND putter = ?4 AND sealed = ?5"));
-        VAULT_ASSIGN(Statement insert, m->database->prepare("INSERT OR REPLACE INTO circle_key (member, circle, epoch, putter, sealed) VALUES (?1, ?2, ?3, ?4, ?5)"));
-        VAULT_ASSIGN(Statement count, m->database->prepare("SELECT count(*) FROM circle_key WHERE member = ?1 AND circle = ?2 AND epoch = ?3"));
+        VAULT_ASSIGN(
+            Statement same,
+            m->database->prepare(
+                "SELECT 1 FROM circle_key WHERE member = ?1 AND circle = ?2 AND epoch = ?3 AND putter = ?4 AND sealed = ?5"));
+        VAULT_ASSIGN(
+            Statement insert,
+            m->database->prepare(
+                "INSERT OR REPLACE INTO circle_key (member, circle, epoch, putter, sealed) VALUES (?1, ?2, ?3, ?4, ?5)"));
+        VAULT_ASSIGN(
+            Statement count,
+            m->database->prepare("SELECT count(*) FROM circle_key WHERE member = ?1 AND circle = ?2 AND epoch = ?3"));
         for (const CircleKey& row : rows) {
             for (Statement* statement : {&same, &insert})
-                statement->bind(1, row.member.view()).bind(2, row.circle.view()).bind(3, static_cast<std::int64_t>(row.epoch)).bind(4, putter.view()).bind(5, row.sealed);
+                statement->bind(1, row.member.view())
+                    .bind(2, row.circle.view())
+                    .bind(3, static_cast<std::int64_t>(row.epoch))
+                    .bind(4, putter.view())
+                    .bind(5, row.sealed);
             VAULT_ASSIGN(const bool there, same.step());
             same.reset();
             if (there)
@@ -55,8 +69,13 @@ Expected<CircleKeyPage, VaultError> Vault::circleKeys(const KeyId& member, const
                                                       std::uint64_t after, std::size_t limit) const
 {
     const std::lock_guard lock(m->mutex);
-    VAULT_ASSIGN(Statement select, m->database->prepare("SELECT id, circle, epoch, sealed FROM circle_key WHERE member = ?1 AND id > ?2 AND (?3 IS NULL OR circle = ?3) ORDER BY id LIMIT ?4"));
-    select.bind(1, member.view()).bind(2, static_cast<std::int64_t>(after)).bind(4, static_cast<std::int64_t>(limit + 1));
+    VAULT_ASSIGN(
+        Statement select,
+        m->database->prepare(
+            "SELECT id, circle, epoch, sealed FROM circle_key WHERE member = ?1 AND id > ?2 AND (?3 IS NULL OR circle = ?3) ORDER BY id LIMIT ?4"));
+    select.bind(1, member.view())
+        .bind(2, static_cast<std::int64_t>(after))
+        .bind(4, static_cast<std::int64_t>(limit + 1));
     if (circle)
         select.bind(3, circle->view());
     else
@@ -84,9 +103,16 @@ Expected<void, VaultError> Vault::putShares(std::span<const Share> rows)
     const std::lock_guard lock(m->mutex);
     VAULT_ASSIGN(Transaction transaction, Transaction::begin(*m->database));
     {
-        VAULT_ASSIGN(Statement insert, m->database->prepare("INSERT OR REPLACE INTO share (custodian, number, keeper, organisation, sealed) VALUES (?1, ?2, ?3, ?4, ?5)"));
+        VAULT_ASSIGN(
+            Statement insert,
+            m->database->prepare(
+                "INSERT OR REPLACE INTO share (custodian, number, keeper, organisation, sealed) VALUES (?1, ?2, ?3, ?4, ?5)"));
         for (const Share& row : rows) {
-            insert.bind(1, row.custodian.view()).bind(2, std::int64_t{row.share}).bind(3, row.keeper.view()).bindText(4, row.organisation).bind(5, row.sealed);
+            insert.bind(1, row.custodian.view())
+                .bind(2, std::int64_t{row.share})
+                .bind(3, row.keeper.view())
+                .bindText(4, row.organisation)
+                .bind(5, row.sealed);
             VAULT_TRY(insert.run());
         }
     }
@@ -97,7 +123,10 @@ Expected<void, VaultError> Vault::putShares(std::span<const Share> rows)
 Expected<std::vector<Share>, VaultError> Vault::shares(const KeyId& keeper) const
 {
     const std::lock_guard lock(m->mutex);
-    VAULT_ASSIGN(Statement select, m->database->prepare("SELECT custodian, number, organisation, sealed FROM share WHERE keeper = ?1 ORDER BY custodian, number LIMIT 100"));
+    VAULT_ASSIGN(
+        Statement select,
+        m->database->prepare(
+            "SELECT custodian, number, organisation, sealed FROM share WHERE keeper = ?1 ORDER BY custodian, number LIMIT 100"));
     select.bind(1, keeper.view());
     std::vector<Share> out;
     for (;;) {
@@ -107,11 +136,13 @@ Expected<std::vector<Share>, VaultError> Vault::shares(const KeyId& keeper) cons
         const auto custodian = select.fixed<KeyId>(0);
         if (!custodian)
             return failure(Kind::Corrupt, "custodian");
-        out.push_back({std::string(select.text(2)), *custodian, static_cast<std::uint8_t>(select.integer(1)), keeper, bytesOf(select.octets(3))});
+        out.push_back({std::string(select.text(2)), *custodian, static_cast<std::uint8_t>(select.integer(1)), keeper,
+                       bytesOf(select.octets(3))});
     }
 }
 
-Expected<std::vector<std::optional<crypto::WrappedPatientId>>, VaultError> Vault::lookup(std::span<const Digest256> macs) const
+Expected<std::vector<std::optional<crypto::WrappedPatientId>>, VaultError>
+Vault::lookup(std::span<const Digest256> macs) const
 {
     const std::lock_guard lock(m->mutex);
     std::vector<std::optional<crypto::WrappedPatientId>> out;

@@ -20,8 +20,7 @@ using Kind = VaultError::Kind;
 
 namespace {
 constexpr const char* kStore = "vault";
-constexpr std::array kMigrations = {
-    crypto::store::Migration{1, R"(
+constexpr std::array kMigrations = {crypto::store::Migration{1, R"(
 CREATE TABLE contribution (
     id INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE CHECK (length(root) = 32), state INTEGER NOT NULL CHECK (state IN (1, 2)),
     putter BLOB NOT NULL CHECK (length(putter) = 32), put INTEGER NOT NULL, ciphertexts INTEGER NOT NULL, octets INTEGER NOT NULL,
@@ -48,7 +47,10 @@ Bytes wrapContext(const Digest256& root, const Wrap& wrap, std::uint64_t epoch)
     out.var("twinchart vault wrap").var(root.view()).u32(wrap.set).var(wrap.recipient.view()).u64(epoch);
     return std::move(out).take();
 }
-Digest256 ciphertextDigestOf(const crypto::LeafBytes& leaf) { return crypto::decodeLeaf(leaf).ciphertextDigest; }
+Digest256 ciphertextDigestOf(const crypto::LeafBytes& leaf)
+{
+    return crypto::decodeLeaf(leaf).ciphertextDigest;
+}
 } // namespace
 
 Vault::Vault(std::unique_ptr<Data> data) : m(std::move(data)) {}
@@ -71,17 +73,23 @@ Expected<std::unique_ptr<Vault>, VaultError> Vault::open(const VaultOptions& opt
 
 Expected<void, VaultError> Vault::Data::loadStats()
 {
-    VAULT_ASSIGN(Statement sums, database->prepare("SELECT count(*), coalesce(sum(ciphertexts), 0), coalesce(sum(octets), 0) FROM contribution WHERE state = 2"));
+    VAULT_ASSIGN(
+        Statement sums,
+        database->prepare(
+            "SELECT count(*), coalesce(sum(ciphertexts), 0), coalesce(sum(octets), 0) FROM contribution WHERE state = 2"));
     VAULT_ASSIGN(const bool row, sums.step());
     if (!row)
         return failure(Kind::Corrupt, "no sums");
-    stats = {static_cast<std::uint64_t>(sums.integer(0)), static_cast<std::uint64_t>(sums.integer(1)), static_cast<std::uint64_t>(sums.integer(2))};
+    stats = {static_cast<std::uint64_t>(sums.integer(0)), static_cast<std::uint64_t>(sums.integer(1)),
+             static_cast<std::uint64_t>(sums.integer(2))};
     return {};
 }
 
 Expected<std::optional<Contribution>, VaultError> Vault::Data::find(const Digest256& root)
 {
-    VAULT_ASSIGN(Statement select, database->prepare("SELECT id, state, putter, ciphertexts, length(leaves), put FROM contribution WHERE root = ?1"));
+    VAULT_ASSIGN(Statement select,
+                 database->prepare(
+                     "SELECT id, state, putter, ciphertexts, length(leaves), put FROM contribution WHERE root = ?1"));
     select.bind(1, root.view());
     VAULT_ASSIGN(const bool row, select.step());
     if (!row)
@@ -89,10 +97,11 @@ Expected<std::optional<Contribution>, VaultError> Vault::Data::find(const Digest
     const auto putter = select.fixed<KeyId>(2);
     if (!putter)
         return failure(Kind::Corrupt, "putter");
-    return std::optional(Contribution{select.integer(0), static_cast<State>(select.integer(1)), *putter,
-                                      static_cast<std::uint32_t>(select.integer(3)),
-                                      static_cast<std::uint32_t>(select.integer(4) / std::int64_t{crypto::LeafBytes::kSize}),
-                                      Instant{select.integer(5)}});
+    return std::optional(
+        Contribution{select.integer(0), static_cast<State>(select.integer(1)), *putter,
+                     static_cast<std::uint32_t>(select.integer(3)),
+                     static_cast<std::uint32_t>(select.integer(4) / std::int64_t{crypto::LeafBytes::kSize}),
+                     Instant{select.integer(5)}});
 }
 
 Expected<Contribution, VaultError> Vault::Data::complete(const Digest256& root)
@@ -118,7 +127,8 @@ Expected<std::vector<crypto::LeafBytes>, VaultError> Vault::Data::leaves(std::in
 
 Expected<std::vector<Bytes>, VaultError> Vault::Data::tables(std::int64_t id)
 {
-    VAULT_ASSIGN(Statement select, database->prepare("SELECT octets FROM reader_set WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
+    VAULT_ASSIGN(Statement select,
+                 database->prepare("SELECT octets FROM reader_set WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
     const std::int64_t first = id * std::int64_t{kMaxSets};
     select.bind(1, first).bind(2, first + std::int64_t{kMaxSets} - 1);
     std::vector<Bytes> out;
@@ -150,25 +160,37 @@ Expected<Contribution, VaultError> Vault::Data::begin(const Part& part)
     octets.reserve(part.leaves.size() * crypto::LeafBytes::kSize);
     for (const crypto::LeafBytes& leaf : part.leaves)
         octets.insert(octets.end(), leaf.octets.begin(), leaf.octets.end());
-    VAULT_ASSIGN(Statement insert, database->prepare("INSERT INTO contribution (root, state, putter, put, ciphertexts, octets, leaves) VALUES (?1, 1, ?2, ?3, 0, 0, ?4)"));
+    VAULT_ASSIGN(
+        Statement insert,
+        database->prepare(
+            "INSERT INTO contribution (root, state, putter, put, ciphertexts, octets, leaves) VALUES (?1, 1, ?2, ?3, 0, 0, ?4)"));
     insert.bind(1, part.root.view()).bind(2, part.putter.view()).bind(3, part.now.ns).bindStatic(4, octets);
     VAULT_TRY(insert.run());
-    return Contribution{database->lastRowId(), State::Partial, part.putter, 0, static_cast<std::uint32_t>(part.leaves.size()), part.now};
+    return Contribution{database->lastRowId(),
+                        State::Partial,
+                        part.putter,
+                        0,
+                        static_cast<std::uint32_t>(part.leaves.size()),
+                        part.now};
 }
 
 /// Number of ciphertexts that became whole.
 Expected<std::uint32_t, VaultError> Vault::Data::addPieces(const Contribution& contribution, const Part& part,
-                                                           const std::vector<crypto::LeafBytes>& leaves, std::uint64_t& octets)
+                                                           const std::vector<crypto::LeafBytes>& leaves,
+                                                           std::uint64_t& octets)
 {
     VAULT_ASSIGN(Statement present, database->prepare("SELECT total FROM ciphertext WHERE id = ?1"));
-    VAULT_ASSIGN(Statement insert, database->prepare("INSERT OR REPLACE INTO ciphertext (id, total, octets) VALUES (?1, ?2, ?3)"));
-    VAULT_ASSIGN(Statement whole, database->prepare("SELECT octets FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
+    VAULT_ASSIGN(Statement insert,
+                 database->prepare("INSERT OR REPLACE INTO ciphertext (id, total, octets) VALUES (?1, ?2, ?3)"));
+    VAULT_ASSIGN(Statement whole,
+                 database->prepare("SELECT octets FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
     std::uint32_t added = 0;
     for (const PieceView& piece : part.pieces) {
         const std::uint64_t count = piecesOf(piece.total);
         const std::uint64_t number = piece.offset / kPieceOctets;
-        if (piece.leaf >= leaves.size() || piece.total == 0 || piece.total > kCiphertextLimit || piece.offset % kPieceOctets != 0 ||
-            number >= count || piece.octets.size() != std::min<std::uint64_t>(kPieceOctets, piece.total - piece.offset))
+        if (piece.leaf >= leaves.size() || piece.total == 0 || piece.total > kCiphertextLimit ||
+            piece.offset % kPieceOctets != 0 || number >= count ||
+            piece.octets.size() != std::min<std::uint64_t>(kPieceOctets, piece.total - piece.offset))
             return failure(Kind::TooMany, "piece", piece.leaf);
         present.bind(1, pieceRow(contribution.id, piece.leaf, count - 1));
         VAULT_ASSIGN(const bool done, present.step());
@@ -185,7 +207,8 @@ Expected<std::uint32_t, VaultError> Vault::Data::addPieces(const Contribution& c
         } else if (last) {
             Bytes joined;
             joined.reserve(piece.total);
-            whole.bind(1, pieceRow(contribution.id, piece.leaf, 0)).bind(2, pieceRow(contribution.id, piece.leaf, number - 1));
+            whole.bind(1, pieceRow(contribution.id, piece.leaf, 0))
+                .bind(2, pieceRow(contribution.id, piece.leaf, number - 1));
             for (;;) {
                 VAULT_ASSIGN(const bool row, whole.step());
                 if (!row)
@@ -200,7 +223,9 @@ Expected<std::uint32_t, VaultError> Vault::Data::addPieces(const Contribution& c
             if (!digest || *digest != expected)
                 return failure(Kind::Mismatch, "ciphertext", piece.leaf);
         }
-        insert.bind(1, pieceRow(contribution.id, piece.leaf, number)).bind(2, static_cast<std::int64_t>(piece.total)).bindStatic(3, piece.octets);
+        insert.bind(1, pieceRow(contribution.id, piece.leaf, number))
+            .bind(2, static_cast<std::int64_t>(piece.total))
+            .bindStatic(3, piece.octets);
         VAULT_TRY(insert.run());
         insert.reset();
         if (last) {
@@ -236,13 +261,21 @@ Expected<void, VaultError> Vault::Data::addWraps(const Contribution& contributio
 {
     if (part.wraps.empty())
         return {};
-    VAULT_ASSIGN(Statement insert, database->prepare("INSERT OR IGNORE INTO wrap (contribution, number, recipient, mark, epoch, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
-    VAULT_ASSIGN(Statement count, database->prepare("SELECT count(*) FROM wrap WHERE contribution = ?1 AND number = ?2 AND recipient = ?3"));
+    VAULT_ASSIGN(
+        Statement insert,
+        database->prepare(
+            "INSERT OR IGNORE INTO wrap (contribution, number, recipient, mark, epoch, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
+    VAULT_ASSIGN(
+        Statement count,
+        database->prepare("SELECT count(*) FROM wrap WHERE contribution = ?1 AND number = ?2 AND recipient = ?3"));
     for (const Wrap& wrap : part.wraps) {
         if (wrap.set >= kMaxSets || wrap.sealed.empty())
             return failure(Kind::TooMany, "wrap");
         const Digest256 mark = crypto::sha256(wrap.sealed);
-        insert.bind(1, contribution.id).bind(2, std::int64_t{wrap.set}).bind(3, wrap.recipient.view()).bind(4, mark.view());
+        insert.bind(1, contribution.id)
+            .bind(2, std::int64_t{wrap.set})
+            .bind(3, wrap.recipient.view())
+            .bind(4, mark.view());
         insert.bind(5, static_cast<std::int64_t>(wrapEpoch)).bind(6, sealWrap(wrapKey, part.root, wrap, wrapEpoch));
         VAULT_TRY(insert.run());
         count.bind(1, contribution.id).bind(2, std::int64_t{wrap.set}).bind(3, wrap.recipient.view());
@@ -267,7 +300,8 @@ Expected<void, VaultError> Vault::Data::finish(const Contribution& contribution,
         for (const crypto::BundleEntry& entry : decoded->entries())
             listed.insert(entry.leaf);
     }
-    VAULT_ASSIGN(Statement rows, database->prepare("SELECT id, total FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
+    VAULT_ASSIGN(Statement rows,
+                 database->prepare("SELECT id, total FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
     rows.bind(1, pieceRow(contribution.id, 0, 0)).bind(2, pieceRow(contribution.id + 1, 0, 0) - 1);
     auto next = listed.begin();
     for (;;) {
@@ -278,7 +312,10 @@ Expected<void, VaultError> Vault::Data::finish(const Contribution& contribution,
         if (offsetOfRow(id) / kPieceOctets + 1 != piecesOf(static_cast<std::uint64_t>(rows.integer(1))))
             continue;
         if (next == listed.end() || *next != leafOfRow(id))
-            return failure(Kind::Incomplete, next == listed.end() || *next > leafOfRow(id) ? "a ciphertext that no table lists" : "ciphertext", next == listed.end() ? leafOfRow(id) : std::min(*next, leafOfRow(id)));
+            return failure(Kind::Incomplete,
+                           next == listed.end() || *next > leafOfRow(id) ? "a ciphertext that no table lists"
+                                                                         : "ciphertext",
+                           next == listed.end() ? leafOfRow(id) : std::min(*next, leafOfRow(id)));
         ++next;
     }
     if (next != listed.end())
@@ -315,7 +352,10 @@ Expected<Summary, VaultError> Vault::put(const Part& part)
         summary.state = State::Complete;
     }
     {
-        VAULT_ASSIGN(Statement update, m->database->prepare("UPDATE contribution SET state = ?2, ciphertexts = ?3, octets = octets + ?4 WHERE id = ?1 RETURNING octets"));
+        VAULT_ASSIGN(
+            Statement update,
+            m->database->prepare(
+                "UPDATE contribution SET state = ?2, ciphertexts = ?3, octets = octets + ?4 WHERE id = ?1 RETURNING octets"));
         update.bind(1, contribution.id).bind(2, std::int64_t{static_cast<std::uint8_t>(summary.state)});
         update.bind(3, std::int64_t{summary.ciphertexts}).bind(4, static_cast<std::int64_t>(octets));
         VAULT_ASSIGN(const bool row, update.step());
@@ -362,7 +402,9 @@ Expected<std::vector<Wrap>, VaultError> Vault::wrapsFor(const Digest256& root, s
 {
     const std::lock_guard lock(m->mutex);
     TWINCHART_ASSIGN(const Contribution contribution, m->complete(root));
-    VAULT_ASSIGN(Statement select, m->database->prepare("SELECT number, recipient, epoch, sealed FROM wrap WHERE contribution = ?1 ORDER BY id"));
+    VAULT_ASSIGN(
+        Statement select,
+        m->database->prepare("SELECT number, recipient, epoch, sealed FROM wrap WHERE contribution = ?1 ORDER BY id"));
     select.bind(1, contribution.id);
     std::vector<Wrap> out;
     for (;;) {
@@ -382,14 +424,17 @@ Expected<Vault::Pieces, VaultError> Vault::pieces(const Digest256& root, const R
 {
     const std::lock_guard lock(m->mutex);
     TWINCHART_ASSIGN(const Contribution contribution, m->complete(root));
-    VAULT_ASSIGN(Statement select, m->database->prepare("SELECT id, total, octets FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
+    VAULT_ASSIGN(
+        Statement select,
+        m->database->prepare("SELECT id, total, octets FROM ciphertext WHERE id BETWEEN ?1 AND ?2 ORDER BY id"));
     Pieces out;
     std::size_t octets = 0;
     for (auto leaf = std::ranges::lower_bound(range.leaves, range.fromLeaf); leaf != range.leaves.end(); ++leaf) {
         const std::uint64_t from = *leaf == range.fromLeaf ? range.fromOffset / kPieceOctets : 0;
         if (from >= (1u << kPieceBits) || *leaf >= (1u << kLeafBits))
             continue;
-        select.bind(1, pieceRow(contribution.id, *leaf, from)).bind(2, pieceRow(contribution.id, *leaf, (1u << kPieceBits) - 1));
+        select.bind(1, pieceRow(contribution.id, *leaf, from))
+            .bind(2, pieceRow(contribution.id, *leaf, (1u << kPieceBits) - 1));
         for (;;) {
             VAULT_ASSIGN(const bool row, select.step());
             if (!row)
@@ -401,7 +446,8 @@ Expected<Vault::Pieces, VaultError> Vault::pieces(const Digest256& root, const R
                 return out;
             }
             octets += body.size();
-            out.pieces.push_back({leafOfRow(id), offsetOfRow(id), static_cast<std::uint64_t>(select.integer(1)), bytesOf(body)});
+            out.pieces.push_back(
+                {leafOfRow(id), offsetOfRow(id), static_cast<std::uint64_t>(select.integer(1)), bytesOf(body)});
         }
         select.reset();
     }
@@ -439,8 +485,10 @@ Expected<void, VaultError> Vault::remove(const Digest256& root)
             VAULT_TRY(statement.run());
             return {};
         };
-        TWINCHART_TRY(erase("DELETE FROM ciphertext WHERE id BETWEEN ?1 AND ?2", pieceRow(id, 0, 0), pieceRow(id + 1, 0, 0) - 1));
-        TWINCHART_TRY(erase("DELETE FROM reader_set WHERE id BETWEEN ?1 AND ?2", id * std::int64_t{kMaxSets}, (id + 1) * std::int64_t{kMaxSets} - 1));
+        TWINCHART_TRY(
+            erase("DELETE FROM ciphertext WHERE id BETWEEN ?1 AND ?2", pieceRow(id, 0, 0), pieceRow(id + 1, 0, 0) - 1));
+        TWINCHART_TRY(erase("DELETE FROM reader_set WHERE id BETWEEN ?1 AND ?2", id * std::int64_t{kMaxSets},
+                            (id + 1) * std::int64_t{kMaxSets} - 1));
         TWINCHART_TRY(erase("DELETE FROM wrap WHERE contribution BETWEEN ?1 AND ?2", id, id));
         TWINCHART_TRY(erase("DELETE FROM contribution WHERE id BETWEEN ?1 AND ?2", id, id));
         VAULT_TRY(transaction.commit());
@@ -467,7 +515,10 @@ Expected<void, VaultError> Vault::rotate(const SecretBytes& nextWrapKey, std::ui
         return failure(Kind::Conflict, "epoch");
     VAULT_ASSIGN(Transaction transaction, Transaction::begin(*m->database));
     {
-        VAULT_ASSIGN(Statement select, m->database->prepare("SELECT w.id, c.root, w.number, w.recipient, w.epoch, w.sealed FROM wrap w JOIN contribution c ON c.id = w.contribution WHERE w.id > ?1 ORDER BY w.id LIMIT 1"));
+        VAULT_ASSIGN(
+            Statement select,
+            m->database->prepare(
+                "SELECT w.id, c.root, w.number, w.recipient, w.epoch, w.sealed FROM wrap w JOIN contribution c ON c.id = w.contribution WHERE w.id > ?1 ORDER BY w.id LIMIT 1"));
         VAULT_ASSIGN(Statement update, m->database->prepare("UPDATE wrap SET epoch = ?2, sealed = ?3 WHERE id = ?1"));
         for (std::int64_t last = 0;;) {
             select.bind(1, last);

@@ -18,22 +18,34 @@ constexpr std::uint64_t kMaxGenesis = 1024 * 1024;
 
 Unexpected<Problem> cannotOpen(const std::string& file)
 {
-    return problem(Failure::Integrity, TWINCHART_TR("%1 is damaged and cannot be opened. Nothing was changed. Run check --deep; then restore this file, or set the user up again and let sync bring the record."), {file});
+    return problem(
+        Failure::Integrity,
+        TWINCHART_TR(
+            "%1 is damaged and cannot be opened. Nothing was changed. Run check --deep; then restore this file, or set the user up again and let sync bring the record."),
+        {file});
 }
 
 Unexpected<Problem> wrongPassphrase()
 {
-    return problem(Failure::NotPermitted, TWINCHART_TR("This user and passphrase do not open anything here. Nothing was changed. Check the user's name and try again."));
+    return problem(
+        Failure::NotPermitted,
+        TWINCHART_TR(
+            "This user and passphrase do not open anything here. Nothing was changed. Check the user's name and try again."));
 }
 
 Unexpected<Problem> notWritten(const FileError& error)
 {
-    return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {error.path.filename().string(), error.text()});
+    return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."),
+                   {error.path.filename().string(), error.text()});
 }
 
 Unexpected<Problem> ofVersion(const char* file, const std::string& version)
 {
-    return problem(Failure::Refused, TWINCHART_TR("The file %1 of this user has version %2, this program reads version %3. Nothing was changed. Use the program that made it, or set the user up again and let sync bring the record."), {file, version, userVersion()});
+    return problem(
+        Failure::Refused,
+        TWINCHART_TR(
+            "The file %1 of this user has version %2, this program reads version %3. Nothing was changed. Use the program that made it, or set the user up again and let sync bring the record."),
+        {file, version, userVersion()});
 }
 
 /// The work of a wrong passphrase for a user who is not there.
@@ -63,7 +75,8 @@ Result<crypto::KeySlots> readSlots(const UserPaths& paths)
     return std::move(slots).value();
 }
 
-Result<Account> openWith(const UserPaths& paths, UserDescription user, Expected<crypto::UserMasterKey, crypto::CryptoError> key)
+Result<Account> openWith(const UserPaths& paths, UserDescription user,
+                         Expected<crypto::UserMasterKey, crypto::CryptoError> key)
 {
     if (!key)
         return key.error() == crypto::CryptoError::Mismatch ? cannotOpen("slots") : wrongPassphrase();
@@ -77,13 +90,18 @@ Result<Account> openWith(const UserPaths& paths, UserDescription user, Expected<
 }
 } // namespace
 
-Result<NewAccount> createAccount(const fs::path& home, UserDescription user, BytesView passphrase, crypto::PassphraseCost cost)
+Result<NewAccount> createAccount(const fs::path& home, UserDescription user, BytesView passphrase,
+                                 crypto::PassphraseCost cost)
 {
     const UserPaths paths = userPaths(home, user.entry.name);
     if (!isUserName(user.entry.name))
-        return problem(Failure::Refused, TWINCHART_TR("\"%1\" cannot be a user's name: use letters, digits, '-', '_' and '.'. Nothing was changed."), {user.entry.name});
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR("\"%1\" cannot be a user's name: use letters, digits, '-', '_' and '.'. Nothing was changed."),
+            {user.entry.name});
     if (std::error_code ignored; fs::exists(paths.slots, ignored))
-        return problem(Failure::Refused, TWINCHART_TR("The user %1 exists already. Nothing was changed."), {user.entry.name});
+        return problem(Failure::Refused, TWINCHART_TR("The user %1 exists already. Nothing was changed."),
+                       {user.entry.name});
     if (const auto done = writeUser(home, user); !done)
         return notWritten(done.error());
 
@@ -91,7 +109,10 @@ Result<NewAccount> createAccount(const fs::path& home, UserDescription user, Byt
     crypto::DeviceIdentity device = crypto::DeviceIdentity::generate();
     crypto::KeySlots slots;
     if (const auto added = slots.addPassphrase(master, passphrase, cost); !added)
-        return problem(Failure::Refused, TWINCHART_TR("This passphrase cannot be used (empty, or too little memory for its protection). Nothing was changed."));
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "This passphrase cannot be used (empty, or too little memory for its protection). Nothing was changed."));
     auto recovery = slots.addRecovery(master);
     if (!recovery)
         return problem(Failure::Internal, TWINCHART_TR("The recovery sheet could not be made. Nothing was changed."));
@@ -123,7 +144,11 @@ Result<Account> openAccountByRecovery(const fs::path& home, const std::string& u
 {
     const auto key = crypto::parseRecoveryText(text);
     if (!key)
-        return problem(Failure::Refused, TWINCHART_TR("The recovery text is not complete or has a typing error (character %1). Nothing was tried with it."), {std::to_string(key.error().position)});
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "The recovery text is not complete or has a typing error (character %1). Nothing was tried with it."),
+            {std::to_string(key.error().position)});
     auto description = readUser(home, user);
     if (!description) {
         pretendRecovery(*key);
@@ -139,7 +164,9 @@ Result<contract::Genesis> readGenesis(const fs::path& home)
     const auto octets = readFile(home / "genesis", kMaxGenesis);
     if (!octets) {
         if (octets.error().code == ENOENT)
-            return problem(Failure::NotFound, TWINCHART_TR("There is no TwinChart home in %1. Make one with init or demo create."), {home.string()});
+            return problem(Failure::NotFound,
+                           TWINCHART_TR("There is no TwinChart home in %1. Make one with init or demo create."),
+                           {home.string()});
         return cannotOpen("genesis");
     }
     auto genesis = contract::decodeGenesis(*octets);

@@ -27,12 +27,14 @@ struct NewAccount {
 };
 /// Makes the user's folder, slots (passphrase and printed recovery) and device keys; everything is born here.
 /// Refused when the folder holds slots already.
-Result<NewAccount> createAccount(const std::filesystem::path& home, UserDescription user, BytesView passphrase, crypto::PassphraseCost cost);
+Result<NewAccount> createAccount(const std::filesystem::path& home, UserDescription user, BytesView passphrase,
+                                 crypto::PassphraseCost cost);
 
 /// Opens by passphrase, or by the text of the recovery sheet. A wrong passphrase and an unknown user give the
 /// same words after the same work. Integrity: slots or device file damaged.
 Result<Account> openAccount(const std::filesystem::path& home, const std::string& user, BytesView passphrase);
-Result<Account> openAccountByRecovery(const std::filesystem::path& home, const std::string& user, std::string_view text);
+Result<Account> openAccountByRecovery(const std::filesystem::path& home, const std::string& user,
+                                      std::string_view text);
 
 /// HOME/genesis, strictly decoded.
 Result<contract::Genesis> readGenesis(const std::filesystem::path& home);

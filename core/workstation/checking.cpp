@@ -33,10 +33,12 @@ std::string_view wordOf(crypto::ManifestFinding::What what)
     return "was not written by its owner";
 }
 
-void addFindings(interfaces::CheckResult& result, const std::string& folder, const std::vector<crypto::ManifestFinding>& findings)
+void addFindings(interfaces::CheckResult& result, const std::string& folder,
+                 const std::vector<crypto::ManifestFinding>& findings)
 {
     for (const crypto::ManifestFinding& f : findings)
-        add(result, f.what == crypto::ManifestFinding::What::Missing, folder + '/' + f.name, std::string(wordOf(f.what)));
+        add(result, f.what == crypto::ManifestFinding::What::Missing, folder + '/' + f.name,
+            std::string(wordOf(f.what)));
 }
 
 /// The folders of users who are not at work: against their manifests, whose digests need no key.
@@ -60,7 +62,8 @@ void checkFolders(const fs::path& home, const std::string& own, interfaces::Chec
         if (!manifest) {
             if (!slots)
                 add(result, true, "users/" + name + "/slots", "is missing");
-            result.problems.push_back({TWINCHART_TR("users/%1 was not ended cleanly; it is checked when its user next signs in."), {name}});
+            result.problems.push_back(
+                {TWINCHART_TR("users/%1 was not ended cleanly; it is checked when its user next signs in."), {name}});
             continue;
         }
         addFindings(result, "users/" + name, crypto::verifyManifest(paths.folder, std::nullopt));
@@ -68,7 +71,8 @@ void checkFolders(const fs::path& home, const std::string& own, interfaces::Chec
 }
 } // namespace
 
-Result<interfaces::CheckResult> checkHome(const fs::path& home, const fs::path& nodeSocket, Session* session, bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+Result<interfaces::CheckResult> checkHome(const fs::path& home, const fs::path& nodeSocket, Session* session, bool deep,
+                                          const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
 {
     interfaces::CheckResult result;
     const auto report = [&](std::uint64_t done, std::uint64_t total) {
@@ -120,10 +124,12 @@ Result<interfaces::CheckResult> checkHome(const fs::path& home, const fs::path& 
         if (answer->invalid + answer->missing > listed)
             result.invalid += answer->invalid + answer->missing - listed;
     }
-    if (const auto status = node->call(gateway::StatusRequest{}); status && genesis && status->genesisHash != contract::genesisHash(*genesis))
+    if (const auto status = node->call(gateway::StatusRequest{});
+        status && genesis && status->genesisHash != contract::genesisHash(*genesis))
         add(result, false, "genesis", "is not the one that the node runs under");
     if (cancel.cancelled)
-        return problem(Failure::Cancelled, TWINCHART_TR("Stopped. Nothing was changed; what was not looked at yet is not checked."));
+        return problem(Failure::Cancelled,
+                       TWINCHART_TR("Stopped. Nothing was changed; what was not looked at yet is not checked."));
     return result;
 }
 

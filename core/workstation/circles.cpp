@@ -14,10 +14,16 @@ constexpr int kMakings = 3;
 
 Unexpected<Problem> badAnswer(const char* what)
 {
-    return problem(Failure::Integrity, TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."), {what});
+    return problem(
+        Failure::Integrity,
+        TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."),
+        {what});
 }
 
-Digest256 tailOf(const contract::CircleId& circle) { return *Digest256::from(circle.view()); }
+Digest256 tailOf(const contract::CircleId& circle)
+{
+    return *Digest256::from(circle.view());
+}
 
 template <class Entry>
 bool decodeInto(std::optional<Entry>& out, const std::optional<Bytes>& value)
@@ -34,7 +40,9 @@ bool decodeInto(std::optional<Entry>& out, const std::optional<Bytes>& value)
 
 contract::CircleId Circles::circleOf(const Wanted& wanted) const
 {
-    return contract::circleId(wanted.handle, wanted.commons ? contract::CircleKind::Staff : contract::CircleKind::TreatingTeam, m_session.organisation());
+    return contract::circleId(wanted.handle,
+                              wanted.commons ? contract::CircleKind::Staff : contract::CircleKind::TreatingTeam,
+                              m_session.organisation());
 }
 
 Result<std::map<PatientHandle, Circles::Found>> Circles::look(const std::vector<Wanted>& wanted, LedgerHeight& height)
@@ -59,7 +67,8 @@ Result<std::map<PatientHandle, Circles::Found>> Circles::look(const std::vector<
         return Unexpected{problemOf(values.error())};
     for (std::size_t n = 0; n < wanted.size(); ++n) {
         Found found;
-        if (!decodeInto(found.owner, (*values)[3 * n]) || !decodeInto(found.circle, (*values)[3 * n + 1]) || !decodeInto(found.mine, (*values)[3 * n + 2]))
+        if (!decodeInto(found.owner, (*values)[3 * n]) || !decodeInto(found.circle, (*values)[3 * n + 1]) ||
+            !decodeInto(found.mine, (*values)[3 * n + 2]))
             return badAnswer("state entry");
         out.insert_or_assign(wanted[n].handle, std::move(found));
     }
@@ -69,11 +78,15 @@ Result<std::map<PatientHandle, Circles::Found>> Circles::look(const std::vector<
 Result<void> Circles::make(const std::vector<Wanted>& wanted, const std::map<PatientHandle, Found>& found)
 {
     const crypto::DeviceIdentity& device = m_session.account().device;
-    const auto member = stateEntry<contract::MemberEntry>(m_session.gateway(), contract::key::member(m_session.organisation()));
+    const auto member =
+        stateEntry<contract::MemberEntry>(m_session.gateway(), contract::key::member(m_session.organisation()));
     if (!member)
         return Unexpected{member.error()};
     if (!*member || !(*member)->custodian)
-        return problem(Failure::Refused, TWINCHART_TR("The hospital has no custodian key on the ledger yet. Nothing was imported. Ask the administrator."));
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "The hospital has no custodian key on the ledger yet. Nothing was imported. Ask the administrator."));
     const auto custodian = contract::sealingKey(*(*member)->custodian);
     if (!custodian)
         return badAnswer("custodian");
@@ -84,14 +97,17 @@ Result<void> Circles::make(const std::vector<Wanted>& wanted, const std::map<Pat
     for (const Wanted& w : wanted) {
         const Found& f = found.at(w.handle);
         if (!f.owner)
-            bodies.emplace_back(contract::OwnerBody{w.handle, contract::OwnerKind::Custodian, crypto::keyIdOf(*custodian), std::nullopt});
+            bodies.emplace_back(contract::OwnerBody{w.handle, contract::OwnerKind::Custodian,
+                                                    crypto::keyIdOf(*custodian), std::nullopt});
         if (f.circle)
             continue;
         const contract::CircleId circle = circleOf(w);
         crypto::SealingKeyPair epoch = crypto::SealingKeyPair::generate();
-        auto sealed = crypto::sealEpochSecret(epoch, device.sealing.publicKey(), {m_session.genesis().chain, tailOf(circle), 1, device.sealing.id()});
+        auto sealed = crypto::sealEpochSecret(epoch, device.sealing.publicKey(),
+                                              {m_session.genesis().chain, tailOf(circle), 1, device.sealing.id()});
         if (!sealed)
-            return problem(Failure::Internal, TWINCHART_TR("The keys of a circle could not be made. Nothing was imported."));
+            return problem(Failure::Internal,
+                           TWINCHART_TR("The keys of a circle could not be made. Nothing was imported."));
         keys.rows.push_back({tailOf(circle), 1, device.signing.id(), std::move(sealed).value()});
         contract::TeamBody team;
         team.action = contract::TeamBody::Action::Create;
@@ -149,12 +165,18 @@ Result<std::map<PatientHandle, Result<Circles::Readers>>> Circles::ensure(const 
         if (!ownerKey || !epochKey)
             return badAnswer("owner or circle key");
         if (!f.mine || !f.mine->isIn(m_session.clock().now())) {
-            out.emplace(w.handle, problem(Failure::NotPermitted, TWINCHART_TR("You are not in the treating team of this patient. Nothing was written for this patient. Ask a member of the team to take you in.")));
+            out.emplace(
+                w.handle,
+                problem(
+                    Failure::NotPermitted,
+                    TWINCHART_TR(
+                        "You are not in the treating team of this patient. Nothing was written for this patient. Ask a member of the team to take you in.")));
             continue;
         }
         Readers readers;
         readers.readers.push_back({contract::ownerRecipient(w.handle, f.owner->sealing), *ownerKey});
-        readers.readers.push_back({contract::circleRecipient(circleOf(w), f.circle->epoch, f.circle->epochKey), *epochKey});
+        readers.readers.push_back(
+            {contract::circleRecipient(circleOf(w), f.circle->epoch, f.circle->epochKey), *epochKey});
         readers.consentHeight = height;
         readers.custodian = f.owner->kind == contract::OwnerKind::Custodian;
         out.emplace(w.handle, std::move(readers));
@@ -168,16 +190,23 @@ Result<void> Circles::join(const std::vector<Joining>& members)
     std::vector<contract::Body> bodies;
     for (const Joining& m : members) {
         const contract::CircleId circle = contract::circleId(m.handle, m.kind, m_session.organisation());
-        TWINCHART_ASSIGN(const auto entry, stateEntry<contract::CircleEntry>(m_session.gateway(), contract::key::circle(circle)));
+        TWINCHART_ASSIGN(const auto entry,
+                         stateEntry<contract::CircleEntry>(m_session.gateway(), contract::key::circle(circle)));
         if (!entry)
-            return problem(Failure::NotFound, TWINCHART_TR("There is no such circle on the ledger. Nothing was changed."));
+            return problem(Failure::NotFound,
+                           TWINCHART_TR("There is no such circle on the ledger. Nothing was changed."));
         const auto epochKey = contract::sealingKey(entry->epochKey);
         const auto secret = m_made.find(circle);
         if (secret == m_made.end() || !epochKey || secret->second.publicKey() != *epochKey)
-            return problem(Failure::NotPermitted, TWINCHART_TR("Only who made this circle in this session can take members in. Nothing was changed."));
-        auto sealed = crypto::sealEpochSecret(secret->second, m.sealing, {m_session.genesis().chain, tailOf(circle), entry->epoch, crypto::keyIdOf(m.sealing)});
+            return problem(
+                Failure::NotPermitted,
+                TWINCHART_TR("Only who made this circle in this session can take members in. Nothing was changed."));
+        auto sealed = crypto::sealEpochSecret(
+            secret->second, m.sealing,
+            {m_session.genesis().chain, tailOf(circle), entry->epoch, crypto::keyIdOf(m.sealing)});
         if (!sealed)
-            return problem(Failure::Internal, TWINCHART_TR("The keys of a circle could not be made. Nothing was changed."));
+            return problem(Failure::Internal,
+                           TWINCHART_TR("The keys of a circle could not be made. Nothing was changed."));
         keys.rows.push_back({tailOf(circle), entry->epoch, m.member, std::move(sealed).value()});
         contract::TeamBody team;
         team.action = contract::TeamBody::Action::Join;

@@ -12,11 +12,14 @@ namespace twinchart::workstation {
 namespace {
 Unexpected<Problem> sealingFailed(const char* what)
 {
-    return problem(Failure::Internal, TWINCHART_TR("A record could not be sealed (%1). Nothing of this contribution was stored or sent."), {what});
+    return problem(Failure::Internal,
+                   TWINCHART_TR("A record could not be sealed (%1). Nothing of this contribution was stored or sent."),
+                   {what});
 }
 
 /// Each record under a key of its own, on several cores when there are many; false when one could not be sealed.
-bool sealAll(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<crypto::SealedRecord>& out)
+bool sealAll(const ContributionContext& context, const std::vector<PlainRecord>& records,
+             std::vector<crypto::SealedRecord>& out)
 {
     constexpr std::size_t kRun = 64;
     out.resize(records.size());
@@ -26,14 +29,17 @@ bool sealAll(const ContributionContext& context, const std::vector<PlainRecord>&
         for (std::size_t first = next.fetch_add(kRun); first < records.size() && good; first = next.fetch_add(kRun))
             for (std::size_t n = first; n < std::min(records.size(), first + kRun); ++n) {
                 const PlainRecord& r = records[n];
-                auto sealed = crypto::sealRecord(r.encoded, replica::bindingOf(context.chain, context.handle, replica::nameOf(r.record), r.version, context.catalogue, context.commons));
+                auto sealed = crypto::sealRecord(r.encoded, replica::bindingOf(context.chain, context.handle,
+                                                                               replica::nameOf(r.record), r.version,
+                                                                               context.catalogue, context.commons));
                 if (sealed)
                     out[n] = std::move(sealed).value();
                 else
                     good = false;
             }
     };
-    const std::size_t helpers = std::min<std::size_t>(records.size() / (4 * kRun), std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1);
+    const std::size_t helpers =
+        std::min<std::size_t>(records.size() / (4 * kRun), std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1);
     std::vector<std::jthread> threads;
     for (std::size_t n = 0; n < helpers; ++n)
         threads.emplace_back(work);
@@ -43,7 +49,8 @@ bool sealAll(const ContributionContext& context, const std::vector<PlainRecord>&
 }
 } // namespace
 
-Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers, const PublicSealingKey& writer)
+Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records,
+                                            std::vector<Reader> readers, const PublicSealingKey& writer)
 {
     std::ranges::sort(readers, {}, &Reader::recipient);
     SealedContribution out{{}, {}, {}, {}, crypto::BundleKey::generate(), {}};
@@ -54,7 +61,8 @@ Result<SealedContribution> sealContribution(const ContributionContext& context, 
     for (std::size_t n = 0; n < records.size(); ++n) {
         const crypto::SealedRecord& sealed = out.records[n];
         octets += sealed.ciphertext.size();
-        out.leaves.push_back(crypto::encode(crypto::Leaf{crypto::recordDigestOf(records[n].record), records[n].version, sealed.commitment, sealed.ciphertextDigest}));
+        out.leaves.push_back(crypto::encode(crypto::Leaf{crypto::recordDigestOf(records[n].record), records[n].version,
+                                                         sealed.commitment, sealed.ciphertextDigest}));
     }
     const auto depth = crypto::padLeaves(out.leaves);
     if (!depth)
@@ -90,7 +98,8 @@ Result<SealedContribution> sealContribution(const ContributionContext& context, 
     out.body.readerSets = {set};
 
     for (const Reader& r : readers) {
-        auto sealed = crypto::sealBundleKey(out.bundleKey, r.key, {context.chain, out.body.root, 0, r.recipient.key, r.recipient.epoch, 0, {}});
+        auto sealed = crypto::sealBundleKey(
+            out.bundleKey, r.key, {context.chain, out.body.root, 0, r.recipient.key, r.recipient.epoch, 0, {}});
         if (!sealed)
             return sealingFailed("wrap");
         out.wraps.push_back({r.recipient.key, std::move(sealed).value()});

@@ -36,14 +36,14 @@ struct ContributionContext {
     Digest256 catalogue;
     bool commons = false; ///< resources of no patient
     contract::Provenance provenance = contract::Provenance::Received;
-    Digest256 provider;  ///< keyed name of source or provider
+    Digest256 provider; ///< keyed name of source or provider
     contract::PermissionClass permissionClass = contract::PermissionClass::Pha;
     LedgerHeight consentHeight = 0;
 };
 
 struct SealedContribution {
-    contract::ContributionBody body; ///< without supersessions
-    std::vector<crypto::LeafBytes> leaves; ///< 2^k, padding included; real leaf n is record n
+    contract::ContributionBody body;           ///< without supersessions
+    std::vector<crypto::LeafBytes> leaves;     ///< 2^k, padding included; real leaf n is record n
     std::vector<crypto::SealedRecord> records; ///< record n is leaf n
     Bytes table;                               ///< TCB1
     crypto::BundleKey bundleKey;
@@ -60,6 +60,7 @@ inline constexpr std::size_t kRecordsOfAContribution = 16'384;
 /// Seals the records under fresh keys, builds the tree, the table of the one reader set and its wraps. Callers
 /// sort the records by name first: the replica's index is then filled in its own order.
 /// Pure but for randomness; uses no node. Thread: any.
-Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records, std::vector<Reader> readers, const PublicSealingKey& writer);
+Result<SealedContribution> sealContribution(const ContributionContext& context, const std::vector<PlainRecord>& records,
+                                            std::vector<Reader> readers, const PublicSealingKey& writer);
 
 } // namespace twinchart::workstation

@@ -47,7 +47,8 @@ Result<void> handOver(Session& administrator, const PatientHandle& handle, const
 }
 } // namespace
 
-Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeFounder& found, const DemoProgress& progress)
+Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeFounder& found,
+                                         const DemoProgress& progress)
 {
     const auto begin = std::chrono::steady_clock::now();
     TWINCHART_ASSIGN(FileLock making, beginHome(request.home));
@@ -59,9 +60,12 @@ Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeF
     const SecretBytes passphrase = SecretBytes::copyOf(kDemonstrationPassphrase);
     FoundingOptions options;
     options.home = request.home;
-    options.hospitals = {{"urn:twinchart:organisation:calderbrook-royal-infirmary", "Calderbrook Royal Infirmary", true, "administrator", "R. Tanaka"},
-                         {"urn:twinchart:organisation:northmoor-general", "Northmoor General Hospital", false, "administrator@north", "L. Brandt"},
-                         {"urn:twinchart:organisation:southmere-county", "Southmere County Hospital", false, "administrator@south", "C. Duarte"}};
+    options.hospitals = {{"urn:twinchart:organisation:calderbrook-royal-infirmary", "Calderbrook Royal Infirmary", true,
+                          "administrator", "R. Tanaka"},
+                         {"urn:twinchart:organisation:northmoor-general", "Northmoor General Hospital", false,
+                          "administrator@north", "L. Brandt"},
+                         {"urn:twinchart:organisation:southmere-county", "Southmere County Hospital", false,
+                          "administrator@south", "C. Duarte"}};
     options.demo = true;
     options.genesisTime = Instant{demonstration.chunks.front().at.ns - 2 * kDay};
     options.cost = crypto::kPassphraseFloor;
@@ -77,15 +81,20 @@ Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeF
         lines.push_back({h.administrator, "administrator", "", 0, 0, 0});
     std::map<std::string, Crew> crew;
     for (const NewUser& user : kStaff) {
-        TWINCHART_ASSIGN(auto session, createUser(administrator, hospital, user, passphrase, options.cost, *options.genesisTime));
+        TWINCHART_ASSIGN(auto session,
+                         createUser(administrator, hospital, user, passphrase, options.cost, *options.genesisTime));
         auto importer = std::make_unique<Importer>(*session);
         crew.emplace(user.name, Crew{std::move(session), std::move(importer)});
         lines.push_back({user.name, std::string(nameOf(user.role)), "", 0, 0, 0});
     }
     TWINCHART_TRY(shareCustodian(administrator, hospital, administrator, *crew.at("privacy-officer").session));
     for (std::size_t n = 1; n < founding.hospitals.size(); ++n) {
-        const std::string at = founding.hospitals[n].hospital.administrator.substr(std::string_view("administrator").size());
-        TWINCHART_ASSIGN(const auto session, createUser(*founding.administrators[n], founding.hospitals[n], {"physician" + at, n == 1 ? "Dr K. Sørensen" : "Dr I. Moreau", interfaces::Role::Physician}, passphrase, options.cost, *options.genesisTime));
+        const std::string at =
+            founding.hospitals[n].hospital.administrator.substr(std::string_view("administrator").size());
+        TWINCHART_ASSIGN(const auto session, createUser(*founding.administrators[n], founding.hospitals[n],
+                                                        {"physician" + at, n == 1 ? "Dr K. Sørensen" : "Dr I. Moreau",
+                                                         interfaces::Role::Physician},
+                                                        passphrase, options.cost, *options.genesisTime));
         lines.push_back({session->account().user.entry.name, "physician", "", 0, 0, 0});
     }
 
@@ -100,7 +109,9 @@ Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeF
     std::vector<Desk::Wanted> wanted;
     for (const demo::DemoPatient& p : demonstration.patients)
         for (const std::string& source : sources)
-            wanted.push_back({source, {interop::PatientKey::Kind::Patient, {}, p.key}, {{std::string(kNhsNumber), p.nhsNumber, {}, {}}}});
+            wanted.push_back({source,
+                              {interop::PatientKey::Kind::Patient, {}, p.key},
+                              {{std::string(kNhsNumber), p.nhsNumber, {}, {}}}});
     TWINCHART_ASSIGN(const std::vector<PatientId> ids, desk.resolve(wanted));
 
     std::vector<Circles::Wanted> handles;
@@ -111,12 +122,15 @@ Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeF
     for (const Circles::Wanted& w : handles)
         for (const char* name : {"surgeon", "anaesthetist", "nurse"}) {
             const crypto::DeviceIdentity& device = crew.at(name).session->account().device;
-            joining.push_back({w.handle, contract::CircleKind::TreatingTeam, device.signing.id(), device.sealing.publicKey()});
+            joining.push_back(
+                {w.handle, contract::CircleKind::TreatingTeam, device.signing.id(), device.sealing.publicKey()});
         }
     TWINCHART_TRY(physician.importer->circles().join(joining));
     for (std::size_t n = 0; n < std::min(kPatientsWithKeys, demonstration.patients.size()); ++n) {
         const demo::DemoPatient& p = demonstration.patients[n];
-        TWINCHART_ASSIGN(const auto session, createUser(administrator, hospital, {p.key, p.given + ' ' + p.family, interfaces::Role::Patient}, passphrase, options.cost, *options.genesisTime));
+        TWINCHART_ASSIGN(const auto session, createUser(administrator, hospital,
+                                                        {p.key, p.given + ' ' + p.family, interfaces::Role::Patient},
+                                                        passphrase, options.cost, *options.genesisTime));
         TWINCHART_TRY(handOver(administrator, handles[n].handle, *session));
         lines.push_back({p.key, "patient", toHex(ids[n * sources.size()]), 0, 0, 0});
     }
@@ -126,12 +140,19 @@ Result<std::vector<DemoLine>> createDemo(const DemoRequest& request, const NodeF
     for (const demo::Chunk& chunk : demonstration.chunks) {
         const auto writer = crew.find(chunk.role);
         if (writer == crew.end())
-            return problem(Failure::Internal, TWINCHART_TR("The demonstration names a writer who does not exist. The home is incomplete."));
+            return problem(
+                Failure::Internal,
+                TWINCHART_TR("The demonstration names a writer who does not exist. The home is incomplete."));
         TWINCHART_TRY(setClock(administrator, chunk.at));
         writer->second.session->clock().hold(chunk.at);
-        TWINCHART_ASSIGN(const interfaces::ImportResult result, writer->second.importer->texts(chunk.resources, chunk.source, chunk.own));
+        TWINCHART_ASSIGN(const interfaces::ImportResult result,
+                         writer->second.importer->texts(chunk.resources, chunk.source, chunk.own));
         if (result.refused > 0)
-            return Unexpected{Problem{Failure::Internal, result.problems.empty() ? Message{TWINCHART_TR("The demonstration's data were refused. The home is incomplete."), {}} : result.problems.front().why}};
+            return Unexpected{Problem{
+                Failure::Internal,
+                result.problems.empty()
+                    ? Message{TWINCHART_TR("The demonstration's data were refused. The home is incomplete."), {}}
+                    : result.problems.front().why}};
         TWINCHART_TRY(writer->second.importer->send([](const interfaces::ImportProgress&) {}, never));
         progress(++done, total);
     }

@@ -20,15 +20,24 @@ constexpr std::string_view kTrusted = "\x01trusted";
 
 Unexpected<Problem> wrongNumber()
 {
-    return problem(Failure::Integrity, TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."), {"number of patients"});
+    return problem(
+        Failure::Integrity,
+        TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."),
+        {"number of patients"});
 }
 Unexpected<Problem> foreignEntry()
 {
-    return problem(Failure::Integrity, TWINCHART_TR("The node's registration desk holds an entry that was not made with this hospital's key. Nothing was imported. Run a check of the node."));
+    return problem(
+        Failure::Integrity,
+        TWINCHART_TR(
+            "The node's registration desk holds an entry that was not made with this hospital's key. Nothing was imported. Run a check of the node."));
 }
 } // namespace
 
-bool isTrustedIdentifierSystem(std::string_view system) { return system == "https://fhir.nhs.uk/Id/nhs-number"; }
+bool isTrustedIdentifierSystem(std::string_view system)
+{
+    return system == "https://fhir.nhs.uk/Id/nhs-number";
+}
 
 Desk::Desk(gateway::Gateway& gateway, const crypto::HospitalKeys& keys) : m_gateway(gateway), m_keys(keys) {}
 
@@ -49,13 +58,16 @@ std::optional<Digest256> Desk::nationalMac(std::string_view system, std::string_
     if (!isTrustedIdentifierSystem(system))
         return std::nullopt;
     const auto number = nationalNumber(value);
-    return number ? std::optional(crypto::patientLookupMac(m_keys, kTrusted, "identifier " + std::string(system) + '|' + *number)) : std::nullopt;
+    return number ? std::optional(
+                        crypto::patientLookupMac(m_keys, kTrusted, "identifier " + std::string(system) + '|' + *number))
+                  : std::nullopt;
 }
 
 Digest256 Desk::macOf(const std::string& source, const interop::PatientKey& key) const
 {
     if (key.kind == interop::PatientKey::Kind::Identifier)
-        return nationalMac(key.system, key.value).value_or(crypto::patientLookupMac(m_keys, source, "identifier " + key.system + '|' + key.value));
+        return nationalMac(key.system, key.value)
+            .value_or(crypto::patientLookupMac(m_keys, source, "identifier " + key.system + '|' + key.value));
     return crypto::patientLookupMac(m_keys, source, key.value);
 }
 
@@ -66,7 +78,8 @@ Result<void> Desk::lookUp(const std::set<Digest256>& macs)
     for (std::size_t from = 0; from < asked.size(); from += kRowsOfACall) {
         const std::size_t to = std::min(asked.size(), from + kRowsOfACall);
         gateway::IdentityLookupRequest request;
-        request.macs.assign(asked.begin() + static_cast<std::ptrdiff_t>(from), asked.begin() + static_cast<std::ptrdiff_t>(to));
+        request.macs.assign(asked.begin() + static_cast<std::ptrdiff_t>(from),
+                            asked.begin() + static_cast<std::ptrdiff_t>(to));
         const auto answer = m_gateway.call(request);
         if (!answer)
             return Unexpected{problemOf(answer.error())};
@@ -143,7 +156,8 @@ Result<std::vector<PatientId>> Desk::resolve(const std::vector<Wanted>& wanted)
     // A number that nobody met before belongs to the patient whom its source has had already, if there is one.
     std::map<Digest256, PatientId> numbers;
     for (const Ways& way : ways)
-        if (const auto known = m_known.find(way.own); way.national && !m_known.contains(*way.national) && known != m_known.end())
+        if (const auto known = m_known.find(way.own);
+            way.national && !m_known.contains(*way.national) && known != m_known.end())
             numbers.emplace(*way.national, known->second);
     for (const Ways& way : ways)
         if (way.national && !m_known.contains(*way.national))

@@ -20,7 +20,11 @@ namespace {
 /// A file that appears under its name only when it is whole.
 class OutputFile {
 public:
-    explicit OutputFile(std::filesystem::path path) : m_path(std::move(path)), m_partial(m_path.string() + ".partial"), m_file(std::fopen(m_partial.c_str(), "wbe")), m_code(m_file == nullptr ? errno : 0) {}
+    explicit OutputFile(std::filesystem::path path)
+        : m_path(std::move(path)), m_partial(m_path.string() + ".partial"),
+          m_file(std::fopen(m_partial.c_str(), "wbe")), m_code(m_file == nullptr ? errno : 0)
+    {
+    }
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
     ~OutputFile()
@@ -50,7 +54,12 @@ public:
         ::unlink(m_partial.c_str());
         return false;
     }
-    Problem problem() const { return {Failure::Storage, {TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {m_path.string(), FileError{m_path, m_code}.text()}}}; }
+    Problem problem() const
+    {
+        return {Failure::Storage,
+                {TWINCHART_TR("%1 could not be written: %2. Nothing was exported."),
+                 {m_path.string(), FileError{m_path, m_code}.text()}}};
+    }
 
 private:
     std::filesystem::path m_path;
@@ -80,14 +89,21 @@ struct LeftOut {
 
     void patient(const replica::PatientInfo& info)
     {
-        add(info.commons ? Message{TWINCHART_TR("Integrity check failed: what belongs to a source as a whole (%1) was changed here. It is not in the file."), {patientIdText(info)}}
-                         : Message{TWINCHART_TR("Integrity check failed: the record of patient %1 was changed here. It is not in the file."), {patientIdText(info)}});
+        add(info.commons
+                ? Message{TWINCHART_TR(
+                              "Integrity check failed: what belongs to a source as a whole (%1) was changed here. It is not in the file."),
+                          {patientIdText(info)}}
+                : Message{
+                      TWINCHART_TR(
+                          "Integrity check failed: the record of patient %1 was changed here. It is not in the file."),
+                      {patientIdText(info)}});
     }
     void record(const replica::LoadedPatient& p, const replica::LoadedRecord& r)
     {
         const std::string& type = p.words[r.resourceType];
         const std::string id = !r.resourceId.empty() ? r.resourceId : toHex(r.record).substr(0, 16);
-        add({TWINCHART_TR("Integrity check failed: %1 of patient %2 is not in the file."), {(type.empty() ? "" : type + '/') + id, patientIdText(p.info)}});
+        add({TWINCHART_TR("Integrity check failed: %1 of patient %2 is not in the file."),
+             {(type.empty() ? "" : type + '/') + id, patientIdText(p.info)}});
     }
 
 private:
@@ -102,11 +118,13 @@ private:
 
 bool isMarked(const replica::LoadedPatient& p, const replica::LoadedRecord& r)
 {
-    return (r.flags & replica::kInvalid) != 0 || p.contributions[r.contribution].verdict.verdict == replica::Verdict::Invalid;
+    return (r.flags & replica::kInvalid) != 0 ||
+           p.contributions[r.contribution].verdict.verdict == replica::Verdict::Invalid;
 }
 
 /// The record's content; absent when it fails its check, which is then noted.
-Result<std::optional<model::RecordContent>> opened(replica::Replica& replica, const replica::LoadedPatient& p, const replica::LoadedRecord& r, LeftOut& leftOut)
+Result<std::optional<model::RecordContent>> opened(replica::Replica& replica, const replica::LoadedPatient& p,
+                                                   const replica::LoadedRecord& r, LeftOut& leftOut)
 {
     using Kind = replica::ReplicaError::Kind;
     if (!isMarked(p, r)) {
@@ -135,7 +153,8 @@ bool inFrame(const replica::LoadedPatient& p, const replica::LoadedRecord& r, co
 }
 } // namespace
 
-Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::ExportRequest& request, const std::optional<PatientHandle>& patient)
+Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::ExportRequest& request,
+                                            const std::optional<PatientHandle>& patient)
 {
     replica::Replica& replica = session.replica();
     const auto patients = replica.patients();
@@ -155,7 +174,10 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
             return Unexpected{problemOf(one.error())};
         if (one->root != replica::RootVerdict::Verified) {
             if (patient && info.handle == *patient)
-                return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync."));
+                return problem(
+                    Failure::Integrity,
+                    TWINCHART_TR(
+                        "Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync."));
             leftOut.patient(info);
             continue;
         }
@@ -171,14 +193,19 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
     }
 
     OutputFile out(request.out);
-    interop::BundleWriter writer([&](std::string_view text) { return out.write(text); }, versions ? interop::BundleWriter::Kind::History : interop::BundleWriter::Kind::Collection, session.clock().now());
+    interop::BundleWriter writer([&](std::string_view text) { return out.write(text); },
+                                 versions ? interop::BundleWriter::Kind::History
+                                          : interop::BundleWriter::Kind::Collection,
+                                 session.clock().now());
     std::set<std::string> referenced;
     std::vector<interop::ExportProvenance> provenance;
-    const auto add = [&](const replica::LoadedPatient& p, const replica::LoadedRecord& r, const model::RecordContent& content) -> Result<void> {
+    const auto add = [&](const replica::LoadedPatient& p, const replica::LoadedRecord& r,
+                         const model::RecordContent& content) -> Result<void> {
         if (!writer.add(content))
             return Unexpected{out.problem()};
         interop::ExportProvenance from;
-        from.target = !content.context.fullUrl.empty() ? content.context.fullUrl : content.resourceType + '/' + content.resourceId;
+        from.target = !content.context.fullUrl.empty() ? content.context.fullUrl
+                                                       : content.resourceType + '/' + content.resourceId;
         from.source = content.source;
         from.receiver = session.account().user.entry.hospital;
         const replica::ContributionInfo& c = p.contributions[r.contribution];
@@ -199,22 +226,24 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
             TWINCHART_TRY(add(l.patient, r, *content));
         }
     }
-    // What the compartment references, and what that references, until nothing new is named. Each is opened once to read its
-    // names, and once more when it is taken: all of a source's commons at once would not fit into memory.
+    // What the compartment references, and what that references, until nothing new is named. Each is opened once to
+    // read its names, and once more when it is taken: all of a source's commons at once would not fit into memory.
     std::vector<Candidate> candidates;
     if (!referenced.empty())
         for (const Loaded& l : commons)
             for (const std::uint32_t n : l.wanted) {
                 TWINCHART_ASSIGN(const auto content, opened(replica, l.patient, l.patient.records[n], leftOut));
                 if (content)
-                    candidates.push_back({&l, n, interop::namesOf(*content), interop::referencesOf(content->resource), false});
+                    candidates.push_back(
+                        {&l, n, interop::namesOf(*content), interop::referencesOf(content->resource), false});
             }
     std::set<replica::RecordName> taken;
     for (bool more = true; more;) {
         more = false;
         for (Candidate& c : candidates) {
             const replica::LoadedRecord& r = c.of->patient.records[c.record];
-            if (c.taken || taken.contains(r.record) || std::ranges::none_of(c.names, [&](const std::string& name) { return referenced.contains(name); }))
+            if (c.taken || taken.contains(r.record) ||
+                std::ranges::none_of(c.names, [&](const std::string& name) { return referenced.contains(name); }))
                 continue;
             c.taken = true;
             taken.insert(r.record);
@@ -231,7 +260,8 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
             return Unexpected{out.problem()};
     if (!writer.finish() || !out.commit())
         return Unexpected{out.problem()};
-    return interfaces::ExportResult{request.out, writer.resources(), writer.octets(), {}, 0, leftOut.count, std::move(leftOut.problems)};
+    return interfaces::ExportResult{request.out,   writer.resources(),         writer.octets(), {}, 0,
+                                    leftOut.count, std::move(leftOut.problems)};
 }
 
 } // namespace twinchart::workstation

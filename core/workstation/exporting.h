@@ -10,6 +10,7 @@ namespace twinchart::workstation {
 
 /// `export --format fhir`: every kept resource of a patient's compartment and what it references, or everything.
 /// Written beside and renamed, so that the file is whole or not there. Thread: one at a time.
-Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::ExportRequest& request, const std::optional<PatientHandle>& patient);
+Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::ExportRequest& request,
+                                            const std::optional<PatientHandle>& patient);
 
 } // namespace twinchart::workstation

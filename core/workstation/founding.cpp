@@ -15,13 +15,18 @@ namespace fs = std::filesystem;
 namespace {
 constexpr std::string_view kMarker = "incomplete";
 constexpr std::string_view kMakingLock = "incomplete.lock";
-constexpr std::string_view kMarkerText = "This home is being made. If nothing is making it, run the same command again.\n";
+constexpr std::string_view kMarkerText =
+    "This home is being made. If nothing is making it, run the same command again.\n";
 
-contract::Role roleOf(interfaces::Role role) { return *contract::roleFromName(nameOf(role)); }
+contract::Role roleOf(interfaces::Role role)
+{
+    return *contract::roleFromName(nameOf(role));
+}
 
 Unexpected<Problem> notWritten(const FileError& error)
 {
-    return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. No home was made."), {error.path.string(), error.text()});
+    return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. No home was made."),
+                   {error.path.string(), error.text()});
 }
 
 /// Read and write for each class that the role works with.
@@ -29,7 +34,9 @@ std::vector<std::pair<contract::PermissionClass, std::uint8_t>> permissionsOf(in
 {
     using C = contract::PermissionClass;
     if (isClinical(role))
-        return {{C::Pha, contract::kRightsReadWrite}, {C::Pdd, contract::kRightsReadWrite}, {C::Sop, contract::kRightsReadWrite}};
+        return {{C::Pha, contract::kRightsReadWrite},
+                {C::Pdd, contract::kRightsReadWrite},
+                {C::Sop, contract::kRightsReadWrite}};
     if (role == interfaces::Role::Patient)
         return {{C::Pha, contract::kRightsRead}, {C::Pdd, contract::kRightsRead}, {C::Sop, contract::kRightsRead}};
     return {};
@@ -84,7 +91,10 @@ Ground groundOf(const fs::path& home)
 
 Result<FileLock> beginHome(const fs::path& home)
 {
-    const auto notEmpty = [&] { return problem(Failure::Refused, TWINCHART_TR("%1 is not empty. Nothing was changed. Name another folder."), {home.string()}); };
+    const auto notEmpty = [&] {
+        return problem(Failure::Refused, TWINCHART_TR("%1 is not empty. Nothing was changed. Name another folder."),
+                       {home.string()});
+    };
     // Before anything is put there: the folder may be anybody's.
     if (groundOf(home) == Ground::Foreign)
         return notEmpty();
@@ -92,8 +102,11 @@ Result<FileLock> beginHome(const fs::path& home)
         return notWritten(made.error());
     auto lock = FileLock::take(home / kMakingLock, "twinchart-cli");
     if (!lock && lock.error().holder.pid != 0)
-        return problem(Failure::InUse, TWINCHART_TR("This home is being made by process %1 (%2). Nothing was changed. Wait for it, or name another folder."),
-                       {std::to_string(lock.error().holder.pid), lock.error().holder.program});
+        return problem(
+            Failure::InUse,
+            TWINCHART_TR(
+                "This home is being made by process %1 (%2). Nothing was changed. Wait for it, or name another folder."),
+            {std::to_string(lock.error().holder.pid), lock.error().holder.program});
     if (!lock)
         return notWritten({home / kMakingLock, lock.error().code});
     // Under the lock once more: whoever had it may have finished meanwhile.
@@ -103,8 +116,8 @@ Result<FileLock> beginHome(const fs::path& home)
     std::error_code ignored;
     if (ground == Ground::Interrupted) {
         // What an interrupted making left was never acknowledged.
-        if (const auto status = nodeState(home); status && status->running)
-            [[maybe_unused]] const auto stopped = stopNode(home);
+        if (const auto status = nodeState(home); status && status->running) [[maybe_unused]]
+            const auto stopped = stopNode(home);
         for (const auto& entry : fs::directory_iterator(home, ignored))
             if (entry.path().filename() != kMarker && entry.path().filename() != kMakingLock)
                 fs::remove_all(entry.path(), ignored);
@@ -136,14 +149,23 @@ Result<Founding> foundHome(const FoundingOptions& options, BytesView passphrase,
     const BytesView first = model::Catalogue::builtinFirst();
     const auto catalogue = model::Catalogue::parse(first);
     if (!catalogue)
-        return problem(Failure::Internal, TWINCHART_TR("The catalogue that the program carries is damaged. No home was made. Install the program again."));
+        return problem(
+            Failure::Internal,
+            TWINCHART_TR(
+                "The catalogue that the program carries is damaged. No home was made. Install the program again."));
     genesis.catalogue.digest = crypto::sha256(first);
     for (const model::TableRow& row : catalogue->table())
-        genesis.catalogue.entries.push_back({row.code, static_cast<std::uint8_t>(row.stage), static_cast<contract::PermissionClass>(row.permissionClass), row.writable});
+        genesis.catalogue.entries.push_back({row.code, static_cast<std::uint8_t>(row.stage),
+                                             static_cast<contract::PermissionClass>(row.permissionClass),
+                                             row.writable});
 
     std::vector<Account> accounts;
     for (const Hospital& h : options.hospitals) {
-        TWINCHART_ASSIGN(NewAccount made, createAccount(options.home, {{h.administrator, h.administratorName, interfaces::Role::Administrator, h.name}, h.id}, passphrase, options.cost));
+        TWINCHART_ASSIGN(
+            NewAccount made,
+            createAccount(options.home,
+                          {{h.administrator, h.administratorName, interfaces::Role::Administrator, h.name}, h.id},
+                          passphrase, options.cost));
         FoundedHospital hospital{h, crypto::HospitalKeys::generate(), crypto::SealingKeyPair::generate()};
         contract::GenesisMember member;
         member.id = h.id;
@@ -166,7 +188,8 @@ Result<Founding> foundHome(const FoundingOptions& options, BytesView passphrase,
     const Session::Options sessionOptions{options.home, {}, options.program};
     for (std::size_t n = 0; n < accounts.size(); ++n) {
         TWINCHART_ASSIGN(FileLock lock, Session::lockUser(sessionOptions, accounts[n].user.entry.name));
-        TWINCHART_ASSIGN(std::unique_ptr<Session> session, Session::open(sessionOptions, std::move(lock), std::move(accounts[n]), true));
+        TWINCHART_ASSIGN(std::unique_ptr<Session> session,
+                         Session::open(sessionOptions, std::move(lock), std::move(accounts[n]), true));
         if (!session->online())
             TWINCHART_TRY(session->reconnect());
         if (options.genesisTime) {
@@ -180,7 +203,8 @@ Result<Founding> foundHome(const FoundingOptions& options, BytesView passphrase,
         out.administrators.push_back(std::move(session));
     }
     // Problem history has no place in the paper's pre-hospital data: it comes in the way every later data set will.
-    TWINCHART_TRY(submitCatalogue(*out.administrators.front(), model::Catalogue::builtinWithProblemHistory(), "problem history"));
+    TWINCHART_TRY(
+        submitCatalogue(*out.administrators.front(), model::Catalogue::builtinWithProblemHistory(), "problem history"));
     return out;
 }
 
@@ -191,10 +215,15 @@ Result<void> setClock(Session& administrator, Instant now)
     return {};
 }
 
-Result<std::unique_ptr<Session>> createUser(Session& administrator, const FoundedHospital& hospital, const NewUser& user, BytesView passphrase, crypto::PassphraseCost cost, Instant permissionsFrom)
+Result<std::unique_ptr<Session>> createUser(Session& administrator, const FoundedHospital& hospital,
+                                            const NewUser& user, BytesView passphrase, crypto::PassphraseCost cost,
+                                            Instant permissionsFrom)
 {
     const Session::Options options{administrator.options().home, {}, administrator.options().program};
-    TWINCHART_ASSIGN(NewAccount made, createAccount(options.home, {{user.name, user.fullName, user.role, hospital.hospital.name}, hospital.hospital.id}, passphrase, cost));
+    TWINCHART_ASSIGN(NewAccount made, createAccount(options.home,
+                                                    {{user.name, user.fullName, user.role, hospital.hospital.name},
+                                                     hospital.hospital.id},
+                                                    passphrase, cost));
     const crypto::DeviceIdentity& device = made.account.device;
 
     contract::CertificateBody certificate;
@@ -212,16 +241,25 @@ Result<std::unique_ptr<Session>> createUser(Session& administrator, const Founde
         bodies.emplace_back(permission);
     }
     TWINCHART_ASSIGN([[maybe_unused]] const LedgerHeight height, administrator.submitter().submit(std::move(bodies)));
-    const bool staff = user.role != interfaces::Role::Patient && user.role != interfaces::Role::Delegate && user.role != interfaces::Role::Researcher && user.role != interfaces::Role::Insurer;
+    const bool staff = user.role != interfaces::Role::Patient && user.role != interfaces::Role::Delegate &&
+                       user.role != interfaces::Role::Researcher && user.role != interfaces::Role::Insurer;
     if (staff) {
-        auto sealed = crypto::sealHospitalKeys(hospital.keys, device.sealing.publicKey(), {administrator.genesis().chain, hospital.hospital.id, device.sealing.id()});
+        auto sealed =
+            crypto::sealHospitalKeys(hospital.keys, device.sealing.publicKey(),
+                                     {administrator.genesis().chain, hospital.hospital.id, device.sealing.id()});
         if (!sealed)
-            return problem(Failure::Internal, TWINCHART_TR("The hospital's keys could not be sealed to the new user. The user exists without them; issue them again."));
-        if (const auto put = administrator.gateway().call(gateway::StaffKeysPutRequest{device.signing.id(), std::move(sealed).value()}); !put)
+            return problem(
+                Failure::Internal,
+                TWINCHART_TR(
+                    "The hospital's keys could not be sealed to the new user. The user exists without them; issue them again."));
+        if (const auto put = administrator.gateway().call(
+                gateway::StaffKeysPutRequest{device.signing.id(), std::move(sealed).value()});
+            !put)
             return Unexpected{problemOf(put.error())};
     }
     TWINCHART_ASSIGN(FileLock lock, Session::lockUser(options, user.name));
-    TWINCHART_ASSIGN(std::unique_ptr<Session> session, Session::open(options, std::move(lock), std::move(made.account), true));
+    TWINCHART_ASSIGN(std::unique_ptr<Session> session,
+                     Session::open(options, std::move(lock), std::move(made.account), true));
     if (administrator.genesis().simulatedTime)
         session->clock().hold(administrator.clock().now());
     if (!session->online())
@@ -229,7 +267,8 @@ Result<std::unique_ptr<Session>> createUser(Session& administrator, const Founde
     return session;
 }
 
-Result<void> shareCustodian(Session& administrator, const FoundedHospital& hospital, const Session& firstKeeper, const Session& secondKeeper)
+Result<void> shareCustodian(Session& administrator, const FoundedHospital& hospital, const Session& firstKeeper,
+                            const Session& secondKeeper)
 {
     const crypto::CustodianShares shares = crypto::splitCustodian(hospital.custodian);
     gateway::SharesPutRequest request;
@@ -237,10 +276,13 @@ Result<void> shareCustodian(Session& administrator, const FoundedHospital& hospi
     for (std::uint8_t n = 0; n < 2; ++n) {
         const crypto::DeviceIdentity& keeper = keepers[n]->account().device;
         auto sealed = crypto::sealShare(n == 0 ? shares.first : shares.second, keeper.sealing.publicKey(),
-                                        {administrator.genesis().chain, hospital.hospital.id, hospital.custodian.id(), static_cast<std::uint8_t>(n + 1), keeper.sealing.id()});
+                                        {administrator.genesis().chain, hospital.hospital.id, hospital.custodian.id(),
+                                         static_cast<std::uint8_t>(n + 1), keeper.sealing.id()});
         if (!sealed)
-            return problem(Failure::Internal, TWINCHART_TR("The custodian's key could not be divided. No home was made."));
-        request.rows.push_back({hospital.hospital.id, hospital.custodian.id(), static_cast<std::uint8_t>(n + 1), keeper.signing.id(), std::move(sealed).value()});
+            return problem(Failure::Internal,
+                           TWINCHART_TR("The custodian's key could not be divided. No home was made."));
+        request.rows.push_back({hospital.hospital.id, hospital.custodian.id(), static_cast<std::uint8_t>(n + 1),
+                                keeper.signing.id(), std::move(sealed).value()});
     }
     if (const auto put = administrator.gateway().call(request); !put)
         return Unexpected{problemOf(put.error())};

@@ -13,7 +13,7 @@ namespace twinchart::workstation {
 
 /// A hospital on its way into a genesis.
 struct Hospital {
-    std::string id;   ///< organisation id
+    std::string id; ///< organisation id
     std::string name;
     bool signsBlocks = false;
     std::string administrator; ///< user name
@@ -35,8 +35,8 @@ struct Founding {
 };
 
 /// Lays the marker of a home that is being made; clears what an interrupted making left. The lock says that somebody is
-/// making it, until finishHome() or the process's end. Refused, and nothing touched, unless `home` is empty or holds our marker
-/// word for word and beside it only what a making leaves there; InUse while another process makes it.
+/// making it, until finishHome() or the process's end. Refused, and nothing touched, unless `home` is empty or holds
+/// our marker word for word and beside it only what a making leaves there; InUse while another process makes it.
 Result<FileLock> beginHome(const std::filesystem::path& home);
 /// Takes marker and lock away: the home is whole.
 Result<void> finishHome(const std::filesystem::path& home, FileLock lock);
@@ -59,13 +59,15 @@ struct NewUser {
     std::string fullName;
     interfaces::Role role = interfaces::Role::Physician;
 };
-Result<std::unique_ptr<Session>> createUser(Session& administrator, const FoundedHospital& hospital, const NewUser& user, BytesView passphrase, crypto::PassphraseCost cost,
+Result<std::unique_ptr<Session>> createUser(Session& administrator, const FoundedHospital& hospital,
+                                            const NewUser& user, BytesView passphrase, crypto::PassphraseCost cost,
                                             Instant permissionsFrom);
 
 /// Puts the node's clock forward (simulated time only); 0 = it follows the system's again.
 Result<void> setClock(Session& administrator, Instant now);
 
 /// Both halves of the custodian's secret to two people's devices.
-Result<void> shareCustodian(Session& administrator, const FoundedHospital& hospital, const Session& firstKeeper, const Session& secondKeeper);
+Result<void> shareCustodian(Session& administrator, const FoundedHospital& hospital, const Session& firstKeeper,
+                            const Session& secondKeeper);
 
 } // namespace twinchart::workstation

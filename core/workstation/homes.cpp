@@ -34,14 +34,19 @@ std::string organisationIdOf(const std::string& name)
 Result<InitResult> createHome(InitRequest request, const NodeFounder& found)
 {
     if (request.organisation.empty() || request.organisation.size() > 200 || !isUtf8(request.organisation))
-        return problem(Failure::Usage, TWINCHART_TR("The organisation needs a name of at most 200 octets. No home was made."));
+        return problem(Failure::Usage,
+                       TWINCHART_TR("The organisation needs a name of at most 200 octets. No home was made."));
     // Everybody knows it; a real home that it opened would be open to everybody.
     if (equal(request.passphrase.view(), viewOf(kDemonstrationPassphrase)))
-        return problem(Failure::Refused, TWINCHART_TR("This is the passphrase of the demonstration, which everybody knows. No home was made. Choose another."));
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "This is the passphrase of the demonstration, which everybody knows. No home was made. Choose another."));
     TWINCHART_ASSIGN(FileLock making, beginHome(request.home));
     FoundingOptions options;
     options.home = request.home;
-    options.hospitals.push_back({organisationIdOf(request.organisation), request.organisation, true, request.user, "Administrator"});
+    options.hospitals.push_back(
+        {organisationIdOf(request.organisation), request.organisation, true, request.user, "Administrator"});
     options.cost = crypto::calibratePassphraseCost();
     options.program = "twinchart-cli";
     TWINCHART_ASSIGN(Founding founding, foundHome(options, request.passphrase, found));
@@ -51,13 +56,19 @@ Result<InitResult> createHome(InitRequest request, const NodeFounder& found)
     const crypto::CustodianShares shares = crypto::splitCustodian(founding.hospitals.front().custodian);
     const crypto::DeviceIdentity& device = administrator.account().device;
     const FoundedHospital& hospital = founding.hospitals.front();
-    auto sealed = crypto::sealShare(shares.first, device.sealing.publicKey(), {founding.genesis.chain, hospital.hospital.id, hospital.custodian.id(), 1, device.sealing.id()});
+    auto sealed = crypto::sealShare(
+        shares.first, device.sealing.publicKey(),
+        {founding.genesis.chain, hospital.hospital.id, hospital.custodian.id(), 1, device.sealing.id()});
     if (!sealed)
         return problem(Failure::Internal, TWINCHART_TR("The custodian's key could not be divided. No home was made."));
-    if (const auto put = administrator.gateway().call(gateway::SharesPutRequest{{{hospital.hospital.id, hospital.custodian.id(), 1, device.signing.id(), std::move(sealed).value()}}}); !put)
+    if (const auto put = administrator.gateway().call(gateway::SharesPutRequest{
+            {{hospital.hospital.id, hospital.custodian.id(), 1, device.signing.id(), std::move(sealed).value()}}});
+        !put)
         return Unexpected{problemOf(put.error())};
 
-    InitResult out{founding.genesis.chain, toHex(contract::genesisHash(founding.genesis)), request.organisation, request.user, std::move(founding.recoveryTexts.front()), crypto::recoveryText(shares.second)};
+    InitResult out{
+        founding.genesis.chain, toHex(contract::genesisHash(founding.genesis)), request.organisation,
+        request.user,           std::move(founding.recoveryTexts.front()),      crypto::recoveryText(shares.second)};
     if (const auto synced = administrator.synchroniser().run(); !synced)
         return Unexpected{problemOf(synced.error())};
     founding.administrators.clear();
@@ -92,14 +103,20 @@ Result<NodeState> stopNode(const fs::path& home)
     return NodeState{};
 }
 
-Result<std::vector<interfaces::VerifyResult>> verifyFiles(const std::vector<std::string>& files, const std::string& trustFile, std::optional<Instant> at)
+Result<std::vector<interfaces::VerifyResult>> verifyFiles(const std::vector<std::string>& files,
+                                                          const std::string& trustFile, std::optional<Instant> at)
 {
     const auto trustOctets = readFile(trustFile, sync::kMaxTrustFile);
     if (!trustOctets)
-        return problem(Failure::Usage, TWINCHART_TR("%1 cannot be read: %2. Nothing was checked."), {trustFile, trustOctets.error().text()});
+        return problem(Failure::Usage, TWINCHART_TR("%1 cannot be read: %2. Nothing was checked."),
+                       {trustFile, trustOctets.error().text()});
     const auto trust = sync::decodeTrustFile(*trustOctets);
     if (!trust)
-        return problem(Failure::Integrity, TWINCHART_TR("%1 is no trust file, or it is damaged. Nothing was checked. Get it again from where it came."), {trustFile});
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "%1 is no trust file, or it is damaged. Nothing was checked. Get it again from where it came."),
+            {trustFile});
     return verifyFilesBy(files, *trust, at.value_or(SystemClock().now()));
 }
 

@@ -42,12 +42,16 @@ void addSummary(ImportResult& result, const interop::ImportSummary& summary)
     for (const interop::ImportProblem& p : summary.problems)
         result.problems.push_back({p.place(), p.why, p.kind != interop::ImportProblem::Kind::Note});
     if (summary.problemsLeftOut > 0)
-        result.problems.push_back({"", {TWINCHART_TR("%1 more problems of the same kinds are not listed."), {std::to_string(summary.problemsLeftOut)}}, false});
+        result.problems.push_back({"",
+                                   {TWINCHART_TR("%1 more problems of the same kinds are not listed."),
+                                    {std::to_string(summary.problemsLeftOut)}},
+                                   false});
 }
 
 std::uint64_t mappedIn(const ImportGroup& group)
 {
-    return static_cast<std::uint64_t>(std::ranges::count_if(group.records, [](const PlainRecord& r) { return !r.content.items.empty(); }));
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(group.records, [](const PlainRecord& r) { return !r.content.items.empty(); }));
 }
 } // namespace
 
@@ -65,7 +69,8 @@ Result<Desk*> Importer::desk()
 KnownRecords Importer::known()
 {
     KnownRecords out;
-    out.versions = [this](const std::vector<RecordId>& records) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+    out.versions =
+        [this](const std::vector<RecordId>& records) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
         std::vector<replica::RecordName> names;
         names.reserve(records.size());
         for (const RecordId& r : records)
@@ -77,7 +82,8 @@ KnownRecords Importer::known()
         for (std::size_t n = 0; n < records.size(); ++n)
             for (const replica::KnownVersion& k : (*found)[n])
                 if ((k.flags & replica::kErased) == 0)
-                    versions[n].push_back({k.version, (k.flags & (replica::kSuperseded | replica::kDeleted)) == 0, k.handle});
+                    versions[n].push_back(
+                        {k.version, (k.flags & (replica::kSuperseded | replica::kDeleted)) == 0, k.handle});
         return versions;
     };
     out.patient = [this](const PatientId& id) -> std::optional<interfaces::PatientSummary> {
@@ -93,7 +99,9 @@ KnownRecords Importer::known()
     return out;
 }
 
-Result<void> Importer::file(const std::string& path, const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel, ImportResult& result)
+Result<void> Importer::file(const std::string& path, const interfaces::ImportRequest& request,
+                            const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel,
+                            ImportResult& result)
 {
     const Stopwatch watch;
     result.file = path;
@@ -107,11 +115,14 @@ Result<void> Importer::file(const std::string& path, const interfaces::ImportReq
     m_people = {};
     Result<void> done;
     interop::ImportSession reader(options, *inForce.catalogue);
-    const interop::ImportSummary summary = readInPortions(reader, path, [&](std::vector<interop::ImportedRecord>&& records) {
-        progress({ImportProgress::Stage::Checking, path, 1, 1});
-        done = plan(std::move(records), result, progress, cancel);
-        return done.hasValue();
-    }, cancel);
+    const interop::ImportSummary summary = readInPortions(
+        reader, path,
+        [&](std::vector<interop::ImportedRecord>&& records) {
+            progress({ImportProgress::Stage::Checking, path, 1, 1});
+            done = plan(std::move(records), result, progress, cancel);
+            return done.hasValue();
+        },
+        cancel);
     // What the reader said of the file comes first.
     auto planned = std::exchange(result.problems, {});
     addSummary(result, summary);
@@ -122,12 +133,14 @@ Result<void> Importer::file(const std::string& path, const interfaces::ImportReq
     return done;
 }
 
-Result<void> Importer::plan(std::vector<interop::ImportedRecord> records, ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+Result<void> Importer::plan(std::vector<interop::ImportedRecord> records, ImportResult& result,
+                            const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
 {
     TWINCHART_ASSIGN(Desk* const desk, this->desk());
     TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
     const std::uint64_t kept = records.size();
-    const auto mapped = static_cast<std::uint64_t>(std::ranges::count_if(records, [](const interop::ImportedRecord& r) { return !r.content.items.empty(); }));
+    const auto mapped = static_cast<std::uint64_t>(
+        std::ranges::count_if(records, [](const interop::ImportedRecord& r) { return !r.content.items.empty(); }));
     TWINCHART_ASSIGN(ImportPlan made, planImport(std::move(records), *keys, *desk, known(), m_people));
     result.kept += kept;
     result.mapped += mapped;
@@ -156,7 +169,8 @@ Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, 
     return result;
 }
 
-Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interfaces::ProgressSink& progress,
+                             interfaces::CancelFlag& cancel)
 {
     result.duplicates += plan.duplicates;
     result.patients += plan.patients;
@@ -179,7 +193,9 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
         return stopped(Unexpected{known.error()});
     const crypto::HospitalKeys* const keys = *known;
 
-    const auto handleOf = [&](const ImportGroup& g) { return g.patient ? crypto::patientHandle(*keys, *g.patient) : crypto::commonsHandle(*keys, g.source); };
+    const auto handleOf = [&](const ImportGroup& g) {
+        return g.patient ? crypto::patientHandle(*keys, *g.patient) : crypto::commonsHandle(*keys, g.source);
+    };
     std::map<PatientHandle, Circles::Wanted> wanted;
     for (const ImportGroup& g : plan.groups)
         wanted.insert_or_assign(handleOf(g), Circles::Wanted{handleOf(g), !g.patient});
@@ -199,7 +215,9 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
         ImportGroup& group = plan.groups[next];
         if (cancel.cancelled)
             return stopped(cancelled());
-        const Tell tell = [&, at = next](ImportProgress::Stage stage) { progress({stage, result.file, at, plan.groups.size()}); };
+        const Tell tell = [&, at = next](ImportProgress::Stage stage) {
+            progress({stage, result.file, at, plan.groups.size()});
+        };
         tell(ImportProgress::Stage::Sealing);
         const PatientHandle handle = handleOf(group);
         const auto& who = readers.at(handle);
@@ -209,7 +227,8 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
             result.kept -= count;
             result.mapped -= mappedIn(group);
             if (refusedHandles.insert(handle).second)
-                result.problems.push_back({group.patient ? toHex(*group.patient) : group.source, who.error().message, true});
+                result.problems.push_back(
+                    {group.patient ? toHex(*group.patient) : group.source, who.error().message, true});
             continue;
         }
         const auto brief = briefs.find(handle);
@@ -217,7 +236,8 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
         Stored stored;
         const std::size_t records = group.records.size();
         const std::uint64_t mapped = mappedIn(group);
-        const auto done = storeGroup(std::move(group), handle, *who, id, brief != briefs.end() ? std::optional(brief->second) : std::nullopt, tell, stored);
+        const auto done = storeGroup(std::move(group), handle, *who, id,
+                                     brief != briefs.end() ? std::optional(brief->second) : std::nullopt, tell, stored);
         result.items += stored.items;
         if (!done) {
             result.kept -= records - stored.records;
@@ -229,8 +249,10 @@ Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interf
     return {};
 }
 
-Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers, const std::optional<PatientId>& id,
-                                  const std::optional<interfaces::PatientSummary>& brief, const Tell& tell, Stored& stored)
+Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers,
+                                  const std::optional<PatientId>& id,
+                                  const std::optional<interfaces::PatientSummary>& brief, const Tell& tell,
+                                  Stored& stored)
 {
     TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
     TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
@@ -278,7 +300,8 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
     for (std::size_t n = 0; n < group.records.size(); ++n) {
         const auto old = replaces.find(n);
         // A version whose predecessor waits in this very chunk has to follow in the next contribution.
-        if (inChunk.contains(group.records[n].record) || chunk.size() == kRecordsOfAContribution || replaced.size() == kReplacementsOfAContribution)
+        if (inChunk.contains(group.records[n].record) || chunk.size() == kRecordsOfAContribution ||
+            replaced.size() == kReplacementsOfAContribution)
             TWINCHART_TRY(flush());
         if (old != replaces.end())
             replaced.emplace_back(group.records[n].record, old->second);
@@ -288,8 +311,9 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
     return flush();
 }
 
-Result<void> Importer::storeChunk(const ContributionContext& context, std::vector<PlainRecord> records, std::vector<std::pair<RecordId, VersionId>> replaced,
-                                  const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell)
+Result<void> Importer::storeChunk(const ContributionContext& context, std::vector<PlainRecord> records,
+                                  std::vector<std::pair<RecordId, VersionId>> replaced, const Circles::Readers& readers,
+                                  replica::PatientChange patient, const Tell& tell)
 {
     tell(ImportProgress::Stage::Sealing);
     std::vector<std::pair<replica::RecordName, std::size_t>> order;
@@ -303,7 +327,8 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
         leafOf.emplace(records[n].record, static_cast<std::uint32_t>(sorted.size()));
         sorted.push_back(std::move(records[n]));
     }
-    TWINCHART_ASSIGN(SealedContribution sealed, sealContribution(context, sorted, readers.readers, m_session.account().device.sealing.publicKey()));
+    TWINCHART_ASSIGN(SealedContribution sealed, sealContribution(context, sorted, readers.readers,
+                                                                 m_session.account().device.sealing.publicKey()));
 
     replica::NewContribution out;
     for (const auto& [record, version] : replaced) {
@@ -334,8 +359,10 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
         PlainRecord& plain = sorted[n];
         crypto::SealedRecord& s = sealed.records[n];
         out.recordLeaves.push_back(static_cast<std::uint32_t>(n));
-        out.records.push_back({replica::nameOf(plain.record), plain.version, std::move(s.ciphertext), std::move(s.dek), s.ciphertextDigest, s.commitment, plain.content.source, plain.content.own,
-                               plain.content.resourceType, plain.content.resourceId, plain.content.dataSet, plain.content.stage, std::move(plain.content.items), replica::RecordFault::None});
+        out.records.push_back({replica::nameOf(plain.record), plain.version, std::move(s.ciphertext), std::move(s.dek),
+                               s.ciphertextDigest, s.commitment, plain.content.source, plain.content.own,
+                               plain.content.resourceType, plain.content.resourceId, plain.content.dataSet,
+                               plain.content.stage, std::move(plain.content.items), replica::RecordFault::None});
         wipe(plain.encoded);
         Bytes().swap(plain.encoded);
     }
@@ -362,15 +389,27 @@ Result<void> allRecorded(const sync::SyncReport& report)
     bool contradicted = false;
     for (const sync::SyncReport::Row& row : report.rows) {
         if (row.outcome == sync::Outcome::Refused)
-            return Unexpected{problemOfCode(row.code, std::string(contract::nameOf(static_cast<contract::Code>(row.code))))};
+            return Unexpected{
+                problemOfCode(row.code, std::string(contract::nameOf(static_cast<contract::Code>(row.code))))};
         contradicted = contradicted || row.outcome == sync::Outcome::Contradicted;
-        waiting += row.outcome != sync::Outcome::Recorded && row.outcome != sync::Outcome::Received && row.outcome != sync::Outcome::AlreadyHeld ? 1 : 0;
+        waiting += row.outcome != sync::Outcome::Recorded && row.outcome != sync::Outcome::Received &&
+                           row.outcome != sync::Outcome::AlreadyHeld
+                       ? 1
+                       : 0;
     }
-    const std::string why = report.problems.empty() ? std::string(sync::nameOf(sync::Outcome::Deferred)) : report.problems.front();
+    const std::string why =
+        report.problems.empty() ? std::string(sync::nameOf(sync::Outcome::Deferred)) : report.problems.front();
     if (contradicted)
-        return problem(Failure::Integrity, TWINCHART_TR("The ledger holds something else than what was sent (%1). What is saved here waits. Run a check of the node and tell the privacy officer."), {why});
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "The ledger holds something else than what was sent (%1). What is saved here waits. Run a check of the node and tell the privacy officer."),
+            {why});
     if (waiting > 0)
-        return problem(Failure::Unavailable, TWINCHART_TR("%1 contributions are saved here and not recorded yet (%2). They go with the next sync."), {std::to_string(waiting), why});
+        return problem(
+            Failure::Unavailable,
+            TWINCHART_TR("%1 contributions are saved here and not recorded yet (%2). They go with the next sync."),
+            {std::to_string(waiting), why});
     return {};
 }
 

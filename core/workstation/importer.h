@@ -17,13 +17,16 @@ class Importer {
 public:
     explicit Importer(Session& session);
 
-    /// One file. What was stored before a failure or a cancel stays and is sent by the next sync; `result` counts it, also
-    /// when this fails.
-    Result<void> file(const std::string& path, const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel, interfaces::ImportResult& result);
+    /// One file. What was stored before a failure or a cancel stays and is sent by the next sync; `result` counts it,
+    /// also when this fails.
+    Result<void> file(const std::string& path, const interfaces::ImportRequest& request,
+                      const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel,
+                      interfaces::ImportResult& result);
     /// Resources in memory, as if they were one file each (the demonstration).
-    Result<interfaces::ImportResult> texts(const std::vector<std::string>& resources, const std::string& source, bool own);
-    /// Sends and proves what waits in the outbox, from this importer or from before. Anything that does not end as recorded
-    /// is an error: refused, deferred, or contradicted (Integrity).
+    Result<interfaces::ImportResult> texts(const std::vector<std::string>& resources, const std::string& source,
+                                           bool own);
+    /// Sends and proves what waits in the outbox, from this importer or from before. Anything that does not end as
+    /// recorded is an error: refused, deferred, or contradicted (Integrity).
     Result<void> send(const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
 
     Circles& circles() { return m_circles; }
@@ -34,13 +37,17 @@ private:
         std::uint64_t records = 0, mapped = 0, items = 0;
     };
     /// Plans and stores a portion of a file.
-    Result<void> plan(std::vector<interop::ImportedRecord> records, interfaces::ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
-    Result<void> store(ImportPlan plan, interfaces::ImportResult& result, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
+    Result<void> plan(std::vector<interop::ImportedRecord> records, interfaces::ImportResult& result,
+                      const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
+    Result<void> store(ImportPlan plan, interfaces::ImportResult& result, const interfaces::ProgressSink& progress,
+                       interfaces::CancelFlag& cancel);
     using Tell = std::function<void(interfaces::ImportProgress::Stage)>;
-    Result<void> storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers, const std::optional<PatientId>& id,
-                            const std::optional<interfaces::PatientSummary>& brief, const Tell& tell, Stored& stored);
-    Result<void> storeChunk(const ContributionContext& context, std::vector<PlainRecord> records, std::vector<std::pair<RecordId, VersionId>> replaced,
-                            const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell);
+    Result<void> storeGroup(ImportGroup group, const PatientHandle& handle, const Circles::Readers& readers,
+                            const std::optional<PatientId>& id, const std::optional<interfaces::PatientSummary>& brief,
+                            const Tell& tell, Stored& stored);
+    Result<void> storeChunk(const ContributionContext& context, std::vector<PlainRecord> records,
+                            std::vector<std::pair<RecordId, VersionId>> replaced, const Circles::Readers& readers,
+                            replica::PatientChange patient, const Tell& tell);
     Result<Desk*> desk();
     KnownRecords known();
 
@@ -50,8 +57,8 @@ private:
     FilePeople m_people;
 };
 
-/// Whether everything that a sending looked at is recorded now. Otherwise: refused by the ledger's rules, contradicted by it
-/// (Integrity), or still waiting here (Unavailable).
+/// Whether everything that a sending looked at is recorded now. Otherwise: refused by the ledger's rules, contradicted
+/// by it (Integrity), or still waiting here (Unavailable).
 Result<void> allRecorded(const sync::SyncReport& report);
 
 } // namespace twinchart::workstation

@@ -14,7 +14,8 @@ namespace {
 /// Another birth date and another family name under a known (source, id): foundations §4.
 bool mayBeTwoPersons(const interfaces::PatientSummary& known, const interfaces::PatientSummary& now)
 {
-    return !known.born.empty() && !now.born.empty() && known.born != now.born && !known.family.empty() && !now.family.empty() && known.family != now.family;
+    return !known.born.empty() && !now.born.empty() && known.born != now.born && !known.family.empty() &&
+           !now.family.empty() && known.family != now.family;
 }
 
 struct Whose {
@@ -25,7 +26,8 @@ struct Whose {
 };
 } // namespace
 
-Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known, FilePeople& people)
+Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys,
+                              Desk& desk, const KnownRecords& known, FilePeople& people)
 {
     ImportPlan plan;
 
@@ -52,8 +54,10 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
     std::vector<VersionId> versions;
     names.reserve(records.size());
     for (const interop::ImportedRecord& r : records) {
-        names.push_back(r.content.resourceId.empty() ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
-                                                     : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId));
+        names.push_back(
+            r.content.resourceId.empty()
+                ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
+                : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId));
         versions.push_back(crypto::versionId(keys, names.back(), r.content.resource));
     }
     TWINCHART_ASSIGN(const auto held, known.versions(names));
@@ -61,7 +65,8 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         return std::ranges::any_of(held[n], [&](const KnownRecords::Version& v) { return v.version == versions[n]; });
     };
 
-    // Who may be somebody else stays out with everything that is about them. What is held already was judged when it came.
+    // Who may be somebody else stays out with everything that is about them. What is held already was judged when it
+    // came.
     std::set<PatientId>& twoPersons = people.twoPersons;
     std::map<PatientId, interfaces::PatientSummary> briefs;
     for (std::size_t n = 0; n < records.size(); ++n) {
@@ -73,7 +78,12 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         const auto before = briefs.contains(id) ? std::optional(briefs.at(id)) : known.patient(id);
         if (before && mayBeTwoPersons(*before, brief)) {
             twoPersons.insert(id);
-            plan.refused.push_back({r.where, {TWINCHART_TR("This may be two persons: the same identifier came before with another birth date and another family name. Nothing about this patient was imported; clarify it at the source."), {}}, true});
+            plan.refused.push_back(
+                {r.where,
+                 {TWINCHART_TR(
+                      "This may be two persons: the same identifier came before with another birth date and another family name. Nothing about this patient was imported; clarify it at the source."),
+                  {}},
+                 true});
             continue;
         }
         briefs.insert_or_assign(id, std::move(brief));
@@ -93,7 +103,8 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
                 continue;
             }
         }
-        const PatientHandle handle = whose.patient ? crypto::patientHandle(keys, *whose.patient) : crypto::commonsHandle(keys, r.content.source);
+        const PatientHandle handle =
+            whose.patient ? crypto::patientHandle(keys, *whose.patient) : crypto::commonsHandle(keys, r.content.source);
         PlainRecord record;
         record.record = names[n];
         record.version = versions[n];
@@ -107,7 +118,10 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         if (!model::decodeRecord(record.encoded)) {
             ++plan.refusedRecords;
             plan.refusedMapped += r.content.items.empty() ? 0 : 1;
-            plan.refused.push_back({r.where, {TWINCHART_TR("This resource cannot be recorded: what would be sealed could not be read again."), {}}, true});
+            plan.refused.push_back(
+                {r.where,
+                 {TWINCHART_TR("This resource cannot be recorded: what would be sealed could not be read again."), {}},
+                 true});
             continue;
         }
         plan.items += r.content.items.size();
@@ -121,13 +135,21 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
             plan.groups.push_back({whose.patient, source, whose.stage, {}, {}});
         ImportGroup& group = plan.groups[it->second];
         // A version takes the place of one of the same patient only: what names another patient now stands beside.
-        const auto before = std::ranges::find_if(held[n], [&](const KnownRecords::Version& v) { return v.newest && v.handle == handle; });
+        const auto before = std::ranges::find_if(
+            held[n], [&](const KnownRecords::Version& v) { return v.newest && v.handle == handle; });
         if (earlier != newestHere.end())
             group.replaces.emplace_back(group.records.size(), earlier->second);
         else if (before != held[n].end())
             group.replaces.emplace_back(group.records.size(), before->version);
-        else if (const auto other = newestHere.lower_bound({record.record, PatientHandle{}}); (other != newestHere.end() && other->first.first == record.record) || std::ranges::any_of(held[n], &KnownRecords::Version::newest))
-            plan.notes.push_back({r.where, {TWINCHART_TR("%1 came before as another patient's, or as nobody's. Both are kept, nothing was replaced; clarify at the source whose it is."), {record.content.resourceType + '/' + record.content.resourceId}}, false});
+        else if (const auto other = newestHere.lower_bound({record.record, PatientHandle{}});
+                 (other != newestHere.end() && other->first.first == record.record) ||
+                 std::ranges::any_of(held[n], &KnownRecords::Version::newest))
+            plan.notes.push_back(
+                {r.where,
+                 {TWINCHART_TR(
+                      "%1 came before as another patient's, or as nobody's. Both are kept, nothing was replaced; clarify at the source whose it is."),
+                  {record.content.resourceType + '/' + record.content.resourceId}},
+                 false});
         newestHere.insert_or_assign({record.record, handle}, record.version);
         group.records.push_back(std::move(record));
     }

@@ -20,7 +20,7 @@ namespace twinchart::workstation {
 struct KnownRecords {
     struct Version {
         VersionId version;
-        bool newest = false; ///< neither superseded nor deleted
+        bool newest = false;    ///< neither superseded nor deleted
         PatientHandle handle{}; ///< whose it is
     };
     /// Versions held of each record (erased ones do not count), in the order asked.
@@ -43,8 +43,8 @@ struct ImportPlan {
     std::vector<ImportGroup> groups; ///< patients in the order in which the file names them first
     std::vector<std::pair<PatientId, interfaces::PatientSummary>> briefs; ///< of Patient resources that are new
     std::uint64_t duplicates = 0;
-    std::uint64_t items = 0;    ///< of the records in the groups
-    std::uint64_t patients = 0; ///< named here and not earlier in the file
+    std::uint64_t items = 0;                        ///< of the records in the groups
+    std::uint64_t patients = 0;                     ///< named here and not earlier in the file
     std::vector<interfaces::ImportProblem> refused; ///< may be two persons; cannot be recorded
     std::vector<interfaces::ImportProblem> notes;   ///< kept, but a person should look
     std::uint64_t refusedRecords = 0;
@@ -60,8 +60,10 @@ struct FilePeople {
 /// Decides what a file's kept resources become: which patient, which record and version, new or known already.
 /// The same record twice in one file with other octets: both kept, the later one replaces the earlier. `records` are
 /// a portion of the file; the octets of a resource are let go when its record is encoded.
-Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known, FilePeople& people);
-inline Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys, Desk& desk, const KnownRecords& known)
+Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys,
+                              Desk& desk, const KnownRecords& known, FilePeople& people);
+inline Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, const crypto::HospitalKeys& keys,
+                                     Desk& desk, const KnownRecords& known)
 {
     FilePeople people;
     return planImport(std::move(records), keys, desk, known, people);

@@ -7,7 +7,10 @@
 namespace twinchart::workstation {
 
 namespace {
-bool isPatient(const interop::ImportedRecord& record) { return record.content.resourceType == "Patient"; }
+bool isPatient(const interop::ImportedRecord& record)
+{
+    return record.content.resourceType == "Patient";
+}
 
 class Portion {
 public:
@@ -35,8 +38,9 @@ private:
 };
 } // namespace
 
-interop::ImportSummary readInPortions(interop::ImportSession& reader, const std::filesystem::path& file, const PortionSink& sink,
-                                      const interfaces::CancelFlag& cancel, const PortionLimits& limits)
+interop::ImportSummary readInPortions(interop::ImportSession& reader, const std::filesystem::path& file,
+                                      const PortionSink& sink, const interfaces::CancelFlag& cancel,
+                                      const PortionLimits& limits)
 {
     Portion portion(limits);
     bool several = false;

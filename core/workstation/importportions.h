@@ -23,7 +23,8 @@ using PortionSink = std::function<bool(std::vector<interop::ImportedRecord>&&)>;
 /// of one portion is read once. A larger one is read twice: first the Patient resources alone are handed over, then
 /// all others in the order of the file. So everybody's identifiers are known, and who may be two persons, before
 /// anything about them is taken, as if the file were planned whole. The summary is that of one reading.
-interop::ImportSummary readInPortions(interop::ImportSession& reader, const std::filesystem::path& file, const PortionSink& sink,
-                                      const interfaces::CancelFlag& cancel, const PortionLimits& limits = {});
+interop::ImportSummary readInPortions(interop::ImportSession& reader, const std::filesystem::path& file,
+                                      const PortionSink& sink, const interfaces::CancelFlag& cancel,
+                                      const PortionLimits& limits = {});
 
 } // namespace twinchart::workstation

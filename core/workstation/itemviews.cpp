@@ -8,10 +8,14 @@ namespace twinchart::workstation {
 
 std::string itemIdOf(const twin::Entry& entry)
 {
-    return replica::text(replica::ItemId{*replica::RecordName::from(entry.record.view()), entry.version, entry.item->path});
+    return replica::text(
+        replica::ItemId{*replica::RecordName::from(entry.record.view()), entry.version, entry.item->path});
 }
 
-std::string stageText(model::Stage stage) { return std::string(model::text(stage)); }
+std::string stageText(model::Stage stage)
+{
+    return std::string(model::text(stage));
+}
 
 std::string notAFactText(model::NotAFact why)
 {
@@ -36,7 +40,8 @@ std::string effectiveText(const model::Effective& e)
 
 bool isPartial(const std::optional<model::ClinicalTime>& t)
 {
-    return t && (t->precision == model::ClinicalTime::Precision::Year || t->precision == model::ClinicalTime::Precision::Month);
+    return t && (t->precision == model::ClinicalTime::Precision::Year ||
+                 t->precision == model::ClinicalTime::Precision::Month);
 }
 
 void addRange(interfaces::ItemView& out, const model::Item& item, const model::Attribute* attribute)

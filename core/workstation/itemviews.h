@@ -14,7 +14,7 @@ std::string itemIdOf(const twin::Entry& entry);
 
 /// What the record says about all its items.
 struct RecordFacts {
-    std::string patient;  ///< own id, hex
+    std::string patient; ///< own id, hex
     std::string source;
     std::string resource; ///< "Observation/123"
     interfaces::Level level = interfaces::Level::None;

@@ -64,7 +64,10 @@ std::string reactionsOf(std::string_view note)
     return out;
 }
 
-bool isCurrent(const replica::LoadedRecord& r) { return (r.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased | replica::kInvalid)) == 0; }
+bool isCurrent(const replica::LoadedRecord& r)
+{
+    return (r.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased | replica::kInvalid)) == 0;
+}
 } // namespace
 
 std::string patientIdText(const replica::PatientInfo& info)
@@ -81,8 +84,10 @@ interfaces::PatientSummary failedSummary(const replica::PatientInfo& info)
     return out;
 }
 
-OpenedPatient::OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust trust, std::uint32_t signingMembers, const model::Catalogue& catalogue)
-    : m_loaded(std::move(loaded)), m_trust(trust), m_signingMembers(signingMembers), m_catalogue(catalogue), m_id(patientIdText(m_loaded.info))
+OpenedPatient::OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust trust, std::uint32_t signingMembers,
+                             const model::Catalogue& catalogue)
+    : m_loaded(std::move(loaded)), m_trust(trust), m_signingMembers(signingMembers), m_catalogue(catalogue),
+      m_id(patientIdText(m_loaded.info))
 {
     m_entries.reserve(m_loaded.items.size());
     m_recordOf.reserve(m_loaded.items.size());
@@ -163,7 +168,10 @@ RecordFacts OpenedPatient::factsOf(std::uint32_t index) const
     }
     facts.verdict = verdictOf(record, index);
     if (facts.verdict == interfaces::Verdict::NotYetTrusted)
-        facts.trustGap = m_trust.state == sync::HeaderTrust::State::Expired || contribution.verdict.gap == replica::TrustGap::Expired ? interfaces::TrustGap::Expired : interfaces::TrustGap::NoWitness;
+        facts.trustGap =
+            m_trust.state == sync::HeaderTrust::State::Expired || contribution.verdict.gap == replica::TrustGap::Expired
+                ? interfaces::TrustGap::Expired
+                : interfaces::TrustGap::NoWitness;
     facts.witnesses = contribution.verdict.witnesses;
     facts.height = contribution.height;
     return facts;
@@ -182,7 +190,8 @@ std::vector<interfaces::ItemView> OpenedPatient::unopened() const
     std::vector<interfaces::ItemView> out;
     for (std::uint32_t r = 0; r < m_loaded.records.size(); ++r) {
         const replica::LoadedRecord& record = m_loaded.records[r];
-        if (record.items > 0 || (record.flags & replica::kInvalid) == 0 || (record.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased)) != 0)
+        if (record.items > 0 || (record.flags & replica::kInvalid) == 0 ||
+            (record.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased)) != 0)
             continue;
         const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
         const RecordFacts facts = factsOf(r);
@@ -205,7 +214,8 @@ std::vector<interfaces::ItemView> OpenedPatient::unopened() const
 std::optional<std::uint32_t> OpenedPatient::find(const replica::ItemId& id) const
 {
     for (std::uint32_t e = 0; e < m_entries.size(); ++e)
-        if (m_entries[e].version == id.version && equal(m_entries[e].record, id.record) && m_entries[e].item->path == id.path)
+        if (m_entries[e].version == id.version && equal(m_entries[e].record, id.record) &&
+            m_entries[e].item->path == id.path)
             return e;
     return std::nullopt;
 }
@@ -216,7 +226,8 @@ std::optional<std::uint32_t> OpenedPatient::encounter() const
     std::pair<bool, std::int64_t> best;
     for (std::uint32_t e = 0; e < m_entries.size(); ++e) {
         const replica::LoadedRecord& record = m_loaded.records[m_recordOf[e]];
-        if (m_entries[e].replaced || !m_entries[e].shown || m_entries[e].item->notAFact != model::NotAFact::None || !isCurrent(record) || m_loaded.words[record.resourceType] != "Encounter")
+        if (m_entries[e].replaced || !m_entries[e].shown || m_entries[e].item->notAFact != model::NotAFact::None ||
+            !isCurrent(record) || m_loaded.words[record.resourceType] != "Encounter")
             continue;
         const twin::Bounds bounds = twin::bounds(m_entries[e]);
         const std::pair place{bounds.latest == twin::kForever, bounds.earliest};
@@ -270,7 +281,9 @@ interfaces::PatientSummary OpenedPatient::summary() const
         const std::string& type = m_loaded.words[record.resourceType];
         if (type == "AllergyIntolerance") {
             allergiesAsked = true;
-            const bool none = std::ranges::any_of(item.code.codings, [](const model::Coding& c) { return c.code == "716186003" || c.code == "no-known-allergies"; });
+            const bool none = std::ranges::any_of(item.code.codings, [](const model::Coding& c) {
+                return c.code == "716186003" || c.code == "no-known-allergies";
+            });
             if (!none && item.status != "inactive" && item.status != "resolved")
                 out.allergies.push_back({model::formatCoded(item.code), reactionsOf(item.note)});
         } else if (type == "Condition" && item.status == "active") {
@@ -287,7 +300,9 @@ interfaces::PatientSummary OpenedPatient::summary() const
         out.invalidItems += lost;
         out.worst = interfaces::Verdict::Invalid;
     }
-    out.allergyState = !out.allergies.empty() ? interfaces::AllergyState::Known : allergiesAsked ? interfaces::AllergyState::NoneKnown : interfaces::AllergyState::NotRecorded;
+    out.allergyState = !out.allergies.empty() ? interfaces::AllergyState::Known
+                       : allergiesAsked       ? interfaces::AllergyState::NoneKnown
+                                              : interfaces::AllergyState::NotRecorded;
     // What failed its check may be an allergy: nobody may read "none" from its absence.
     if (out.worst == interfaces::Verdict::Invalid && out.allergies.empty())
         out.allergyState = interfaces::AllergyState::Unavailable;
@@ -313,7 +328,11 @@ Result<twin::Query> OpenedPatient::query(const interfaces::TimelineQuery& query)
     for (const std::string& text : query.where) {
         auto condition = model::Condition::parse(text, m_catalogue);
         if (!condition)
-            return problem(Failure::Usage, TWINCHART_TR("\"%1\" is no condition. Write: attribute op value [unit], with op one of = != < <= > >= contains, an attribute of the catalogue and a unit that fits it."), {text});
+            return problem(
+                Failure::Usage,
+                TWINCHART_TR(
+                    "\"%1\" is no condition. Write: attribute op value [unit], with op one of = != < <= > >= contains, an attribute of the catalogue and a unit that fits it."),
+                {text});
         out.conditions.push_back(std::move(condition).value());
     }
     return out;
@@ -353,9 +372,11 @@ interfaces::ChartData OpenedPatient::chart(const twin::Query& query, Instant now
         v.usualHigh = s.usualHigh;
         if (s.usualLow || s.usualHigh) {
             const auto& usual = s.attribute->usual;
-            const std::string range = (usual.low ? usual.low->text() : std::string()) + "–" + (usual.high ? usual.high->text() : std::string());
+            const std::string range = (usual.low ? usual.low->text() : std::string()) + "–" +
+                                      (usual.high ? usual.high->text() : std::string());
             const auto& whom = s.attribute->usualFor;
-            v.usualText = {range + (whom.en.empty() ? "" : ", " + whom.en), range + (whom.de.empty() ? "" : ", " + whom.de)};
+            v.usualText = {range + (whom.en.empty() ? "" : ", " + whom.en),
+                           range + (whom.de.empty() ? "" : ", " + whom.de)};
         }
         v.pairedWith = s.pairedWith;
         out.series.push_back(std::move(v));

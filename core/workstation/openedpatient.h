@@ -19,7 +19,8 @@ namespace twinchart::workstation {
 class OpenedPatient {
 public:
     /// `catalogue` must outlive it.
-    OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust trust, std::uint32_t signingMembers, const model::Catalogue& catalogue);
+    OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust trust, std::uint32_t signingMembers,
+                  const model::Catalogue& catalogue);
 
     const replica::LoadedPatient& loaded() const { return m_loaded; }
     std::span<const twin::Entry> entries() const { return m_entries; }
@@ -52,8 +53,8 @@ private:
     std::uint32_t m_signingMembers;
     const model::Catalogue& m_catalogue;
     std::string m_id;
-    std::vector<twin::Entry> m_entries;      ///< one per item
-    std::vector<std::uint32_t> m_recordOf;   ///< of each entry
+    std::vector<twin::Entry> m_entries;    ///< one per item
+    std::vector<std::uint32_t> m_recordOf; ///< of each entry
     std::set<std::uint32_t> m_failed;
     std::string m_place, m_reason;
 };

@@ -33,7 +33,8 @@ interfaces::PatientSummary kept(interfaces::PatientSummary s)
     for (std::string* text : {&s.family, &s.given, &s.title, &s.preferredName, &s.born, &s.died, &s.gender})
         *text = beginningOf(std::move(*text));
     // Half an identifier would be another one.
-    std::erase_if(s.identifiers, [](const interfaces::Identifier& i) { return i.system.size() > kText || i.value.size() > kText; });
+    std::erase_if(s.identifiers,
+                  [](const interfaces::Identifier& i) { return i.system.size() > kText || i.value.size() > kText; });
     if (s.identifiers.size() > kMaxIdentifiers)
         s.identifiers.resize(kMaxIdentifiers);
     for (interfaces::Identifier& i : s.identifiers)
@@ -54,7 +55,17 @@ Bytes encodeBrief(const interfaces::PatientSummary& summary)
 {
     const interfaces::PatientSummary s = kept(summary);
     Writer out;
-    out.raw("TPB1").u8(kVersion).u8(kSuite).var(s.family).var(s.given).var(s.title).var(s.preferredName).var(s.born).var(s.died).u8(s.deceased ? 1 : 0).var(s.gender);
+    out.raw("TPB1")
+        .u8(kVersion)
+        .u8(kSuite)
+        .var(s.family)
+        .var(s.given)
+        .var(s.title)
+        .var(s.preferredName)
+        .var(s.born)
+        .var(s.died)
+        .u8(s.deceased ? 1 : 0)
+        .var(s.gender);
     out.u32(static_cast<std::uint32_t>(s.identifiers.size()));
     for (const auto& i : s.identifiers)
         out.var(i.system).var(i.value).var(i.label);
@@ -112,7 +123,10 @@ interfaces::PatientSummary briefOf(const interop::PatientDemographics& d)
         if (s.identifiers.size() == kMaxIdentifiers)
             break;
         const bool nhs = i.system == kNhsNumber;
-        interfaces::Identifier shown{i.system, nhs ? model::formatNhsNumber(i.value) : i.value, nhs ? "NHS No." : !i.type.empty() ? i.type : "ID"};
+        interfaces::Identifier shown{i.system, nhs ? model::formatNhsNumber(i.value) : i.value,
+                                     nhs               ? "NHS No."
+                                     : !i.type.empty() ? i.type
+                                                       : "ID"};
         // The national number leads: the banner shows the first.
         s.identifiers.insert(nhs ? s.identifiers.begin() : s.identifiers.end(), std::move(shown));
     }

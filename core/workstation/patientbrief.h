@@ -9,7 +9,8 @@
 namespace twinchart::workstation {
 
 /// What the replica keeps of a patient for the list and the banner (inside the encrypted store; TPB1 of the README):
-/// the demographic part of a PatientSummary. Texts above 4,096 octets are cut with an ellipsis, identifiers above it left out.
+/// the demographic part of a PatientSummary. Texts above 4,096 octets are cut with an ellipsis, identifiers above it
+/// left out.
 Bytes encodeBrief(const interfaces::PatientSummary& summary);
 Expected<interfaces::PatientSummary, CodecError> decodeBrief(BytesView octets);
 

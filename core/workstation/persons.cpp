@@ -13,7 +13,10 @@
 namespace twinchart::workstation {
 
 namespace {
-Bytes mark(const PatientHandle& handle) { return Writer().raw(sync::kPersonPrefix).raw(handle).bytes(); }
+Bytes mark(const PatientHandle& handle)
+{
+    return Writer().raw(sync::kPersonPrefix).raw(handle).bytes();
+}
 
 /// Handles of which sync brought a Patient record since the list was last completed.
 Result<std::set<PatientHandle>> changed(Session& session)
@@ -24,7 +27,8 @@ Result<std::set<PatientHandle>> changed(Session& session)
     std::set<PatientHandle> out;
     const BytesView prefix = viewOf(sync::kPersonPrefix);
     for (const replica::Entry& e : *settings)
-        if (e.key.size() == prefix.size() + PatientHandle::kSize && equal(BytesView(e.key).first(prefix.size()), prefix))
+        if (e.key.size() == prefix.size() + PatientHandle::kSize &&
+            equal(BytesView(e.key).first(prefix.size()), prefix))
             out.insert(*PatientHandle::from(BytesView(e.key).subspan(prefix.size())));
     return out;
 }
@@ -35,11 +39,13 @@ const replica::LoadedRecord* newestPerson(const replica::LoadedPatient& loaded)
     const auto age = [&](const replica::LoadedRecord& r) {
         const replica::ContributionInfo& c = loaded.contributions[r.contribution];
         const bool recorded = c.state == replica::State::Recorded;
-        return std::tuple(recorded ? c.height : std::numeric_limits<LedgerHeight>::max(), recorded ? c.index : 0, c.id, r.leaf);
+        return std::tuple(recorded ? c.height : std::numeric_limits<LedgerHeight>::max(), recorded ? c.index : 0, c.id,
+                          r.leaf);
     };
     const replica::LoadedRecord* newest = nullptr;
     for (const replica::LoadedRecord& r : loaded.records) {
-        if (loaded.words[r.resourceType] != "Patient" || r.flags != 0 || loaded.contributions[r.contribution].state == replica::State::Refused)
+        if (loaded.words[r.resourceType] != "Patient" || r.flags != 0 ||
+            loaded.contributions[r.contribution].state == replica::State::Refused)
             continue;
         if (newest == nullptr || age(*newest) < age(r))
             newest = &r;
@@ -66,7 +72,9 @@ Result<void> completePatients(Session& session)
         if (isDue)
             batch.entries.push_back({replica::Section::Settings, mark(info.handle), std::nullopt});
         const replica::LoadedRecord* const person = newestPerson(*loaded);
-        auto content = person != nullptr ? session.replica().content(person->record, person->version) : Expected<model::RecordContent, replica::ReplicaError>(Unexpected{replica::ReplicaError{}});
+        auto content = person != nullptr
+                           ? session.replica().content(person->record, person->version)
+                           : Expected<model::RecordContent, replica::ReplicaError>(Unexpected{replica::ReplicaError{}});
         const auto demographics = content ? interop::demographicsOf(content->resource) : std::nullopt;
         if (demographics) {
             replica::PatientChange change;
@@ -76,7 +84,8 @@ Result<void> completePatients(Session& session)
             if (!info.id && keys && session.online()) {
                 if (!desk)
                     desk.emplace(session.gateway(), **keys);
-                const auto id = desk->resolveOne(content->source, {interop::PatientKey::Kind::Patient, {}, content->resourceId});
+                const auto id =
+                    desk->resolveOne(content->source, {interop::PatientKey::Kind::Patient, {}, content->resourceId});
                 if (id && crypto::patientHandle(**keys, *id) == info.handle)
                     change.id = *id;
             }

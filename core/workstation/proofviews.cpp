@@ -23,15 +23,21 @@ Message sentenceOf(sync::ProofReason reason)
     case R::CheckedDeleted: return {TWINCHART_TR("It was recorded so, and was deleted later."), {}};
     case R::NotAFile: return {TWINCHART_TR("This is no proof file of TwinChart, or it is damaged."), {}};
     case R::OtherChain: return {TWINCHART_TR("The proof is of another ledger than the trust file."), {}};
-    case R::RecordNotOpened: return {TWINCHART_TR("The record does not open to its sealed fingerprint: it was changed."), {}};
-    case R::NotInContribution: return {TWINCHART_TR("The record is not part of the contribution that was recorded."), {}};
+    case R::RecordNotOpened:
+        return {TWINCHART_TR("The record does not open to its sealed fingerprint: it was changed."), {}};
+    case R::NotInContribution:
+        return {TWINCHART_TR("The record is not part of the contribution that was recorded."), {}};
     case R::NoSuchContribution: return {TWINCHART_TR("The ledger holds no such contribution."), {}};
     case R::WrongBinding: return {TWINCHART_TR("The record belongs to another patient or catalogue than it says."), {}};
-    case R::WrongClass: return {TWINCHART_TR("The record is of another kind than its writer was allowed to write."), {}};
+    case R::WrongClass:
+        return {TWINCHART_TR("The record is of another kind than its writer was allowed to write."), {}};
     case R::StandingNotProven: return {TWINCHART_TR("It does not follow that this is the newest version."), {}};
     case R::HeaderInvalid: return {TWINCHART_TR("The block's header or its signatures do not verify."), {}};
     case R::WitnessInvalid: return {TWINCHART_TR("A witness's statement does not verify."), {}};
-    case R::TooFewSignatures: return {TWINCHART_TR("Too few of the hospitals that are trusted signed the block. A newer trust file is needed."), {}};
+    case R::TooFewSignatures:
+        return {
+            TWINCHART_TR("Too few of the hospitals that are trusted signed the block. A newer trust file is needed."),
+            {}};
     case R::ExpiredTrust: return {TWINCHART_TR("The trust file is too old for that time. A fresh one is needed."), {}};
     case R::ExpiredProof: return {TWINCHART_TR("The proof's header is too old for that time. Export it again."), {}};
     case R::FromTheFuture: return {TWINCHART_TR("The proof was made after the time asked for."), {}};
@@ -60,26 +66,53 @@ std::string shortened(const std::string& hex)
 Message stepSentence(ProofStep::Kind kind, StepState state, const sync::ProofReport& report)
 {
     if (state == StepState::NotChecked)
-        return {kind == ProofStep::Kind::Witnesses && report.signingMembers == 1 ? TWINCHART_TR("One organisation signs this ledger: there is no other hospital to ask.") : TWINCHART_TR("Not checked, because an earlier step failed."), {}};
+        return {kind == ProofStep::Kind::Witnesses && report.signingMembers == 1
+                    ? TWINCHART_TR("One organisation signs this ledger: there is no other hospital to ask.")
+                    : TWINCHART_TR("Not checked, because an earlier step failed."),
+                {}};
     const bool good = state == StepState::Passed;
     switch (kind) {
-    case ProofStep::Kind::Record: return {good ? TWINCHART_TR("The record was opened with your key and matches its seal.") : TWINCHART_TR("The record does not open with its key, or was changed."), {}};
-    case ProofStep::Kind::Commitment: return {good ? TWINCHART_TR("The record gives exactly this fingerprint.") : TWINCHART_TR("The record gives another fingerprint than the one recorded."), {}};
-    case ProofStep::Kind::Transaction: return {good ? TWINCHART_TR("The fingerprint is part of what the writer signed, and the writer had the right to write it.") : TWINCHART_TR("The fingerprint is not part of what was signed."), {}};
-    case ProofStep::Kind::Block: return {good ? TWINCHART_TR("The ledger's state holds the transaction, and nothing newer has taken its place.") : TWINCHART_TR("The ledger's state does not hold the transaction so."), {}};
-    case ProofStep::Kind::Header: return {good ? TWINCHART_TR("More than two thirds of the voting power signed this header.") : TWINCHART_TR("The header's signatures do not verify."), {}};
+    case ProofStep::Kind::Record:
+        return {good ? TWINCHART_TR("The record was opened with your key and matches its seal.")
+                     : TWINCHART_TR("The record does not open with its key, or was changed."),
+                {}};
+    case ProofStep::Kind::Commitment:
+        return {good ? TWINCHART_TR("The record gives exactly this fingerprint.")
+                     : TWINCHART_TR("The record gives another fingerprint than the one recorded."),
+                {}};
+    case ProofStep::Kind::Transaction:
+        return {
+            good ? TWINCHART_TR(
+                       "The fingerprint is part of what the writer signed, and the writer had the right to write it.")
+                 : TWINCHART_TR("The fingerprint is not part of what was signed."),
+            {}};
+    case ProofStep::Kind::Block:
+        return {good ? TWINCHART_TR("The ledger's state holds the transaction, and nothing newer has taken its place.")
+                     : TWINCHART_TR("The ledger's state does not hold the transaction so."),
+                {}};
+    case ProofStep::Kind::Header:
+        return {good ? TWINCHART_TR("More than two thirds of the voting power signed this header.")
+                     : TWINCHART_TR("The header's signatures do not verify."),
+                {}};
     case ProofStep::Kind::Witnesses: break;
     }
-    return {good ? TWINCHART_TR("Other hospitals showed the same header.") : TWINCHART_TR("No other hospital confirms the header."), {}};
+    return {good ? TWINCHART_TR("Other hospitals showed the same header.")
+                 : TWINCHART_TR("No other hospital confirms the header."),
+            {}};
 }
 
 void addFacts(ProofStep& step, const sync::ProofReport& report, const interfaces::ItemView& item)
 {
-    const auto add = [&](std::string label, std::string value) { step.facts.push_back({{std::move(label), {}}, std::move(value)}); };
+    const auto add = [&](std::string label, std::string value) {
+        step.facts.push_back({{std::move(label), {}}, std::move(value)});
+    };
     switch (step.kind) {
     case ProofStep::Kind::Record:
         add(TWINCHART_TR("Data set"), item.dataSet);
-        add(TWINCHART_TR("Value"), step.state == StepState::Passed ? item.display + (item.value.empty() ? "" : " " + item.value) + (item.unit.empty() ? "" : " " + item.unit) : "");
+        add(TWINCHART_TR("Value"), step.state == StepState::Passed
+                                       ? item.display + (item.value.empty() ? "" : " " + item.value) +
+                                             (item.unit.empty() ? "" : " " + item.unit)
+                                       : "");
         add(TWINCHART_TR("Writer"), item.provider.empty() ? item.source : item.provider);
         break;
     case ProofStep::Kind::Commitment:
@@ -108,7 +141,8 @@ void addFacts(ProofStep& step, const sync::ProofReport& report, const interfaces
 }
 } // namespace
 
-interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfaces::ItemView& item, const std::vector<std::string>& signingMembers)
+interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfaces::ItemView& item,
+                                  const std::vector<std::string>& signingMembers)
 {
     interfaces::ProofView out;
     out.item = item;
@@ -134,16 +168,19 @@ interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfa
     switch (report.verdict) {
     case sync::ProofVerdict::Verified:
         out.overall = StepState::Passed;
-        out.headline = report.reason == sync::ProofReason::CheckedReplaced  ? Message{TWINCHART_TR("This value is what was recorded. A later version has taken its place."), {}}
-                       : report.reason == sync::ProofReason::CheckedDeleted ? Message{TWINCHART_TR("This value is what was recorded. It was deleted later."), {}}
-                                                                            : Message{TWINCHART_TR("This value is what was recorded. Nobody has changed it."), {}};
-        out.proves.push_back({TWINCHART_TR("Proves that the value, its writer and its time are those recorded then."), {}});
+        out.headline =
+            report.reason == sync::ProofReason::CheckedReplaced
+                ? Message{TWINCHART_TR("This value is what was recorded. A later version has taken its place."), {}}
+            : report.reason == sync::ProofReason::CheckedDeleted
+                ? Message{TWINCHART_TR("This value is what was recorded. It was deleted later."), {}}
+                : Message{TWINCHART_TR("This value is what was recorded. Nobody has changed it."), {}};
+        out.proves.push_back(
+            {TWINCHART_TR("Proves that the value, its writer and its time are those recorded then."), {}});
         if (report.reason == sync::ProofReason::Checked || report.reason == sync::ProofReason::CheckedHereOnly)
-            out.proves.push_back({TWINCHART_TR("Proves that no newer version of this record exists up to block %1."), {std::to_string(report.stateHeight)}});
+            out.proves.push_back({TWINCHART_TR("Proves that no newer version of this record exists up to block %1."),
+                                  {std::to_string(report.stateHeight)}});
         break;
-    case sync::ProofVerdict::NotYetTrusted:
-        out.headline = {TWINCHART_TR("This value is not verified yet."), {}};
-        break;
+    case sync::ProofVerdict::NotYetTrusted: out.headline = {TWINCHART_TR("This value is not verified yet."), {}}; break;
     case sync::ProofVerdict::Invalid:
         out.overall = StepState::Failed;
         out.headline = {TWINCHART_TR("Integrity check failed. This value must not be used."), {}};
@@ -152,7 +189,10 @@ interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfa
     out.doesNotProve.push_back({TWINCHART_TR("Does not prove that the measurement itself was right."), {}});
     out.doesNotProve.push_back({TWINCHART_TR("Does not prove that nobody else has seen the value."), {}});
     if (report.signingMembers == 1)
-        out.doesNotProve.push_back({TWINCHART_TR("One organisation signs: if it rewrote its whole ledger and this home together, nobody outside would remember."), {}});
+        out.doesNotProve.push_back(
+            {TWINCHART_TR(
+                 "One organisation signs: if it rewrote its whole ledger and this home together, nobody outside would remember."),
+             {}});
     return out;
 }
 
@@ -172,7 +212,8 @@ interfaces::VerifyResult verifyResultOf(const std::string& file, const sync::Pro
     return out;
 }
 
-std::vector<interfaces::VerifyResult> verifyFilesBy(const std::vector<std::string>& files, const sync::TrustFile& trust, Instant at)
+std::vector<interfaces::VerifyResult> verifyFilesBy(const std::vector<std::string>& files, const sync::TrustFile& trust,
+                                                    Instant at)
 {
     std::vector<interfaces::VerifyResult> out;
     for (const std::string& file : files) {

@@ -11,10 +11,12 @@ namespace twinchart::workstation {
 Message sentenceOf(sync::ProofReason reason);
 /// The proof panel of one item: headline, six steps in plain words, who signed, what it proves and what not.
 /// `item`, saved, sent and verified times are the caller's.
-interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfaces::ItemView& item, const std::vector<std::string>& signingMembers);
+interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfaces::ItemView& item,
+                                  const std::vector<std::string>& signingMembers);
 /// A line of `verify`.
 interfaces::VerifyResult verifyResultOf(const std::string& file, const sync::ProofReport& report);
 /// A result for each file, in order; one that cannot be read, or is too large for a proof, is an Invalid one.
-std::vector<interfaces::VerifyResult> verifyFilesBy(const std::vector<std::string>& files, const sync::TrustFile& trust, Instant at);
+std::vector<interfaces::VerifyResult> verifyFilesBy(const std::vector<std::string>& files, const sync::TrustFile& trust,
+                                                    Instant at);
 
 } // namespace twinchart::workstation

@@ -6,8 +6,8 @@
 #include <gateway/deskframes.h>
 #include <sync/provenstate.h>
 
-#include <cstdlib>
 #include <charconv>
+#include <cstdlib>
 
 namespace twinchart::workstation {
 
@@ -44,7 +44,8 @@ std::optional<crypto::HospitalKeys> decodeKeys(BytesView octets)
 {
     if (octets.size() != 96)
         return std::nullopt;
-    return crypto::HospitalKeys{SecretBytes::copyOf(octets.first(32)), SecretBytes::copyOf(octets.subspan(32, 32)), SecretBytes::copyOf(octets.subspan(64, 32))};
+    return crypto::HospitalKeys{SecretBytes::copyOf(octets.first(32)), SecretBytes::copyOf(octets.subspan(32, 32)),
+                                SecretBytes::copyOf(octets.subspan(64, 32))};
 }
 } // namespace
 
@@ -61,26 +62,49 @@ Problem problemOf(const replica::ReplicaError& error)
     using Kind = replica::ReplicaError::Kind;
     switch (error.kind) {
     case Kind::InUse:
-        return {Failure::InUse, {TWINCHART_TR("This user's data is in use by process %1 (%2). Nothing was changed. End that program, or use it."), {std::to_string(error.pid), error.detail}}};
+        return {
+            Failure::InUse,
+            {TWINCHART_TR(
+                 "This user's data is in use by process %1 (%2). Nothing was changed. End that program, or use it."),
+             {std::to_string(error.pid), error.detail}}};
     case Kind::CannotOpen:
     case Kind::WrongKey:
     case Kind::Damaged:
-        return {Failure::Integrity, {TWINCHART_TR("The record store (replica.db) is damaged and was not opened: %1. What the hospital's node holds is not lost. Run check --deep; then rebuild this store by sync."), {error.detail}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR(
+                 "The record store (replica.db) is damaged and was not opened: %1. What the hospital's node holds is not lost. Run check --deep; then rebuild this store by sync."),
+             {error.detail}}};
     case Kind::NewerSchema:
-        return {Failure::Refused, {TWINCHART_TR("The record store was made by a newer program (%1). Nothing was changed. Use that program."), {error.detail}}};
+        return {
+            Failure::Refused,
+            {TWINCHART_TR("The record store was made by a newer program (%1). Nothing was changed. Use that program."),
+             {error.detail}}};
     case Kind::RolledBack:
-        return {Failure::Integrity, {TWINCHART_TR("The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."), {error.detail}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR(
+                 "The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."),
+             {error.detail}}};
     case Kind::Storage:
     case Kind::Busy:
-        return {Failure::Storage, {TWINCHART_TR("The disk refused to write (%1). What was acknowledged before is kept; this change was not stored. Free some space and try again."), {error.detail}}};
-    case Kind::NotFound:
-        return {Failure::NotFound, {TWINCHART_TR("There is no such record here."), {}}};
+        return {
+            Failure::Storage,
+            {TWINCHART_TR(
+                 "The disk refused to write (%1). What was acknowledged before is kept; this change was not stored. Free some space and try again."),
+             {error.detail}}};
+    case Kind::NotFound: return {Failure::NotFound, {TWINCHART_TR("There is no such record here."), {}}};
     case Kind::Mismatch:
-        return {Failure::Integrity, {TWINCHART_TR("Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."), {}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR(
+                 "Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."),
+             {}}};
     case Kind::Exists:
     case Kind::Misuse: break;
     }
-    return {Failure::Internal, {TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."), {error.detail}}};
+    return {Failure::Internal,
+            {TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."), {error.detail}}};
 }
 
 Problem problemOf(const sync::SyncError& error)
@@ -96,39 +120,74 @@ Problem problemOf(const sync::SyncError& error)
     case Kind::Malformed:
         return problemOf(gateway::GatewayError{gateway::GatewayError::Kind::Malformed, {}, error.detail});
     case Kind::OtherChain:
-        return {Failure::Integrity, {TWINCHART_TR("The node serves another ledger than the one this home trusts. Nothing of it was taken. Ask who changed the node."), {}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR(
+                 "The node serves another ledger than the one this home trusts. Nothing of it was taken. Ask who changed the node."),
+             {}}};
     case Kind::Invalid:
-        return {Failure::Integrity, {TWINCHART_TR("A block or proof of the node does not verify (%1). Nothing of it was taken. Run a check of the node and tell the privacy officer."), {error.detail}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR(
+                 "A block or proof of the node does not verify (%1). Nothing of it was taken. Run a check of the node and tell the privacy officer."),
+             {error.detail}}};
     case Kind::Expired:
-        return {Failure::Integrity, {TWINCHART_TR("The newest header trusted here is too old. Values stay readable as not yet verified. Import a fresh trust file."), {}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR(
+                 "The newest header trusted here is too old. Values stay readable as not yet verified. Import a fresh trust file."),
+             {}}};
     case Kind::RolledBack:
-        return {Failure::Integrity, {TWINCHART_TR("The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."), {error.detail}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR(
+                 "The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."),
+             {error.detail}}};
     case Kind::Storage:
-        return error.replica ? problemOf(*error.replica) : Problem{Failure::Storage, {TWINCHART_TR("The disk refused to write (%1). What was acknowledged before is kept; this change was not stored. Free some space and try again."), {error.detail}}};
+        return error.replica
+                   ? problemOf(*error.replica)
+                   : Problem{
+                         Failure::Storage,
+                         {TWINCHART_TR(
+                              "The disk refused to write (%1). What was acknowledged before is kept; this change was not stored. Free some space and try again."),
+                          {error.detail}}};
     case Kind::NotProvable:
-        return {Failure::Refused, {TWINCHART_TR("There is no proof yet: the record is not recorded, or the node no longer keeps what the proof needs. Sync and try again."), {}}};
+        return {
+            Failure::Refused,
+            {TWINCHART_TR(
+                 "There is no proof yet: the record is not recorded, or the node no longer keeps what the proof needs. Sync and try again."),
+             {}}};
     case Kind::Cancelled: break;
     }
     return {Failure::Cancelled, {TWINCHART_TR("Stopped. What was acknowledged is kept."), {}}};
 }
 
 Session::Session(Options options, FileLock lock, Account account, contract::Genesis genesis)
-    : m_options(std::move(options)), m_lock(std::move(lock)), m_account(std::move(account)), m_genesis(std::move(genesis)), m_clock(m_genesis.simulatedTime),
+    : m_options(std::move(options)), m_lock(std::move(lock)), m_account(std::move(account)),
+      m_genesis(std::move(genesis)), m_clock(m_genesis.simulatedTime),
       m_log(openLog(userPaths(m_options.home, m_account.user.entry.name).log, m_clock))
-{}
+{
+}
 
 Result<FileLock> Session::lockUser(const Options& options, const std::string& user)
 {
     const UserPaths paths = userPaths(options.home, user);
     std::error_code ignored;
     if (!isUserName(user) || !fs::is_directory(paths.folder, ignored))
-        return problem(Failure::NotPermitted, TWINCHART_TR("This user and passphrase do not open anything here. Nothing was changed. Check the user's name and try again."));
+        return problem(
+            Failure::NotPermitted,
+            TWINCHART_TR(
+                "This user and passphrase do not open anything here. Nothing was changed. Check the user's name and try again."));
     auto lock = FileLock::take(paths.lock, options.program);
     if (!lock && lock.error().holder.pid != 0)
-        return problem(Failure::InUse, TWINCHART_TR("This user's data is in use by process %1 (%2). Nothing was changed. End that program, or use it."),
-                       {std::to_string(lock.error().holder.pid), lock.error().holder.program});
+        return problem(
+            Failure::InUse,
+            TWINCHART_TR(
+                "This user's data is in use by process %1 (%2). Nothing was changed. End that program, or use it."),
+            {std::to_string(lock.error().holder.pid), lock.error().holder.program});
     if (!lock)
-        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {"lock", FileError{paths.lock, lock.error().code}.text()});
+        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."),
+                       {"lock", FileError{paths.lock, lock.error().code}.text()});
     return std::move(lock).value();
 }
 
@@ -143,21 +202,23 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
     std::optional<Bytes> manifest;
     if (fs::exists(paths.manifest, ignored)) {
         session->m_findings = crypto::verifyManifest(paths.folder, master.auditKey().view());
-        // Gone before the store makes its first file beside itself: killed in between, the folder is one that was not ended
-        // cleanly and not one that somebody put files into.
+        // Gone before the store makes its first file beside itself: killed in between, the folder is one that was not
+        // ended cleanly and not one that somebody put files into.
         if (auto octets = readFile(paths.manifest, kMaxManifest))
             manifest = std::move(octets).value();
         if (const auto done = crypto::removeManifest(paths.folder); !done && fs::exists(paths.manifest, ignored))
-            return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."), {"manifest", done.error().text()});
+            return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."),
+                           {"manifest", done.error().text()});
     }
     replica::ReplicaOptions replicaOptions;
     replicaOptions.program = options.program;
-    auto store = fresh ? replica::Replica::create(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions)
-                       : replica::Replica::open(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions);
+    auto store = fresh
+                     ? replica::Replica::create(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions)
+                     : replica::Replica::open(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions);
     if (!store) {
         // The very octets that were there: what they say of a damaged folder stays said.
-        if (manifest)
-            [[maybe_unused]] const auto restored = writeFileAtomically(paths.manifest, *manifest);
+        if (manifest) [[maybe_unused]]
+            const auto restored = writeFileAtomically(paths.manifest, *manifest);
         return Unexpected{problemOf(store.error())};
     }
     session->m_replica = std::move(store).value();
@@ -168,7 +229,10 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
     if (!kept)
         return Unexpected{problemOf(kept.error())};
     if (*kept && !equal(**kept, genesisHash))
-        return problem(Failure::Integrity, TWINCHART_TR("The file genesis is not the one that this user's data was made under. Nothing was opened. Restore that file."));
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "The file genesis is not the one that this user's data was made under. Nothing was opened. Restore that file."));
     if (!*kept) {
         replica::Batch batch;
         batch.entries.push_back({replica::Section::Settings, bytesOf(kGenesisEntry), bytesOf(genesisHash.view())});
@@ -183,8 +247,10 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
         client.socket = options.nodeSocket;
         session->m_gateway = std::make_unique<gateway::GatewayClient>(std::move(client));
     }
-    session->m_submitter = std::make_unique<Submitter>(*session->m_gateway, session->m_genesis.chain, session->m_account.device.signing);
-    session->m_synchroniser = std::make_unique<sync::Synchroniser>(*session->m_replica, *session->m_gateway, session->m_genesis, session->m_account.device, session->m_clock);
+    session->m_submitter =
+        std::make_unique<Submitter>(*session->m_gateway, session->m_genesis.chain, session->m_account.device.signing);
+    session->m_synchroniser = std::make_unique<sync::Synchroniser>(
+        *session->m_replica, *session->m_gateway, session->m_genesis, session->m_account.device, session->m_clock);
     if (const auto online = session->reconnect(); !online && online.error().failure == Failure::NotPermitted && !fresh)
         return Unexpected{online.error()};
     return session;
@@ -210,8 +276,9 @@ Session::~Session()
 
 Result<void> Session::reconnect()
 {
-    const auto login = m_gateway->login({m_genesis.chain, m_account.device.signing.publicKey(),
-                                         [this](BytesView message) -> std::optional<Signature64> { return m_account.device.signing.sign(message); }});
+    const auto login = m_gateway->login(
+        {m_genesis.chain, m_account.device.signing.publicKey(),
+         [this](BytesView message) -> std::optional<Signature64> { return m_account.device.signing.sign(message); }});
     m_online = login.hasValue();
     if (!login)
         return Unexpected{problemOf(login.error())};
@@ -234,19 +301,31 @@ Result<const crypto::HospitalKeys*> Session::hospitalKeys()
     if (!answer)
         return Unexpected{problemOf(answer.error())};
     if (!answer->sealed)
-        return problem(Failure::NotPermitted, TWINCHART_TR("This user has no keys of the hospital (they come with a staff certificate). Nothing was changed."));
-    auto keys = crypto::openHospitalKeys(*answer->sealed, m_account.device.sealing, {m_genesis.chain, m_account.user.organisation, m_account.device.sealing.id()});
+        return problem(
+            Failure::NotPermitted,
+            TWINCHART_TR(
+                "This user has no keys of the hospital (they come with a staff certificate). Nothing was changed."));
+    auto keys = crypto::openHospitalKeys(*answer->sealed, m_account.device.sealing,
+                                         {m_genesis.chain, m_account.user.organisation, m_account.device.sealing.id()});
     if (!keys)
-        return problem(Failure::Integrity, TWINCHART_TR("The hospital's keys that the node gave do not open with this device. Nothing was changed. Ask the administrator to issue them again."));
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "The hospital's keys that the node gave do not open with this device. Nothing was changed. Ask the administrator to issue them again."));
     // Anybody can seal something to this device: only the hospital's name key gives the name in our own certificate.
     const auto state = sync::newestProvenState(m_synchroniser->headers(), m_clock.now());
     if (!state)
         return Unexpected{problemOf(state.error())};
-    const auto certificate = sync::provenEntry<contract::CertificateEntry>(*m_gateway, *state, contract::key::certificate(m_account.device.signing.id()));
+    const auto certificate = sync::provenEntry<contract::CertificateEntry>(
+        *m_gateway, *state, contract::key::certificate(m_account.device.signing.id()));
     if (!certificate)
         return Unexpected{problemOf(certificate.error())};
-    if (!*certificate || !(*certificate)->name || *(*certificate)->name != crypto::foldedNameMac(*keys, m_account.user.entry.name))
-        return problem(Failure::Integrity, TWINCHART_TR("The hospital's keys that the node gave are not those that this user's certificate was made with. Nothing was changed. Run a check of the node and tell the administrator."));
+    if (!*certificate || !(*certificate)->name ||
+        *(*certificate)->name != crypto::foldedNameMac(*keys, m_account.user.entry.name))
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "The hospital's keys that the node gave are not those that this user's certificate was made with. Nothing was changed. Run a check of the node and tell the administrator."));
     TWINCHART_TRY(keepHospitalKeys(*keys));
     return &*m_hospitalKeys;
 }
@@ -273,7 +352,9 @@ Result<void> Session::keepCatalogue(BytesView octets)
 Result<Session::InForce> Session::catalogue()
 {
     Digest256 digest = m_genesis.catalogue.digest;
-    const auto current = m_online ? stateEntry<contract::CurrentCatalogueEntry>(*m_gateway, contract::key::currentCatalogue()) : Result<std::optional<contract::CurrentCatalogueEntry>>(std::nullopt);
+    const auto current =
+        m_online ? stateEntry<contract::CurrentCatalogueEntry>(*m_gateway, contract::key::currentCatalogue())
+                 : Result<std::optional<contract::CurrentCatalogueEntry>>(std::nullopt);
     if (current && *current) {
         digest = (*current)->digest;
         if (digest != m_catalogueDigest || !m_catalogue) {
@@ -284,7 +365,8 @@ Result<Session::InForce> Session::catalogue()
             const auto entry = stateEntry<contract::CatalogueStateEntry>(*m_gateway, contract::key::catalogue(digest));
             m_catalogueSince = entry && *entry ? (*entry)->since : 0;
         }
-    } else if (const auto known = m_replica->get(replica::Section::Settings, viewOf(kCurrentCatalogue)); known && *known) {
+    } else if (const auto known = m_replica->get(replica::Section::Settings, viewOf(kCurrentCatalogue));
+               known && *known) {
         digest = Digest256::from(**known).value_or(digest);
     }
     if (m_catalogue && digest == m_catalogueDigest)
@@ -293,8 +375,13 @@ Result<Session::InForce> Session::catalogue()
     TWINCHART_ASSIGN(const Bytes octets, catalogueFile(digest));
     auto parsed = model::Catalogue::parse(octets);
     if (!parsed)
-        return problem(Failure::Refused, TWINCHART_TR("The catalogue in force (%1) cannot be read by this program. Nothing was changed. Use a newer program."), {toHex(digest).substr(0, 16)});
-    if (const auto last = m_replica->get(replica::Section::Settings, viewOf(kReadCatalogue)); m_replica->health().fresh && last && (!*last || !equal(**last, digest))) {
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "The catalogue in force (%1) cannot be read by this program. Nothing was changed. Use a newer program."),
+            {toHex(digest).substr(0, 16)});
+    if (const auto last = m_replica->get(replica::Section::Settings, viewOf(kReadCatalogue));
+        m_replica->health().fresh && last && (!*last || !equal(**last, digest))) {
         replica::Batch batch;
         batch.entries.push_back({replica::Section::Settings, bytesOf(kReadCatalogue), bytesOf(digest.view())});
         if (const auto done = m_replica->write(batch); !done)
@@ -310,14 +397,20 @@ Result<Bytes> Session::catalogueFile(const Digest256& digest)
     for (const BytesView builtin : {model::Catalogue::builtinWithProblemHistory(), model::Catalogue::builtinFirst()})
         if (crypto::sha256(builtin) == digest)
             return bytesOf(builtin);
-    if (const auto kept = m_replica->get(replica::Section::Catalogues, digest); kept && *kept && crypto::sha256(**kept) == digest)
+    if (const auto kept = m_replica->get(replica::Section::Catalogues, digest);
+        kept && *kept && crypto::sha256(**kept) == digest)
         return bytesOf(**kept);
     if (m_online)
-        if (const auto answer = m_gateway->call(gateway::CatalogueGetRequest{digest}); answer && answer->file && crypto::sha256(*answer->file) == digest) {
+        if (const auto answer = m_gateway->call(gateway::CatalogueGetRequest{digest});
+            answer && answer->file && crypto::sha256(*answer->file) == digest) {
             TWINCHART_TRY(keepCatalogue(*answer->file));
             return *answer->file;
         }
-    return problem(Failure::Refused, TWINCHART_TR("The catalogue in force (%1) is not on this workstation. Nothing was changed. Get its file from the administrator and add it."), {toHex(digest).substr(0, 16)});
+    return problem(
+        Failure::Refused,
+        TWINCHART_TR(
+            "The catalogue in force (%1) is not on this workstation. Nothing was changed. Get its file from the administrator and add it."),
+        {toHex(digest).substr(0, 16)});
 }
 
 Result<Session::InForce> Session::catalogueToRead()
@@ -345,13 +438,16 @@ Result<void> submitCatalogue(Session& session, BytesView octets, const std::stri
 {
     const auto catalogue = model::Catalogue::parse(octets);
     if (!catalogue)
-        return problem(Failure::Refused, TWINCHART_TR("%1 is no catalogue: %2. Nothing was changed."), {name, catalogue.error().text()});
+        return problem(Failure::Refused, TWINCHART_TR("%1 is no catalogue: %2. Nothing was changed."),
+                       {name, catalogue.error().text()});
     contract::CatalogueBody body;
     body.table.digest = crypto::sha256(octets);
     for (const model::TableRow& row : catalogue->table())
-        body.table.entries.push_back({row.code, static_cast<std::uint8_t>(row.stage), static_cast<contract::PermissionClass>(row.permissionClass), row.writable});
+        body.table.entries.push_back({row.code, static_cast<std::uint8_t>(row.stage),
+                                      static_cast<contract::PermissionClass>(row.permissionClass), row.writable});
     // First the file where everybody finds it: a digest in force whose file nobody has would stop all who write.
-    const bool isBuiltin = body.table.digest == crypto::sha256(model::Catalogue::builtinFirst()) || body.table.digest == crypto::sha256(model::Catalogue::builtinWithProblemHistory());
+    const bool isBuiltin = body.table.digest == crypto::sha256(model::Catalogue::builtinFirst()) ||
+                           body.table.digest == crypto::sha256(model::Catalogue::builtinWithProblemHistory());
     if (!isBuiltin)
         if (const auto put = session.gateway().call(gateway::CataloguePutRequest{bytesOf(octets)}); !put)
             return Unexpected{problemOf(put.error())};

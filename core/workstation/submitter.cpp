@@ -12,22 +12,40 @@ Problem problemOf(const gateway::GatewayError& error)
     using Kind = gateway::GatewayError::Kind;
     switch (error.kind) {
     case Kind::Unreachable:
-        return {Failure::Unavailable, {TWINCHART_TR("The hospital's node does not answer (%1). What is saved here stays here; try again, or read offline what this workstation holds."), {error.message}}};
+        return {
+            Failure::Unavailable,
+            {TWINCHART_TR(
+                 "The hospital's node does not answer (%1). What is saved here stays here; try again, or read offline what this workstation holds."),
+             {error.message}}};
     case Kind::Malformed:
-        return {Failure::Integrity, {TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."), {error.message}}};
+        return {
+            Failure::Integrity,
+            {TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."),
+             {error.message}}};
     case Kind::Unauthorised:
-        return {Failure::NotPermitted, {TWINCHART_TR("The node does not accept this user (%1). Nothing was changed. Ask the administrator whether the certificate is still valid."), {error.message}}};
+        return {
+            Failure::NotPermitted,
+            {TWINCHART_TR(
+                 "The node does not accept this user (%1). Nothing was changed. Ask the administrator whether the certificate is still valid."),
+             {error.message}}};
     case Kind::Refused: break;
     }
     switch (error.code) {
     case gateway::Refusal::Damaged:
-        return {Failure::Integrity, {TWINCHART_TR("The node's home is damaged (%1). It answers checks only. Run check --deep and restore the node."), {error.message}}};
+        return {Failure::Integrity,
+                {TWINCHART_TR(
+                     "The node's home is damaged (%1). It answers checks only. Run check --deep and restore the node."),
+                 {error.message}}};
     case gateway::Refusal::NotPermitted:
-        return {Failure::NotPermitted, {TWINCHART_TR("This user may not do this (%1). Nothing was changed."), {error.message}}};
+        return {Failure::NotPermitted,
+                {TWINCHART_TR("This user may not do this (%1). Nothing was changed."), {error.message}}};
     case gateway::Refusal::NotFound:
-        return {Failure::NotFound, {TWINCHART_TR("The node has nothing of that name for this user (%1)."), {error.message}}};
+        return {Failure::NotFound,
+                {TWINCHART_TR("The node has nothing of that name for this user (%1)."), {error.message}}};
     case gateway::Refusal::Storage:
-        return {Failure::Storage, {TWINCHART_TR("The node's disk refused to write (%1). What is saved here waits and is sent again."), {error.message}}};
+        return {Failure::Storage,
+                {TWINCHART_TR("The node's disk refused to write (%1). What is saved here waits and is sent again."),
+                 {error.message}}};
     default:
         return {Failure::Refused, {TWINCHART_TR("The node refused (%1). What is saved here waits."), {error.message}}};
     }
@@ -35,15 +53,21 @@ Problem problemOf(const gateway::GatewayError& error)
 
 Problem problemOfCode(std::uint32_t code, const std::string& reason)
 {
-    return {Failure::Refused, {TWINCHART_TR("The ledger's rules refused the change: %1 (code %2). Nothing was changed."), {reason, std::to_string(code)}}};
+    return {Failure::Refused,
+            {TWINCHART_TR("The ledger's rules refused the change: %1 (code %2). Nothing was changed."),
+             {reason, std::to_string(code)}}};
 }
 
-Submitter::Submitter(gateway::Gateway& gateway, std::string chain, const crypto::SigningKey& key) : m_gateway(gateway), m_chain(std::move(chain)), m_key(key) {}
+Submitter::Submitter(gateway::Gateway& gateway, std::string chain, const crypto::SigningKey& key)
+    : m_gateway(gateway), m_chain(std::move(chain)), m_key(key)
+{
+}
 
 Result<Bytes> Submitter::build(contract::Body body)
 {
     if (!m_nonce) {
-        TWINCHART_ASSIGN(const auto entry, stateEntry<contract::NonceEntry>(m_gateway, contract::key::nonce(m_key.id())));
+        TWINCHART_ASSIGN(const auto entry,
+                         stateEntry<contract::NonceEntry>(m_gateway, contract::key::nonce(m_key.id())));
         m_nonce = entry ? entry->nonce : 0;
     }
     return contract::build({m_chain, ++*m_nonce, 0, {}}, std::move(body), contract::signerOf(m_key));
@@ -79,12 +103,18 @@ Result<std::optional<Entry>> stateEntry(gateway::Gateway& gateway, const Bytes& 
     if (!answer)
         return Unexpected{problemOf(answer.error())};
     if (answer->proofs.size() != 1)
-        return problem(Failure::Integrity, TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."), {"number of proofs"});
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."),
+            {"number of proofs"});
     if (!answer->proofs[0].value)
         return std::optional<Entry>();
     auto entry = contract::decodeEntry<Entry>(*answer->proofs[0].value);
     if (!entry)
-        return problem(Failure::Integrity, TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."), {"state entry"});
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR("The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node."),
+            {"state entry"});
     return std::optional<Entry>(std::move(entry).value());
 }
 

@@ -47,7 +47,14 @@ std::string jsonText(std::string_view text)
 UserPaths userPaths(const fs::path& home, const std::string& user)
 {
     const fs::path folder = home / "users" / user;
-    return {folder, folder / "user.json", folder / "slots", folder / "device", folder / "replica.db", folder / "manifest", folder / "lock", folder / "log"};
+    return {folder,
+            folder / "user.json",
+            folder / "slots",
+            folder / "device",
+            folder / "replica.db",
+            folder / "manifest",
+            folder / "lock",
+            folder / "log"};
 }
 
 bool isUserName(std::string_view name)
@@ -55,7 +62,8 @@ bool isUserName(std::string_view name)
     if (name.empty() || name.size() > 64 || name.front() == '.' || std::ranges::count(name, '@') > 1)
         return false;
     return std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '@';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+               c == '.' || c == '@';
     });
 }
 
@@ -77,15 +85,19 @@ std::optional<Role> roleFromName(std::string_view name)
 
 bool isClinical(Role role)
 {
-    return role == Role::Physician || role == Role::Surgeon || role == Role::Anaesthetist || role == Role::Assistant || role == Role::Nurse;
+    return role == Role::Physician || role == Role::Surgeon || role == Role::Anaesthetist || role == Role::Assistant ||
+           role == Role::Nurse;
 }
 
 Expected<void, FileError> writeUser(const fs::path& home, const UserDescription& user)
 {
     const UserPaths paths = userPaths(home, user.entry.name);
     TWINCHART_TRY(makeFolders(paths.log));
-    const std::string text = std::string("{\"format\":\"") + kFormat + "\",\"formatVersion\":" + std::to_string(kVersion) + ",\"suite\":" + std::to_string(kSuite) + ",\"name\":" + jsonText(user.entry.name) + ",\"fullName\":" + jsonText(user.entry.fullName) + ",\"role\":" + jsonText(nameOf(user.entry.role)) +
-                             ",\"hospital\":" + jsonText(user.entry.hospital) + ",\"organisation\":" + jsonText(user.organisation) + "}\n";
+    const std::string text =
+        std::string("{\"format\":\"") + kFormat + "\",\"formatVersion\":" + std::to_string(kVersion) +
+        ",\"suite\":" + std::to_string(kSuite) + ",\"name\":" + jsonText(user.entry.name) +
+        ",\"fullName\":" + jsonText(user.entry.fullName) + ",\"role\":" + jsonText(nameOf(user.entry.role)) +
+        ",\"hospital\":" + jsonText(user.entry.hospital) + ",\"organisation\":" + jsonText(user.organisation) + "}\n";
     return writeFileAtomically(paths.description, viewOf(text));
 }
 
@@ -97,7 +109,8 @@ struct Description {
     std::uint64_t suite = 0;
 };
 
-Description parse(const fs::path& home, const std::string& user, simdjson::dom::parser& parser, simdjson::dom::object& object)
+Description parse(const fs::path& home, const std::string& user, simdjson::dom::parser& parser,
+                  simdjson::dom::object& object)
 {
     if (!isUserName(user))
         return {};
@@ -109,11 +122,13 @@ Description parse(const fs::path& home, const std::string& user, simdjson::dom::
         return {};
     using Kind = Description::Kind;
     // The first programs named neither format nor version.
-    if (std::string_view name; object["format"].error() == simdjson::NO_SUCH_FIELD && object["name"].get(name) == simdjson::SUCCESS && name == user)
+    if (std::string_view name; object["format"].error() == simdjson::NO_SUCH_FIELD &&
+                               object["name"].get(name) == simdjson::SUCCESS && name == user)
         return {Kind::OtherVersion, 0, 0};
     std::string_view format;
     Description out;
-    if (object["format"].get(format) != simdjson::SUCCESS || format != kFormat || object["formatVersion"].get(out.version) != simdjson::SUCCESS ||
+    if (object["format"].get(format) != simdjson::SUCCESS || format != kFormat ||
+        object["formatVersion"].get(out.version) != simdjson::SUCCESS ||
         object["suite"].get(out.suite) != simdjson::SUCCESS)
         return {};
     out.kind = out.version == kVersion && out.suite == kSuite ? Kind::Known : Kind::OtherVersion;
@@ -121,7 +136,10 @@ Description parse(const fs::path& home, const std::string& user, simdjson::dom::
 }
 } // namespace
 
-std::string userVersion() { return std::to_string(kVersion) + '.' + std::to_string(kSuite); }
+std::string userVersion()
+{
+    return std::to_string(kVersion) + '.' + std::to_string(kSuite);
+}
 
 std::optional<std::string> otherUserVersion(const fs::path& home, const std::string& user)
 {

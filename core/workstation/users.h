@@ -26,7 +26,8 @@ std::optional<interfaces::Role> roleFromName(std::string_view name);
 /// Who may be in a treating team and see clinical values.
 bool isClinical(interfaces::Role role);
 
-/// user.json (grammar in this room's README): name, full name, role, hospital, organisation id. Nothing secret, nothing clinical.
+/// user.json (grammar in this room's README): name, full name, role, hospital, organisation id. Nothing secret, nothing
+/// clinical.
 struct UserDescription {
     interfaces::UserEntry entry;
     std::string organisation; ///< organisation id in the genesis

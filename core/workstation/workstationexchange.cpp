@@ -47,14 +47,23 @@ Result<void> checkSource(const std::string& source, const std::string& hospital)
 {
     const bool control = std::ranges::any_of(source, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
     if (source.empty() || source.size() > kMaxSource || !isUtf8(source) || control)
-        return problem(Failure::Usage, TWINCHART_TR("A source's name is text of 1 to 200 octets without control characters. Nothing was changed."));
+        return problem(
+            Failure::Usage,
+            TWINCHART_TR(
+                "A source's name is text of 1 to 200 octets without control characters. Nothing was changed."));
     if (source == hospital)
-        return problem(Failure::Usage, TWINCHART_TR("\"%1\" is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed."), {source});
+        return problem(
+            Failure::Usage,
+            TWINCHART_TR(
+                "\"%1\" is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed."),
+            {source});
     return {};
 }
 } // namespace
 
-Result<interfaces::ImportReport> WorkstationImpl::import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+Result<interfaces::ImportReport> WorkstationImpl::import(const interfaces::ImportRequest& request,
+                                                         const interfaces::ProgressSink& progress,
+                                                         interfaces::CancelFlag& cancel)
 {
     stopRecheck();
     interfaces::ImportReport out;
@@ -62,9 +71,13 @@ Result<interfaces::ImportReport> WorkstationImpl::import(const interfaces::Impor
         const std::scoped_lock guard(m_mutex);
         TWINCHART_ASSIGN(workstation::Session* const session, opened());
         if (!isClinical(session->account().user.entry.role))
-            return problem(Failure::NotPermitted, TWINCHART_TR("Your role may not import records. Nothing was changed."));
+            return problem(Failure::NotPermitted,
+                           TWINCHART_TR("Your role may not import records. Nothing was changed."));
         if (request.own != request.source.empty())
-            return problem(Failure::Usage, TWINCHART_TR("Say where the files come from: the name of a source, or the hospital's own record. Nothing was changed."));
+            return problem(
+                Failure::Usage,
+                TWINCHART_TR(
+                    "Say where the files come from: the name of a source, or the hospital's own record. Nothing was changed."));
         if (!request.own)
             TWINCHART_TRY(checkSource(request.source, session->account().user.entry.hospital));
         forgetLoaded();
@@ -75,11 +88,13 @@ Result<interfaces::ImportReport> WorkstationImpl::import(const interfaces::Impor
                 break;
             }
         }
-        // Also what an import left that was stopped after saving, or that was refused: the same file again finds it held, and not
-        // yet recorded.
+        // Also what an import left that was stopped after saving, or that was refused: the same file again finds it
+        // held, and not yet recorded.
         if (request.wait && !cancel.cancelled) {
             const auto counts = session->replica().counts();
-            const Result<void> sent = !counts ? Result<void>(Unexpected{problemOf(counts.error())}) : counts->outbox + counts->refused > 0 ? importer.send(progress, cancel) : Result<void>();
+            const Result<void> sent = !counts ? Result<void>(Unexpected{problemOf(counts.error())})
+                                      : counts->outbox + counts->refused > 0 ? importer.send(progress, cancel)
+                                                                             : Result<void>();
             if (!sent && !out.problem)
                 out.problem = sent.error();
         }
@@ -101,16 +116,26 @@ Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::Exp
             return Unexpected{problemOf(trust.error())};
         const Bytes octets = sync::encode(*trust);
         if (const auto done = writeFileAtomically(request.out, octets); !done)
-            return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {request.out, done.error().text()});
-        return interfaces::ExportResult{request.out, 0, octets.size(), toHex(contract::genesisHash(session->genesis())), static_cast<std::uint64_t>(trust->block.signedHeader.header.height), 0, {}};
+            return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."),
+                           {request.out, done.error().text()});
+        return interfaces::ExportResult{request.out,
+                                        0,
+                                        octets.size(),
+                                        toHex(contract::genesisHash(session->genesis())),
+                                        static_cast<std::uint64_t>(trust->block.signedHeader.header.height),
+                                        0,
+                                        {}};
     }
     if (!mayReadClinical())
-        return problem(Failure::NotPermitted, TWINCHART_TR("Your role may not read clinical values. Nothing was exported."));
+        return problem(Failure::NotPermitted,
+                       TWINCHART_TR("Your role may not read clinical values. Nothing was exported."));
     std::optional<PatientHandle> handle;
     if (!request.patient.empty()) {
         TWINCHART_ASSIGN(handle, handleOf(request.patient));
     }
-    if (const auto audited = session->replica().audit({session->clock().now(), replica::AuditAct::Exported, handle, {}}); !audited)
+    if (const auto audited =
+            session->replica().audit({session->clock().now(), replica::AuditAct::Exported, handle, {}});
+        !audited)
         return Unexpected{problemOf(audited.error())};
     if (request.format == interfaces::ExportRequest::Format::Fhir)
         return exportFhir(*session, request, handle);
@@ -120,16 +145,20 @@ Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::Exp
     if (patient->loaded().info.handle != *handle)
         return problem(Failure::NotFound, TWINCHART_TR("This item is not of that patient. Nothing was exported."));
     const replica::LoadedRecord& record = patient->recordOf(entry);
-    const auto made = sync::makeProof(session->replica(), session->synchroniser().headers(), session->online() ? &session->gateway() : nullptr, record.record, record.version, session->clock().now());
+    const auto made = sync::makeProof(session->replica(), session->synchroniser().headers(),
+                                      session->online() ? &session->gateway() : nullptr, record.record, record.version,
+                                      session->clock().now());
     if (!made)
         return Unexpected{problemOf(made.error())};
     const Bytes octets = sync::encode(*made);
     if (const auto done = writeFileAtomically(request.out, octets); !done)
-        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."), {request.out, done.error().text()});
+        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was exported."),
+                       {request.out, done.error().text()});
     return interfaces::ExportResult{request.out, 1, octets.size(), {}, 0, 0, {}};
 }
 
-Result<std::vector<interfaces::VerifyResult>> WorkstationImpl::verify(const std::vector<std::string>& files, std::optional<Instant> at)
+Result<std::vector<interfaces::VerifyResult>> WorkstationImpl::verify(const std::vector<std::string>& files,
+                                                                      std::optional<Instant> at)
 {
     const std::scoped_lock guard(m_mutex);
     TWINCHART_ASSIGN(workstation::Session* const session, opened());
@@ -163,7 +192,8 @@ void addTo(interfaces::SyncResult& out, const sync::SyncReport& report)
     out.invalid += report.invalid;
     out.withheld += report.withheld;
     for (const std::string& p : report.problems)
-        if (const Message said{TWINCHART_TR("Sync: %1"), {p}}; std::ranges::find(out.problems, said) == out.problems.end())
+        if (const Message said{TWINCHART_TR("Sync: %1"), {p}};
+            std::ranges::find(out.problems, said) == out.problems.end())
             out.problems.push_back(said);
 }
 

@@ -46,7 +46,10 @@ fs::path defaultHome()
     return fs::path(home != nullptr ? home : "/") / ".local" / "share" / "twinchart" / "home";
 }
 
-std::unique_ptr<interfaces::Workstation> openWorkstation(const Options& options) { return std::make_unique<WorkstationImpl>(options); }
+std::unique_ptr<interfaces::Workstation> openWorkstation(const Options& options)
+{
+    return std::make_unique<WorkstationImpl>(options);
+}
 
 class WorkstationImpl::Listening final : public interfaces::Subscription {
 public:
@@ -111,7 +114,8 @@ Result<interfaces::HomeInfo> WorkstationImpl::home()
     return out;
 }
 
-Result<interfaces::Session> WorkstationImpl::open(const std::string& user, const std::function<Result<Account>()>& account)
+Result<interfaces::Session> WorkstationImpl::open(const std::string& user,
+                                                  const std::function<Result<Account>()>& account)
 {
     stopRecheck();
     const std::scoped_lock guard(m_mutex);
@@ -128,7 +132,8 @@ Result<interfaces::Session> WorkstationImpl::open(const std::string& user, const
         lockLocked();
         return Unexpected{why};
     }
-    m_session->log().write(LogLevel::Info, "twinchart.workstation.session", "unlocked", {{"online", m_session->online()}});
+    m_session->log().write(LogLevel::Info, "twinchart.workstation.session", "unlocked",
+                           {{"online", m_session->online()}});
     return m_view;
 }
 
@@ -161,7 +166,8 @@ void WorkstationImpl::lockLocked()
         return;
     forgetLoaded();
     // Without this row the session's end is still told by the next one's beginning.
-    [[maybe_unused]] const auto audited = m_session->replica().audit({m_session->clock().now(), replica::AuditAct::Locked, std::nullopt, {}});
+    [[maybe_unused]] const auto audited =
+        m_session->replica().audit({m_session->clock().now(), replica::AuditAct::Locked, std::nullopt, {}});
     m_summaries.clear();
     m_unsummed.clear();
     ++m_sessionNumber;
@@ -188,14 +194,19 @@ bool WorkstationImpl::mayReadClinical() const
     return isClinical(role) || role == interfaces::Role::Patient || role == interfaces::Role::Delegate;
 }
 
-void WorkstationImpl::forgetLoaded() { m_loaded.clear(); }
+void WorkstationImpl::forgetLoaded()
+{
+    m_loaded.clear();
+}
 
 Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
 {
     stopSumming();
     std::unique_lock guard(m_mutex);
     TWINCHART_ASSIGN(workstation::Session* const session, opened());
-    if (const auto audited = session->replica().audit({session->clock().now(), replica::AuditAct::ListedPatients, std::nullopt, {}}); !audited && session->replica().health().fresh)
+    if (const auto audited =
+            session->replica().audit({session->clock().now(), replica::AuditAct::ListedPatients, std::nullopt, {}});
+        !audited && session->replica().health().fresh)
         return Unexpected{problemOf(audited.error())};
     const auto all = session->replica().patients();
     if (!all)
@@ -223,7 +234,8 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
         else if (info.waiting > 0)
             summary.worst = interfaces::Verdict::Pending;
         summary.allergyState = interfaces::AllergyState::Unavailable;
-        if (const auto known = m_summaries.find(info.handle); known != m_summaries.end() && known->second.first == stateOf(info)) {
+        if (const auto known = m_summaries.find(info.handle);
+            known != m_summaries.end() && known->second.first == stateOf(info)) {
             const interfaces::PatientSummary& full = known->second.second;
             summary.allergyState = full.allergyState;
             summary.allergies = full.allergies;
@@ -248,7 +260,10 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
     return out;
 }
 
-WorkstationImpl::SummedState WorkstationImpl::stateOf(const replica::PatientInfo& info) { return {info.items, info.invalidRecords, info.waiting, info.lastRecorded}; }
+WorkstationImpl::SummedState WorkstationImpl::stateOf(const replica::PatientInfo& info)
+{
+    return {info.items, info.invalidRecords, info.waiting, info.lastRecorded};
+}
 
 void WorkstationImpl::startSumming()
 {
@@ -277,7 +292,8 @@ void WorkstationImpl::startSumming()
             m_unsummed.pop_back();
             const auto patient = read(handle);
             if (patient)
-                m_summaries.insert_or_assign(handle, std::pair{stateOf((*patient)->loaded().info), (*patient)->summary()});
+                m_summaries.insert_or_assign(handle,
+                                             std::pair{stateOf((*patient)->loaded().info), (*patient)->summary()});
             changed = changed || patient || patient.error().failure == Failure::Integrity;
         }
         if (changed)
@@ -334,7 +350,11 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
     }
     // Whose row failed may be this very patient: "there is none" would not be true.
     if (failed)
-        return problem(Failure::Integrity, TWINCHART_TR("No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Rebuild the store by sync."), {text});
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Rebuild the store by sync."),
+            {text});
     return problem(Failure::NotFound, TWINCHART_TR("No patient %1 is among those whom you may see."), {text});
 }
 
@@ -362,11 +382,16 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
         // Nothing of it was loaded: an empty record would read as "nothing is known".
         session.log().write(LogLevel::Error, "twinchart.workstation.session", "patient-root-mismatch");
         m_summaries.insert_or_assign(handle, std::pair{stateOf(loaded->info), failedSummary(loaded->info)});
-        return problem(Failure::Integrity, TWINCHART_TR("Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
     }
     TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogueToRead());
     const auto trust = session.synchroniser().headers().restore(session.clock().now());
-    auto patient = std::make_shared<OpenedPatient>(std::move(loaded).value(), trust.hasValue() ? *trust : sync::HeaderTrust{}, static_cast<std::uint32_t>(signingMembers(session.genesis()).size()), *inForce.catalogue);
+    auto patient = std::make_shared<OpenedPatient>(
+        std::move(loaded).value(), trust.hasValue() ? *trust : sync::HeaderTrust{},
+        static_cast<std::uint32_t>(signingMembers(session.genesis()).size()), *inForce.catalogue);
     if (const auto encounter = patient->encounter()) {
         const replica::LoadedRecord& record = patient->recordOf(*encounter);
         const auto content = session.replica().content(record.record, record.version);
@@ -427,8 +452,10 @@ Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, c
         order = twin::select(patient->entries(), any).order;
         std::erase_if(order, [&](std::uint32_t e) {
             const twin::Entry& entry = patient->entries()[e];
-            const bool named = std::ranges::any_of(wanted.conditions, [&](const model::Condition& c) { return c.attribute() == entry.item->attribute; });
-            return !chosen.contains(e) && (!named || entry.shown || patient->view(e).verdict != interfaces::Verdict::Invalid);
+            const bool named = std::ranges::any_of(
+                wanted.conditions, [&](const model::Condition& c) { return c.attribute() == entry.item->attribute; });
+            return !chosen.contains(e) &&
+                   (!named || entry.shown || patient->view(e).verdict != interfaces::Verdict::Invalid);
         });
     }
     // A script has no background in which a value could be taken back: every record is opened before its row.
@@ -437,7 +464,8 @@ Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, c
         const replica::LoadedRecord& record = patient->recordOf(e);
         const auto index = static_cast<std::uint32_t>(&record - patient->loaded().records.data());
         if (!good.contains(index)) {
-            const bool opens = (record.flags & (replica::kErased | replica::kInvalid)) != 0 || session->replica().recheck(record.record, record.version).hasValue();
+            const bool opens = (record.flags & (replica::kErased | replica::kInvalid)) != 0 ||
+                               session->replica().recheck(record.record, record.version).hasValue();
             good.emplace(index, opens);
             if (!opens)
                 patient->markFailed(index);
@@ -451,11 +479,13 @@ Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, c
     return {};
 }
 
-void WorkstationImpl::startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records, std::uint64_t sessionNumber)
+void WorkstationImpl::startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records,
+                                   std::uint64_t sessionNumber)
 {
     const std::scoped_lock turn(m_recheckMutex);
     // Another opening may have started one meanwhile: assigning stops it and waits for it.
-    m_recheck = std::jthread([this, patient = std::move(patient), records = std::move(records), sessionNumber](const std::stop_token& stop) {
+    m_recheck = std::jthread([this, patient = std::move(patient), records = std::move(records),
+                              sessionNumber](const std::stop_token& stop) {
         constexpr std::size_t kTurn = 64;
         for (std::size_t at = 0; at < records.size() && !stop.stop_requested(); at += kTurn) {
             bool failed = false;
@@ -465,7 +495,8 @@ void WorkstationImpl::startRecheck(std::shared_ptr<OpenedPatient> patient, std::
                     return;
                 for (std::size_t n = at; n < std::min(records.size(), at + kTurn); ++n) {
                     const replica::LoadedRecord& record = patient->loaded().records[records[n]];
-                    if ((record.flags & (replica::kErased | replica::kInvalid)) != 0 || patient->hasFailed(records[n]) || m_session->replica().recheck(record.record, record.version))
+                    if ((record.flags & (replica::kErased | replica::kInvalid)) != 0 ||
+                        patient->hasFailed(records[n]) || m_session->replica().recheck(record.record, record.version))
                         continue;
                     patient->markFailed(records[n]);
                     failed = true;
@@ -522,10 +553,13 @@ Result<interfaces::ItemDetails> WorkstationImpl::details(const std::string& item
         const twin::Entry& other = patient->entries()[e];
         if (other.record == chosen.record && other.item->path == chosen.item->path)
             out.versions.push_back(patient->view(e));
-        else if (!other.replaced && other.shown && other.item->attribute == chosen.item->attribute && other.item->attribute != model::Catalogue::kOther && twin::bounds(other).earliest < when.earliest)
+        else if (!other.replaced && other.shown && other.item->attribute == chosen.item->attribute &&
+                 other.item->attribute != model::Catalogue::kOther && twin::bounds(other).earliest < when.earliest)
             earlier.emplace_back(twin::bounds(other).earliest, e);
     }
-    std::ranges::sort(out.versions, std::ranges::greater(), [](const interfaces::ItemView& v) { return std::pair(v.recorded.value_or(Instant{INT64_MAX}), !v.superseded); });
+    std::ranges::sort(out.versions, std::ranges::greater(), [](const interfaces::ItemView& v) {
+        return std::pair(v.recorded.value_or(Instant{INT64_MAX}), !v.superseded);
+    });
     std::ranges::sort(earlier, std::ranges::greater());
     for (const auto& [time, e] : earlier) {
         if (out.earlier.size() == 8)
@@ -535,7 +569,10 @@ Result<interfaces::ItemDetails> WorkstationImpl::details(const std::string& item
     if (!out.item.code.empty() && !out.item.display.empty()) {
         const auto bar = out.item.code.find('|');
         const std::string system = out.item.code.substr(0, bar);
-        const std::string name = system == "http://loinc.org" ? "LOINC" : system == "http://snomed.info/sct" ? "SNOMED CT" : system == "http://www.nlm.nih.gov/research/umls/rxnorm" ? "RxNorm" : system;
+        const std::string name = system == "http://loinc.org"                              ? "LOINC"
+                                 : system == "http://snomed.info/sct"                      ? "SNOMED CT"
+                                 : system == "http://www.nlm.nih.gov/research/umls/rxnorm" ? "RxNorm"
+                                                                                           : system;
         out.codeText = out.item.display + " · " + name + ' ' + out.item.code.substr(bar + 1);
     }
     return out;
@@ -550,18 +587,24 @@ Result<interfaces::ProofView> WorkstationImpl::proof(const std::string& item)
     const replica::LoadedRecord& record = patient->recordOf(entry);
     const replica::ContributionInfo& contribution = patient->loaded().contributions[record.contribution];
     if (contribution.state != replica::State::Recorded)
-        return problem(Failure::Refused, TWINCHART_TR("There is no proof yet: the record is not recorded, or the node no longer keeps what the proof needs. Sync and try again."));
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "There is no proof yet: the record is not recorded, or the node no longer keeps what the proof needs. Sync and try again."));
     const Instant now = session->clock().now();
-    auto made = sync::makeProof(session->replica(), session->synchroniser().headers(), session->online() ? &session->gateway() : nullptr, record.record, record.version, now);
+    auto made = sync::makeProof(session->replica(), session->synchroniser().headers(),
+                                session->online() ? &session->gateway() : nullptr, record.record, record.version, now);
     if (!made && made.error().kind == sync::SyncError::Kind::Unreachable)
-        made = sync::makeProof(session->replica(), session->synchroniser().headers(), nullptr, record.record, record.version, now);
+        made = sync::makeProof(session->replica(), session->synchroniser().headers(), nullptr, record.record,
+                               record.version, now);
     const auto index = static_cast<std::uint32_t>(&record - patient->loaded().records.data());
     sync::ProofReport report;
     report.signingMembers = static_cast<std::uint32_t>(signingMembers(session->genesis()).size());
     const auto trust = sync::exportTrust(session->replica(), session->genesis());
     if (made && trust) {
         report = sync::judge(*made, *trust, now);
-    } else if (!made && made.error().kind == sync::SyncError::Kind::Storage && made.error().replica && made.error().replica->kind == replica::ReplicaError::Kind::Mismatch) {
+    } else if (!made && made.error().kind == sync::SyncError::Kind::Storage && made.error().replica &&
+               made.error().replica->kind == replica::ReplicaError::Kind::Mismatch) {
         report.reason = sync::ProofReason::RecordNotOpened;
         report.steps.push_back({sync::ProofStep::Kind::Record, sync::StepState::Failed, std::nullopt});
         for (int k = 1; k < 6; ++k)
@@ -616,7 +659,10 @@ Result<interfaces::StatusView> WorkstationImpl::status()
         out.problems.push_back(problemOf(answer.error()).message);
     }
     if (out.signingMembers == 1)
-        out.problems.push_back({TWINCHART_TR("One organisation signs: the ledger tolerates no fault and has no witness; where nothing outside remembers, a roll-back of this whole home cannot be seen."), {}});
+        out.problems.push_back(
+            {TWINCHART_TR(
+                 "One organisation signs: the ledger tolerates no fault and has no witness; where nothing outside remembers, a roll-back of this whole home cannot be seen."),
+             {}});
     if (m_session) {
         const auto counts = m_session->replica().counts();
         if (!counts)
@@ -631,19 +677,23 @@ Result<interfaces::StatusView> WorkstationImpl::status()
             if (trust->state != sync::HeaderTrust::State::None)
                 out.trustedTime = trust->time;
             if (trust->state == sync::HeaderTrust::State::Expired)
-                out.problems.push_back({TWINCHART_TR("The newest header trusted here is older than the trusting period. Sync."), {}});
+                out.problems.push_back(
+                    {TWINCHART_TR("The newest header trusted here is older than the trusting period. Sync."), {}});
         }
         if (counts->refused > 0)
-            out.problems.push_back({TWINCHART_TR("%1 contributions were refused by the ledger's rules and wait here."), {std::to_string(counts->refused)}});
+            out.problems.push_back({TWINCHART_TR("%1 contributions were refused by the ledger's rules and wait here."),
+                                    {std::to_string(counts->refused)}});
         for (const std::string& p : m_session->replica().health().problems)
             out.problems.push_back({TWINCHART_TR("Record store: %1"), {p}});
         for (const crypto::ManifestFinding& f : m_session->findings())
-            out.problems.push_back({TWINCHART_TR("File %1 was changed since the last clean end. Run check --deep."), {f.name}});
+            out.problems.push_back(
+                {TWINCHART_TR("File %1 was changed since the last clean end. Run check --deep."), {f.name}});
     }
     return out;
 }
 
-Result<interfaces::CheckResult> WorkstationImpl::check(bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
+Result<interfaces::CheckResult> WorkstationImpl::check(bool deep, const interfaces::ProgressSink& progress,
+                                                       interfaces::CancelFlag& cancel)
 {
     stopRecheck();
     const std::scoped_lock guard(m_mutex);
@@ -657,7 +707,10 @@ Result<interfaces::CatalogueView> WorkstationImpl::catalogueView()
     out.digest = toHex(inForce.digest);
     out.height = inForce.since;
     for (const model::DataSet& set : inForce.catalogue->dataSets()) {
-        static constexpr const char* kProviders[] = {"patient", "peripheral system", "physician", "equipment", "sensor", "team", "surgeon", "physician, sensor or equipment"};
+        static constexpr const char* kProviders[] = {"patient",   "peripheral system",
+                                                     "physician", "equipment",
+                                                     "sensor",    "team",
+                                                     "surgeon",   "physician, sensor or equipment"};
         interfaces::CatalogueDataSetView view;
         view.code = set.code.code;
         view.stage = stageText(set.stage);
@@ -668,9 +721,12 @@ Result<interfaces::CatalogueView> WorkstationImpl::catalogueView()
         for (const std::uint32_t index : set.attributes) {
             const model::Attribute& a = inForce.catalogue->attributes()[index];
             std::string type;
-            static constexpr std::pair<model::ValueKind, const char*> kKinds[] = {{model::ValueKind::Quantity, "quantity"}, {model::ValueKind::Coded, "coded"}, {model::ValueKind::Text, "text"},
-                                                                                  {model::ValueKind::Time, "time"}, {model::ValueKind::Boolean, "boolean"}, {model::ValueKind::Reference, "reference"},
-                                                                                  {model::ValueKind::Series, "series"}, {model::ValueKind::Attachment, "attachment"}, {model::ValueKind::Pair, "pair"}};
+            static constexpr std::pair<model::ValueKind, const char*> kKinds[] = {
+                {model::ValueKind::Quantity, "quantity"}, {model::ValueKind::Coded, "coded"},
+                {model::ValueKind::Text, "text"},         {model::ValueKind::Time, "time"},
+                {model::ValueKind::Boolean, "boolean"},   {model::ValueKind::Reference, "reference"},
+                {model::ValueKind::Series, "series"},     {model::ValueKind::Attachment, "attachment"},
+                {model::ValueKind::Pair, "pair"}};
             for (const auto& [kind, name] : kKinds)
                 if (a.may(kind))
                     type += (type.empty() ? "" : "|") + std::string(name);
@@ -694,7 +750,8 @@ Result<interfaces::CatalogueView> WorkstationImpl::addCatalogue(const std::strin
     TWINCHART_ASSIGN(workstation::Session* const session, opened());
     const auto octets = readFile(file, kMaxCatalogue);
     if (!octets)
-        return problem(Failure::Refused, TWINCHART_TR("%1 cannot be read: %2. Nothing was changed."), {file, octets.error().text()});
+        return problem(Failure::Refused, TWINCHART_TR("%1 cannot be read: %2. Nothing was changed."),
+                       {file, octets.error().text()});
     TWINCHART_TRY(submitCatalogue(*session, *octets, file));
     forgetLoaded();
     return catalogueView();

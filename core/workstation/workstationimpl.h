@@ -32,12 +32,16 @@ public:
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
-    Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
+                                            const interfaces::ProgressSink& progress,
+                                            interfaces::CancelFlag& cancel) override;
     Result<interfaces::ExportResult> exportTo(const interfaces::ExportRequest& request) override;
-    Result<std::vector<interfaces::VerifyResult>> verify(const std::vector<std::string>& files, std::optional<Instant> at) override;
+    Result<std::vector<interfaces::VerifyResult>> verify(const std::vector<std::string>& files,
+                                                         std::optional<Instant> at) override;
     Result<interfaces::SyncResult> sync(bool wait) override;
     Result<interfaces::StatusView> status() override;
-    Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress,
+                                          interfaces::CancelFlag& cancel) override;
     Result<interfaces::CatalogueView> catalogue() override;
     Result<interfaces::CatalogueView> addCatalogue(const std::string& file) override;
     std::unique_ptr<interfaces::Subscription> subscribe(std::function<void(interfaces::Change)> listener) override;
@@ -54,13 +58,15 @@ private:
     /// The patient of an item id that was shown before, or found by looking.
     Result<std::pair<std::shared_ptr<OpenedPatient>, std::uint32_t>> locate(const std::string& item);
     void forgetLoaded();
-    /// Root-checked and with what its encounter says; no audit row. One whose root does not fit is failed in the list from then on.
+    /// Root-checked and with what its encounter says; no audit row. One whose root does not fit is failed in the list
+    /// from then on.
     Result<std::shared_ptr<OpenedPatient>> read(const PatientHandle& handle);
     /// Computes in the background what the list lacks, a patient a turn.
     void startSumming();
     void stopSumming();
     /// Neither may be called under m_mutex: they wait for the thread, which takes it.
-    void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records, std::uint64_t sessionNumber);
+    void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records,
+                      std::uint64_t sessionNumber);
     void stopRecheck();
     void notify(interfaces::Change change);
     Result<interfaces::CatalogueView> catalogueView();

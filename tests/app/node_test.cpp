@@ -10,8 +10,8 @@
 #include <QProcess>
 #include <QTest>
 
-#include <csignal>
 #include <array>
+#include <csignal>
 #include <thread>
 #include <unistd.h>
 
@@ -25,8 +25,14 @@ std::filesystem::path program()
 {
     return std::filesystem::path(qgetenv("TWINCHART_BUILD").toStdString()) / "bin" / "twinchart-node";
 }
-LaunchOptions launch(const std::filesystem::path& home, std::optional<unsigned> idle = {}) { return {home, program(), 10s, idle}; }
-GatewayClient clientOf(const std::filesystem::path& home) { return GatewayClient({socketOf(home), 5s, 30s, {}}); }
+LaunchOptions launch(const std::filesystem::path& home, std::optional<unsigned> idle = {})
+{
+    return {home, program(), 10s, idle};
+}
+GatewayClient clientOf(const std::filesystem::path& home)
+{
+    return GatewayClient({socketOf(home), 5s, 30s, {}});
+}
 
 /// A home whose node nobody runs yet.
 struct Home {
@@ -48,10 +54,17 @@ Ran run(const QStringList& arguments, const QByteArray& input = {})
     process.write(input);
     process.closeWriteChannel();
     process.waitForFinished(20'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardError(), process.readAllStandardOutput()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardError(),
+            process.readAllStandardOutput()};
 }
-QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
-bool alive(std::uint32_t pid) { return ::kill(static_cast<pid_t>(pid), 0) == 0; }
+QString text(const std::filesystem::path& path)
+{
+    return QString::fromStdString(path.string());
+}
+bool alive(std::uint32_t pid)
+{
+    return ::kill(static_cast<pid_t>(pid), 0) == 0;
+}
 } // namespace
 
 /// The program as clients and operators meet it.
@@ -72,7 +85,8 @@ private Q_SLOTS:
         const auto again = createNodeHome(home, draft, program());
         QCOMPARE(again.error().kind, GatewayError::Kind::Refused);
         QVERIFY(again.error().message.find("has a node already") != std::string::npos);
-        QCOMPARE(createNodeHome(folder.path() / "other", Bytes{1, 2}, program()).error().kind, GatewayError::Kind::Refused);
+        QCOMPARE(createNodeHome(folder.path() / "other", Bytes{1, 2}, program()).error().kind,
+                 GatewayError::Kind::Refused);
         QVERIFY(launchNode(launch(home)).hasValue());
         const auto status = clientOf(home).call(StatusRequest{});
         QCOMPARE(status->chain, genesis->chain);
@@ -86,7 +100,10 @@ private Q_SLOTS:
         QCOMPARE(run({}).status, 2);
         QCOMPARE(run({QStringLiteral("--embedded")}).status, 2);
         QCOMPARE(run({QStringLiteral("--home"), QStringLiteral("x")}).status, 2);
-        QCOMPARE(run({QStringLiteral("--home"), QStringLiteral("x"), QStringLiteral("--embedded"), QStringLiteral("--nonsense")}).status, 2);
+        QCOMPARE(run({QStringLiteral("--home"), QStringLiteral("x"), QStringLiteral("--embedded"),
+                      QStringLiteral("--nonsense")})
+                     .status,
+                 2);
         support::TemporaryFolder empty;
         const Ran nowhere = run({QStringLiteral("--embedded"), QStringLiteral("--home"), text(empty.path())});
         QCOMPARE(nowhere.status, 1);
@@ -105,7 +122,10 @@ private Q_SLOTS:
         const Ran second = run({QStringLiteral("--embedded"), QStringLiteral("--home"), text(home.path())});
         QCOMPARE(second.status, 1);
         QVERIFY2(second.errors.contains("in use by PID " + QByteArray::number(status->pid)), second.errors.constData());
-        QCOMPARE(run({QStringLiteral("--embedded"), QStringLiteral("--detach"), QStringLiteral("--home"), text(home.path())}).status, 75);
+        QCOMPARE(
+            run({QStringLiteral("--embedded"), QStringLiteral("--detach"), QStringLiteral("--home"), text(home.path())})
+                .status,
+            75);
         QCOMPARE(clientOf(home.path()).call(StatusRequest{})->pid, status->pid);
     }
 
@@ -116,7 +136,8 @@ private Q_SLOTS:
         std::array<std::uint32_t, 6> pids{};
         for (std::uint32_t& pid : pids)
             threads.emplace_back([&] {
-                GatewayClient client({socketOf(home.path()), 10s, 10s, [&] { return launchNode(launch(home.path())); }});
+                GatewayClient client(
+                    {socketOf(home.path()), 10s, 10s, [&] { return launchNode(launch(home.path())); }});
                 const auto status = client.call(StatusRequest{});
                 pid = status ? status->pid : 0;
             });
@@ -179,7 +200,8 @@ private Q_SLOTS:
         const std::string limits = textOf(*readFile(proc + "/limits", 65'536));
         const auto core = limits.find("Max core file size");
         QVERIFY(core != std::string::npos);
-        QCOMPARE(QString::fromStdString(limits.substr(core, 60)).simplified(), QStringLiteral("Max core file size 0 0"));
+        QCOMPARE(QString::fromStdString(limits.substr(core, 60)).simplified(),
+                 QStringLiteral("Max core file size 0 0"));
         if (::geteuid() != 0)
             QVERIFY(!readFile(proc + "/environ", 1u << 20).hasValue());
         const std::string status = textOf(*readFile(proc + "/status", 65'536));
@@ -200,7 +222,9 @@ private Q_SLOTS:
         int lines = 0;
         for (const auto& entry : std::filesystem::directory_iterator(home.path() / "node" / "log")) {
             const Bytes octets = *readFile(entry.path(), 1u << 20);
-            for (const QByteArray& line : QByteArray(reinterpret_cast<const char*>(octets.data()), static_cast<qsizetype>(octets.size())).split('\n')) {
+            for (const QByteArray& line :
+                 QByteArray(reinterpret_cast<const char*>(octets.data()), static_cast<qsizetype>(octets.size()))
+                     .split('\n')) {
                 if (line.isEmpty())
                     continue;
                 QVERIFY2(QJsonDocument::fromJson(line).isObject(), line.constData());
@@ -242,7 +266,8 @@ private Q_SLOTS:
         World pattern;
         for (const bool simulated : {true, false}) {
             support::TemporaryFolder folder;
-            QVERIFY(createNodeHome(folder.path() / "h", contract::encode(pattern.draft(simulated)), program()).hasValue());
+            QVERIFY(
+                createNodeHome(folder.path() / "h", contract::encode(pattern.draft(simulated)), program()).hasValue());
             qputenv("TWINCHART_CLOCK_OFFSET", "2592000");
             const auto launched = launchNode(launch(folder.path() / "h"));
             qunsetenv("TWINCHART_CLOCK_OFFSET");

@@ -51,19 +51,22 @@ private Q_SLOTS:
         std::vector<SubmitResult> results(prepared);
         std::thread writer([&] {
             GatewayClient client({socketOf(home), 10s, 30s, launch});
-            const SessionIdentity identity{world.genesis.chain, world.physician.signing.publicKey(),
-                                           [&](BytesView message) { return std::optional(world.physician.signing.sign(message)); }};
+            const SessionIdentity identity{
+                world.genesis.chain, world.physician.signing.publicKey(),
+                [&](BytesView message) { return std::optional(world.physician.signing.sign(message)); }};
             while (!stop && !client.login(identity)) {
             }
             // One that was not answered is sent again until it is: the outcome must be the same.
             for (std::size_t i = 0; i < prepared && !stop;) {
                 const auto put = client.call(contributions[i].put);
-                const auto submitted = put ? client.call(SubmitRequest{{transactions[i]}}) : Expected<SubmitResponse, GatewayError>(Unexpected{put.error()});
+                const auto submitted = put ? client.call(SubmitRequest{{transactions[i]}})
+                                           : Expected<SubmitResponse, GatewayError>(Unexpected{put.error()});
                 if (submitted && submitted->results[0].code != 0) {
                     failure = submitted->results[0].reason;
                     return;
                 }
-                if (!submitted && submitted.error().kind == GatewayError::Kind::Refused && submitted.error().code != Refusal::Stopping) {
+                if (!submitted && submitted.error().kind == GatewayError::Kind::Refused &&
+                    submitted.error().code != Refusal::Stopping) {
                     failure = submitted.error().message;
                     return;
                 }
@@ -78,7 +81,8 @@ private Q_SLOTS:
         for (int round = 0; round < 4 * kills && killed < kills && acknowledged < prepared; ++round) {
             std::this_thread::sleep_for(std::chrono::milliseconds(20 + generator() % 250));
             GatewayClient watcher({socketOf(home), 1s, 1s, {}});
-            if (const auto status = watcher.call(StatusRequest{}); status && ::kill(static_cast<pid_t>(status->pid), SIGKILL) == 0)
+            if (const auto status = watcher.call(StatusRequest{});
+                status && ::kill(static_cast<pid_t>(status->pid), SIGKILL) == 0)
                 ++killed;
         }
         stop = true;
@@ -90,7 +94,8 @@ private Q_SLOTS:
         QVERIFY(!world.hospital->damaged());
         Direct direct = world.as(world.physician);
         const auto check = direct.call(CheckRequest{true});
-        QVERIFY2(check->findings.empty(), check->findings.empty() ? "" : (check->findings[0].where + ": " + check->findings[0].what).c_str());
+        QVERIFY2(check->findings.empty(),
+                 check->findings.empty() ? "" : (check->findings[0].where + ": " + check->findings[0].what).c_str());
         std::vector<ContributionRow> rows;
         for (ContributionsRequest next;;) {
             const auto page = direct.call(next);
@@ -133,7 +138,8 @@ private Q_SLOTS:
                         ++failed;
                         qWarning("%s", status.error().message.c_str());
                     }
-                    for (qint64 before = longest; timer.elapsed() > before && !longest.compare_exchange_weak(before, timer.elapsed());) {
+                    for (qint64 before = longest;
+                         timer.elapsed() > before && !longest.compare_exchange_weak(before, timer.elapsed());) {
                     }
                 }
             });
@@ -147,7 +153,8 @@ private Q_SLOTS:
         for (std::thread& client : clients)
             client.join();
         static_cast<void>(stopNode(home));
-        qInfo("%d clean ends, %d answers, %d failures, longest call %lld ms", ended, answered.load(), failed.load(), static_cast<long long>(longest.load()));
+        qInfo("%d clean ends, %d answers, %d failures, longest call %lld ms", ended, answered.load(), failed.load(),
+              static_cast<long long>(longest.load()));
         QVERIFY(ended > 0);
         QCOMPARE(failed.load(), 0);
         QVERIFY(longest < 9'000);

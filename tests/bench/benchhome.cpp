@@ -95,7 +95,9 @@ Spent run(const fs::path& program, const std::vector<std::string>& words)
     rusage used{};
     if (::wait4(pid, &status, 0, &used) != pid || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
         fatal(program.string() + " did not end well");
-    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
     return {read(CLOCK_MONOTONIC) - start, seconds(used.ru_utime) + seconds(used.ru_stime)};
 }
 
@@ -106,7 +108,10 @@ Home::~Home()
     fs::remove_all(m_path, ignored);
 }
 
-void Home::create() const { run(program("twinchart-cli"), {"--home", m_path.string(), "--quiet", "demo", "create"}); }
+void Home::create() const
+{
+    run(program("twinchart-cli"), {"--home", m_path.string(), "--quiet", "demo", "create"});
+}
 
 std::unique_ptr<Home> Home::copy(const fs::path& to) const
 {
@@ -114,8 +119,14 @@ std::unique_ptr<Home> Home::copy(const fs::path& to) const
     return std::make_unique<Home>(to);
 }
 
-int Home::node() const { return must(workstation::startNode(m_path), "node").pid; }
-void Home::stopNode() const { must(workstation::stopNode(m_path), "node"); }
+int Home::node() const
+{
+    return must(workstation::startNode(m_path), "node").pid;
+}
+void Home::stopNode() const
+{
+    must(workstation::stopNode(m_path), "node");
+}
 
 std::unique_ptr<interfaces::Workstation> Home::unlocked() const
 {

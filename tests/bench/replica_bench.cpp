@@ -23,8 +23,14 @@ namespace maker = twinchart::replica::maker;
 namespace {
 constexpr std::uint32_t kBatch = 4'096;
 using Moment = std::chrono::steady_clock::time_point;
-Moment moment() { return std::chrono::steady_clock::now(); }
-double secondsSince(Moment start) { return std::chrono::duration<double>(moment() - start).count(); }
+Moment moment()
+{
+    return std::chrono::steady_clock::now();
+}
+double secondsSince(Moment start)
+{
+    return std::chrono::duration<double>(moment() - start).count();
+}
 
 /// Of all threads: what a machine that others use as well does not blur.
 double cpuSeconds()
@@ -82,7 +88,8 @@ replica::NewContribution sealed(Plain& plain)
     const auto work = [&] {
         for (std::size_t n = next++; n < plain.names.size(); n = next++) {
             replica::NewRecord& r = c.records[n];
-            auto s = crypto::sealRecord(plain.encoded[n], replica::bindingOf(c.chain, c.handle, plain.names[n], plain.versions[n], c.catalogue, false));
+            auto s = crypto::sealRecord(plain.encoded[n], replica::bindingOf(c.chain, c.handle, plain.names[n],
+                                                                             plain.versions[n], c.catalogue, false));
             if (!s)
                 fatal("seal");
             r.record = plain.names[n];
@@ -133,13 +140,17 @@ double rawInserts(const std::filesystem::path& path, std::vector<replica::NewCon
     std::int64_t number = 0;
     for (const replica::NewContribution& c : contributions) {
         auto transaction = crypto::store::Transaction::begin(*db);
-        auto write = db->prepare("INSERT INTO records(number, prefix, contribution, leaf, name, version, commitment, digest, dek, octets) "
-                                 "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+        auto write = db->prepare(
+            "INSERT INTO records(number, prefix, contribution, leaf, name, version, commitment, digest, dek, octets) "
+            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
         if (!transaction || !write)
             fatal("raw store");
         for (std::size_t n = 0; n < c.records.size(); ++n) {
             const replica::NewRecord& r = c.records[n];
-            write->bind(1, ++number).bind(2, replica::prefixOf(r.record)).bind(3, std::int64_t{1}).bind(4, std::int64_t{c.recordLeaves[n]});
+            write->bind(1, ++number)
+                .bind(2, replica::prefixOf(r.record))
+                .bind(3, std::int64_t{1})
+                .bind(4, std::int64_t{c.recordLeaves[n]});
             write->bindStatic(5, r.record.view()).bindStatic(6, r.version.view()).bindStatic(7, r.commitment.view());
             write->bindStatic(8, r.ciphertextDigest.view()).bindStatic(9, r.dek.view()).bindStatic(10, r.ciphertext);
             if (!write->run())
@@ -159,7 +170,8 @@ bool sealAndStore(const std::filesystem::path& folder, std::uint32_t records)
         std::vector<Plain> plains;
         for (std::uint32_t first = 0; first < records; first += kBatch)
             plains.push_back(plainOf(first, std::min(kBatch, records - first)));
-        auto replica = replica::Replica::create(folder / ("ours" + std::to_string(records) + std::to_string(round) + ".db"), maker::keys());
+        auto replica = replica::Replica::create(
+            folder / ("ours" + std::to_string(records) + std::to_string(round) + ".db"), maker::keys());
         if (!replica)
             fatal("replica");
         std::vector<replica::NewContribution> kept;
@@ -179,12 +191,16 @@ bool sealAndStore(const std::filesystem::path& folder, std::uint32_t records)
         best = std::min(best, secondsSince(start));
         const double cpu = cpuSeconds() - cpuStart;
         const double rawStart = cpuSeconds();
-        raw = std::min(raw, rawInserts(folder / ("raw" + std::to_string(records) + std::to_string(round) + ".db"), kept));
-        std::printf("                 processor a record: sealing %.1f us, storing %.1f us, raw inserts %.1f us\n", sealing * 1e6 / records, (cpu - sealing) * 1e6 / records,
+        raw =
+            std::min(raw, rawInserts(folder / ("raw" + std::to_string(records) + std::to_string(round) + ".db"), kept));
+        std::printf("                 processor a record: sealing %.1f us, storing %.1f us, raw inserts %.1f us\n",
+                    sealing * 1e6 / records, (cpu - sealing) * 1e6 / records,
                     (cpuSeconds() - rawStart) * 1e6 / records);
     }
     const double ratio = raw / best;
-    std::printf("seal + store     %9u records: %8.0f records/s, raw SQLCipher inserts %8.0f records/s: %.0f %% (must be >= 60 %%)\n", records, records / best, records / raw, ratio * 100);
+    std::printf(
+        "seal + store     %9u records: %8.0f records/s, raw SQLCipher inserts %8.0f records/s: %.0f %% (must be >= 60 %%)\n",
+        records, records / best, records / raw, ratio * 100);
     return ratio >= 0.6;
 }
 
@@ -220,8 +236,9 @@ bool openPatient(const std::filesystem::path& folder, std::uint32_t items, doubl
             fatal("load");
     }
     const double median = percentile(times, 0.5);
-    std::printf("open a patient   %9u items:   %8.1f ms median with root check, cold (must be < %.0f ms; %.1f ms of processor); the replica itself %.0f ms with all pages checked (%.0f MB)\n", items, median, limit, cpu,
-                opening * 1e3, static_cast<double>(std::filesystem::file_size(path)) / 1e6);
+    std::printf(
+        "open a patient   %9u items:   %8.1f ms median with root check, cold (must be < %.0f ms; %.1f ms of processor); the replica itself %.0f ms with all pages checked (%.0f MB)\n",
+        items, median, limit, cpu, opening * 1e3, static_cast<double>(std::filesystem::file_size(path)) / 1e6);
     return median < limit;
 }
 
@@ -246,8 +263,9 @@ bool proofs(std::uint32_t records)
     const auto sent = sync.run();
     if (!sent || sent->sent != records)
         fatal("send");
-    std::printf("send and prove   %9u records: %8.0f records/s to an embedded node in the same process (%.0f us of processor a record, both sides)\n", records, records / secondsSince(start),
-                (cpuSeconds() - cpuStart) * 1e6 / records);
+    std::printf(
+        "send and prove   %9u records: %8.0f records/s to an embedded node in the same process (%.0f us of processor a record, both sides)\n",
+        records, records / secondsSince(start), (cpuSeconds() - cpuStart) * 1e6 / records);
     const auto trust = exportTrust(*replica, world.genesis);
     if (!trust)
         fatal("trust");
@@ -277,8 +295,9 @@ bool proofs(std::uint32_t records)
     }
     const double makeMs = percentile(make, 0.99);
     const double verifyMs = percentile(verify, 0.99);
-    std::printf("an item's proof  %9u records: make %.3f ms p99 (%.3f median), verify %.3f ms p99 (%.3f median) (must be <= 1 ms each); against the newest header %.3f ms p99\n", records, makeMs,
-                percentile(make, 0.5), verifyMs, percentile(verify, 0.5), percentile(online, 0.99));
+    std::printf(
+        "an item's proof  %9u records: make %.3f ms p99 (%.3f median), verify %.3f ms p99 (%.3f median) (must be <= 1 ms each); against the newest header %.3f ms p99\n",
+        records, makeMs, percentile(make, 0.5), verifyMs, percentile(verify, 0.5), percentile(online, 0.99));
     return makeMs <= 1 && verifyMs <= 1;
 }
 } // namespace

@@ -50,7 +50,10 @@ struct Times {
     double worst() const { return *std::ranges::max_element(wall); }
 };
 
-const char* verdict(bool kept) { return kept ? "kept" : "MISSED"; }
+const char* verdict(bool kept)
+{
+    return kept ? "kept" : "MISSED";
+}
 
 /// Lets events happen until `there`.
 template <class Condition>
@@ -106,7 +109,8 @@ struct Program {
         waitFor([&] { return window->timelineScreen()->chart() != nullptr; }, "timeline");
         window->grab();
         const Spent took = spentUntilNow() - start;
-        if (const auto& chart = *window->timelineScreen()->chart()->data; chart.items.size() < items || chart.patient.worst != interfaces::Verdict::Verified)
+        if (const auto& chart = *window->timelineScreen()->chart()->data;
+            chart.items.size() < items || chart.patient.worst != interfaces::Verdict::Verified)
             fatal("not the whole record, or not verified");
         return took;
     }
@@ -128,8 +132,9 @@ bool start(const Home& home)
     for (int n = 0; n < kRounds; ++n)
         times.add(run(program("twinchart"), {"--home", home.path().string(), "--until-unlock"}));
     const double median = Times::median(times.wall);
-    std::printf("start to the unlock screen: median %.0f ms, worst %.0f ms, the process' end included (must be <= %.0f ms): %s   (processor %.0f ms)\n", median, times.worst(), kStart, verdict(median <= kStart),
-                Times::median(times.processor));
+    std::printf(
+        "start to the unlock screen: median %.0f ms, worst %.0f ms, the process' end included (must be <= %.0f ms): %s   (processor %.0f ms)\n",
+        median, times.worst(), kStart, verdict(median <= kStart), Times::median(times.processor));
     return median <= kStart;
 }
 
@@ -150,8 +155,10 @@ bool signIn(const Home& home, const char* what, bool nodeRuns, bool judged)
         times.add(program.unlock());
     }
     const double beyond = Times::median(times.wall) - Times::median(keys);
-    std::printf("unlock to list, %s: median %.0f ms, worst %.0f ms, of these %.0f ms to derive the key; beyond it %.0f ms (%s <= %.0f ms): %s   (processor %.0f ms)\n", what, Times::median(times.wall), times.worst(),
-                Times::median(keys), beyond, judged ? "must be" : "not judged,", kBeyondKeys, verdict(beyond <= kBeyondKeys), Times::median(times.processor));
+    std::printf(
+        "unlock to list, %s: median %.0f ms, worst %.0f ms, of these %.0f ms to derive the key; beyond it %.0f ms (%s <= %.0f ms): %s   (processor %.0f ms)\n",
+        what, Times::median(times.wall), times.worst(), Times::median(keys), beyond, judged ? "must be" : "not judged,",
+        kBeyondKeys, verdict(beyond <= kBeyondKeys), Times::median(times.processor));
     return !judged || beyond <= kBeyondKeys;
 }
 
@@ -162,25 +169,43 @@ std::string recordOf(const std::string& id, std::uint32_t items)
         const char *loinc, *title, *unit, *code;
         std::uint32_t low, span;
     };
-    constexpr std::array kVitals{Vital{"8867-4", "Heart rate", "/min", "/min", 58, 40}, Vital{"9279-1", "Respiratory rate", "/min", "/min", 12, 9}, Vital{"59408-5", "Oxygen saturation", "%", "%", 92, 8},
-                                 Vital{"8310-5", "Body temperature", "Cel", "Cel", 36, 3}, Vital{"2339-0", "Glucose", "mg/dL", "mg/dL", 70, 110}};
-    std::string out = R"({"resourceType":"Patient","id":")" + id + R"(","name":[{"family":"Bench","given":["Many"]}],"gender":"female","birthDate":"1950-04-01"})" "\n";
+    constexpr std::array kVitals{Vital{"8867-4", "Heart rate", "/min", "/min", 58, 40},
+                                 Vital{"9279-1", "Respiratory rate", "/min", "/min", 12, 9},
+                                 Vital{"59408-5", "Oxygen saturation", "%", "%", 92, 8},
+                                 Vital{"8310-5", "Body temperature", "Cel", "Cel", 36, 3},
+                                 Vital{"2339-0", "Glucose", "mg/dL", "mg/dL", 70, 110}};
+    std::string out = R"({"resourceType":"Patient","id":")" + id +
+                      R"(","name":[{"family":"Bench","given":["Many"]}],"gender":"female","birthDate":"1950-04-01"})"
+                      "\n";
     const std::int64_t end = 1'790'000'000;
     for (std::uint32_t n = 0; n < items; ++n) {
         const std::string when = toRfc3339(Instant::fromSeconds(end - std::int64_t{items - n} * 1'200));
-        const std::string head = R"("id":")" + id + '-' + std::to_string(n) + R"(","subject":{"reference":"Patient/)" + id + R"("},)";
+        const std::string head =
+            R"("id":")" + id + '-' + std::to_string(n) + R"(","subject":{"reference":"Patient/)" + id + R"("},)";
         if (n % 97 == 0)
-            out += R"({"resourceType":"Encounter",)" + head + R"("status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"},"period":{"start":")" + when + R"(","end":")" + when + R"("}})";
+            out +=
+                R"({"resourceType":"Encounter",)" + head +
+                R"("status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"AMB"},"period":{"start":")" +
+                when + R"(","end":")" + when + R"("}})";
         else if (n % 89 == 0)
-            out += R"({"resourceType":"Condition",)" + head + R"("clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"resolved"}]},"code":{"coding":[{"system":"http://snomed.info/sct","code":"195662009","display":"Acute viral pharyngitis"}],"text":"Acute viral pharyngitis"},"onsetDateTime":")" +
-                   when + R"("})";
+            out +=
+                R"({"resourceType":"Condition",)" + head +
+                R"("clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical","code":"resolved"}]},"code":{"coding":[{"system":"http://snomed.info/sct","code":"195662009","display":"Acute viral pharyngitis"}],"text":"Acute viral pharyngitis"},"onsetDateTime":")" +
+                when + R"("})";
         else if (n % 83 == 0)
-            out += R"({"resourceType":"Procedure",)" + head + R"("status":"completed","code":{"coding":[{"system":"http://snomed.info/sct","code":"430193006","display":"Medication reconciliation"}]},"performedDateTime":")" + when + R"("})";
+            out +=
+                R"({"resourceType":"Procedure",)" + head +
+                R"("status":"completed","code":{"coding":[{"system":"http://snomed.info/sct","code":"430193006","display":"Medication reconciliation"}]},"performedDateTime":")" +
+                when + R"("})";
         else {
             const Vital& v = kVitals[n % kVitals.size()];
-            out += R"({"resourceType":"Observation",)" + head + R"("status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":")" +
-                   v.loinc + R"(","display":")" + v.title + R"("}]},"effectiveDateTime":")" + when + R"(","valueQuantity":{"value":)" + std::to_string(v.low + n * 7919 % v.span) + '.' + std::to_string(n % 10) + R"(,"unit":")" + v.unit +
-                   R"(","system":"http://unitsofmeasure.org","code":")" + v.code + R"("}})";
+            out +=
+                R"({"resourceType":"Observation",)" + head +
+                R"("status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":")" +
+                v.loinc + R"(","display":")" + v.title + R"("}]},"effectiveDateTime":")" + when +
+                R"(","valueQuantity":{"value":)" + std::to_string(v.low + n * 7919 % v.span) + '.' +
+                std::to_string(n % 10) + R"(,"unit":")" + v.unit +
+                R"(","system":"http://unitsofmeasure.org","code":")" + v.code + R"("}})";
         }
         out += '\n';
     }
@@ -205,7 +230,8 @@ bool patients(const Home& home, const std::vector<Wanted>& all)
             request.files.push_back(file.string());
         }
         interfaces::CancelFlag cancel;
-        for (const interfaces::ImportResult& r : whole(workstation->import(request, [](const interfaces::ImportProgress&) {}, cancel)))
+        for (const interfaces::ImportResult& r :
+             whole(workstation->import(request, [](const interfaces::ImportProgress&) {}, cancel)))
             if (r.refused != 0)
                 fatal("refused: " + r.problems.front().why.english());
         workstation->lock();
@@ -231,8 +257,9 @@ bool patients(const Home& home, const std::vector<Wanted>& all)
         const double median = Times::median(times.wall);
         const bool kept = median < w.limitMs;
         good = good && kept;
-        std::printf("open a patient with %u items, root check and first paint: median %.0f ms, worst %.0f ms (must be < %.0f ms): %s   (processor %.0f ms)\n", w.items, median, times.worst(), w.limitMs, verdict(kept),
-                    Times::median(times.processor));
+        std::printf(
+            "open a patient with %u items, root check and first paint: median %.0f ms, worst %.0f ms (must be < %.0f ms): %s   (processor %.0f ms)\n",
+            w.items, median, times.worst(), w.limitMs, verdict(kept), Times::median(times.processor));
         std::fflush(stdout);
     }
     return good;

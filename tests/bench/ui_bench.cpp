@@ -64,7 +64,8 @@ private:
 
 void print(const char* what, const Frames& f)
 {
-    std::printf("%-34s wall median %6.2f p99 %6.2f worst %6.2f ms   processor median %6.2f p99 %6.2f worst %6.2f ms\n", what, f.wall.median, f.wall.p99, f.wall.worst, f.processor.median, f.processor.p99, f.processor.worst);
+    std::printf("%-34s wall median %6.2f p99 %6.2f worst %6.2f ms   processor median %6.2f p99 %6.2f worst %6.2f ms\n",
+                what, f.wall.median, f.wall.p99, f.wall.worst, f.processor.median, f.processor.p99, f.processor.worst);
 }
 
 /// The floor: putting one picture of the window's size onto the screen's buffer.
@@ -118,6 +119,7 @@ int main(int argc, char** argv)
     const Frames hundred = panAndZoom(100'000);
     print("pan and zoom, 100,000 points", hundred);
     print("pan and zoom, 1,000,000 points", panAndZoom(1'000'000));
-    std::printf("must: p99 <= 16 ms of the processor at 100,000 points: %s\n", hundred.processor.p99 <= 16 ? "kept" : "MISSED");
+    std::printf("must: p99 <= 16 ms of the processor at 100,000 points: %s\n",
+                hundred.processor.p99 <= 16 ? "kept" : "MISSED");
     return hundred.processor.p99 <= 16 ? 0 : 1;
 }

@@ -22,15 +22,22 @@ using interfaces::ImportProgress;
 using Stage = ImportProgress::Stage;
 
 namespace {
-constexpr double kMostGrowth = 1.5;    ///< of a stage's time for an item, from the small set to the large one
-constexpr double kResolution = 2;      ///< microseconds an item: less is not told apart in a run of some tens of contributions
-constexpr double kDemonstration = 20;  ///< seconds beyond key derivation
-constexpr double kDerivations = 16;    ///< users of a demonstration
+constexpr double kMostGrowth = 1.5; ///< of a stage's time for an item, from the small set to the large one
+constexpr double kResolution =
+    2; ///< microseconds an item: less is not told apart in a run of some tens of contributions
+constexpr double kDemonstration = 20; ///< seconds beyond key derivation
+constexpr double kDerivations = 16;   ///< users of a demonstration
 
 constexpr std::array kStages{
-    std::pair(Stage::Reading, "read, check, map"), std::pair(Stage::Checking, "whose, what is new"), std::pair(Stage::Sealing, "seal"),
-    std::pair(Stage::Saving, "store"),             std::pair(Stage::Sending, "send to the vault"),   std::pair(Stage::Recording, "block"),
-    std::pair(Stage::Verifying, "verify"),         std::pair(Stage::Keeping, "apply"),               std::pair(Stage::Done, "after"),
+    std::pair(Stage::Reading, "read, check, map"),
+    std::pair(Stage::Checking, "whose, what is new"),
+    std::pair(Stage::Sealing, "seal"),
+    std::pair(Stage::Saving, "store"),
+    std::pair(Stage::Sending, "send to the vault"),
+    std::pair(Stage::Recording, "block"),
+    std::pair(Stage::Verifying, "verify"),
+    std::pair(Stage::Keeping, "apply"),
+    std::pair(Stage::Done, "after"),
 };
 
 /// Where the time of an import goes: what passes until the next stage is told belongs to the one before.
@@ -57,7 +64,10 @@ struct Measured {
     double megabytes = 0;
     std::array<Spent, kStages.size()> spent{};
     double microsecondsAnItem(std::size_t stage) const { return spent[stage].wall * 1e6 / static_cast<double>(items); }
-    double processorAnItem(std::size_t stage) const { return spent[stage].processor * 1e6 / static_cast<double>(items); }
+    double processorAnItem(std::size_t stage) const
+    {
+        return spent[stage].processor * 1e6 / static_cast<double>(items);
+    }
 };
 
 std::string textOf(const fs::path& file)
@@ -87,13 +97,17 @@ std::vector<Source> sourcesOf(const fs::path& folder)
         if (summary.refusedWhole)
             fatal("refused: " + entry.path().string());
         const auto octets = static_cast<double>(fs::file_size(entry.path()));
-        out.push_back({entry.path(), summary.items, octets / static_cast<double>(std::max<std::uint64_t>(1, summary.items))});
+        out.push_back(
+            {entry.path(), summary.items, octets / static_cast<double>(std::max<std::uint64_t>(1, summary.items))});
     }
     std::ranges::sort(out, {}, &Source::file);
     return out;
 }
 
-bool isHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+bool isHex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
 
 /// Other people with the same histories: each UUID's first eight digits become others, the same ones everywhere.
 std::string renamed(std::string text, std::uint32_t copy)
@@ -128,7 +142,8 @@ Measured import(const Home& home, const std::vector<fs::path>& files)
     request.source = "bench";
     interfaces::CancelFlag cancel;
     StageClock clock(node);
-    const auto results = whole(workstation->import(request, [&](const ImportProgress& p) { clock.enter(p.stage); }, cancel));
+    const auto results =
+        whole(workstation->import(request, [&](const ImportProgress& p) { clock.enter(p.stage); }, cancel));
     clock.enter(Stage::Done);
     for (const interfaces::ImportResult& r : results) {
         out.items += r.items;
@@ -148,10 +163,13 @@ void print(const Measured& m, const char* name)
     Spent all;
     for (const Spent& s : m.spent)
         all += s;
-    std::printf("import end to end, %s: %llu items of %llu resources (%.0f MB) recorded and verified in %.2f s: %.0f items/s (%.2f s of processors, both programs)\n", name,
-                static_cast<unsigned long long>(m.items), static_cast<unsigned long long>(m.resources), m.megabytes, all.wall, static_cast<double>(m.items) / all.wall, all.processor);
+    std::printf(
+        "import end to end, %s: %llu items of %llu resources (%.0f MB) recorded and verified in %.2f s: %.0f items/s (%.2f s of processors, both programs)\n",
+        name, static_cast<unsigned long long>(m.items), static_cast<unsigned long long>(m.resources), m.megabytes,
+        all.wall, static_cast<double>(m.items) / all.wall, all.processor);
     for (std::size_t n = 0; n < kStages.size(); ++n)
-        std::printf("    %-20s %8.3f s %5.1f %%  %7.1f us an item   processors %8.3f s\n", kStages[n].second, m.spent[n].wall, 100 * m.spent[n].wall / all.wall, m.microsecondsAnItem(n), m.spent[n].processor);
+        std::printf("    %-20s %8.3f s %5.1f %%  %7.1f us an item   processors %8.3f s\n", kStages[n].second,
+                    m.spent[n].wall, 100 * m.spent[n].wall / all.wall, m.microsecondsAnItem(n), m.spent[n].processor);
     std::fflush(stdout);
 }
 
@@ -164,9 +182,11 @@ bool compare(const Measured& small, const Measured& large)
         const double after = large.processorAnItem(n);
         const bool kept = after <= kMostGrowth * before + kResolution;
         good = good && kept;
-        std::printf("    %-20s processors %7.1f us an item of %llu, %7.1f us of %llu: %.2f times (must be <= %.1f, told to %.0f us): %s   (wall %.1f us, %.1f us)\n", kStages[n].second, before,
-                    static_cast<unsigned long long>(small.items), after, static_cast<unsigned long long>(large.items), after / before, kMostGrowth, kResolution, kept ? "kept" : "MISSED", small.microsecondsAnItem(n),
-                    large.microsecondsAnItem(n));
+        std::printf(
+            "    %-20s processors %7.1f us an item of %llu, %7.1f us of %llu: %.2f times (must be <= %.1f, told to %.0f us): %s   (wall %.1f us, %.1f us)\n",
+            kStages[n].second, before, static_cast<unsigned long long>(small.items), after,
+            static_cast<unsigned long long>(large.items), after / before, kMostGrowth, kResolution,
+            kept ? "kept" : "MISSED", small.microsecondsAnItem(n), large.microsecondsAnItem(n));
     }
     return good;
 }
@@ -203,7 +223,8 @@ bool imports(const fs::path& scratch, const Home& made, const fs::path& data)
     fs::create_directory(scratch / "copies");
     for (std::uint32_t copy = 0; copy < copies; ++copy)
         for (const Source& s : sources) {
-            const fs::path& file = many.emplace_back(scratch / "copies" / (std::to_string(copy) + '-' + s.file.filename().string()));
+            const fs::path& file =
+                many.emplace_back(scratch / "copies" / (std::to_string(copy) + '-' + s.file.filename().string()));
             std::ofstream(file, std::ios::binary) << renamed(textOf(s.file), copy);
         }
     const Measured large = measured(many, "copies of it under other names");
@@ -220,8 +241,10 @@ bool demonstration(const Home& home)
     const Spent without = spentUntilNow();
     const double keys = kDerivations * keyDerivation();
     const double rest = cli.wall - keys;
-    std::printf("demo create: %.1f s, of these %.1f s for the keys of %.0f users; beyond them %.1f s (must be <= %.0f s): %s   (processors: %.1f s, and the node %.1f s)\n", cli.wall, keys, kDerivations, rest, kDemonstration,
-                rest <= kDemonstration ? "kept" : "MISSED", cli.processor, with.processor - without.processor);
+    std::printf(
+        "demo create: %.1f s, of these %.1f s for the keys of %.0f users; beyond them %.1f s (must be <= %.0f s): %s   (processors: %.1f s, and the node %.1f s)\n",
+        cli.wall, keys, kDerivations, rest, kDemonstration, rest <= kDemonstration ? "kept" : "MISSED", cli.processor,
+        with.processor - without.processor);
     home.stopNode();
     return rest <= kDemonstration;
 }

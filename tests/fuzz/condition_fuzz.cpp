@@ -15,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Item item;
     item.dataSet.code = "PTD";
     item.attribute = condition->attribute();
-    const Value values[] = {std::monostate(), Quantity{"5", {}, {}, condition->unit()}, Text{"x"}, true, Coded{{{"s", "c", "d"}}, "t"}, Reference{"r", "d"}};
+    const Value values[] = {
+        std::monostate(),   Quantity{"5", {}, {}, condition->unit()}, Text{"x"}, true, Coded{{{"s", "c", "d"}}, "t"},
+        Reference{"r", "d"}};
     for (const Value& value : values) {
         item.value = value;
         static_cast<void>(condition->matches(item));

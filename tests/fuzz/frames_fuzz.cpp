@@ -28,10 +28,11 @@ void all(BytesView in)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const BytesView in(data, size);
-    all<StatusRequest, GenesisRequest, SessionChallengeRequest, SessionOpenRequest, SessionCloseRequest, LightBlocksRequest, SubmitRequest,
-        StateProofsRequest, ContributionsRequest, TransactionsRequest, VaultStatRequest, VaultPutRequest, VaultGetRequest,
-        IdentityResolveRequest, StaffKeysPutRequest, StaffKeysGetRequest, CircleKeysPutRequest, CircleKeysGetRequest, SharesPutRequest,
-        SharesGetRequest, ClockRequest, CheckRequest, StopRequest, IdentityLookupRequest, CataloguePutRequest, CatalogueGetRequest>(in);
+    all<StatusRequest, GenesisRequest, SessionChallengeRequest, SessionOpenRequest, SessionCloseRequest,
+        LightBlocksRequest, SubmitRequest, StateProofsRequest, ContributionsRequest, TransactionsRequest,
+        VaultStatRequest, VaultPutRequest, VaultGetRequest, IdentityResolveRequest, StaffKeysPutRequest,
+        StaffKeysGetRequest, CircleKeysPutRequest, CircleKeysGetRequest, SharesPutRequest, SharesGetRequest,
+        ClockRequest, CheckRequest, StopRequest, IdentityLookupRequest, CataloguePutRequest, CatalogueGetRequest>(in);
     for (const EndpointInfo& info : endpoints())
         if (const auto refusal = decodeRefusal(info.endpoint, in))
             if (!equal(encodeRefusal(info.endpoint, *refusal), in))

@@ -19,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.insert(file.end(), digest.octets.begin(), digest.octets.end());
     if (const auto slots = KeySlots::decode(file)) {
         const Bytes again = slots->encode(key);
-        if (again.size() != file.size() || !equal(BytesView(again).first(again.size() - 64), BytesView(file).first(file.size() - 64)))
+        if (again.size() != file.size() ||
+            !equal(BytesView(again).first(again.size() - 64), BytesView(file).first(file.size() - 64)))
             std::abort();
         (void)slots->openWithRecovery(Bytes(32)).hasValue();
     }

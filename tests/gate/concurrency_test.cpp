@@ -18,12 +18,15 @@ private Q_SLOTS:
     {
         const auto home = Home::demonstration();
         const QString file = writeFile(home->scratch() + QStringLiteral("/long.json"), smallBundle(1, 20'000));
-        const auto first = home->start(QStringLiteral("physician"), {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
+        const auto first =
+            home->start(QStringLiteral("physician"),
+                        {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
         QVERIFY(first->waitForStarted());
         // The lock names its holder: only then it is the first who has it.
         const auto holds = [&] {
             QFile lock(home->path() + QStringLiteral("/users/physician/lock"));
-            return lock.open(QIODevice::ReadOnly) && lock.readAll().startsWith(QByteArray::number(first->processId()) + ' ');
+            return lock.open(QIODevice::ReadOnly) &&
+                   lock.readAll().startsWith(QByteArray::number(first->processId()) + ' ');
         };
         QTRY_VERIFY_WITH_TIMEOUT(holds(), 10'000);
         const Answer second = home->run(QStringLiteral("physician"), {QStringLiteral("patients")});
@@ -38,7 +41,9 @@ private Q_SLOTS:
     {
         const auto home = Home::demonstration();
         const QString file = writeFile(home->scratch() + QStringLiteral("/b.json"), smallBundle(2, 5'000));
-        const auto import = home->start(QStringLiteral("surgeon"), {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
+        const auto import =
+            home->start(QStringLiteral("surgeon"),
+                        {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
         QVERIFY(import->waitForStarted());
         for (int round = 0; round < 4; ++round) {
             const auto a = home->start(QStringLiteral("physician"), {QStringLiteral("patients")});
@@ -53,9 +58,11 @@ private Q_SLOTS:
             QVERIFY2(b->waitForFinished(60'000), "dead lock");
         }
         QVERIFY2(import->waitForFinished(120'000), "dead lock");
-        const Answer again = home->run(QStringLiteral("surgeon"), {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
+        const Answer again = home->run(QStringLiteral("surgeon"), {QStringLiteral("import"), file,
+                                                                   QStringLiteral("--source"), QStringLiteral("gate")});
         QVERIFY2(again.exit == 0, again.errors);
-        const Answer once = home->run(QStringLiteral("surgeon"), {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
+        const Answer once = home->run(QStringLiteral("surgeon"), {QStringLiteral("import"), file,
+                                                                  QStringLiteral("--source"), QStringLiteral("gate")});
         QCOMPARE(once.lines.first().value(QLatin1String("items")).toInt(-1), 0);
         const Answer check = home->run(QStringLiteral("surgeon"), {QStringLiteral("check"), QStringLiteral("--deep")});
         QVERIFY2(check.exit == 0, check.output + check.errors);

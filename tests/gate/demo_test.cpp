@@ -16,7 +16,9 @@ class DemoGate : public QObject {
 
     QList<QJsonObject> timeline(const QString& patient, const QStringList& more = {})
     {
-        const Answer a = m_home->run(QStringLiteral("physician"), QStringList{QStringLiteral("timeline"), QStringLiteral("--patient"), patient} + more);
+        const Answer a =
+            m_home->run(QStringLiteral("physician"),
+                        QStringList{QStringLiteral("timeline"), QStringLiteral("--patient"), patient} + more);
         if (a.exit != 0)
             qWarning("timeline: exit %d: %s", a.exit, a.errors.constData());
         return a.exit == 0 ? a.lines : QList<QJsonObject>();
@@ -50,7 +52,8 @@ private Q_SLOTS:
             }
         }
         qInfo("%lld items of %lld patients", static_cast<long long>(items), static_cast<long long>(m_patients.size()));
-        for (const char* code : {"SD", "VS", "MD", "SR", "PSG", "PTD", "CG", "CUP", "DTD", "PS", "POA", "ST", "SOS", "SSF", "ORF", "POF", "PH"})
+        for (const char* code : {"SD", "VS", "MD", "SR", "PSG", "PTD", "CG", "CUP", "DTD", "PS", "POA", "ST", "SOS",
+                                 "SSF", "ORF", "POF", "PH"})
             QVERIFY2(sets.contains(QLatin1String(code)), code);
     }
 
@@ -97,8 +100,18 @@ private Q_SLOTS:
         const QString item = lines.last().value(QLatin1String("item")).toString();
         const QString proof = m_home->scratch() + QStringLiteral("/item.proof");
         const QString trust = m_home->scratch() + QStringLiteral("/trust");
-        QCOMPARE(m_home->run(QStringLiteral("physician"), {QStringLiteral("export"), QStringLiteral("--patient"), m_patients.first(), QStringLiteral("--item"), item, QStringLiteral("--format"), QStringLiteral("proof"), QStringLiteral("--out"), proof}).exit, 0);
-        QCOMPARE(m_home->run(QStringLiteral("physician"), {QStringLiteral("export"), QStringLiteral("--format"), QStringLiteral("trust"), QStringLiteral("--out"), trust}).exit, 0);
+        QCOMPARE(m_home
+                     ->run(QStringLiteral("physician"),
+                           {QStringLiteral("export"), QStringLiteral("--patient"), m_patients.first(),
+                            QStringLiteral("--item"), item, QStringLiteral("--format"), QStringLiteral("proof"),
+                            QStringLiteral("--out"), proof})
+                     .exit,
+                 0);
+        QCOMPARE(m_home
+                     ->run(QStringLiteral("physician"), {QStringLiteral("export"), QStringLiteral("--format"),
+                                                         QStringLiteral("trust"), QStringLiteral("--out"), trust})
+                     .exit,
+                 0);
         const Answer good = m_home->run({}, {QStringLiteral("verify"), proof, QStringLiteral("--trust"), trust});
         QVERIFY2(good.exit == 0, good.output + good.errors);
         QCOMPARE(good.lines.first().value(QLatin1String("verdict")).toString(), QStringLiteral("verified"));

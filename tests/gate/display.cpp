@@ -36,7 +36,8 @@ bool XDisplay::start(int width, int height)
     if (m_server == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
         ::dup2(ends[1], 3);
-        ::execl(program.constData(), program.constData(), "-displayfd", "3", "-screen", "0", screen.constData(), "-nolisten", "tcp", static_cast<char*>(nullptr));
+        ::execl(program.constData(), program.constData(), "-displayfd", "3", "-screen", "0", screen.constData(),
+                "-nolisten", "tcp", static_cast<char*>(nullptr));
         ::_exit(127);
     }
     ::close(ends[1]);
@@ -73,7 +74,8 @@ QByteArray XDisplay::xdotool(const QStringList& arguments, bool* done) const
     environment.insert(QStringLiteral("DISPLAY"), QString::fromLatin1(m_name));
     process.setProcessEnvironment(environment);
     process.start(QStringLiteral("xdotool"), arguments);
-    const bool ended = process.waitForFinished(20'000) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
+    const bool ended =
+        process.waitForFinished(20'000) && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
     if (done)
         *done = ended;
     return process.readAllStandardOutput();
@@ -95,7 +97,8 @@ bool XDisplay::type(const QString& text) const
 
 QStringList XDisplay::windowsOf(qint64 pid) const
 {
-    const QByteArray out = xdotool({QStringLiteral("search"), QStringLiteral("--onlyvisible"), QStringLiteral("--pid"), QString::number(pid)});
+    const QByteArray out = xdotool(
+        {QStringLiteral("search"), QStringLiteral("--onlyvisible"), QStringLiteral("--pid"), QString::number(pid)});
     return QString::fromLatin1(out).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
 }
 

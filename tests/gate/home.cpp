@@ -19,10 +19,17 @@ void copyTree(const QString& from, const QString& to)
 }
 } // namespace
 
-QString program(const QString& name) { return QString::fromLocal8Bit(qgetenv("TWINCHART_BUILD")) + QStringLiteral("/bin/") + name; }
-QString demonstrationTemplate() { return QString::fromLocal8Bit(qgetenv("TWINCHART_BUILD")) + QStringLiteral("/gate-demonstration"); }
+QString program(const QString& name)
+{
+    return QString::fromLocal8Bit(qgetenv("TWINCHART_BUILD")) + QStringLiteral("/bin/") + name;
+}
+QString demonstrationTemplate()
+{
+    return QString::fromLocal8Bit(qgetenv("TWINCHART_BUILD")) + QStringLiteral("/gate-demonstration");
+}
 
-Home::Home() : m_folder(QDir::tempPath() + QStringLiteral("/tc-XXXXXX")), m_environment(QProcessEnvironment::systemEnvironment())
+Home::Home()
+    : m_folder(QDir::tempPath() + QStringLiteral("/tc-XXXXXX")), m_environment(QProcessEnvironment::systemEnvironment())
 {
     m_path = m_folder.filePath(QStringLiteral("home"));
     m_passphraseFile = m_folder.filePath(QStringLiteral("passphrase"));
@@ -47,7 +54,8 @@ std::unique_ptr<Home> Home::initialised()
     if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write("a passphrase of the gate\n") < 0)
         qFatal("cannot write into %s", qPrintable(home->m_folder.path()));
     file.close();
-    const Answer made = home->run({}, {QStringLiteral("init"), QStringLiteral("--organisation"), QStringLiteral("Gate Hospital")});
+    const Answer made =
+        home->run({}, {QStringLiteral("init"), QStringLiteral("--organisation"), QStringLiteral("Gate Hospital")});
     if (made.exit != 0)
         qFatal("init: %s", made.errors.constData());
     return home;
@@ -67,14 +75,18 @@ Home::~Home()
         stopNode();
 }
 
-void Home::setEnvironment(const QString& name, const QString& value) { m_environment.insert(name, value); }
+void Home::setEnvironment(const QString& name, const QString& value)
+{
+    m_environment.insert(name, value);
+}
 
 std::unique_ptr<QProcess> Home::start(const QString& user, const QStringList& arguments) const
 {
     auto process = std::make_unique<QProcess>();
     process->setProcessEnvironment(m_environment);
     process->setStandardInputFile(QProcess::nullDevice());
-    QStringList all{QStringLiteral("--home"), m_path, QStringLiteral("--json"), QStringLiteral("--passphrase-file"), m_passphraseFile};
+    QStringList all{QStringLiteral("--home"), m_path, QStringLiteral("--json"), QStringLiteral("--passphrase-file"),
+                    m_passphraseFile};
     if (!user.isEmpty())
         all << QStringLiteral("--as") << user;
     process->start(program(QStringLiteral("twinchart-cli")), all + arguments);

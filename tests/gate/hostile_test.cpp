@@ -28,19 +28,24 @@ class HostileGate : public QObject {
 
     QString write(const Case& one, std::size_t number) const
     {
-        const QString path = m_home->scratch() + QStringLiteral("/case-%1-").arg(number) + QString::fromStdString(one.fileName);
+        const QString path =
+            m_home->scratch() + QStringLiteral("/case-%1-").arg(number) + QString::fromStdString(one.fileName);
         QFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(one.text.data(), static_cast<qint64>(one.text.size())) != static_cast<qint64>(one.text.size()))
+        if (!file.open(QIODevice::WriteOnly) ||
+            file.write(one.text.data(), static_cast<qint64>(one.text.size())) != static_cast<qint64>(one.text.size()))
             qFatal("cannot write %s", qPrintable(path));
         return path;
     }
     Answer import(const QStringList& files) const
     {
-        return m_home->run(user(), QStringList{QStringLiteral("import")} + files + QStringList{QStringLiteral("--source"), QStringLiteral("hostile")}, 600'000);
+        return m_home->run(user(),
+                           QStringList{QStringLiteral("import")} + files +
+                               QStringList{QStringLiteral("--source"), QStringLiteral("hostile")},
+                           600'000);
     }
     struct State {
-        QByteArray seen;      ///< patients, status, what the check found
-        qint64 checked = 0;   ///< how much the check looked at
+        QByteArray seen;    ///< patients, status, what the check found
+        qint64 checked = 0; ///< how much the check looked at
     };
     /// What a person and a check see of the home.
     State state() const
@@ -54,7 +59,8 @@ class HostileGate : public QObject {
         const Answer check = m_home->run(user(), {QStringLiteral("check"), QStringLiteral("--deep")}, 600'000);
         QJsonObject found = check.lines.value(0);
         state.checked = found.take(QLatin1String("checked")).toInteger();
-        out += "check exit " + QByteArray::number(check.exit) + '\n' + QJsonDocument(found).toJson(QJsonDocument::Compact);
+        out +=
+            "check exit " + QByteArray::number(check.exit) + '\n' + QJsonDocument(found).toJson(QJsonDocument::Compact);
         return state;
     }
 
@@ -92,9 +98,13 @@ private Q_SLOTS:
             const Case& one = *order[static_cast<std::size_t>(n)];
             const auto problems = line.value(QLatin1String("problems")).toArray();
             QVERIFY2(!problems.isEmpty(), one.name.c_str());
-            const QString why = problems[0].toObject().value(QLatin1String("where")).toString() + QStringLiteral(": ") + problems[0].toObject().value(QLatin1String("why")).toString();
-            QVERIFY2(why.contains(QString::fromUtf8(one.says)), qPrintable(QString::fromStdString(one.name) + QStringLiteral(": ") + why));
-            QVERIFY2(line.value(QLatin1String("kept")).toInteger() == 0 && line.value(QLatin1String("items")).toInteger() == 0, one.name.c_str());
+            const QString why = problems[0].toObject().value(QLatin1String("where")).toString() + QStringLiteral(": ") +
+                                problems[0].toObject().value(QLatin1String("why")).toString();
+            QVERIFY2(why.contains(QString::fromUtf8(one.says)),
+                     qPrintable(QString::fromStdString(one.name) + QStringLiteral(": ") + why));
+            QVERIFY2(line.value(QLatin1String("kept")).toInteger() == 0 &&
+                         line.value(QLatin1String("items")).toInteger() == 0,
+                     one.name.c_str());
             QVERIFY2(line.value(QLatin1String("refused")).toInteger() >= 1, one.name.c_str());
         }
         const State after = state();
@@ -104,7 +114,8 @@ private Q_SLOTS:
             QVERIFY2(was[n] == is[n], ("before: " + was[n].left(600) + "\nafter: " + is[n].left(600)).constData());
         QCOMPARE(is.size(), was.size());
         QCOMPARE(after.checked - before.checked, before.checked - earlier.checked);
-        qInfo("%lld inputs refused whole: status, patients and check --deep as before", static_cast<long long>(files.size()));
+        qInfo("%lld inputs refused whole: status, patients and check --deep as before",
+              static_cast<long long>(files.size()));
     }
 
     void whatIsKeptCanBeReadAgain()
@@ -125,7 +136,9 @@ private Q_SLOTS:
             const QJsonObject& line = answer.lines[n];
             const Case& one = *order[static_cast<std::size_t>(n)];
             const bool part = one.expected == Outcome::Part;
-            QVERIFY2(line.value(QLatin1String("kept")).toInteger() == static_cast<qint64>(one.kept), qPrintable(QString::fromStdString(one.name) + QString::fromUtf8(answer.output.split('\n').value(n).left(600))));
+            QVERIFY2(line.value(QLatin1String("kept")).toInteger() == static_cast<qint64>(one.kept),
+                     qPrintable(QString::fromStdString(one.name) +
+                                QString::fromUtf8(answer.output.split('\n').value(n).left(600))));
             QVERIFY2((line.value(QLatin1String("refused")).toInteger() > 0) == part, one.name.c_str());
         }
         const Answer check = m_home->run(user(), {QStringLiteral("check"), QStringLiteral("--deep")}, 600'000);
@@ -133,14 +146,19 @@ private Q_SLOTS:
         qsizetype rows = 0;
         const Answer patients = m_home->run(user(), {QStringLiteral("patients")});
         for (const QJsonObject& patient : patients.lines) {
-            const Answer timeline = m_home->run(user(), {QStringLiteral("timeline"), QStringLiteral("--patient"), patient.value(QLatin1String("patient")).toString()}, 300'000);
+            const Answer timeline = m_home->run(user(),
+                                                {QStringLiteral("timeline"), QStringLiteral("--patient"),
+                                                 patient.value(QLatin1String("patient")).toString()},
+                                                300'000);
             QVERIFY2(timeline.exit == 0, timeline.errors.right(2000));
             QCOMPARE(timeline.lines.size(), patient.value(QLatin1String("items")).toInteger());
             for (const QJsonObject& row : timeline.lines)
                 QCOMPARE(row.value(QLatin1String("verdict")).toString(), QStringLiteral("verified"));
             rows += timeline.lines.size();
         }
-        qInfo("%lld inputs kept in part or whole; %lld patients, %lld rows verified, check --deep clean", static_cast<long long>(files.size()), static_cast<long long>(patients.lines.size()), static_cast<long long>(rows));
+        qInfo("%lld inputs kept in part or whole; %lld patients, %lld rows verified, check --deep clean",
+              static_cast<long long>(files.size()), static_cast<long long>(patients.lines.size()),
+              static_cast<long long>(rows));
     }
 };
 QTEST_GUILESS_MAIN(HostileGate)

@@ -30,7 +30,8 @@ class ImportGate : public QObject {
             return {};
         QStringList out;
         const auto take = [&out](const QString& path) {
-            QDirIterator it(path, {QStringLiteral("*.json"), QStringLiteral("*.ndjson")}, QDir::Files, QDirIterator::Subdirectories);
+            QDirIterator it(path, {QStringLiteral("*.json"), QStringLiteral("*.ndjson")}, QDir::Files,
+                            QDirIterator::Subdirectories);
             while (it.hasNext())
                 out << it.next();
         };
@@ -76,15 +77,19 @@ class ImportGate : public QObject {
             qFatal("cannot read %s", qPrintable(path));
         const QByteArray octets = file.readAll();
         qint64 count = 0;
-        for (const QByteArray& document : path.endsWith(QLatin1String(".ndjson")) ? octets.split('\n') : QList<QByteArray>{octets}) {
+        for (const QByteArray& document :
+             path.endsWith(QLatin1String(".ndjson")) ? octets.split('\n') : QList<QByteArray>{octets}) {
             if (document.trimmed().isEmpty())
                 continue;
             const QJsonObject root = QJsonDocument::fromJson(document).object();
-            const bool bundle = root.value(QLatin1String("resourceType")).toString() == QLatin1String("Bundle") && root.value(QLatin1String("type")).toString() != QLatin1String("document");
+            const bool bundle = root.value(QLatin1String("resourceType")).toString() == QLatin1String("Bundle") &&
+                                root.value(QLatin1String("type")).toString() != QLatin1String("document");
             if (!bundle)
                 ++count;
             const QJsonArray entries = bundle ? root.value(QLatin1String("entry")).toArray() : QJsonArray();
-            count += std::count_if(entries.begin(), entries.end(), [](const QJsonValue& e) { return e.toObject().contains(QLatin1String("resource")); });
+            count += std::count_if(entries.begin(), entries.end(), [](const QJsonValue& e) {
+                return e.toObject().contains(QLatin1String("resource"));
+            });
         }
         return count;
     }
@@ -93,7 +98,8 @@ private Q_SLOTS:
     void wholeSets_data()
     {
         QTest::addColumn<QString>("set");
-        for (const char* set : {"fhir-medplum-mock", "fhir-ips-examples", "fhir-us-core-examples", "fhir-r4-spec-examples", "fhir-personal-health-devices", "fhir-synthea-2023"})
+        for (const char* set : {"fhir-medplum-mock", "fhir-ips-examples", "fhir-us-core-examples",
+                                "fhir-r4-spec-examples", "fhir-personal-health-devices", "fhir-synthea-2023"})
             QTest::newRow(set) << QString::fromLatin1(set);
         if (support::full())
             for (const char* set : {"fhir-synthea-2019", "fhir-synthea-hiv"})
@@ -109,7 +115,8 @@ private Q_SLOTS:
         const QStringList tail{QStringLiteral("--source"), QStringLiteral("gate ") + set};
         QElapsedTimer timer;
         timer.start();
-        const Answer first = home->run(QStringLiteral("physician"), QStringList{QStringLiteral("import")} + files + tail, 1'800'000);
+        const Answer first =
+            home->run(QStringLiteral("physician"), QStringList{QStringLiteral("import")} + files + tail, 1'800'000);
         const double seconds = static_cast<double>(timer.elapsed()) / 1000;
         QVERIFY2(first.exit == 0 || first.exit == 1, first.errors.right(2000));
         QCOMPARE(first.lines.size(), files.size());
@@ -130,11 +137,15 @@ private Q_SLOTS:
             for (const auto& p : problems)
                 if (p.toObject().value(QLatin1String("refused")).toBool()) {
                     ++reasons[p.toObject().value(QLatin1String("why")).toString()];
-                    qInfo("refused: %s %s: %s", qPrintable(QFileInfo(files.at(n)).fileName()), qPrintable(p.toObject().value(QLatin1String("where")).toString()), qPrintable(p.toObject().value(QLatin1String("why")).toString()));
+                    qInfo("refused: %s %s: %s", qPrintable(QFileInfo(files.at(n)).fileName()),
+                          qPrintable(p.toObject().value(QLatin1String("where")).toString()),
+                          qPrintable(p.toObject().value(QLatin1String("why")).toString()));
                 }
         }
-        qInfo("%s: %lld files, %lld resources, %lld kept, %lld mapped, %lld refused, %lld items, %.1f s", qPrintable(set), static_cast<long long>(files.size()), static_cast<long long>(resources),
-              static_cast<long long>(kept), static_cast<long long>(mapped), static_cast<long long>(refused), static_cast<long long>(items), seconds);
+        qInfo("%s: %lld files, %lld resources, %lld kept, %lld mapped, %lld refused, %lld items, %.1f s",
+              qPrintable(set), static_cast<long long>(files.size()), static_cast<long long>(resources),
+              static_cast<long long>(kept), static_cast<long long>(mapped), static_cast<long long>(refused),
+              static_cast<long long>(items), seconds);
         for (const auto& [why, count] : reasons)
             qInfo("%s: refused %d: %s", qPrintable(set), count, qPrintable(why));
         QVERIFY(kept > 0);
@@ -143,7 +154,11 @@ private Q_SLOTS:
 
         const QString out = home->scratch() + QStringLiteral("/all.json");
         timer.restart();
-        const Answer exported = home->run(QStringLiteral("physician"), {QStringLiteral("export"), QStringLiteral("--all"), QStringLiteral("--format"), QStringLiteral("fhir"), QStringLiteral("--out"), out}, 900'000);
+        const Answer exported =
+            home->run(QStringLiteral("physician"),
+                      {QStringLiteral("export"), QStringLiteral("--all"), QStringLiteral("--format"),
+                       QStringLiteral("fhir"), QStringLiteral("--out"), out},
+                      900'000);
         const double exportSeconds = static_cast<double>(timer.elapsed()) / 1000;
         QVERIFY2(exported.exit == 0, exported.errors);
         timer.restart();
@@ -154,25 +169,33 @@ private Q_SLOTS:
             const auto found = back.find(key);
             for (const Bytes& one : wanted) {
                 // The same octets are equal at once; others are compared member by member.
-                const bool there = found != back.end() && (found->second.contains(one) || std::ranges::any_of(found->second, [&](const Bytes& candidate) { return interop::jsonEqual(one, candidate); }));
+                const bool there =
+                    found != back.end() &&
+                    (found->second.contains(one) || std::ranges::any_of(found->second, [&](const Bytes& candidate) {
+                         return interop::jsonEqual(one, candidate);
+                     }));
                 equalOnes += there ? 1 : 0;
                 if (!there && ++lost <= 5)
                     qWarning("not in the export: %s", key.c_str());
             }
         }
-        qInfo("%s: %lld different kept resources came out equal, %lld did not; export %.1f s, reading back and comparing %.1f s", qPrintable(set), static_cast<long long>(equalOnes), static_cast<long long>(lost),
-              exportSeconds, static_cast<double>(timer.elapsed()) / 1000);
+        qInfo(
+            "%s: %lld different kept resources came out equal, %lld did not; export %.1f s, reading back and comparing %.1f s",
+            qPrintable(set), static_cast<long long>(equalOnes), static_cast<long long>(lost), exportSeconds,
+            static_cast<double>(timer.elapsed()) / 1000);
         QCOMPARE(lost, qsizetype{0});
         QVERIFY(equalOnes > 0);
 
         timer.restart();
-        const Answer again = home->run(QStringLiteral("physician"), QStringList{QStringLiteral("import")} + files + tail, 900'000);
+        const Answer again =
+            home->run(QStringLiteral("physician"), QStringList{QStringLiteral("import")} + files + tail, 900'000);
         qint64 added = 0, duplicates = 0;
         for (const auto& line : again.lines) {
             added += line.value(QLatin1String("items")).toInteger();
             duplicates += line.value(QLatin1String("duplicates")).toInteger();
         }
-        qInfo("%s: a second import added %lld items in %.1f s", qPrintable(set), static_cast<long long>(added), static_cast<double>(timer.elapsed()) / 1000);
+        qInfo("%s: a second import added %lld items in %.1f s", qPrintable(set), static_cast<long long>(added),
+              static_cast<double>(timer.elapsed()) / 1000);
         QCOMPARE(again.lines.size(), files.size());
         QCOMPARE(added, qint64{0});
         QCOMPARE(duplicates, kept);
@@ -185,16 +208,20 @@ private Q_SLOTS:
             const Answer a = home->run(QStringLiteral("physician"), {QStringLiteral("patients")});
             const Answer b = home->run(QStringLiteral("physician"), {QStringLiteral("status")});
             QJsonObject status = b.lines.value(0);
-            return a.output + QByteArray::number(status.value(QLatin1String("height")).toInteger()) + QByteArray::number(status.value(QLatin1String("outbox")).toInteger());
+            return a.output + QByteArray::number(status.value(QLatin1String("height")).toInteger()) +
+                   QByteArray::number(status.value(QLatin1String("outbox")).toInteger());
         };
         const QByteArray before = state();
         const QString path = home->scratch() + QStringLiteral("/bad.json");
-        for (const QByteArray& bad : {QByteArray("{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}"), QByteArray("{"), QByteArray("\xff\xfe"), QByteArray("{\"a\":1}")}) {
+        for (const QByteArray& bad : {QByteArray("{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}"),
+                                      QByteArray("{"), QByteArray("\xff\xfe"), QByteArray("{\"a\":1}")}) {
             QFile file(path);
             QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
             file.write(bad);
             file.close();
-            const Answer answer = home->run(QStringLiteral("physician"), {QStringLiteral("import"), path, QStringLiteral("--source"), QStringLiteral("gate")});
+            const Answer answer =
+                home->run(QStringLiteral("physician"),
+                          {QStringLiteral("import"), path, QStringLiteral("--source"), QStringLiteral("gate")});
             QCOMPARE(answer.exit, 1);
             QCOMPARE(answer.lines.value(0).value(QLatin1String("refused")).toInt(), 1);
             QVERIFY(!answer.lines.value(0).value(QLatin1String("problems")).toArray().isEmpty());

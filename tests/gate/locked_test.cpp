@@ -21,10 +21,14 @@ using namespace twinchart::gate;
 
 namespace {
 constexpr const char* kPassphrase = "Canary-Passphrase-5813-of-a-physician";
-QByteArray octetsOf(BytesView octets) { return QByteArray(reinterpret_cast<const char*>(octets.data()), static_cast<qsizetype>(octets.size())); }
+QByteArray octetsOf(BytesView octets)
+{
+    return QByteArray(reinterpret_cast<const char*>(octets.data()), static_cast<qsizetype>(octets.size()));
+}
 
 /// Outside the class: its words would confuse moc.
-bool addPassphrase(const std::filesystem::path& home, const std::string& user, std::string_view old, std::string_view added)
+bool addPassphrase(const std::filesystem::path& home, const std::string& user, std::string_view old,
+                   std::string_view added)
 {
     const std::filesystem::path file = workstation::userPaths(home, user).slots;
     const auto octets = readFile(file, 1 << 20);
@@ -32,7 +36,8 @@ bool addPassphrase(const std::filesystem::path& home, const std::string& user, s
     if (!keys || !*keys)
         return false;
     const auto master = (*keys)->openWithPassphrase(viewOf(old));
-    return master && (*keys)->addPassphrase(*master, viewOf(added), crypto::kPassphraseFloor) && writeFileAtomically(file, (*keys)->encode(*master));
+    return master && (*keys)->addPassphrase(*master, viewOf(added), crypto::kPassphraseFloor) &&
+           writeFileAtomically(file, (*keys)->encode(*master));
 }
 } // namespace
 
@@ -62,7 +67,10 @@ class LockedGate : public QObject {
     {
         QStringList out;
         for (auto it = found.hits.cbegin(); it != found.hits.cend(); ++it)
-            out << QStringLiteral("%1: %2 times, first %3").arg(QString::fromUtf8(it.key())).arg(it.value()).arg(QString::fromLatin1(found.where.value(it.key())));
+            out << QStringLiteral("%1: %2 times, first %3")
+                       .arg(QString::fromUtf8(it.key()))
+                       .arg(it.value())
+                       .arg(QString::fromLatin1(found.where.value(it.key())));
         return out;
     }
 
@@ -114,7 +122,9 @@ private Q_SLOTS:
         }
         bundle.insert(bundle.lastIndexOf("]}"), more);
         const QString file = writeFile(m_home->scratch() + QStringLiteral("/canary.json"), bundle);
-        const Answer import = m_home->run(QStringLiteral("physician"), {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("CanarySourceClinic")});
+        const Answer import =
+            m_home->run(QStringLiteral("physician"), {QStringLiteral("import"), file, QStringLiteral("--source"),
+                                                      QStringLiteral("CanarySourceClinic")});
         QVERIFY2(import.exit == 0, import.errors);
         QFile::remove(file);
         seek(m_words, "canary source", "CanarySourceClinic", false);
@@ -122,16 +132,20 @@ private Q_SLOTS:
         const Answer patients = m_home->run(QStringLiteral("physician"), {QStringLiteral("patients")});
         QJsonObject richest;
         for (const QJsonObject& p : patients.lines) {
-            seek(m_words, "patient " + p.value(QLatin1String("name")).toString().toUtf8(), p.value(QLatin1String("name")).toString().section(QLatin1Char(','), 0, 0).toUtf8(), false);
+            seek(m_words, "patient " + p.value(QLatin1String("name")).toString().toUtf8(),
+                 p.value(QLatin1String("name")).toString().section(QLatin1Char(','), 0, 0).toUtf8(), false);
             if (p.value(QLatin1String("items")).toInteger() > richest.value(QLatin1String("items")).toInteger())
                 richest = p;
         }
         m_otherPatient = richest.value(QLatin1String("name")).toString().section(QLatin1Char(','), 0, 0);
         QVERIFY(!m_otherPatient.isEmpty());
-        const Answer items = m_home->run(QStringLiteral("physician"), {QStringLiteral("timeline"), QStringLiteral("--patient"), richest.value(QLatin1String("patient")).toString()});
+        const Answer items =
+            m_home->run(QStringLiteral("physician"), {QStringLiteral("timeline"), QStringLiteral("--patient"),
+                                                      richest.value(QLatin1String("patient")).toString()});
         QSet<QString> displays;
         for (const QJsonObject& item : items.lines)
-            displays << item.value(QLatin1String("display")).toString() << item.value(QLatin1String("provider")).toString();
+            displays << item.value(QLatin1String("display")).toString()
+                     << item.value(QLatin1String("provider")).toString();
         for (const QString& display : std::as_const(displays))
             if (display.size() >= 12)
                 seek(m_words, "item " + display.toUtf8(), display.toUtf8(), false);
@@ -148,7 +162,8 @@ private Q_SLOTS:
             environment.insert(QString::fromLatin1(folder), m_home->scratch());
         m_program.setProcessEnvironment(environment);
         m_program.setProcessChannelMode(QProcess::ForwardedChannels);
-        m_program.start(program(QStringLiteral("twinchart")), {QStringLiteral("--home"), m_home->path(), QStringLiteral("--user"), QStringLiteral("physician")});
+        m_program.start(program(QStringLiteral("twinchart")), {QStringLiteral("--home"), m_home->path(),
+                                                               QStringLiteral("--user"), QStringLiteral("physician")});
         QVERIFY(m_program.waitForStarted());
         QVERIFY(QTest::qWaitFor([this] { return !m_display.windowsOf(m_program.processId()).isEmpty(); }, 30'000));
         m_window = m_display.windowsOf(m_program.processId()).constLast();
@@ -201,7 +216,9 @@ private Q_SLOTS:
         const Finding open = searchMemory(m_program.processId(), m_words + m_keys);
         for (const char* name : {"canary family name", "CanaryDiagnosis1000", "CanaryDiagnosis1037", "canary source"})
             QVERIFY2(open.hits.contains(name), name); // the search finds what is there
-        qInfo("open: %lld words and keys of %lld in %lld MB of writable memory", static_cast<long long>(open.hits.size()), static_cast<long long>(m_words.size() + m_keys.size()), static_cast<long long>(open.octets / 1'000'000));
+        qInfo("open: %lld words and keys of %lld in %lld MB of writable memory",
+              static_cast<long long>(open.hits.size()), static_cast<long long>(m_words.size() + m_keys.size()),
+              static_cast<long long>(open.octets / 1'000'000));
 
         press("ctrl+l");
         QVERIFY(titleBecomes(QStringLiteral("locked")));
@@ -212,7 +229,8 @@ private Q_SLOTS:
     {
         const Finding left = searchMemory(m_program.processId(), m_keys);
         QVERIFY(left.octets > 1'000'000);
-        qInfo("keys and passphrase: %lld of %lld found in %lld MB", static_cast<long long>(left.hits.size()), static_cast<long long>(m_keys.size()), static_cast<long long>(left.octets / 1'000'000));
+        qInfo("keys and passphrase: %lld of %lld found in %lld MB", static_cast<long long>(left.hits.size()),
+              static_cast<long long>(m_keys.size()), static_cast<long long>(left.octets / 1'000'000));
         QVERIFY2(left.hits.isEmpty(), qPrintable(hits(left).join(QLatin1Char('\n'))));
     }
 
@@ -220,14 +238,12 @@ private Q_SLOTS:
     {
         const Finding left = searchMemory(m_program.processId(), m_words);
         QVERIFY(left.octets > 1'000'000);
-        qInfo("names and clinical words: %lld of %lld found in %lld MB", static_cast<long long>(left.hits.size()), static_cast<long long>(m_words.size()), static_cast<long long>(left.octets / 1'000'000));
+        qInfo("names and clinical words: %lld of %lld found in %lld MB", static_cast<long long>(left.hits.size()),
+              static_cast<long long>(m_words.size()), static_cast<long long>(left.octets / 1'000'000));
         QVERIFY2(left.hits.isEmpty(), qPrintable(hits(left).join(QLatin1Char('\n'))));
     }
 
-    void theProgramStillLives()
-    {
-        QCOMPARE(m_program.state(), QProcess::Running);
-    }
+    void theProgramStillLives() { QCOMPARE(m_program.state(), QProcess::Running); }
 
     void cleanupTestCase()
     {

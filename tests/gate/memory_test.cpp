@@ -43,16 +43,22 @@ void writeResources(const QString& path, bool ndjson, std::uint64_t octets, int 
         const int patient = n % patients;
         const std::string id = std::to_string(n);
         const std::string subject = R"("subject":{"reference":"Patient/m)" + std::to_string(patient) + "\"}";
-        const std::string time = std::to_string(2000 + n / 60'000) + "-0" + std::to_string(1 + n / 24 % 9) + "-1" + std::to_string(n / 216 % 10) + "T1" + std::to_string(n % 10) + ":00:00Z";
-        std::string values = R"("valueQuantity":{"value":)" + std::to_string(60 + n % 60) + R"(,"unit":"beats/minute","system":"http://unitsofmeasure.org","code":"/min"})";
+        const std::string time = std::to_string(2000 + n / 60'000) + "-0" + std::to_string(1 + n / 24 % 9) + "-1" +
+                                 std::to_string(n / 216 % 10) + "T1" + std::to_string(n % 10) + ":00:00Z";
+        std::string values = R"("valueQuantity":{"value":)" + std::to_string(60 + n % 60) +
+                             R"(,"unit":"beats/minute","system":"http://unitsofmeasure.org","code":"/min"})";
         if (n % 10 == 0)
-            values = R"("component":[{"code":{"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":120,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"}},{"code":{"coding":[{"system":"http://loinc.org","code":"8462-4"}]},"valueQuantity":{"value":80,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"}}])";
-        put(R"({"resourceType":"Observation","id":"obs-)" + id + R"(","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"8867-4","display":"Heart rate"}],"text":"Heart rate"},)" +
-            subject + R"(,"effectiveDateTime":")" + time + R"(","issued":")" + time + R"(","extension":[{"url":"urn:pad","valueString":")" + pad + "\"}]," + values + "}");
+            values =
+                R"("component":[{"code":{"coding":[{"system":"http://loinc.org","code":"8480-6"}]},"valueQuantity":{"value":120,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"}},{"code":{"coding":[{"system":"http://loinc.org","code":"8462-4"}]},"valueQuantity":{"value":80,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"}}])";
+        put(R"({"resourceType":"Observation","id":"obs-)" + id +
+            R"(","status":"final","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs"}]}],"code":{"coding":[{"system":"http://loinc.org","code":"8867-4","display":"Heart rate"}],"text":"Heart rate"},)" +
+            subject + R"(,"effectiveDateTime":")" + time + R"(","issued":")" + time +
+            R"(","extension":[{"url":"urn:pad","valueString":")" + pad + "\"}]," + values + "}");
     }
     // The people come last: who they are must be known before what is about them.
     for (int n = 0; n < patients; ++n)
-        put(R"({"resourceType":"Patient","id":"m)" + std::to_string(n) + R"(","name":[{"family":"Memory)" + std::to_string(n) + R"("}],"birthDate":"1960-01-01"})");
+        put(R"({"resourceType":"Patient","id":"m)" + std::to_string(n) + R"(","name":[{"family":"Memory)" +
+            std::to_string(n) + R"("}],"birthDate":"1960-01-01"})");
     if (!ndjson)
         std::fputs("]}", out);
     if (std::fclose(out) != 0)
@@ -78,13 +84,24 @@ private Q_SLOTS:
         QFETCH(bool, ndjson);
         QFETCH(int, patients);
         const auto home = Home::demonstration();
-        const QString file = home->scratch() + (ndjson ? QStringLiteral("/large.ndjson") : QStringLiteral("/large.json"));
+        const QString file =
+            home->scratch() + (ndjson ? QStringLiteral("/large.ndjson") : QStringLiteral("/large.json"));
         writeResources(file, ndjson, (support::full() ? 60ull : 20ull) << 20, patients);
         const qint64 size = QFile(file).size();
 
         const QString out = home->scratch() + QStringLiteral("/answer");
-        std::vector<std::string> words{program(QStringLiteral("twinchart-cli")).toStdString(), "--home", home->path().toStdString(), "--json", "--passphrase-file", home->passphraseFile().toStdString(),
-                                       "--as", "physician", "import", file.toStdString(), "--source", "memory"};
+        std::vector<std::string> words{program(QStringLiteral("twinchart-cli")).toStdString(),
+                                       "--home",
+                                       home->path().toStdString(),
+                                       "--json",
+                                       "--passphrase-file",
+                                       home->passphraseFile().toStdString(),
+                                       "--as",
+                                       "physician",
+                                       "import",
+                                       file.toStdString(),
+                                       "--source",
+                                       "memory"};
         std::vector<char*> arguments;
         for (std::string& word : words)
             arguments.push_back(word.data());
@@ -110,12 +127,21 @@ private Q_SLOTS:
         QCOMPARE(line.value(QLatin1String("patients")).toInteger(), qint64{patients});
         const qint64 peak = usage.ru_maxrss * 1024;
         const qint64 allowed = 3 * size + 100'000'000;
-        qInfo("%s: %.1f MB, %lld resources, %lld items, %.1f s; at most %.1f MB resident (%.2f of the %.1f MB allowed)", QTest::currentDataTag(), static_cast<double>(size) / 1e6,
-              static_cast<long long>(line.value(QLatin1String("resources")).toInteger()), static_cast<long long>(line.value(QLatin1String("items")).toInteger()),
-              line.value(QLatin1String("seconds")).toDouble(), static_cast<double>(peak) / 1e6, static_cast<double>(peak) / static_cast<double>(allowed), static_cast<double>(allowed) / 1e6);
+        qInfo("%s: %.1f MB, %lld resources, %lld items, %.1f s; at most %.1f MB resident (%.2f of the %.1f MB allowed)",
+              QTest::currentDataTag(), static_cast<double>(size) / 1e6,
+              static_cast<long long>(line.value(QLatin1String("resources")).toInteger()),
+              static_cast<long long>(line.value(QLatin1String("items")).toInteger()),
+              line.value(QLatin1String("seconds")).toDouble(), static_cast<double>(peak) / 1e6,
+              static_cast<double>(peak) / static_cast<double>(allowed), static_cast<double>(allowed) / 1e6);
         QVERIFY(support::kSanitized || peak <= allowed);
         const Answer patientsSeen = home->run(QStringLiteral("physician"), {QStringLiteral("patients")});
-        QCOMPARE(std::ranges::count_if(patientsSeen.lines, [](const QJsonObject& p) { return p.value(QLatin1String("name")).toString().contains(QLatin1String("Memory"), Qt::CaseInsensitive); }), std::ptrdiff_t{patients});
+        QCOMPARE(std::ranges::count_if(patientsSeen.lines,
+                                       [](const QJsonObject& p) {
+                                           return p.value(QLatin1String("name"))
+                                               .toString()
+                                               .contains(QLatin1String("Memory"), Qt::CaseInsensitive);
+                                       }),
+                 std::ptrdiff_t{patients});
     }
 };
 QTEST_GUILESS_MAIN(MemoryGate)

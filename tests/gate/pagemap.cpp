@@ -28,10 +28,13 @@ std::optional<Bytes> decrypted(BytesView page, BytesView key, bool first)
 {
     const std::size_t from = first ? kSalt : 0;
     Bytes out(PageMap::kPage);
-    const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+    const std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)> context(EVP_CIPHER_CTX_new(),
+                                                                                  &EVP_CIPHER_CTX_free);
     int done = 0;
-    if (EVP_DecryptInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, key.data(), page.data() + kUsable) != 1 || EVP_CIPHER_CTX_set_padding(context.get(), 0) != 1 ||
-        EVP_DecryptUpdate(context.get(), out.data() + from, &done, page.data() + from, static_cast<int>(kUsable - from)) != 1)
+    if (EVP_DecryptInit_ex(context.get(), EVP_aes_256_cbc(), nullptr, key.data(), page.data() + kUsable) != 1 ||
+        EVP_CIPHER_CTX_set_padding(context.get(), 0) != 1 ||
+        EVP_DecryptUpdate(context.get(), out.data() + from, &done, page.data() + from,
+                          static_cast<int>(kUsable - from)) != 1)
         return std::nullopt;
     return out;
 }
@@ -74,7 +77,8 @@ std::vector<Column> columnsOf(BytesView record)
         else if (type == 8 || type == 9)
             column.number = static_cast<std::int64_t>(type) - 8;
         else if (type >= 13 && type % 2 == 1)
-            column.text.assign(record.begin() + static_cast<std::ptrdiff_t>(body), record.begin() + static_cast<std::ptrdiff_t>(body + size));
+            column.text.assign(record.begin() + static_cast<std::ptrdiff_t>(body),
+                               record.begin() + static_cast<std::ptrdiff_t>(body + size));
         body += size;
         out.push_back(std::move(column));
     }
@@ -109,13 +113,15 @@ struct PageMap::Walker {
     {
         const std::size_t most = ofTable ? kUsable - 35 : (kUsable - 12) * 64 / 255 - 23;
         const std::size_t least = (kUsable - 12) * 32 / 255 - 23;
-        const std::size_t chosen = least + static_cast<std::size_t>((size - std::min<std::uint64_t>(size, least)) % (kUsable - 4));
+        const std::size_t chosen =
+            least + static_cast<std::size_t>((size - std::min<std::uint64_t>(size, least)) % (kUsable - 4));
         const std::size_t local = size <= most ? static_cast<std::size_t>(size) : chosen <= most ? chosen : least;
         if (size > (64u << 20) || at + local + (local < size ? 4 : 0) > leaf.size()) {
             good = false;
             return {};
         }
-        Bytes whole(leaf.begin() + static_cast<std::ptrdiff_t>(at), leaf.begin() + static_cast<std::ptrdiff_t>(at + local));
+        Bytes whole(leaf.begin() + static_cast<std::ptrdiff_t>(at),
+                    leaf.begin() + static_cast<std::ptrdiff_t>(at + local));
         for (std::uint32_t next = local < size ? big(leaf.subspan(at + local), 4) : 0; good && whole.size() < size;) {
             const Bytes more = page(next);
             if (more.empty() || !pages.insert(next).second) {
@@ -191,13 +197,15 @@ std::optional<PageMap> PageMap::of(const std::filesystem::path& file, BytesView 
 std::vector<std::uint32_t> PageMap::table(const std::string& name) const
 {
     const auto found = m_pages.find(name);
-    return found == m_pages.end() ? std::vector<std::uint32_t>() : std::vector<std::uint32_t>(found->second.begin(), found->second.end());
+    return found == m_pages.end() ? std::vector<std::uint32_t>()
+                                  : std::vector<std::uint32_t>(found->second.begin(), found->second.end());
 }
 
 std::vector<std::uint32_t> PageMap::rows(const std::string& table, std::int64_t first) const
 {
     const auto found = m_rows.find({table, first});
-    return found == m_rows.end() ? std::vector<std::uint32_t>() : std::vector<std::uint32_t>(found->second.begin(), found->second.end());
+    return found == m_rows.end() ? std::vector<std::uint32_t>()
+                                 : std::vector<std::uint32_t>(found->second.begin(), found->second.end());
 }
 
 std::vector<std::uint32_t> PageMap::all() const

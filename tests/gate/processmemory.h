@@ -34,8 +34,8 @@ struct Sought {
 };
 
 struct Finding {
-    qint64 octets = 0;                ///< that were read
-    QMap<QByteArray, int> hits;       ///< by name
+    qint64 octets = 0;                  ///< that were read
+    QMap<QByteArray, int> hits;         ///< by name
     QMap<QByteArray, QByteArray> where; ///< first place of each: mapping and what stands around
 };
 
@@ -64,10 +64,13 @@ inline Finding searchMemory(qint64 pid, const QList<Sought>& sought)
             for (const QByteArray& form : one.forms) {
                 const char* at = block.constData();
                 const char* const end = at + n;
-                while ((at = static_cast<const char*>(::memmem(at, static_cast<size_t>(end - at), form.constData(), static_cast<size_t>(form.size())))) != nullptr) {
+                while ((at = static_cast<const char*>(::memmem(at, static_cast<size_t>(end - at), form.constData(),
+                                                               static_cast<size_t>(form.size())))) != nullptr) {
                     if (found.hits[one.name]++ == 0) {
                         const qsizetype offset = at - block.constData();
-                        found.where[one.name] = line.mid(space + 1) + " +0x" + QByteArray::number(offset, 16) + ": " + block.mid(qMax<qsizetype>(0, offset - 48), 160).toPercentEncoding(" .,:;-/");
+                        found.where[one.name] =
+                            line.mid(space + 1) + " +0x" + QByteArray::number(offset, 16) + ": " +
+                            block.mid(qMax<qsizetype>(0, offset - 48), 160).toPercentEncoding(" .,:;-/");
                     }
                     at += form.size();
                 }

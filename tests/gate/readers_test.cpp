@@ -55,7 +55,8 @@ class ReadersGate : public QObject {
             const quint64 from = line.left(dash).toULongLong(nullptr, 16);
             const quint64 to = line.mid(dash + 1, space - dash - 1).toULongLong(nullptr, 16);
             QByteArray block(static_cast<qsizetype>(to - from), '\0');
-            const ssize_t n = ::pread(memory, block.data(), static_cast<size_t>(block.size()), static_cast<off_t>(from));
+            const ssize_t n =
+                ::pread(memory, block.data(), static_cast<size_t>(block.size()), static_cast<off_t>(from));
             if (n > 0) {
                 scanned += n;
                 hits << hitsIn(block.left(n), QStringLiteral("memory of the node"));
@@ -83,7 +84,9 @@ private Q_SLOTS:
         bundle.insert(bundle.lastIndexOf("]}"), more);
         const QString file = m_home->scratch() + QStringLiteral("/canary.json");
         writeFile(file, bundle);
-        const Answer import = m_home->run(QStringLiteral("physician"), {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
+        const Answer import =
+            m_home->run(QStringLiteral("physician"),
+                        {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate")});
         QVERIFY2(import.exit == 0, import.errors);
         QFile::remove(file);
     }
@@ -95,7 +98,9 @@ private Q_SLOTS:
         for (const auto& p : patients.lines) {
             if (!p.value(QLatin1String("name")).toString().startsWith(QLatin1String("CANARY")))
                 continue;
-            const Answer lines = m_home->run(QStringLiteral("physician"), {QStringLiteral("timeline"), QStringLiteral("--patient"), p.value(QLatin1String("patient")).toString()});
+            const Answer lines =
+                m_home->run(QStringLiteral("physician"), {QStringLiteral("timeline"), QStringLiteral("--patient"),
+                                                          p.value(QLatin1String("patient")).toString()});
             found = lines.output.contains(m_canaries.last());
         }
         QVERIFY(found);

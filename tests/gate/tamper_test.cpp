@@ -41,14 +41,16 @@ struct Place {
 
 bool isLogOrLock(const QString& relative)
 {
-    return relative.contains(QLatin1String("/log/")) || relative.endsWith(QLatin1String("lock")) || relative.endsWith(QLatin1String(".socket"));
+    return relative.contains(QLatin1String("/log/")) || relative.endsWith(QLatin1String("lock")) ||
+           relative.endsWith(QLatin1String(".socket"));
 }
 
 void flip(const QString& path, qint64 octet, int bit)
 {
     QFile file(path);
     char was = 0;
-    if (!file.open(QIODevice::ReadWrite) || !file.seek(octet) || !file.getChar(&was) || !file.seek(octet) || !file.putChar(static_cast<char>(was ^ (1 << bit))))
+    if (!file.open(QIODevice::ReadWrite) || !file.seek(octet) || !file.getChar(&was) || !file.seek(octet) ||
+        !file.putChar(static_cast<char>(was ^ (1 << bit))))
         qFatal("cannot touch %s", qPrintable(path));
 }
 
@@ -74,7 +76,8 @@ public:
                 continue;
             const fs::path now = home / entry.path().lexically_relative(m_still);
             std::error_code gone;
-            if (fs::last_write_time(now, gone) == entry.last_write_time() && !gone && fs::file_size(now) == entry.file_size())
+            if (fs::last_write_time(now, gone) == entry.last_write_time() && !gone &&
+                fs::file_size(now) == entry.file_size())
                 continue;
             fs::copy_file(entry.path(), now, fs::copy_options::overwrite_existing);
             fs::last_write_time(now, entry.last_write_time());
@@ -106,7 +109,9 @@ class TamperGate : public QObject {
     SecretBytes replicaKey(const QString& user) const
     {
         const auto octets = readFile(whole(QStringLiteral("users/%1/slots").arg(user)).toStdString(), 1u << 20);
-        const auto keySlots = octets ? crypto::KeySlots::decode(*octets) : Expected<crypto::KeySlots, crypto::CryptoError>(Unexpected{crypto::CryptoError::Malformed});
+        const auto keySlots =
+            octets ? crypto::KeySlots::decode(*octets)
+                   : Expected<crypto::KeySlots, crypto::CryptoError>(Unexpected{crypto::CryptoError::Malformed});
         if (!keySlots)
             qFatal("slots of %s", qPrintable(user));
         auto key = keySlots->openWithPassphrase(viewOf(kPassphrase));
@@ -130,12 +135,18 @@ class TamperGate : public QObject {
         return m_users.at(static_cast<qsizetype>(random() % static_cast<quint64>(m_users.size())));
     }
     /// A random place in one of the pages.
-    Place inPages(const QString& kind, const QString& file, const std::vector<std::uint32_t>& pages, std::mt19937_64& random) const
+    Place inPages(const QString& kind, const QString& file, const std::vector<std::uint32_t>& pages,
+                  std::mt19937_64& random) const
     {
         if (pages.empty())
             qFatal("no page of %s in %s", qPrintable(kind), qPrintable(file));
         const qint64 page = pages[random() % pages.size()];
-        Place place{kind, file, (page - 1) * PageMap::kPage + static_cast<qint64>(random() % PageMap::kPage), static_cast<int>(random() % 8), checker(file, random), random() % 2 == 0};
+        Place place{kind,
+                    file,
+                    (page - 1) * PageMap::kPage + static_cast<qint64>(random() % PageMap::kPage),
+                    static_cast<int>(random() % 8),
+                    checker(file, random),
+                    random() % 2 == 0};
         // Without its manifest only the owner can look into a store.
         if (place.withoutManifests && file.startsWith(QLatin1String("users/")))
             place.user = file.section(QLatin1Char('/'), 1, 1);
@@ -144,7 +155,12 @@ class TamperGate : public QObject {
     Place inFile(const QString& kind, const QString& file, std::mt19937_64& random) const
     {
         const qint64 size = QFileInfo(whole(file)).size();
-        return {kind, file, static_cast<qint64>(random() % static_cast<quint64>(size)), static_cast<int>(random() % 8), checker(file, random), false};
+        return {kind,
+                file,
+                static_cast<qint64>(random() % static_cast<quint64>(size)),
+                static_cast<int>(random() % 8),
+                checker(file, random),
+                false};
     }
 
     static bool detected(const Bench& bench, const Place& place, QString& why)
@@ -161,7 +177,12 @@ class TamperGate : public QObject {
         if (answer.exit == 3 && said.contains(name))
             return true;
         why = QStringLiteral("%1: %2 octet %3 bit %4, checked by %5%6: exit %7: %8")
-                  .arg(place.kind, place.file).arg(place.octet).arg(place.bit).arg(place.user, place.withoutManifests ? QStringLiteral(" without manifests") : QString()).arg(answer.exit).arg(QString::fromUtf8(said.left(400)));
+                  .arg(place.kind, place.file)
+                  .arg(place.octet)
+                  .arg(place.bit)
+                  .arg(place.user, place.withoutManifests ? QStringLiteral(" without manifests") : QString())
+                  .arg(answer.exit)
+                  .arg(QString::fromUtf8(said.left(400)));
         return false;
     }
 
@@ -204,13 +225,17 @@ class TamperGate : public QObject {
         work();
         other.join();
         for (const auto& [name, kind] : kinds)
-            qInfo("%-13s %5d places, %5d found and named, %d of them without manifests", qPrintable(name), kind.tried, kind.found, kind.withoutManifests);
+            qInfo("%-13s %5d places, %5d found and named, %d of them without manifests", qPrintable(name), kind.tried,
+                  kind.found, kind.withoutManifests);
         qInfo("%zu places in %.0f s", places.size(), static_cast<double>(timer.elapsed()) / 1000);
         QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QLatin1Char('\n')).left(2000)));
     }
 
     using Rows = std::map<QString, QJsonObject>;
-    Answer timeline(const Home& home) const { return home.run(kPhysician, {QStringLiteral("timeline"), QStringLiteral("--patient"), m_patient}); }
+    Answer timeline(const Home& home) const
+    {
+        return home.run(kPhysician, {QStringLiteral("timeline"), QStringLiteral("--patient"), m_patient});
+    }
     static Rows rowsOf(const Answer& answer)
     {
         Rows out;
@@ -240,7 +265,8 @@ private Q_SLOTS:
         m_home = Home::demonstration();
         // Something waits to be sent, and a catalogue file is kept.
         const QString file = writeFile(m_home->scratch() + QStringLiteral("/waiting.json"), smallBundle(1, 1'500));
-        const Answer waiting = m_home->run(kPhysician, {QStringLiteral("import"), file, QStringLiteral("--source"), QStringLiteral("gate"), QStringLiteral("--no-wait")});
+        const Answer waiting = m_home->run(kPhysician, {QStringLiteral("import"), file, QStringLiteral("--source"),
+                                                        QStringLiteral("gate"), QStringLiteral("--no-wait")});
         QVERIFY2(waiting.exit == 0, waiting.errors);
         const Answer status = m_home->run(kPhysician, {QStringLiteral("status")});
         QVERIFY(status.lines.first().value(QLatin1String("outbox")).toInt() > 0);
@@ -290,7 +316,9 @@ private Q_SLOTS:
         for (int n = 0; n < (support::full() ? 2000 : 200); ++n) {
             // By octets, so that every octet is as likely; and by files, so that the small ones have their turn.
             if (n % 2 == 1) {
-                places.push_back(inFile(QStringLiteral("any file"), m_files.at(static_cast<qsizetype>(random() % static_cast<quint64>(m_files.size()))), random));
+                places.push_back(inFile(
+                    QStringLiteral("any file"),
+                    m_files.at(static_cast<qsizetype>(random() % static_cast<quint64>(m_files.size()))), random));
                 continue;
             }
             auto at = static_cast<qint64>(random() % static_cast<quint64>(total));
@@ -315,7 +343,8 @@ private Q_SLOTS:
         const auto node = nodeOctets ? hospital::NodeKeys::decode(*nodeOctets) : std::nullopt;
         QVERIFY(node.has_value());
         const QString chainFile = QStringLiteral("node/chain.db"), vaultFile = QStringLiteral("node/vault.db");
-        const QString replicaFile = QStringLiteral("users/physician/replica.db"), otherFile = QStringLiteral("users/administrator/replica.db");
+        const QString replicaFile = QStringLiteral("users/physician/replica.db"),
+                      otherFile = QStringLiteral("users/administrator/replica.db");
         const PageMap chain = mapOf(chainFile, node->chainKey.view());
         const PageMap vault = mapOf(vaultFile, node->vaultKey.view());
         const PageMap replica = mapOf(replicaFile, replicaKey(kPhysician).view());
@@ -358,8 +387,12 @@ private Q_SLOTS:
                 places.push_back(inPages(QString::fromLatin1(s.kind), s.file, s.pages, random));
         }
         for (int n = 0; n < each; ++n) {
-            places.push_back(inFile(QStringLiteral("key slots"), keyFiles.at(static_cast<qsizetype>(random() % static_cast<quint64>(keyFiles.size()))), random));
-            places.push_back(inFile(QStringLiteral("manifest"), manifests.at(static_cast<qsizetype>(random() % static_cast<quint64>(manifests.size()))), random));
+            places.push_back(
+                inFile(QStringLiteral("key slots"),
+                       keyFiles.at(static_cast<qsizetype>(random() % static_cast<quint64>(keyFiles.size()))), random));
+            places.push_back(inFile(
+                QStringLiteral("manifest"),
+                manifests.at(static_cast<qsizetype>(random() % static_cast<quint64>(manifests.size()))), random));
         }
         tryAll(places);
     }
@@ -375,7 +408,12 @@ private Q_SLOTS:
             flip(bench.home().path() + QLatin1Char('/') + place.file, place.octet, place.bit);
             for (int n = 0; n < 3; ++n) {
                 const Answer answer = bench.home().run(kPhysician, {QStringLiteral("check"), QStringLiteral("--deep")});
-                QVERIFY2(answer.exit == 3, qPrintable(QStringLiteral("%1 octet %2 bit %3, check %4: %5").arg(place.file).arg(place.octet).arg(place.bit).arg(n).arg(QString::fromUtf8(answer.output + answer.errors))));
+                QVERIFY2(answer.exit == 3, qPrintable(QStringLiteral("%1 octet %2 bit %3, check %4: %5")
+                                                          .arg(place.file)
+                                                          .arg(place.octet)
+                                                          .arg(place.bit)
+                                                          .arg(n)
+                                                          .arg(QString::fromUtf8(answer.output + answer.errors))));
                 bench.home().run(QStringLiteral("nurse"), {QStringLiteral("patients")});
                 bench.home().stopNode();
                 ++told;
@@ -415,11 +453,17 @@ private Q_SLOTS:
                 else if (answer.exit == 0 && now == was)
                     ++untouched; // a page that this patient does not need
                 else
-                    QFAIL(qPrintable(QStringLiteral("%1 octet %2: exit %3, %4 rows: %5").arg(place.kind).arg(place.octet).arg(answer.exit).arg(now.size()).arg(QString::fromUtf8(answer.errors.left(300)))));
+                    QFAIL(qPrintable(QStringLiteral("%1 octet %2: exit %3, %4 rows: %5")
+                                         .arg(place.kind)
+                                         .arg(place.octet)
+                                         .arg(answer.exit)
+                                         .arg(now.size())
+                                         .arg(QString::fromUtf8(answer.errors.left(300)))));
                 bench.restore();
             }
         }
-        qInfo("timelines: %d refused whole, %d with rows marked invalid, %d did not need the page", refused, marked, untouched);
+        qInfo("timelines: %d refused whole, %d with rows marked invalid, %d did not need the page", refused, marked,
+              untouched);
         QVERIFY(refused + marked > 0);
     }
 
@@ -443,10 +487,12 @@ private Q_SLOTS:
                 // The patient's rows: a record's ciphertext, or the items as the screens show them.
                 std::vector<std::pair<std::int64_t, Bytes>> rows;
                 {
-                    auto read = store->prepare(ciphertext ? "SELECT r.number, r.octets FROM records r JOIN contributions c ON c.number = r.contribution JOIN patients p ON p.number = c.patient "
-                                                            "WHERE hex(substr(p.patient, 1, 16)) = ?1 AND length(r.octets) > 0"
-                                                          : "SELECT s.number, s.octets FROM segments s JOIN contributions c ON s.number >> 16 = c.number JOIN patients p ON p.number = c.patient "
-                                                            "WHERE hex(substr(p.patient, 1, 16)) = ?1");
+                    auto read = store->prepare(
+                        ciphertext
+                            ? "SELECT r.number, r.octets FROM records r JOIN contributions c ON c.number = r.contribution JOIN patients p ON p.number = c.patient "
+                              "WHERE hex(substr(p.patient, 1, 16)) = ?1 AND length(r.octets) > 0"
+                            : "SELECT s.number, s.octets FROM segments s JOIN contributions c ON s.number >> 16 = c.number JOIN patients p ON p.number = c.patient "
+                              "WHERE hex(substr(p.patient, 1, 16)) = ?1");
                     QVERIFY(read);
                     read->bindText(1, m_patient.toUpper().toStdString());
                     for (;;) {
@@ -461,7 +507,8 @@ private Q_SLOTS:
                 auto& [number, octets] = rows[random() % rows.size()];
                 octets[random() % octets.size()] ^= static_cast<std::uint8_t>(1u << (random() % 8));
                 {
-                    auto write = store->prepare(ciphertext ? "UPDATE records SET octets = ?2 WHERE number = ?1" : "UPDATE segments SET octets = ?2 WHERE number = ?1");
+                    auto write = store->prepare(ciphertext ? "UPDATE records SET octets = ?2 WHERE number = ?1"
+                                                           : "UPDATE segments SET octets = ?2 WHERE number = ?1");
                     QVERIFY(write);
                     QVERIFY(write->bind(1, number).bind(2, octets).run());
                 }
@@ -478,7 +525,11 @@ private Q_SLOTS:
             else if (answer.exit == 0 && ciphertext && rowsOf(answer) == was)
                 ++elsewhere; // a record without items, or an older version
             else
-                QFAIL(qPrintable(QStringLiteral("%1: exit %2, %3 rows: %4").arg(what).arg(answer.exit).arg(answer.lines.size()).arg(QString::fromUtf8(answer.errors.left(300)))));
+                QFAIL(qPrintable(QStringLiteral("%1: exit %2, %3 rows: %4")
+                                     .arg(what)
+                                     .arg(answer.exit)
+                                     .arg(answer.lines.size())
+                                     .arg(QString::fromUtf8(answer.errors.left(300)))));
             // The screens: at once when the items were touched, within two seconds when only what they were sealed in.
             if (n % 5 == 0 && answer.exit == 3) {
                 const auto workstation = workstation::openWorkstation({bench.home().path().toStdString(), {}, "gate"});
@@ -497,7 +548,9 @@ private Q_SLOTS:
                         if (item.verdict == interfaces::Verdict::Invalid && !item.value.empty())
                             qFatal("a value that did not verify is drawn");
                         const auto before = was.find(QString::fromStdString(item.item));
-                        if (item.verdict != interfaces::Verdict::Invalid && (before == was.end() || before->second.value(QLatin1String("value")).toString().toStdString() != item.value))
+                        if (item.verdict != interfaces::Verdict::Invalid &&
+                            (before == was.end() ||
+                             before->second.value(QLatin1String("value")).toString().toStdString() != item.value))
                             qFatal("%s is drawn otherwise", item.item.c_str());
                     }
                     return chart->items.size();
@@ -506,7 +559,8 @@ private Q_SLOTS:
                 QElapsedTimer timer;
                 timer.start();
                 std::atomic<bool> verdicts = false;
-                const auto listening = workstation->subscribe([&](interfaces::Change change) { verdicts = verdicts || change == interfaces::Change::Verdicts; });
+                const auto listening = workstation->subscribe(
+                    [&](interfaces::Change change) { verdicts = verdicts || change == interfaces::Change::Verdicts; });
                 const std::size_t items = values(bad);
                 if (items > 0 && bad == 0) {
                     QTRY_VERIFY_WITH_TIMEOUT(verdicts, 20'000);
@@ -518,7 +572,9 @@ private Q_SLOTS:
             }
             bench.restore();
         }
-        qInfo("%d timelines with rows marked invalid, %d refused whole, %d touched a record without items; %d looked at on the screen's side", marked, refused, elsewhere, onScreen);
+        qInfo(
+            "%d timelines with rows marked invalid, %d refused whole, %d touched a record without items; %d looked at on the screen's side",
+            marked, refused, elsewhere, onScreen);
         QVERIFY(marked > 0 && onScreen > 0);
     }
 
@@ -528,13 +584,25 @@ private Q_SLOTS:
         auto random = support::seededGenerator("gate_tamper_proof");
         const auto home = m_home->copy();
         const Answer lines = timeline(*home);
-        const QString item = lines.lines.value(static_cast<qsizetype>(random() % static_cast<quint64>(lines.lines.size()))).value(QLatin1String("item")).toString();
+        const QString item =
+            lines.lines.value(static_cast<qsizetype>(random() % static_cast<quint64>(lines.lines.size())))
+                .value(QLatin1String("item"))
+                .toString();
         const QString proof = home->scratch() + QStringLiteral("/item.proof");
         const QString trust = home->scratch() + QStringLiteral("/trust");
-        QCOMPARE(home->run(kPhysician, {QStringLiteral("export"), QStringLiteral("--patient"), m_patient, QStringLiteral("--item"), item, QStringLiteral("--format"), QStringLiteral("proof"), QStringLiteral("--out"), proof}).exit, 0);
-        QCOMPARE(home->run(kPhysician, {QStringLiteral("export"), QStringLiteral("--format"), QStringLiteral("trust"), QStringLiteral("--out"), trust}).exit, 0);
+        QCOMPARE(home->run(kPhysician,
+                           {QStringLiteral("export"), QStringLiteral("--patient"), m_patient, QStringLiteral("--item"),
+                            item, QStringLiteral("--format"), QStringLiteral("proof"), QStringLiteral("--out"), proof})
+                     .exit,
+                 0);
+        QCOMPARE(home->run(kPhysician, {QStringLiteral("export"), QStringLiteral("--format"), QStringLiteral("trust"),
+                                        QStringLiteral("--out"), trust})
+                     .exit,
+                 0);
         const Answer good = home->run({}, {QStringLiteral("verify"), proof, QStringLiteral("--trust"), trust});
-        QVERIFY2(good.exit == 0 && good.lines.first().value(QLatin1String("verdict")).toString() == QLatin1String("verified"), good.output + good.errors);
+        QVERIFY2(good.exit == 0 &&
+                     good.lines.first().value(QLatin1String("verdict")).toString() == QLatin1String("verified"),
+                 good.output + good.errors);
 
         QFile file(proof);
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -556,16 +624,19 @@ private Q_SLOTS:
                 bent[flips[n].first] = static_cast<char>(bent.at(flips[n].first) ^ (1 << flips[n].second));
                 files << writeFile(home->scratch() + QStringLiteral("/bent%1").arg(n - from), bent);
             }
-            const Answer bad = home->run({}, QStringList{QStringLiteral("verify")} + files + QStringList{QStringLiteral("--trust"), trust});
+            const Answer bad = home->run({}, QStringList{QStringLiteral("verify")} + files +
+                                                 QStringList{QStringLiteral("--trust"), trust});
             QCOMPARE(bad.exit, 3);
             QCOMPARE(bad.lines.size(), files.size());
             for (qsizetype n = 0; n < bad.lines.size(); ++n) {
                 const auto& [at, bit] = flips[from + static_cast<std::size_t>(n)];
-                QVERIFY2(bad.lines.at(n).value(QLatin1String("verdict")).toString() != QLatin1String("verified"), qPrintable(QStringLiteral("octet %1 bit %2 of %3").arg(at).arg(bit).arg(octets.size())));
+                QVERIFY2(bad.lines.at(n).value(QLatin1String("verdict")).toString() != QLatin1String("verified"),
+                         qPrintable(QStringLiteral("octet %1 bit %2 of %3").arg(at).arg(bit).arg(octets.size())));
             }
             tried += files.size();
         }
-        qInfo("%lld flips of a proof file of %lld octets, none verifies", static_cast<long long>(tried), static_cast<long long>(octets.size()));
+        qInfo("%lld flips of a proof file of %lld octets, none verifies", static_cast<long long>(tried),
+              static_cast<long long>(octets.size()));
     }
 };
 QTEST_GUILESS_MAIN(TamperGate)

@@ -12,10 +12,10 @@
 #include <ui/patient/worklist.h>
 #include <ui/session/passphraseedit.h>
 #include <ui/session/unlockscreen.h>
+#include <ui/theme/resources.h>
 #include <ui/timeline/detailpanel.h>
 #include <ui/timeline/timelinescreen.h>
 #include <ui/timeline/timelinetable.h>
-#include <ui/theme/resources.h>
 #include <ui/widgets/combo.h>
 #include <ui/widgets/searchfield.h>
 #include <uisupport/windowfixture.h>
@@ -70,7 +70,8 @@ private Q_SLOTS:
         m_home = Home::demonstration();
         auto chooser = std::make_unique<uisupport::ScriptedFiles>();
         m_files = chooser.get();
-        m_files->open = {writeFile(m_home->scratch() + QStringLiteral("/clinic.json"), smallBundle(21, 40, "KEYBOARDPATIENT"))};
+        m_files->open = {
+            writeFile(m_home->scratch() + QStringLiteral("/clinic.json"), smallBundle(21, 40, "KEYBOARDPATIENT"))};
         workstation::Options options;
         options.home = m_home->path().toStdString();
         m_runner = std::make_unique<session::Runner>(workstation::openWorkstation(options));
@@ -96,7 +97,10 @@ private Q_SLOTS:
         const QStringList atFirst = uisupport::textsIn(m_window.get());
 
         // Unlock: the user, then the passphrase.
-        QVERIFY(pressUntil("shift+Tab", 12, [&] { return qobject_cast<widgets::Combo*>(m_window->focusWidget()) && qobject_cast<widgets::Combo*>(m_window->focusWidget())->findData(QStringLiteral("physician")) >= 0; }));
+        QVERIFY(pressUntil("shift+Tab", 12, [&] {
+            return qobject_cast<widgets::Combo*>(m_window->focusWidget()) &&
+                   qobject_cast<widgets::Combo*>(m_window->focusWidget())->findData(QStringLiteral("physician")) >= 0;
+        }));
         auto* users = qobject_cast<widgets::Combo*>(m_window->focusWidget());
         press("Home");
         QVERIFY(pressUntil("Down", 40, [&] { return users->currentData().toString() == QLatin1String("physician"); }));
@@ -120,7 +124,9 @@ private Q_SLOTS:
                 most = p.items;
                 richest = QString::fromStdString(p.id);
             }
-        QVERIFY(pressUntil("Down", patientsBefore, [&] { return list->table()->currentIndex().data(patient::WorklistModel::IdRole).toString() == richest; }));
+        QVERIFY(pressUntil("Down", patientsBefore, [&] {
+            return list->table()->currentIndex().data(patient::WorklistModel::IdRole).toString() == richest;
+        }));
         press("Return");
 
         // The timeline of the richest record: opened, zoomed, an entry chosen.
@@ -137,7 +143,9 @@ private Q_SLOTS:
         press("minus");
         QTRY_COMPARE(screen->plot()->views().view().length(), before);
         press("End");
-        const auto chosen = [&] { return screen->plot()->selected().has_value() && screen->panel()->item().has_value(); };
+        const auto chosen = [&] {
+            return screen->plot()->selected().has_value() && screen->panel()->item().has_value();
+        };
         QVERIFY(pressUntil("Right", 6, chosen));
         press("Tab");
         press("Right");
@@ -186,7 +194,8 @@ private Q_SLOTS:
         QVERIFY(theDisplay->type(QStringLiteral("keyboardpat")));
         press("Return");
         QTRY_COMPARE(m_window->page(), Page::Timeline);
-        QTRY_VERIFY_WITH_TIMEOUT(screen->chart() != nullptr && screen->chart()->data->patient.family == "KEYBOARDPATIENT", kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            screen->chart() != nullptr && screen->chart()->data->patient.family == "KEYBOARDPATIENT", kPatience);
         QVERIFY(settled());
         QCOMPARE(screen->chart()->data->items.size(), static_cast<std::size_t>(result.items));
         for (const interfaces::ItemView& arrived : screen->chart()->data->items)
@@ -194,7 +203,8 @@ private Q_SLOTS:
         QVERIFY(m_window->windowTitle().contains(QStringLiteral("KEYBOARDPATIENT")));
 
         // Locked: nothing clinical is left on any widget, and the core has no session.
-        QStringList words{QStringLiteral("KEYBOARDPATIENT"), QStringLiteral("Keyboard Clinic"), QStringLiteral("clinic.json"), QString::fromStdString(item.display)};
+        QStringList words{QStringLiteral("KEYBOARDPATIENT"), QStringLiteral("Keyboard Clinic"),
+                          QStringLiteral("clinic.json"), QString::fromStdString(item.display)};
         for (const interfaces::PatientSummary& p : list->model().patients())
             for (const std::string* name : {&p.family, &p.given})
                 if (name->size() > 3)
@@ -221,7 +231,8 @@ private Q_SLOTS:
     /// In German nothing that has a German text stands there in English, whatever the core says.
     void germanScreensHoldNoEnglish()
     {
-        QFile file(QString::fromLocal8Bit(qgetenv("TWINCHART_SOURCE")) + QStringLiteral("/translations/twinchart_de.ts"));
+        QFile file(QString::fromLocal8Bit(qgetenv("TWINCHART_SOURCE")) +
+                   QStringLiteral("/translations/twinchart_de.ts"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QStringList english;
         QString source;
@@ -230,7 +241,9 @@ private Q_SLOTS:
             xml.readNext();
             if (xml.isStartElement() && xml.name() == QLatin1String("source"))
                 source = xml.readElementText();
-            else if (xml.isStartElement() && xml.name() == QLatin1String("translation") && xml.readElementText(QXmlStreamReader::IncludeChildElements) != source && source.size() >= 5 && !source.contains(QLatin1Char('%')))
+            else if (xml.isStartElement() && xml.name() == QLatin1String("translation") &&
+                     xml.readElementText(QXmlStreamReader::IncludeChildElements) != source && source.size() >= 5 &&
+                     !source.contains(QLatin1Char('%')))
                 english << source;
         }
         QVERIFY(english.size() > 300);
@@ -242,12 +255,16 @@ private Q_SLOTS:
             for (const QWidget* w : all) {
                 const auto* label = qobject_cast<const QLabel*>(w);
                 const auto* button = qobject_cast<const QAbstractButton*>(w);
-                const QString text = !w->isVisible() ? QString() : label ? label->text() : button ? button->text() : QString();
+                const QString text = !w->isVisible() ? QString()
+                                     : label         ? label->text()
+                                     : button        ? button->text()
+                                                     : QString();
                 for (const QString& one : std::as_const(english))
                     if (text == one || (one.size() >= 25 && text.contains(one)))
                         found << text.left(100);
             }
-            QVERIFY2(found.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+            QVERIFY2(found.isEmpty(),
+                     qPrintable(QString::fromLatin1(screen) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
         };
         session::UnlockScreen* unlock = m_window->unlockScreen();
         check("unlock");

@@ -102,8 +102,14 @@ struct Handle {
     std::string path; ///< empty = temporary
     int level = SQLITE_LOCK_NONE;
 };
-Handle& handle(sqlite3_file* file) { return *reinterpret_cast<Handle*>(file); }
-State& stateOf(sqlite3_vfs* vfs) { return *static_cast<State*>(vfs->pAppData); }
+Handle& handle(sqlite3_file* file)
+{
+    return *reinterpret_cast<Handle*>(file);
+}
+State& stateOf(sqlite3_vfs* vfs)
+{
+    return *static_cast<State*>(vfs->pAppData);
+}
 
 void dropShm(Handle& h)
 {
@@ -252,8 +258,14 @@ int fileControl(sqlite3_file*, int what, void* value)
     *static_cast<sqlite3_int64*>(value) = 0;
     return SQLITE_OK;
 }
-int sectorSize(sqlite3_file*) { return static_cast<int>(kSector); }
-int characteristics(sqlite3_file*) { return 0; }
+int sectorSize(sqlite3_file*)
+{
+    return static_cast<int>(kSector);
+}
+int characteristics(sqlite3_file*)
+{
+    return 0;
+}
 
 int shmMap(sqlite3_file* file, int region, int size, int extend, void volatile** out)
 {
@@ -301,7 +313,10 @@ int shmLock(sqlite3_file* file, int first, int count, int flags)
     return SQLITE_OK;
 }
 
-void shmBarrier(sqlite3_file*) { std::atomic_thread_fence(std::memory_order_seq_cst); }
+void shmBarrier(sqlite3_file*)
+{
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+}
 
 int shmUnmap(sqlite3_file* file, int remove)
 {
@@ -313,9 +328,10 @@ int shmUnmap(sqlite3_file* file, int remove)
     return SQLITE_OK;
 }
 
-const sqlite3_io_methods kMethods{2, closeFile, readFile, writeFile, truncateFile, syncFile, fileSize, lockFile, unlockFile,
-                                  checkReserved, fileControl, sectorSize, characteristics, shmMap, shmLock, shmBarrier,
-                                  shmUnmap, nullptr, nullptr};
+const sqlite3_io_methods kMethods{2,           closeFile,  readFile,        writeFile,  truncateFile,
+                                  syncFile,    fileSize,   lockFile,        unlockFile, checkReserved,
+                                  fileControl, sectorSize, characteristics, shmMap,     shmLock,
+                                  shmBarrier,  shmUnmap,   nullptr,         nullptr};
 
 int openFile(sqlite3_vfs* vfs, const char* name, sqlite3_file* out, int flags, int* outFlags)
 {
@@ -335,7 +351,8 @@ int openFile(sqlite3_vfs* vfs, const char* name, sqlite3_file* out, int flags, i
         file->id = state.nextId++;
         if (!path.empty()) {
             state.files[path] = file;
-            const bool journal = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL)) != 0;
+            const bool journal =
+                (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL)) != 0;
             state.note({Operation::Kind::Create, file->id, path, 0, {}, journal});
         }
     }
@@ -381,7 +398,10 @@ int randomness(sqlite3_vfs*, int amount, char* out)
     sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
     return system->xRandomness(system, amount, out);
 }
-int sleepNot(sqlite3_vfs*, int microseconds) { return microseconds; }
+int sleepNot(sqlite3_vfs*, int microseconds)
+{
+    return microseconds;
+}
 int currentTime(sqlite3_vfs*, double* out)
 {
     sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
@@ -392,7 +412,10 @@ int currentTime64(sqlite3_vfs*, sqlite3_int64* out)
     sqlite3_vfs* system = sqlite3_vfs_find(nullptr);
     return system->xCurrentTimeInt64(system, out);
 }
-int lastError(sqlite3_vfs*, int, char*) { return 0; }
+int lastError(sqlite3_vfs*, int, char*)
+{
+    return 0;
+}
 
 /// What became of the unsynced writes when the power failed.
 class Wreck {
@@ -430,7 +453,8 @@ private:
     {
         const BytesView octets = operation.octets;
         for (std::size_t from = 0; from < octets.size();) {
-            const std::size_t end = std::min(octets.size(), ((operation.at + from) / kSector + 1) * kSector - operation.at);
+            const std::size_t end =
+                std::min(octets.size(), ((operation.at + from) / kSector + 1) * kSector - operation.at);
             if (m_random() % 2 == 0)
                 writeAt(content, operation.at + from, octets.subspan(from, end - from));
             from = end;
@@ -441,7 +465,8 @@ private:
     {
         writeAt(content, operation.at, operation.octets);
         const std::size_t first = operation.at / kSector * kSector;
-        const std::size_t last = std::min(content.size(), (operation.at + operation.octets.size() + kSector - 1) / kSector * kSector);
+        const std::size_t last =
+            std::min(content.size(), (operation.at + operation.octets.size() + kSector - 1) / kSector * kSector);
         for (std::size_t i = first; i < last; ++i)
             content[i] = static_cast<std::uint8_t>(m_random());
     }
@@ -472,8 +497,14 @@ CrashVfs::CrashVfs(const std::string& name) : m(std::make_unique<State>())
     sqlite3_vfs_register(&v, 0);
 }
 
-CrashVfs::~CrashVfs() { sqlite3_vfs_unregister(&m->vfs); }
-const std::string& CrashVfs::name() const { return m->name; }
+CrashVfs::~CrashVfs()
+{
+    sqlite3_vfs_unregister(&m->vfs);
+}
+const std::string& CrashVfs::name() const
+{
+    return m->name;
+}
 
 CrashVfs::Disk CrashVfs::disk() const
 {
@@ -550,7 +581,8 @@ CrashVfs::Disk CrashVfs::afterCrash(std::size_t operations, std::mt19937_64& ran
             }
             file.unsynced.clear();
             // SQLite syncs the folder with a new journal or log, and with it every name in it.
-            if (std::ranges::any_of(unsyncedNames, [&](const Operation* made) { return made->file == o.file && made->syncsFolder; }))
+            if (std::ranges::any_of(unsyncedNames,
+                                    [&](const Operation* made) { return made->file == o.file && made->syncsFolder; }))
                 syncFolder();
             break;
         case Kind::Create: unsyncedNames.push_back(&o); break;

@@ -21,7 +21,8 @@ std::string variable(const char* name)
 std::optional<fs::path> under(const char* name, const char* fallback, const std::string& folder)
 {
     const std::string given = variable(name);
-    const fs::path root = !given.empty() ? fs::path(given) : fs::path(variable("TWINCHART_SOURCE")) / ".." / "shared" / fallback;
+    const fs::path root =
+        !given.empty() ? fs::path(given) : fs::path(variable("TWINCHART_SOURCE")) / ".." / "shared" / fallback;
     std::error_code ignored;
     if (!fs::is_directory(root / folder, ignored)) {
         std::printf("absent: %s (set %s)\n", (fs::path(fallback) / folder).c_str(), name);
@@ -31,8 +32,14 @@ std::optional<fs::path> under(const char* name, const char* fallback, const std:
 }
 } // namespace
 
-std::optional<fs::path> vectors(const std::string& name) { return under("TWINCHART_VECTORS", "vectors", name); }
-std::optional<fs::path> data(const std::string& name) { return under("TWINCHART_DATA", "data", name); }
+std::optional<fs::path> vectors(const std::string& name)
+{
+    return under("TWINCHART_VECTORS", "vectors", name);
+}
+std::optional<fs::path> data(const std::string& name)
+{
+    return under("TWINCHART_DATA", "data", name);
+}
 
 std::optional<fs::path> unpacked(const std::string& name, const std::string& archive)
 {
@@ -41,7 +48,8 @@ std::optional<fs::path> unpacked(const std::string& name, const std::string& arc
     if (!folder || !fs::exists(*folder / archive, ignored))
         return std::nullopt;
     const std::string build = variable("TWINCHART_BUILD");
-    const fs::path target = fs::path(build.empty() ? fs::temp_directory_path() : fs::path(build)) / "testdata" / name / archive;
+    const fs::path target =
+        fs::path(build.empty() ? fs::temp_directory_path() : fs::path(build)) / "testdata" / name / archive;
     if (fs::is_directory(target, ignored))
         return target;
     // Unpack beside and rename, so that two tests at once see nothing or everything.
@@ -77,6 +85,9 @@ std::mt19937_64 seededGenerator(const char* test)
     return std::mt19937_64(seed);
 }
 
-bool full() { return variable("TWINCHART_FULL") == "1"; }
+bool full()
+{
+    return variable("TWINCHART_FULL") == "1";
+}
 
 } // namespace twinchart::support

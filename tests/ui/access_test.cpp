@@ -47,7 +47,11 @@ QString describe(const QWidget* w)
         text += QStringLiteral(" “%1”").arg(label->text());
     if (auto* button = qobject_cast<const QAbstractButton*>(w))
         text += QStringLiteral(" “%1”").arg(button->text());
-    return text + QStringLiteral(" %1x%2, wants %3x%4").arg(w->width()).arg(w->height()).arg(w->sizeHint().width()).arg(w->sizeHint().height());
+    return text + QStringLiteral(" %1x%2, wants %3x%4")
+                      .arg(w->width())
+                      .arg(w->height())
+                      .arg(w->sizeHint().width())
+                      .arg(w->sizeHint().height());
 }
 
 /// Objects that can have the focus and have no name.
@@ -128,11 +132,14 @@ void AccessTest::screens()
     const auto check = [&](const char* screen) {
         settle(f.window.get());
         const QStringList names = unnamed(f.window.get());
-        QVERIFY2(names.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": no name: ") + names.join(QStringLiteral("; "))));
+        QVERIFY2(names.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": no name: ") +
+                                             names.join(QStringLiteral("; "))));
         const QStringList small = smallTargets(f.window.get());
-        QVERIFY2(small.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": too small: ") + small.join(QStringLiteral("; "))));
+        QVERIFY2(small.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": too small: ") +
+                                             small.join(QStringLiteral("; "))));
         const QStringList cut = clipped(f.window.get());
-        QVERIFY2(cut.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": cut: ") + cut.join(QStringLiteral("; "))));
+        QVERIFY2(cut.isEmpty(),
+                 qPrintable(QString::fromLatin1(screen) + QStringLiteral(": cut: ") + cut.join(QStringLiteral("; "))));
         ++checked;
     };
     QVERIFY(QTest::qWaitForWindowExposed(f.window.get()));
@@ -193,12 +200,17 @@ void AccessTest::states()
     const auto check = [&](const char* screen) {
         settle(looked);
         for (const QStringList& found : {unnamed(looked), smallTargets(looked), clipped(looked)})
-            QVERIFY2(found.isEmpty(), qPrintable(QString::fromLatin1(screen) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
+            QVERIFY2(found.isEmpty(),
+                     qPrintable(QString::fromLatin1(screen) + QStringLiteral(": ") + found.join(QStringLiteral("; "))));
     };
     using Kind = widgets::StatePanel::Kind;
     const auto failing = [&](const char* call, Failure failure) {
         Script script;
-        script.failing[call] = {failure, {TWINCHART_TR("Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."), {}}};
+        script.failing[call] = {
+            failure,
+            {TWINCHART_TR(
+                 "Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."),
+             {}}};
         f.fake->setScript(script);
     };
     QVERIFY(f.settled());
@@ -213,7 +225,9 @@ void AccessTest::states()
     QVERIFY(f.open(FakeWorkstation::kEmpty));
     QCOMPARE(f.window->timelineScreen()->state()->kind(), Kind::Empty);
     check("empty");
-    for (const auto& [failure, kind] : {std::pair{Failure::Integrity, Kind::Tampered}, std::pair{Failure::Unavailable, Kind::Error}, std::pair{Failure::NotPermitted, Kind::Locked}}) {
+    for (const auto& [failure, kind] :
+         {std::pair{Failure::Integrity, Kind::Tampered}, std::pair{Failure::Unavailable, Kind::Error},
+          std::pair{Failure::NotPermitted, Kind::Locked}}) {
         failing("openPatient", failure);
         f.window->openPatient(QLatin1String(FakeWorkstation::kPemberton));
         QVERIFY(f.settled());

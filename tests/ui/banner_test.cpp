@@ -126,7 +126,8 @@ void BannerTest::PAB_0064_allergySlot()
     PatientSummary p = arthur();
     p.allergyState = static_cast<AllergyState>(state);
     const QStringList e = elements(p);
-    const QStringList all{QStringLiteral("Known allergies"), QStringLiteral("No known allergies"), QStringLiteral("Allergies not recorded"), QStringLiteral("Allergies unavailable")};
+    const QStringList all{QStringLiteral("Known allergies"), QStringLiteral("No known allergies"),
+                          QStringLiteral("Allergies not recorded"), QStringLiteral("Allergies unavailable")};
     int said = 0;
     for (const QString& one : all)
         said += static_cast<int>(e.count(one));

@@ -53,7 +53,8 @@ void ChartTest::extremesEqualTheScan()
             std::swap(from, to);
         ++to;
         const auto [low, high] = tiers.over(values, from, to);
-        const auto [a, b] = std::minmax_element(values.begin() + static_cast<std::ptrdiff_t>(from), values.begin() + static_cast<std::ptrdiff_t>(to));
+        const auto [a, b] = std::minmax_element(values.begin() + static_cast<std::ptrdiff_t>(from),
+                                                values.begin() + static_cast<std::ptrdiff_t>(to));
         QCOMPARE(low, *a);
         QCOMPARE(high, *b);
     }
@@ -101,7 +102,8 @@ std::shared_ptr<const Chart> pemberton(const Filter& filter = {}, std::size_t de
 
 const Curve& curveOf(const Chart& chart, const std::string& attribute)
 {
-    return *std::find_if(chart.curves.begin(), chart.curves.end(), [&](const Curve& c) { return c.attribute == attribute; });
+    return *std::find_if(chart.curves.begin(), chart.curves.end(),
+                         [&](const Curve& c) { return c.attribute == attribute; });
 }
 
 } // namespace
@@ -145,8 +147,10 @@ void ChartTest::graphLanesStandInClinicalOrder()
     QStringList order;
     for (const GraphLane& lane : chart->graphs)
         order += QString::fromStdString(lane.attribute);
-    QCOMPARE(order.join(QLatin1Char(' ')), QStringLiteral("heart-rate oxygen-saturation body-temperature potassium hba1c polyp-size creatinine"));
-    QVERIFY(clinicalRank("heart-rate") < clinicalRank("potassium") && clinicalRank("potassium") < clinicalRank("no such thing"));
+    QCOMPARE(order.join(QLatin1Char(' ')),
+             QStringLiteral("heart-rate oxygen-saturation body-temperature potassium hba1c polyp-size creatinine"));
+    QVERIFY(clinicalRank("heart-rate") < clinicalRank("potassium") &&
+            clinicalRank("potassium") < clinicalRank("no such thing"));
 }
 
 void ChartTest::lanesAreSorted()
@@ -155,9 +159,11 @@ void ChartTest::lanesAreSorted()
     QStringList codes;
     for (const Section& section : chart->sections)
         codes += QString::fromStdString(section.code);
-    QCOMPARE(codes, (QStringList{QStringLiteral("PHA"), QStringLiteral("PDD"), QStringLiteral("SOP"), QStringLiteral("VS")}));
+    QCOMPARE(codes,
+             (QStringList{QStringLiteral("PHA"), QStringLiteral("PDD"), QStringLiteral("SOP"), QStringLiteral("VS")}));
     QCOMPARE(chart->graphs.size(), std::size_t{5}); // systolic and diastolic share a lane
-    const auto pressure = std::find_if(chart->graphs.begin(), chart->graphs.end(), [](const GraphLane& g) { return g.partner >= 0; });
+    const auto pressure =
+        std::find_if(chart->graphs.begin(), chart->graphs.end(), [](const GraphLane& g) { return g.partner >= 0; });
     QVERIFY(pressure != chart->graphs.end());
     QCOMPARE(pressure->title.en, std::string("Blood pressure"));
     for (const EventLane& lane : chart->events) {
@@ -172,7 +178,8 @@ void ChartTest::whatFailedIsInNoCurve()
 {
     auto data = std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(1000));
     // A reading in the middle of the glucose curve fails its check; the series still names it.
-    SeriesView& glucose = *std::find_if(data->series.begin(), data->series.end(), [](const SeriesView& s) { return s.attribute == "glucose"; });
+    SeriesView& glucose = *std::find_if(data->series.begin(), data->series.end(),
+                                        [](const SeriesView& s) { return s.attribute == "glucose"; });
     const std::size_t at = glucose.timeNs.size() / 2;
     glucose.value[at] = 99;
     data->items[glucose.item[at]].verdict = interfaces::Verdict::Invalid;
@@ -181,7 +188,8 @@ void ChartTest::whatFailedIsInNoCurve()
     const Curve& curve = curveOf(*chart, "glucose");
     QVERIFY(std::find(curve.value.begin(), curve.value.end(), 99.0) == curve.value.end());
     QVERIFY(std::find(curve.item.begin(), curve.item.end(), failed) == curve.item.end());
-    const auto lane = std::find_if(chart->graphs.begin(), chart->graphs.end(), [](const GraphLane& g) { return g.attribute == "glucose"; });
+    const auto lane = std::find_if(chart->graphs.begin(), chart->graphs.end(),
+                                   [](const GraphLane& g) { return g.attribute == "glucose"; });
     QCOMPARE(lane->failed, std::vector<std::uint32_t>{failed});
     QVERIFY(curve.highest < 99);
 }
@@ -255,7 +263,8 @@ void ChartTest::labelsNeverMeet()
         double x = 0;
         for (int i = 0; i < 12; ++i) {
             x += static_cast<double>(random() % 120);
-            wishes.push_back({x, 40 + static_cast<double>(random() % 120), random() % 3 != 0, static_cast<int>(random() % 3)});
+            wishes.push_back(
+                {x, 40 + static_cast<double>(random() % 120), random() % 3 != 0, static_cast<int>(random() % 3)});
         }
         const std::vector<LabelPlace> places = placeLabels(wishes, 0, 900);
         for (std::size_t a = 0; a < places.size(); ++a) {
@@ -265,7 +274,8 @@ void ChartTest::labelsNeverMeet()
             QVERIFY(wishes[a].mayShorten || places[a].width >= wishes[a].width); // names of drugs stay whole
             for (std::size_t b = a + 1; b < places.size(); ++b)
                 if (places[b].shown)
-                    QVERIFY(places[a].left + places[a].width <= places[b].left || places[b].left + places[b].width <= places[a].left);
+                    QVERIFY(places[a].left + places[a].width <= places[b].left ||
+                            places[b].left + places[b].width <= places[a].left);
         }
     }
 }
@@ -331,10 +341,13 @@ void ChartTest::presetKeepsNow()
     ViewHistory views;
     views.setData(0, 10'000 * hour, 9000 * hour);
     views.go({8900 * hour, 9020 * hour});
-    const double part = static_cast<double>(9000 * hour - views.view().fromNs) / static_cast<double>(views.view().length());
+    const double part =
+        static_cast<double>(9000 * hour - views.view().fromNs) / static_cast<double>(views.view().length());
     views.preset(2); // 24 h
     QCOMPARE(views.view().length(), 24 * hour);
-    QVERIFY(std::abs(static_cast<double>(9000 * hour - views.view().fromNs) / static_cast<double>(views.view().length()) - part) < 1e-6);
+    QVERIFY(
+        std::abs(static_cast<double>(9000 * hour - views.view().fromNs) / static_cast<double>(views.view().length()) -
+                 part) < 1e-6);
     QCOMPARE(views.currentPreset(), 2);
     views.go({1000 * hour, 1100 * hour});
     views.preset(0);

@@ -67,7 +67,9 @@ void FlowTest::mainFlowByKeyboardAlone()
 
     QTableView* table = f.window->worklist()->table();
     QTRY_VERIFY(table->hasFocus());
-    for (int i = 0; i < 13 && table->currentIndex().data(patient::WorklistModel::IdRole).toString() != QLatin1String(FakeWorkstation::kPemberton); ++i)
+    for (int i = 0; i < 13 && table->currentIndex().data(patient::WorklistModel::IdRole).toString() !=
+                                  QLatin1String(FakeWorkstation::kPemberton);
+         ++i)
         f.press(Qt::Key_Down);
     f.press(Qt::Key_Return);
     QTRY_COMPARE(f.window->page(), Page::Timeline);
@@ -82,9 +84,12 @@ void FlowTest::mainFlowByKeyboardAlone()
     QVERIFY(screen->plot()->views().view().length() < before);
     f.press(Qt::Key_Minus);
     QCOMPARE(screen->plot()->views().view().length(), before);
-    for (int i = 0; i < 30 && screen->plot()->lanes().at(screen->plot()->focusedLane()).code != QLatin1String("DTD"); ++i)
+    for (int i = 0; i < 30 && screen->plot()->lanes().at(screen->plot()->focusedLane()).code != QLatin1String("DTD");
+         ++i)
         f.press(Qt::Key_Tab);
-    for (int i = 0; i < 10 && !(screen->plot()->selected() && screen->chart()->item(*screen->plot()->selected()).value == "5.9"); ++i)
+    for (int i = 0;
+         i < 10 && !(screen->plot()->selected() && screen->chart()->item(*screen->plot()->selected()).value == "5.9");
+         ++i)
         f.press(Qt::Key_Right);
     QVERIFY(screen->panel()->isVisible());
     QCOMPARE(screen->panel()->item()->value, std::string("5.9"));
@@ -170,7 +175,16 @@ void FlowTest::lockWipesWhatIsShown()
     f.press(Qt::Key_F9);
     QTRY_VERIFY(f.window->proofScreen()->proof().has_value());
     QTest::qWait(5);
-    const QStringList words{QStringLiteral("PEMBERTON"), QStringLiteral("Pemberton"), QStringLiteral("Potassium"), QStringLiteral("9995138468"), QStringLiteral("999 513"), QStringLiteral("penicillin"), QStringLiteral("Lindqvist, physician"), QStringLiteral("HALLORAN"), QStringLiteral("metformin"), QStringLiteral("mmol")};
+    const QStringList words{QStringLiteral("PEMBERTON"),
+                            QStringLiteral("Pemberton"),
+                            QStringLiteral("Potassium"),
+                            QStringLiteral("9995138468"),
+                            QStringLiteral("999 513"),
+                            QStringLiteral("penicillin"),
+                            QStringLiteral("Lindqvist, physician"),
+                            QStringLiteral("HALLORAN"),
+                            QStringLiteral("metformin"),
+                            QStringLiteral("mmol")};
     const auto found = [&] {
         QStringList hits;
         for (const QString& text : textsIn(f.window.get()))
@@ -253,7 +267,8 @@ void FlowTest::aRecordThatFailsIsNotShown()
     QVERIFY(f.unlock());
     QVERIFY(f.open());
     Script script;
-    script.failing["openPatient"] = {Failure::Integrity, {"Page %1 does not match. Nothing is shown and nothing was changed.", {"4117"}}};
+    script.failing["openPatient"] = {Failure::Integrity,
+                                     {"Page %1 does not match. Nothing is shown and nothing was changed.", {"4117"}}};
     f.fake->setScript(script);
     f.fake->notify(interfaces::Change::Verdicts);
     QTRY_VERIFY(f.window->timelineScreen()->chart() == nullptr);
@@ -337,7 +352,8 @@ void FlowTest::administratorsSeeNoClinicalBanner()
     f.window->unlockScreen()->chooseUser(QStringLiteral("administrator"));
     QVERIFY(f.unlock());
     QVERIFY(f.open());
-    QVERIFY(!f.window->banner()->elements().join(QLatin1Char(' ')).contains(QStringLiteral("allerg"), Qt::CaseInsensitive));
+    QVERIFY(
+        !f.window->banner()->elements().join(QLatin1Char(' ')).contains(QStringLiteral("allerg"), Qt::CaseInsensitive));
 }
 
 void FlowTest::emptyAndUnavailable()

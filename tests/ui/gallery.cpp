@@ -50,11 +50,16 @@ int main(int argc, char** argv)
     const QString folder = arguments.value(1, QStringLiteral("gallery"));
     const QString only = arguments.value(2);
     const Shot shots[] = {
-        {"light-1366", theme::Kind::Light, {1366, 768}, 1, "en"}, {"dark-1366", theme::Kind::Dark, {1366, 768}, 1, "en"},
-        {"light-1440", theme::Kind::Light, {1440, 874}, 1, "en"}, {"light-1920", theme::Kind::Light, {1920, 1080}, 1, "en"},
-        {"dark-1920", theme::Kind::Dark, {1920, 1080}, 1, "en"},  {"light-1366-2x", theme::Kind::Light, {1366, 768}, 2, "en"},
-        {"german-1366", theme::Kind::Light, {1366, 768}, 1, "de"}, {"german-1920", theme::Kind::Dark, {1920, 1080}, 1, "de"},
-        {"long-1366", theme::Kind::Light, {1366, 768}, 1, "long"}, {"contrast-1366", theme::Kind::HighContrast, {1366, 768}, 1, "en"},
+        {"light-1366", theme::Kind::Light, {1366, 768}, 1, "en"},
+        {"dark-1366", theme::Kind::Dark, {1366, 768}, 1, "en"},
+        {"light-1440", theme::Kind::Light, {1440, 874}, 1, "en"},
+        {"light-1920", theme::Kind::Light, {1920, 1080}, 1, "en"},
+        {"dark-1920", theme::Kind::Dark, {1920, 1080}, 1, "en"},
+        {"light-1366-2x", theme::Kind::Light, {1366, 768}, 2, "en"},
+        {"german-1366", theme::Kind::Light, {1366, 768}, 1, "de"},
+        {"german-1920", theme::Kind::Dark, {1920, 1080}, 1, "de"},
+        {"long-1366", theme::Kind::Light, {1366, 768}, 1, "long"},
+        {"contrast-1366", theme::Kind::HighContrast, {1366, 768}, 1, "en"},
         {"small-960", theme::Kind::Light, {960, 600}, 1, "en"},
     };
     QTextStream out(stdout);

@@ -94,9 +94,12 @@ void ModelsTest::tableNeverHoldsAFailedValue()
             continue;
         ++failed;
         for (int column = 0; column < model.columnCount(); ++column)
-            for (const int role : {static_cast<int>(Qt::DisplayRole), static_cast<int>(Qt::ToolTipRole), static_cast<int>(Qt::AccessibleTextRole)}) {
+            for (const int role : {static_cast<int>(Qt::DisplayRole), static_cast<int>(Qt::ToolTipRole),
+                                   static_cast<int>(Qt::AccessibleTextRole)}) {
                 const QString text = model.index(row, column).data(role).toString();
-                QVERIFY2(item.value.empty() || !text.contains(QString::fromStdString(item.value)) || column == timeline::TimelineTableModel::When, qPrintable(text));
+                QVERIFY2(item.value.empty() || !text.contains(QString::fromStdString(item.value)) ||
+                             column == timeline::TimelineTableModel::When,
+                         qPrintable(text));
                 QVERIFY(!text.contains(QStringLiteral("Potassium")));
             }
     }
@@ -111,12 +114,14 @@ void ModelsTest::importTables()
     QAbstractItemModelTester two(&problems, Mode::QtTest);
     interfaces::ImportResult r;
     r.file = "/somewhere/bundle.json";
-    r.problems = {{"Bundle.entry[0]", {"kept, with a remark", {}}, false}, {"Bundle.entry[1]", {"%1 is not a date.", {"2026-13-40"}}, true}};
+    r.problems = {{"Bundle.entry[0]", {"kept, with a remark", {}}, false},
+                  {"Bundle.entry[1]", {"%1 is not a date.", {"2026-13-40"}}, true}};
     results.setResults({r});
     problems.setResults({r});
     QCOMPARE(results.index(0, 0).data().toString(), QStringLiteral("bundle.json"));
     QCOMPARE(problems.refused(), 1);
-    QCOMPARE(problems.index(0, patient::ImportProblemModel::Why).data().toString(), QStringLiteral("2026-13-40 is not a date.")); // refusals first
+    QCOMPARE(problems.index(0, patient::ImportProblemModel::Why).data().toString(),
+             QStringLiteral("2026-13-40 is not a date.")); // refusals first
 }
 
 void ModelsTest::commands()
@@ -143,7 +148,8 @@ void ModelsTest::commands()
     model.setFilter(QStringLiteral("pem"));
     QCOMPARE(model.index(0, 0).data().toString(), person.text);
     model.setFilter(QStringLiteral("sp"));
-    QVERIFY(CommandModel::score(QStringLiteral("Side panel"), QStringLiteral("sp")) > CommandModel::score(QStringLiteral("Transport"), QStringLiteral("sp")));
+    QVERIFY(CommandModel::score(QStringLiteral("Side panel"), QStringLiteral("sp")) >
+            CommandModel::score(QStringLiteral("Transport"), QStringLiteral("sp")));
     QVERIFY(CommandModel::score(QStringLiteral("Lock"), QStringLiteral("xyz")) < 0);
 }
 

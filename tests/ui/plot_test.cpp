@@ -85,13 +85,17 @@ void PlotTest::lanesShareOneTimeRangeAndOneMargin()
     const QList<QCPAxisRect*> rects = m_plot->axisRects();
     QVERIFY(rects.size() >= 15);
     for (const double zoom : {0.5, 4.0, 0.1}) {
-        m_plot->setView({m_plot->views().view().fromNs, m_plot->views().view().fromNs + static_cast<std::int64_t>(static_cast<double>(m_plot->views().view().length()) * zoom)});
+        m_plot->setView({m_plot->views().view().fromNs,
+                         m_plot->views().view().fromNs +
+                             static_cast<std::int64_t>(static_cast<double>(m_plot->views().view().length()) * zoom)});
         m_plot->replot();
         for (const QCPAxisRect* rect : rects) {
             QCOMPARE(rect->left(), rects.first()->left());
             QCOMPARE(rect->right(), rects.first()->right());
-            QCOMPARE(rect->axis(QCPAxis::atBottom)->range().lower, rects.first()->axis(QCPAxis::atBottom)->range().lower);
-            QCOMPARE(rect->axis(QCPAxis::atBottom)->range().upper, rects.first()->axis(QCPAxis::atBottom)->range().upper);
+            QCOMPARE(rect->axis(QCPAxis::atBottom)->range().lower,
+                     rects.first()->axis(QCPAxis::atBottom)->range().lower);
+            QCOMPARE(rect->axis(QCPAxis::atBottom)->range().upper,
+                     rects.first()->axis(QCPAxis::atBottom)->range().upper);
         }
     }
 }
@@ -102,7 +106,8 @@ void PlotTest::wheelZoomsAtThePointer()
     const std::int64_t before = m_plot->instantAt(at.x());
     const std::int64_t length = m_plot->views().view().length();
     const auto wheel = [&](int delta, Qt::KeyboardModifiers modifiers) {
-        QWheelEvent event(at, m_plot->mapToGlobal(at), QPoint(), QPoint(0, delta), Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
+        QWheelEvent event(at, m_plot->mapToGlobal(at), QPoint(), QPoint(0, delta), Qt::NoButton, modifiers,
+                          Qt::NoScrollPhase, false);
         QApplication::sendEvent(m_plot.get(), &event);
     };
     wheel(120, Qt::NoModifier);
@@ -150,7 +155,8 @@ void PlotTest::dragPans()
     const ViewRange before = m_plot->views().view();
     QTest::mousePress(m_plot.get(), Qt::LeftButton, {}, QPoint(600, 100));
     QTest::mouseMove(m_plot.get(), QPoint(650, 100));
-    QMouseEvent move(QEvent::MouseMove, QPointF(700, 100), m_plot->mapToGlobal(QPointF(700, 100)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+    QMouseEvent move(QEvent::MouseMove, QPointF(700, 100), m_plot->mapToGlobal(QPointF(700, 100)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(m_plot.get(), &move);
     QTest::mouseRelease(m_plot.get(), Qt::LeftButton, {}, QPoint(700, 100));
     QCOMPARE(m_plot->views().view().length(), before.length());
@@ -205,7 +211,8 @@ void PlotTest::aGapIsHatched()
 {
     const theme::Theme& t = theme::current();
     later();
-    const auto glucose = std::find_if(m_plot->chart()->curves.begin(), m_plot->chart()->curves.end(), [](const charts::Curve& c) { return c.attribute == "glucose"; });
+    const auto glucose = std::find_if(m_plot->chart()->curves.begin(), m_plot->chart()->curves.end(),
+                                      [](const charts::Curve& c) { return c.attribute == "glucose"; });
     QVERIFY(glucose->gaps.size() == 2);
     // At every zoom, even where the gap is less than a pixel, at least 3 px are hatched.
     for (const int preset : {3, 5, charts::kPresetAll}) {
@@ -224,7 +231,8 @@ void PlotTest::aGapIsHatched()
 void PlotTest::aSpikeOfOneSampleIsDrawn()
 {
     later();
-    const auto& curve = *std::find_if(m_plot->chart()->curves.begin(), m_plot->chart()->curves.end(), [](const charts::Curve& c) { return c.attribute == "heart-rate"; });
+    const auto& curve = *std::find_if(m_plot->chart()->curves.begin(), m_plot->chart()->curves.end(),
+                                      [](const charts::Curve& c) { return c.attribute == "heart-rate"; });
     const auto spike = std::max_element(curve.value.begin(), curve.value.end());
     QVERIFY(*spike == 146);
     const std::int64_t at = curve.timeNs[static_cast<std::size_t>(spike - curve.value.begin())];
@@ -243,7 +251,9 @@ void PlotTest::whatFailedIsABrokenRingAndNoValue()
 {
     // The same record twice; in the second one an entry has failed and, against the contract, still carries a value.
     const auto select = [](interfaces::ChartData& d) -> interfaces::ItemView& {
-        return *std::find_if(d.items.begin(), d.items.end(), [](const interfaces::ItemView& i) { return i.attribute == "potassium" && i.value == "5.9"; });
+        return *std::find_if(d.items.begin(), d.items.end(), [](const interfaces::ItemView& i) {
+            return i.attribute == "potassium" && i.value == "5.9";
+        });
     };
     auto tampered = std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(1000));
     interfaces::ItemView& item = select(*tampered);
@@ -311,7 +321,8 @@ void PlotTest::screenReadersSeeTables()
                 QAccessibleInterface* cell = table->cellAt(row, column);
                 QVERIFY(cell && cell->tableCellInterface());
                 QCOMPARE(cell->tableCellInterface()->rowIndex(), row);
-                QVERIFY(column == 2 || column == 3 || !cell->text(QAccessible::Name).isEmpty()); // an event may have no value and no flag
+                QVERIFY(column == 2 || column == 3 ||
+                        !cell->text(QAccessible::Name).isEmpty()); // an event may have no value and no flag
                 ++cells;
             }
     }

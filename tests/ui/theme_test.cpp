@@ -62,12 +62,14 @@ void ThemeTest::contrastOfEveryToken()
         for (const QColor& ground : grounds) {
             ++pairs;
             const double ratio = contrast(ink, ground);
-            QVERIFY2(ratio >= least, qPrintable(QStringLiteral("%1 on %2: %3").arg(QLatin1String(what), ground.name()).arg(ratio)));
+            QVERIFY2(ratio >= least,
+                     qPrintable(QStringLiteral("%1 on %2: %3").arg(QLatin1String(what), ground.name()).arg(ratio)));
         }
     };
     for (const Kind kind : {Kind::Light, Kind::Dark, Kind::HighContrast}) {
         const Theme& t = themeOf(kind);
-        require("text", t.text, {t.surface, t.window, t.banner, t.stripe, t.sunken, t.plot, t.future, t.accentSoft}, 4.5);
+        require("text", t.text, {t.surface, t.window, t.banner, t.stripe, t.sunken, t.plot, t.future, t.accentSoft},
+                4.5);
         require("text2", t.text2, {t.surface, t.window, t.sunken}, 4.5);
         require("text3", t.text3, {t.surface, t.window, t.sunken}, 4.5);
         require("accent", t.accent, {t.surface, t.window, t.accentSoft}, 4.5);
@@ -173,7 +175,8 @@ void ThemeTest::datesIgnoreTheLocale()
         QCOMPARE(Clinical::date(QDate(2026, 5, 1)), QStringLiteral("01-May-2026"));
         QCOMPARE(Clinical::weekdayDate(QDate(2026, 11, 17)), QStringLiteral("Tue 17-Nov-2026"));
         QCOMPARE(Clinical::date(QDate(987, 12, 31)), QStringLiteral("31-Dec-0987"));
-        QCOMPARE(Clinical::dateTime(*parseRfc3339("2026-11-20T06:12:09Z"), true), Clinical::dateTime(*parseRfc3339("2026-11-20T06:12:09Z")) + QStringLiteral(":09"));
+        QCOMPARE(Clinical::dateTime(*parseRfc3339("2026-11-20T06:12:09Z"), true),
+                 Clinical::dateTime(*parseRfc3339("2026-11-20T06:12:09Z")) + QStringLiteral(":09"));
     }
     QLocale::setDefault(QLocale::c());
 }
@@ -218,7 +221,9 @@ void ThemeTest::ringsOfLevelAndVerdict_data()
     QTest::addColumn<int>("verdict");
     QTest::addColumn<int>("ring");
     QTest::addColumn<bool>("occurs");
-    const auto row = [](const char* name, Level level, Verdict verdict, Ring ring, bool occurs) { QTest::newRow(name) << static_cast<int>(level) << static_cast<int>(verdict) << static_cast<int>(ring) << occurs; };
+    const auto row = [](const char* name, Level level, Verdict verdict, Ring ring, bool occurs) {
+        QTest::newRow(name) << static_cast<int>(level) << static_cast<int>(verdict) << static_cast<int>(ring) << occurs;
+    };
     row("draft", Level::Draft, Verdict::Pending, Ring::Draft, true);
     row("saved", Level::Saved, Verdict::Pending, Ring::Saved, true);
     row("sent", Level::Sent, Verdict::Pending, Ring::Sent, true);
@@ -228,7 +233,8 @@ void ThemeTest::ringsOfLevelAndVerdict_data()
     row("erased", Level::Recorded, Verdict::Erased, Ring::Erased, true);
     row("not on the ledger", Level::None, Verdict::NotOnLedger, Ring::NotOnLedger, true);
     for (const Level level : {Level::Draft, Level::Saved, Level::Sent, Level::Recorded, Level::None})
-        row(qPrintable(QStringLiteral("invalid %1").arg(static_cast<int>(level))), level, Verdict::Invalid, Ring::Failed, true);
+        row(qPrintable(QStringLiteral("invalid %1").arg(static_cast<int>(level))), level, Verdict::Invalid,
+            Ring::Failed, true);
     row("saved cannot be verified", Level::Saved, Verdict::Verified, Ring::NotYetTrusted, false);
     row("none cannot be verified", Level::None, Verdict::Verified, Ring::NotYetTrusted, false);
     row("recorded cannot be off the ledger", Level::Recorded, Verdict::NotOnLedger, Ring::NotYetTrusted, false);
@@ -271,10 +277,12 @@ void ThemeTest::pluralsAndGerman()
     QVERIFY(setLanguage(*qApp, QStringLiteral("de")));
     QCOMPARE(Words::value(item), QStringLiteral("Prüfung gescheitert"));
     QCOMPARE(Clinical::count(1204233), QStringLiteral("1.204.233"));
-    QCOMPARE(Clinical::date(QDate(2026, 3, 5)), QStringLiteral("05-Mar-2026")); // clinical dates are the same everywhere
+    QCOMPARE(Clinical::date(QDate(2026, 3, 5)),
+             QStringLiteral("05-Mar-2026")); // clinical dates are the same everywhere
     QVERIFY(setLanguage(*qApp, QStringLiteral("en")));
     QCOMPARE(Words::value(item), QStringLiteral("Integrity check failed"));
-    QCOMPARE(QCoreApplication::translate("TimelinePlot", "%n entries in view", nullptr, 1), QStringLiteral("1 entry in view"));
+    QCOMPARE(QCoreApplication::translate("TimelinePlot", "%n entries in view", nullptr, 1),
+             QStringLiteral("1 entry in view"));
     QCOMPARE(Clinical::count(1204233), QStringLiteral("1,204,233"));
     QVERIFY(!setLanguage(*qApp, QStringLiteral("xx")));
 }

@@ -97,7 +97,8 @@ void TranslationsTest::placeholdersAgree()
 void TranslationsTest::coreMessagesAreCollected()
 {
     QProcess process;
-    process.start(QStringLiteral("python3"), {m_root + QStringLiteral("/translations/messages.py"), QStringLiteral("--check")});
+    process.start(QStringLiteral("python3"),
+                  {m_root + QStringLiteral("/translations/messages.py"), QStringLiteral("--check")});
     if (!process.waitForStarted())
         QSKIP("python3 is not installed");
     QVERIFY(process.waitForFinished());
@@ -114,12 +115,16 @@ void TranslationsTest::nothingIsNew()
     QVERIFY(QFile::copy(m_root + QStringLiteral("/translations/twinchart_de.ts"), copy));
     QProcess process;
     process.setWorkingDirectory(m_root);
-    process.start(lupdate, {QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-no-obsolete"), QStringLiteral("ui"), QStringLiteral("app/workstation"), QStringLiteral("translations"), QStringLiteral("-extensions"), QStringLiteral("cpp,h"), QStringLiteral("-I"), QStringLiteral("ui"), QStringLiteral("-ts"), copy});
+    process.start(lupdate, {QStringLiteral("-locations"), QStringLiteral("none"), QStringLiteral("-no-obsolete"),
+                            QStringLiteral("ui"), QStringLiteral("app/workstation"), QStringLiteral("translations"),
+                            QStringLiteral("-extensions"), QStringLiteral("cpp,h"), QStringLiteral("-I"),
+                            QStringLiteral("ui"), QStringLiteral("-ts"), copy});
     QVERIFY(process.waitForStarted());
     QVERIFY(process.waitForFinished(60'000));
     QVERIFY(process.exitCode() == 0);
     for (const Entry& e : read(copy))
-        QVERIFY2(!e.unfinished, qPrintable(e.context + QStringLiteral(": not in translations/twinchart_de.ts: ") + e.source));
+        QVERIFY2(!e.unfinished,
+                 qPrintable(e.context + QStringLiteral(": not in translations/twinchart_de.ts: ") + e.source));
 }
 
 QTEST_GUILESS_MAIN(TranslationsTest)

@@ -39,8 +39,10 @@ bool passes(const ItemView& item, const Filter& filter, const std::vector<std::s
         return false;
     if (words.empty())
         return true;
-    const std::string text = folded(item.display + ' ' + item.value + ' ' + item.unit + ' ' + item.note + ' ' + item.attribute + ' ' + item.source);
-    return std::all_of(words.begin(), words.end(), [&](const std::string& word) { return text.find(word) != std::string::npos; });
+    const std::string text = folded(item.display + ' ' + item.value + ' ' + item.unit + ' ' + item.note + ' ' +
+                                    item.attribute + ' ' + item.source);
+    return std::all_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return text.find(word) != std::string::npos; });
 }
 
 std::vector<std::string> wordsOf(const std::string& text)
@@ -69,7 +71,8 @@ struct Origins {
     std::vector<std::int64_t> maxGapNs;
 };
 
-void merge(Curve& curve, Origins& origins, const SeriesView& series, const ChartData& data, const std::vector<bool>& passing)
+void merge(Curve& curve, Origins& origins, const SeriesView& series, const ChartData& data,
+           const std::vector<bool>& passing)
 {
     const auto origin = static_cast<std::uint16_t>(origins.maxGapNs.size());
     origins.maxGapNs.push_back(series.maxGapNs);
@@ -77,7 +80,8 @@ void merge(Curve& curve, Origins& origins, const SeriesView& series, const Chart
     bool sorted = true;
     for (std::size_t i = 0; i < series.timeNs.size(); ++i) {
         const std::uint32_t index = series.item[i];
-        if (index != SeriesView::kNoItem && (index >= data.items.size() || !mayBeDrawn(data.items[index]) || !passing[index]))
+        if (index != SeriesView::kNoItem &&
+            (index >= data.items.size() || !mayBeDrawn(data.items[index]) || !passing[index]))
             continue;
         sorted = sorted && (curve.timeNs.empty() || curve.timeNs.back() <= series.timeNs[i]);
         curve.timeNs.push_back(series.timeNs[i]);
@@ -88,7 +92,8 @@ void merge(Curve& curve, Origins& origins, const SeriesView& series, const Chart
     if (!sorted) {
         std::vector<std::size_t> order(curve.timeNs.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return curve.timeNs[a] < curve.timeNs[b]; });
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t a, std::size_t b) { return curve.timeNs[a] < curve.timeNs[b]; });
         const Curve copy = curve;
         const std::vector<std::uint16_t> from = origins.of;
         for (std::size_t i = 0; i < order.size(); ++i) {
@@ -142,7 +147,8 @@ void makeGraphs(Chart& chart, const std::vector<bool>& passing, const Filter& fi
             chart.curves.back().title = series.title;
             chart.curves.back().unit = series.unit;
         }
-        merge(chart.curves[static_cast<std::size_t>(found->second)], origins[static_cast<std::size_t>(found->second)], series, data, passing);
+        merge(chart.curves[static_cast<std::size_t>(found->second)], origins[static_cast<std::size_t>(found->second)],
+              series, data, passing);
         if (!series.pairedWith.empty())
             pairOf[found->second] = series.pairedWith;
     }
@@ -159,7 +165,8 @@ void makeGraphs(Chart& chart, const std::vector<bool>& passing, const Filter& fi
         lane.attribute = chart.curves[i].attribute;
         if (const auto pair = pairOf.find(static_cast<int>(i)); pair != pairOf.end()) {
             const auto partner = curveOf.find({pair->second, lane.unit});
-            if (partner != curveOf.end() && !taken[static_cast<std::size_t>(partner->second)] && partner->second != lane.curve) {
+            if (partner != curveOf.end() && !taken[static_cast<std::size_t>(partner->second)] &&
+                partner->second != lane.curve) {
                 lane.partner = partner->second;
                 taken[static_cast<std::size_t>(partner->second)] = true;
                 // "Systolic …" stands for both.
@@ -199,7 +206,8 @@ void makeGraphs(Chart& chart, const std::vector<bool>& passing, const Filter& fi
         const bool current = !curve.timeNs.empty() && curve.timeNs.back() >= newest - kCurrentNs;
         return std::make_pair((rank < kBedside ? 0 : 2) + (current ? 0 : 1), rank);
     };
-    std::stable_sort(chart.graphs.begin(), chart.graphs.end(), [&](const GraphLane& a, const GraphLane& b) { return place(a) < place(b); });
+    std::stable_sort(chart.graphs.begin(), chart.graphs.end(),
+                     [&](const GraphLane& a, const GraphLane& b) { return place(a) < place(b); });
 }
 
 } // namespace
@@ -240,12 +248,48 @@ int clinicalRank(const std::string& attribute)
 {
     static constexpr const char* kOrder[] = {
         // kBedside of these
-        "heart-rate", "systolic-pressure", "diastolic-pressure", "mean-pressure", "respiratory-rate", "oxygen-saturation", "inhaled-oxygen-flow",
-        "inhaled-oxygen-fraction", "body-temperature", "glucose-sensor", "glucose-capillary", "urine-output", "pain-score", "glasgow-coma-score",
+        "heart-rate",
+        "systolic-pressure",
+        "diastolic-pressure",
+        "mean-pressure",
+        "respiratory-rate",
+        "oxygen-saturation",
+        "inhaled-oxygen-flow",
+        "inhaled-oxygen-fraction",
+        "body-temperature",
+        "glucose-sensor",
+        "glucose-capillary",
+        "urine-output",
+        "pain-score",
+        "glasgow-coma-score",
         // blood and what follows
-        "potassium", "sodium", "creatinine", "egfr", "urea", "lactate", "haemoglobin", "leukocytes", "platelets", "crp", "procalcitonin", "troponin-i",
-        "arterial-ph", "arterial-pco2", "arterial-po2", "bicarbonate", "glucose", "glucose-fasting", "hba1c", "hba1c-ifcc", "inr", "d-dimer", "nt-probnp",
-        "psa", "body-weight", "body-mass-index", "body-height",
+        "potassium",
+        "sodium",
+        "creatinine",
+        "egfr",
+        "urea",
+        "lactate",
+        "haemoglobin",
+        "leukocytes",
+        "platelets",
+        "crp",
+        "procalcitonin",
+        "troponin-i",
+        "arterial-ph",
+        "arterial-pco2",
+        "arterial-po2",
+        "bicarbonate",
+        "glucose",
+        "glucose-fasting",
+        "hba1c",
+        "hba1c-ifcc",
+        "inr",
+        "d-dimer",
+        "nt-probnp",
+        "psa",
+        "body-weight",
+        "body-mass-index",
+        "body-height",
     };
     static_assert(std::string_view(kOrder[kBedside - 1]) == "glasgow-coma-score");
     for (std::size_t i = 0; i < std::size(kOrder); ++i)
@@ -308,8 +352,11 @@ std::shared_ptr<const Chart> prepare(std::shared_ptr<const ChartData> data, cons
         chart->firstNs = first ? item.start.ns : std::min(chart->firstNs, item.start.ns);
         chart->lastNs = first ? end : std::max(chart->lastNs, end);
         first = false;
-        ++chart->perYear[civilFromDays(item.start.seconds() >= 0 ? item.start.seconds() / 86400 : (item.start.seconds() - 86399) / 86400).year];
-        const bool reading = (item.dataSet == "VS" || item.dataSet == "PS") && plotted.contains({item.dataSet, item.attribute});
+        ++chart->perYear[civilFromDays(item.start.seconds() >= 0 ? item.start.seconds() / 86400
+                                                                 : (item.start.seconds() - 86399) / 86400)
+                             .year];
+        const bool reading =
+            (item.dataSet == "VS" || item.dataSet == "PS") && plotted.contains({item.dataSet, item.attribute});
         if (const auto g = graphOf.find(item.attribute); g != graphOf.end()) {
             if (item.verdict == Verdict::Invalid)
                 chart->graphs[g->second].failed.push_back(i);

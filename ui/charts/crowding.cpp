@@ -7,13 +7,14 @@
 
 namespace twinchart::ui::charts {
 namespace {
-constexpr double kSymbol = 11;     // disc of radius 5 and a pixel of air
+constexpr double kSymbol = 11; // disc of radius 5 and a pixel of air
 constexpr double kTick = 4;
-constexpr double kWidest = 150;    // a counted glyph speaks for no more than this
+constexpr double kWidest = 150; // a counted glyph speaks for no more than this
 constexpr std::size_t kMostTicks = 12;
 } // namespace
 
-std::vector<Crowd> crowds(std::span<const std::int64_t> timeNs, const std::function<double(std::int64_t)>& toPixel, double from, double to)
+std::vector<Crowd> crowds(std::span<const std::int64_t> timeNs, const std::function<double(std::int64_t)>& toPixel,
+                          double from, double to)
 {
     std::vector<Crowd> out;
     const auto firstAt = [&](std::size_t start, double pixel) {
@@ -72,12 +73,14 @@ std::vector<LabelPlace> placeLabels(std::span<const LabelWish> wishes, double le
     std::vector<LabelPlace> places(wishes.size());
     std::vector<std::size_t> order(wishes.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return wishes[a].importance > wishes[b].importance; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return wishes[a].importance > wishes[b].importance; });
     std::vector<std::pair<double, double>> taken; // sorted, disjoint
     const auto isFree = [&](double from, double to) {
         if (from < left - 0.5 || to > right + 0.5)
             return false;
-        return std::none_of(taken.begin(), taken.end(), [&](const auto& t) { return from < t.second + air && to > t.first - air; });
+        return std::none_of(taken.begin(), taken.end(),
+                            [&](const auto& t) { return from < t.second + air && to > t.first - air; });
     };
     for (const std::size_t i : order) {
         const LabelWish& wish = wishes[i];
@@ -85,12 +88,14 @@ std::vector<LabelPlace> placeLabels(std::span<const LabelWish> wishes, double le
         const double start = std::max(left, wish.anchor - 5);
         const auto take = [&](double from, double width) {
             place = {true, from, width};
-            taken.insert(std::upper_bound(taken.begin(), taken.end(), std::make_pair(from, from)), {from, from + width});
+            taken.insert(std::upper_bound(taken.begin(), taken.end(), std::make_pair(from, from)),
+                         {from, from + width});
         };
         const double before = std::min(right, wish.anchor + 5) - wish.width;
         const bool coversNext = i + 1 < wishes.size() && start + wish.width > wishes[i + 1].anchor - 5;
         const bool coversPrevious = i > 0 && before < wishes[i - 1].anchor + 5;
-        if (isFree(start, start + wish.width) && (!coversNext || coversPrevious || !isFree(before, before + wish.width))) {
+        if (isFree(start, start + wish.width) &&
+            (!coversNext || coversPrevious || !isFree(before, before + wish.width))) {
             take(start, wish.width);
             continue;
         }

@@ -17,8 +17,10 @@ MinMax::MinMax(std::span<const double> values)
         tier.high.reserve(buckets);
         for (std::size_t b = 0; b < low.size(); b += kFold) {
             const std::size_t end = std::min(b + kFold, low.size());
-            tier.low.push_back(*std::min_element(low.begin() + static_cast<std::ptrdiff_t>(b), low.begin() + static_cast<std::ptrdiff_t>(end)));
-            tier.high.push_back(*std::max_element(high.begin() + static_cast<std::ptrdiff_t>(b), high.begin() + static_cast<std::ptrdiff_t>(end)));
+            tier.low.push_back(*std::min_element(low.begin() + static_cast<std::ptrdiff_t>(b),
+                                                 low.begin() + static_cast<std::ptrdiff_t>(end)));
+            tier.high.push_back(*std::max_element(high.begin() + static_cast<std::ptrdiff_t>(b),
+                                                  high.begin() + static_cast<std::ptrdiff_t>(end)));
         }
         m_tiers.push_back(std::move(tier));
         low = m_tiers.back().low;

@@ -58,14 +58,16 @@ void OverviewStrip::setMargins(int left, int right)
 
 double OverviewStrip::x(std::int64_t ns) const
 {
-    return m_left + static_cast<double>(ns - m_from) / static_cast<double>(m_to - m_from) * (width() - m_left - m_right);
+    return m_left +
+           static_cast<double>(ns - m_from) / static_cast<double>(m_to - m_from) * (width() - m_left - m_right);
 }
 
 void OverviewStrip::moveTo(double pixel)
 {
     if (!m_chart || pixel < m_left)
         return;
-    Q_EMIT moved(m_from + static_cast<std::int64_t>((pixel - m_left) / (width() - m_left - m_right) * static_cast<double>(m_to - m_from)));
+    Q_EMIT moved(m_from + static_cast<std::int64_t>((pixel - m_left) / (width() - m_left - m_right) *
+                                                    static_cast<double>(m_to - m_from)));
 }
 
 void OverviewStrip::mousePressEvent(QMouseEvent* event)
@@ -93,7 +95,8 @@ void OverviewStrip::paintEvent(QPaintEvent*)
     p.setPen(t.text2);
     const int first = Clinical::local(Instant{m_chart->firstNs}).date().year();
     const QString count = tr("%1 to today, %2 entries").arg(first).arg(Clinical::count(m_chart->shown.size()));
-    p.drawText(QRect(14, height() / 2 - 1, m_left - 18, height() / 2), Qt::AlignVCenter, p.fontMetrics().elidedText(count, Qt::ElideRight, m_left - 18));
+    p.drawText(QRect(14, height() / 2 - 1, m_left - 18, height() / 2), Qt::AlignVCenter,
+               p.fontMetrics().elidedText(count, Qt::ElideRight, m_left - 18));
     const QRectF box(m_left + 0.5, 4.5, width() - m_left - m_right - 1, height() - 9);
     p.setPen(QPen(t.line, 1));
     p.setBrush(t.surface);

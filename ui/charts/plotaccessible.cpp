@@ -68,8 +68,13 @@ class Lane;
 
 class Cell final : public Part, public QAccessibleTableCellInterface {
 public:
-    Cell(TimelinePlot* plot, Lane* lane, int row, int column) : Part(plot), m_lane(lane), m_row(row), m_column(column) {}
-    void* interface_cast(QAccessible::InterfaceType type) override { return type == QAccessible::TableCellInterface ? static_cast<QAccessibleTableCellInterface*>(this) : nullptr; }
+    Cell(TimelinePlot* plot, Lane* lane, int row, int column) : Part(plot), m_lane(lane), m_row(row), m_column(column)
+    {
+    }
+    void* interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::TableCellInterface ? static_cast<QAccessibleTableCellInterface*>(this) : nullptr;
+    }
     QAccessibleInterface* childAt(int, int) const override { return nullptr; }
     QAccessibleInterface* parent() const override;
     QAccessibleInterface* child(int) const override { return nullptr; }
@@ -101,8 +106,14 @@ public:
         for (const auto& [place, id] : m_cells)
             QAccessible::deleteAccessibleInterface(id);
     }
-    void* interface_cast(QAccessible::InterfaceType type) override { return type == QAccessible::TableInterface ? static_cast<QAccessibleTableInterface*>(this) : nullptr; }
-    std::vector<std::uint32_t> entries() const { return m_plot ? m_plot->entriesInView(m_index) : std::vector<std::uint32_t>(); }
+    void* interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::TableInterface ? static_cast<QAccessibleTableInterface*>(this) : nullptr;
+    }
+    std::vector<std::uint32_t> entries() const
+    {
+        return m_plot ? m_plot->entriesInView(m_index) : std::vector<std::uint32_t>();
+    }
     QAccessibleInterface* childAt(int, int) const override { return nullptr; }
     QAccessibleInterface* parent() const override { return QAccessible::queryAccessibleInterface(m_plot); }
     QAccessibleInterface* child(int index) const override { return cellAt(index / kColumns, index % kColumns); }
@@ -139,7 +150,10 @@ public:
             return nullptr;
         auto found = m_cells.find({row, column});
         if (found == m_cells.end())
-            found = m_cells.emplace(std::make_pair(row, column), QAccessible::registerAccessibleInterface(new Cell(m_plot, const_cast<Lane*>(this), row, column))).first;
+            found = m_cells
+                        .emplace(std::make_pair(row, column), QAccessible::registerAccessibleInterface(new Cell(
+                                                                  m_plot, const_cast<Lane*>(this), row, column)))
+                        .first;
         return QAccessible::accessibleInterface(found->second);
     }
     int selectedCellCount() const override { return 0; }
@@ -148,7 +162,9 @@ public:
     QString rowDescription(int row) const override
     {
         const std::vector<std::uint32_t> all = entries();
-        return row >= 0 && row < static_cast<int>(all.size()) ? cellText(m_plot->chart()->item(all[static_cast<std::size_t>(row)]), 0) : QString();
+        return row >= 0 && row < static_cast<int>(all.size())
+                   ? cellText(m_plot->chart()->item(all[static_cast<std::size_t>(row)]), 0)
+                   : QString();
     }
     int selectedColumnCount() const override { return 0; }
     int selectedRowCount() const override { return 0; }
@@ -160,7 +176,8 @@ public:
     bool isRowSelected(int row) const override
     {
         const std::vector<std::uint32_t> all = entries();
-        return m_plot && row >= 0 && row < static_cast<int>(all.size()) && m_plot->selected() == all[static_cast<std::size_t>(row)];
+        return m_plot && row >= 0 && row < static_cast<int>(all.size()) &&
+               m_plot->selected() == all[static_cast<std::size_t>(row)];
     }
     bool selectRow(int row) override
     {
@@ -227,7 +244,10 @@ public:
                 return i;
         return -1;
     }
-    QAccessibleInterface* focusChild() const override { return m_plot->hasFocus() && m_plot->focusedLane() >= 0 ? child(m_plot->focusedLane()) : nullptr; }
+    QAccessibleInterface* focusChild() const override
+    {
+        return m_plot->hasFocus() && m_plot->focusedLane() >= 0 ? child(m_plot->focusedLane()) : nullptr;
+    }
     QString text(QAccessible::Text kind) const override
     {
         if (kind == QAccessible::Value)

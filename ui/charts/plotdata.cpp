@@ -58,7 +58,9 @@ void timeAxis(QPainter& p, PlotState& s, const TimeTicks& ticks, const theme::Th
             p.drawLine(QPointF(x, 2), QPointF(x, s.top - 1));
         p.setPen(t.text);
         // Beside the tag of now: the whole date, else its day, else nothing.
-        const auto free = [&](double width) { return at + width + 2 <= next && (nowTag.right() < at - 2 || at + width + 2 < nowTag.left()); };
+        const auto free = [&](double width) {
+            return at + width + 2 <= next && (nowTag.right() < at - 2 || at + width + 2 < nowTag.left());
+        };
         const QString day = tick.label.size() > 11 ? tick.label.mid(4, 6) : QString();
         if (free(w))
             p.drawText(QPointF(at, 13), tick.label);
@@ -75,7 +77,8 @@ void timeAxis(QPainter& p, PlotState& s, const TimeTicks& ticks, const theme::Th
     p.setFont(plain);
     p.setPen(t.text2);
     const double perPixel = static_cast<double>(s.views.view().length()) / s.plotWidth();
-    p.drawText(QPointF(14, s.plotBottom() + 15), PlotText::tr("1 px = %1").arg(Clinical::duration(static_cast<std::int64_t>(perPixel))));
+    p.drawText(QPointF(14, s.plotBottom() + 15),
+               PlotText::tr("1 px = %1").arg(Clinical::duration(static_cast<std::int64_t>(perPixel))));
 }
 
 /// Stretches of gaps on the screen, joined where they touch, at least 3 px wide.
@@ -83,7 +86,8 @@ std::vector<std::pair<double, double>> gapPixels(const PlotState& s, const Curve
 {
     std::vector<std::pair<double, double>> out;
     const ViewRange& v = s.views.view();
-    auto gap = std::lower_bound(curve.gaps.begin(), curve.gaps.end(), v.fromNs, [](const Gap& g, std::int64_t t) { return g.toNs < t; });
+    auto gap = std::lower_bound(curve.gaps.begin(), curve.gaps.end(), v.fromNs,
+                                [](const Gap& g, std::int64_t t) { return g.toNs < t; });
     const auto perPixel = static_cast<std::int64_t>(static_cast<double>(v.length()) / s.plotWidth());
     while (gap != curve.gaps.end() && gap->fromNs <= v.toNs) {
         double from = std::max<double>(s.x(gap->fromNs), s.left - 8);
@@ -100,7 +104,8 @@ std::vector<std::pair<double, double>> gapPixels(const PlotState& s, const Curve
         if (gap->toNs - gap->fromNs < perPixel) {
             // Gaps below a pixel: the next one that matters begins in the next pixel.
             const std::int64_t next = gap->toNs + perPixel;
-            const auto after = std::lower_bound(gap, curve.gaps.end(), next, [](const Gap& g, std::int64_t t) { return g.toNs < t; });
+            const auto after =
+                std::lower_bound(gap, curve.gaps.end(), next, [](const Gap& g, std::int64_t t) { return g.toNs < t; });
             gap = after == gap ? gap + 1 : after;
         } else {
             ++gap;
@@ -154,13 +159,17 @@ struct Visible {
 Visible visibleOf(const Curve& curve, const ViewRange& v)
 {
     Visible out;
-    out.from = static_cast<std::size_t>(std::lower_bound(curve.timeNs.begin(), curve.timeNs.end(), v.fromNs) - curve.timeNs.begin());
-    out.to = static_cast<std::size_t>(std::upper_bound(curve.timeNs.begin() + static_cast<std::ptrdiff_t>(out.from), curve.timeNs.end(), v.toNs) - curve.timeNs.begin());
+    out.from = static_cast<std::size_t>(std::lower_bound(curve.timeNs.begin(), curve.timeNs.end(), v.fromNs) -
+                                        curve.timeNs.begin());
+    out.to = static_cast<std::size_t>(
+        std::upper_bound(curve.timeNs.begin() + static_cast<std::ptrdiff_t>(out.from), curve.timeNs.end(), v.toNs) -
+        curve.timeNs.begin());
     return out;
 }
 
 /// One vertical line a pixel column from the lowest to the highest reading in it.
-void drawColumns(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& curve, const Visible& seen, const QColor& ink)
+void drawColumns(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& curve, const Visible& seen,
+                 const QColor& ink)
 {
     const int width = s.plotWidth();
     QList<QLineF> lines;
@@ -170,7 +179,10 @@ void drawColumns(QPainter& p, const PlotState& s, const PlotRow& row, const Curv
         const std::int64_t end = s.ns(s.left + column + 1);
         if (curve.timeNs[i] >= end)
             continue;
-        const auto after = static_cast<std::size_t>(std::lower_bound(curve.timeNs.begin() + static_cast<std::ptrdiff_t>(i), curve.timeNs.begin() + static_cast<std::ptrdiff_t>(seen.to), end) - curve.timeNs.begin());
+        const auto after = static_cast<std::size_t>(
+            std::lower_bound(curve.timeNs.begin() + static_cast<std::ptrdiff_t>(i),
+                             curve.timeNs.begin() + static_cast<std::ptrdiff_t>(seen.to), end) -
+            curve.timeNs.begin());
         auto [low, high] = curve.extremes.over(curve.value, i, after);
         if (i > seen.from && !curve.broken[i]) {
             const double before = curve.value[i - 1];
@@ -192,7 +204,8 @@ void drawColumns(QPainter& p, const PlotState& s, const PlotRow& row, const Curv
     p.drawLines(lines);
 }
 
-void drawLine(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& curve, const Visible& seen, const QColor& ink)
+void drawLine(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& curve, const Visible& seen,
+              const QColor& ink)
 {
     std::size_t from = seen.from > 0 ? seen.from - 1 : 0;
     const std::size_t to = std::min(seen.to + 1, curve.timeNs.size());
@@ -212,7 +225,9 @@ void drawLine(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& 
         run.append(QPointF(std::clamp(s.x(curve.timeNs[i]), -1e5, 1e5), s.y(row, curve.value[i])));
     }
     flush();
-    const bool discs = curve.maxGapNs <= 0 || static_cast<double>(s.plotWidth()) / static_cast<double>(std::max<std::size_t>(1, seen.to - seen.from)) >= 7;
+    const bool discs =
+        curve.maxGapNs <= 0 ||
+        static_cast<double>(s.plotWidth()) / static_cast<double>(std::max<std::size_t>(1, seen.to - seen.from)) >= 7;
     p.setPen(Qt::NoPen);
     p.setBrush(ink);
     for (std::size_t i = seen.from; i < seen.to; ++i) {
@@ -222,7 +237,8 @@ void drawLine(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& 
     }
 }
 
-void drawPressure(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& upper, const Curve& lower, const QColor& ink)
+void drawPressure(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& upper, const Curve& lower,
+                  const QColor& ink)
 {
     const Visible seen = visibleOf(upper, s.views.view());
     if (static_cast<int>(seen.to - seen.from) > s.plotWidth() / 7) {
@@ -250,8 +266,10 @@ void drawPressure(QPainter& p, const PlotState& s, const PlotRow& row, const Cur
 void drawFlags(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve, const theme::Theme& t)
 {
     const ViewRange& v = s.views.view();
-    const auto from = std::lower_bound(curve.flagged.begin(), curve.flagged.end(), v.fromNs, [&](std::uint32_t i, std::int64_t ns) { return curve.timeNs[i] < ns; });
-    const auto to = std::upper_bound(from, curve.flagged.end(), v.toNs, [&](std::int64_t ns, std::uint32_t i) { return ns < curve.timeNs[i]; });
+    const auto from = std::lower_bound(curve.flagged.begin(), curve.flagged.end(), v.fromNs,
+                                       [&](std::uint32_t i, std::int64_t ns) { return curve.timeNs[i] < ns; });
+    const auto to = std::upper_bound(from, curve.flagged.end(), v.toNs,
+                                     [&](std::int64_t ns, std::uint32_t i) { return ns < curve.timeNs[i]; });
     if (to - from > 60)
         return; // the min–max lines show them; the table names each
     const QFont font = theme::font(TextRole::Micro, Weight::Bold);
@@ -261,7 +279,8 @@ void drawFlags(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve
     for (auto i = from; i != to; ++i) {
         const std::string& flag = s.chart->item(curve.item[*i]).flag;
         words += readingText(*s.chart, curve, *i) + QLatin1Char(' ') + Words::flag(flag);
-        wishes.push_back({s.x(curve.timeNs[*i]) + 8, metrics.horizontalAdvance(words.last()), false, flag == "HH" || flag == "LL" ? 1 : 0});
+        wishes.push_back({s.x(curve.timeNs[*i]) + 8, metrics.horizontalAdvance(words.last()), false,
+                          flag == "HH" || flag == "LL" ? 1 : 0});
     }
     const std::vector<LabelPlace> places = placeLabels(wishes, s.left + 2, s.plotRight() - 2);
     p.setFont(font);
@@ -280,11 +299,15 @@ void drawFlags(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve
     }
 }
 
-void caption(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve, const Visible& seen, bool dense, const theme::Theme& t)
+void caption(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve, const Visible& seen, bool dense,
+             const theme::Theme& t)
 {
     QStringList words;
     if (dense)
-        words += PlotText::tr("min–max per %1, %2 readings").arg(Clinical::duration(static_cast<std::int64_t>(static_cast<double>(s.views.view().length()) / s.plotWidth())), Clinical::count(seen.to - seen.from));
+        words += PlotText::tr("min–max per %1, %2 readings")
+                     .arg(Clinical::duration(
+                              static_cast<std::int64_t>(static_cast<double>(s.views.view().length()) / s.plotWidth())),
+                          Clinical::count(seen.to - seen.from));
     if (!curve.usualText.en.empty() && (curve.usualLow || curve.usualHigh))
         words += PlotText::tr("area = %1").arg(Words::local(curve.usualText));
     if (words.isEmpty())
@@ -334,7 +357,8 @@ void drawGraphLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     if (curve.usualLow || curve.usualHigh) {
         const double top = curve.usualHigh ? s.y(row, *curve.usualHigh) : area.top();
         const double bottom = curve.usualLow ? s.y(row, *curve.usualLow) : area.bottom();
-        p.fillRect(QRectF(area.left(), top, s.x(std::min(v.toNs, s.chart->data->now.ns)) - area.left(), bottom - top), t.target);
+        p.fillRect(QRectF(area.left(), top, s.x(std::min(v.toNs, s.chart->data->now.ns)) - area.left(), bottom - top),
+                   t.target);
         if (!t.softFills) {
             p.setPen(QPen(t.targetLine, 2));
             p.drawLine(QPointF(area.left(), top), QPointF(area.right(), top));
@@ -365,7 +389,8 @@ void drawGraphLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         const QPointF at(s.x(item.start.ns), s.y(row, value));
         p.setPen(QPen(t.estimate, 1.4));
         p.setBrush(t.estimateSoft);
-        p.drawPolygon(QPolygonF{{at.x(), at.y() - 4.5}, {at.x() + 4.5, at.y()}, {at.x(), at.y() + 4.5}, {at.x() - 4.5, at.y()}});
+        p.drawPolygon(
+            QPolygonF{{at.x(), at.y() - 4.5}, {at.x() + 4.5, at.y()}, {at.x(), at.y() + 4.5}, {at.x() - 4.5, at.y()}});
     }
     const QFont micro = theme::font(TextRole::Micro, Weight::Bold);
     const QFontMetricsF metrics(micro);
@@ -412,7 +437,9 @@ void drawMoving(QPainter& p, PlotState& s, const theme::Theme& t)
         p.setClipRect(r);
         p.fillRect(r, row.kind == PlotRow::Kind::Graph ? t.plot : row.striped ? t.stripe : t.surface);
         if (nowX < r.right())
-            p.fillRect(QRectF(std::max<double>(nowX, r.left()), r.top(), r.right() + 1 - std::max<double>(nowX, r.left()), r.height()), t.future);
+            p.fillRect(QRectF(std::max<double>(nowX, r.left()), r.top(),
+                              r.right() + 1 - std::max<double>(nowX, r.left()), r.height()),
+                       t.future);
         p.setPen(QPen(t.grid, 1));
         for (const TimeTick& tick : ticks.minor) {
             const double x = std::floor(s.x(tick.ns)) + 0.5;

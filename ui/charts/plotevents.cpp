@@ -36,18 +36,23 @@ bool isImportant(const ItemView& item)
     return !item.flag.empty() || item.verdict == interfaces::Verdict::Invalid;
 }
 
-void drawLabel(QPainter& p, PlotState& s, std::uint32_t index, const LabelPlace& place, double baseline, const theme::Theme& t)
+void drawLabel(QPainter& p, PlotState& s, std::uint32_t index, const LabelPlace& place, double baseline,
+               const theme::Theme& t)
 {
     const ItemView& item = s.chart->item(index);
     const bool bold = isImportant(item);
     const QFont font = theme::font(TextRole::Micro, bold ? Weight::Bold : Weight::Regular);
     p.setFont(font);
-    p.setPen(item.verdict == interfaces::Verdict::Invalid ? t.critical : item.verdict == interfaces::Verdict::Erased ? t.text2 : !item.flag.empty() ? Words::flagColour(item.flag, t) : t.text);
+    p.setPen(item.verdict == interfaces::Verdict::Invalid  ? t.critical
+             : item.verdict == interfaces::Verdict::Erased ? t.text2
+             : !item.flag.empty()                          ? Words::flagColour(item.flag, t)
+                                                           : t.text);
     const CachedText& text = s.text(index, bold);
     if (place.width >= text.width - 0.5) {
         p.drawStaticText(QPointF(place.left, baseline - QFontMetricsF(font).ascent()), text.text);
     } else {
-        p.drawText(QPointF(place.left, baseline), QFontMetricsF(font).elidedText(text.text.text(), Qt::ElideRight, place.width));
+        p.drawText(QPointF(place.left, baseline),
+                   QFontMetricsF(font).elidedText(text.text.text(), Qt::ElideRight, place.width));
     }
 }
 
@@ -126,7 +131,9 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     std::vector<std::int64_t> mixedTimes;
     const bool isMixed = !mixed.empty();
     if (isMixed) {
-        const auto from = static_cast<std::size_t>(std::lower_bound(lane.pointNs.begin(), lane.pointNs.end(), v.fromNs - v.length() / 4) - lane.pointNs.begin());
+        const auto from = static_cast<std::size_t>(
+            std::lower_bound(lane.pointNs.begin(), lane.pointNs.end(), v.fromNs - v.length() / 4) -
+            lane.pointNs.begin());
         for (std::size_t i = from; i < lane.pointNs.size() && lane.pointNs[i] <= v.toNs + v.length() / 4; ++i)
             mixed.push_back({lane.pointNs[i], lane.points[i]});
         std::stable_sort(mixed.begin(), mixed.end(), [](const Point& a, const Point& b) { return a.ns < b.ns; });
@@ -138,7 +145,9 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     const auto failedIn = [&](std::size_t from, std::size_t to) {
         if (!isMixed)
             return lane.failedBefore[to] - lane.failedBefore[from];
-        return static_cast<std::uint32_t>(std::count_if(mixed.begin() + static_cast<std::ptrdiff_t>(from), mixed.begin() + static_cast<std::ptrdiff_t>(to), [&](const Point& q) { return s.chart->item(q.item).verdict == interfaces::Verdict::Invalid; }));
+        return static_cast<std::uint32_t>(std::count_if(
+            mixed.begin() + static_cast<std::ptrdiff_t>(from), mixed.begin() + static_cast<std::ptrdiff_t>(to),
+            [&](const Point& q) { return s.chart->item(q.item).verdict == interfaces::Verdict::Invalid; }));
     };
 
     const QFont plain = theme::font(TextRole::Micro);
@@ -150,7 +159,11 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     const auto wish = [&](std::uint32_t item, double x) {
         const ItemView& view = s.chart->item(item);
         const bool important = isImportant(view);
-        wishes.push_back({x, s.text(item, important).width, view.dataSet != "MD", view.verdict == interfaces::Verdict::Invalid ? 3 : s.selected == item ? 2 : important ? 1 : 0});
+        wishes.push_back({x, s.text(item, important).width, view.dataSet != "MD",
+                          view.verdict == interfaces::Verdict::Invalid ? 3
+                          : s.selected == item                         ? 2
+                          : important                                  ? 1
+                                                                       : 0});
         labelled.push_back(item);
     };
     const std::vector<Crowd> groups = crowds(times, [&](std::int64_t ns) { return s.x(ns); }, s.left, s.plotRight());
@@ -165,7 +178,8 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             continue;
         if (crowd.as == Crowd::As::Counted) {
             const std::uint32_t failed = failedIn(crowd.first, crowd.last);
-            const double middle = std::clamp((crowd.left + crowd.right) / 2, s.left + 16.0, std::max(s.left + 16.0, s.plotRight() - 16.0));
+            const double middle = std::clamp((crowd.left + crowd.right) / 2, s.left + 16.0,
+                                             std::max(s.left + 16.0, s.plotRight() - 16.0));
             p.setPen(QPen(t.verified, 1.4));
             p.drawLine(QPointF(crowd.left, centre), QPointF(crowd.right, centre));
             p.drawLine(QPointF(crowd.left, centre - 4), QPointF(crowd.left, centre + 4));
@@ -189,7 +203,10 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             const std::int64_t from = times[crowd.first];
             const std::int64_t to = times[crowd.last - 1];
             const std::int64_t pad = std::max<std::int64_t>((to - from) / 8, 1'000'000'000LL);
-            s.hits.push_back({QRectF(crowd.left - 6, centre - 10, crowd.right - crowd.left + 12, 20).united(pill), std::nullopt, {from - pad, to + pad}, index});
+            s.hits.push_back({QRectF(crowd.left - 6, centre - 10, crowd.right - crowd.left + 12, 20).united(pill),
+                              std::nullopt,
+                              {from - pad, to + pad},
+                              index});
             continue;
         }
         for (std::size_t i = crowd.first; i < crowd.last; ++i) {
@@ -198,7 +215,8 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             const double x = s.x(times[i]);
             if (crowd.as == Crowd::As::Ticks && Words::ring(view) == Ring::Verified) {
                 p.fillRect(QRectF(std::floor(x) - 1, centre - 6, 2, 12), t.verified);
-            } else if (view.imprecise && view.hasTime && !view.isPeriod && s.x(view.end.ns) - x > 14 && Words::ring(view) == Ring::Verified) {
+            } else if (view.imprecise && view.hasTime && !view.isPeriod && s.x(view.end.ns) - x > 14 &&
+                       Words::ring(view) == Ring::Verified) {
                 // A partial date is a bracket over all that it may mean.
                 const double end = std::min<double>(s.x(view.end.ns), s.plotRight() + 10);
                 p.setPen(QPen(t.verified, 1.6));
@@ -252,7 +270,8 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         const double textLeft = drug && text > room ? std::max<double>(s.left + 2, s.plotRight() - 4 - text) : from + 2;
         const double textWidth = drug ? text : std::min(text, room);
         std::size_t place = busy.size();
-        for (auto k = static_cast<std::size_t>(std::min<int>(firstRow, static_cast<int>(busy.size()) - 1)); k < busy.size(); ++k)
+        for (auto k = static_cast<std::size_t>(std::min<int>(firstRow, static_cast<int>(busy.size()) - 1));
+             k < busy.size(); ++k)
             if (busy[k].bar <= from + 2 && busy[k].text + 8 <= textLeft) {
                 place = k;
                 break;
@@ -273,7 +292,11 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         }
         drawLabel(p, s, item, {true, textLeft, textWidth}, lineBase, t);
         busy[place] = {to, textLeft + textWidth};
-        s.hits.push_back({QRectF(from, r.top() + static_cast<double>(place) * kRowHeight, std::max(to - from, 16.0), kRowHeight), item, {}, index});
+        s.hits.push_back(
+            {QRectF(from, r.top() + static_cast<double>(place) * kRowHeight, std::max(to - from, 16.0), kRowHeight),
+             item,
+             {},
+             index});
     }
     if (left > 0) {
         const QString words = PlotText::tr("+%1 more, zoom in or press F8").arg(left);

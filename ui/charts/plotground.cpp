@@ -27,7 +27,9 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
     p.setPen(t.line);
     p.drawLine(0, r.bottom(), s.size.width(), r.bottom());
     const bool isFolded = s.folded.contains(section.code);
-    p.drawPixmap(10, r.top() + (r.height() - 12) / 2, theme::IconFactory::pixmap(isFolded ? QStringLiteral("chevron-right") : QStringLiteral("chevron-down"), 12, t.text, p.device()->devicePixelRatioF()));
+    p.drawPixmap(10, r.top() + (r.height() - 12) / 2,
+                 theme::IconFactory::pixmap(isFolded ? QStringLiteral("chevron-right") : QStringLiteral("chevron-down"),
+                                            12, t.text, p.device()->devicePixelRatioF()));
     p.setFont(theme::font(TextRole::Micro));
     p.setPen(ink);
     const QString code = qs(section.code);
@@ -51,7 +53,8 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
             else
                 below += Words::local(s.chart->graphs[static_cast<std::size_t>(lane.index)].title);
         }
-        note = isFolded ? PlotText::tr("%1 of %2 rows shown").arg(0).arg(rows) : PlotText::tr("%1 of %2 rows shown").arg(seen).arg(rows);
+        note = isFolded ? PlotText::tr("%1 of %2 rows shown").arg(0).arg(rows)
+                        : PlotText::tr("%1 of %2 rows shown").arg(seen).arg(rows);
         if (!below.isEmpty() && !isFolded)
             note += QStringLiteral(" · ") + PlotText::tr("out of view: %1").arg(below.join(QStringLiteral(", ")));
     } else {
@@ -63,7 +66,8 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
     }
     p.setFont(theme::font(TextRole::Micro));
     p.setPen(t.text2);
-    p.drawText(QRect(x, r.top(), qMax(0, s.plotRight() - x), r.height()), Qt::AlignVCenter, p.fontMetrics().elidedText(note, Qt::ElideRight, s.plotRight() - x));
+    p.drawText(QRect(x, r.top(), qMax(0, s.plotRight() - x), r.height()), Qt::AlignVCenter,
+               p.fontMetrics().elidedText(note, Qt::ElideRight, s.plotRight() - x));
 }
 
 void eventIdentifier(QPainter& p, PlotState& s, const PlotRow& row, const theme::Theme& t)
@@ -75,7 +79,8 @@ void eventIdentifier(QPainter& p, PlotState& s, const PlotRow& row, const theme:
     p.drawText(QRect(14, r.top(), 34, r.height()), Qt::AlignVCenter, qs(lane.code));
     p.setFont(theme::font(TextRole::Small));
     p.setPen(t.text);
-    p.drawText(QRect(46, r.top(), s.left - 52, r.height()), Qt::AlignVCenter | Qt::TextWordWrap, Words::dataSet(lane.code));
+    p.drawText(QRect(46, r.top(), s.left - 52, r.height()), Qt::AlignVCenter | Qt::TextWordWrap,
+               Words::dataSet(lane.code));
 }
 
 void graphIdentifier(QPainter& p, PlotState& s, const PlotRow& row, const theme::Theme& t)
@@ -91,7 +96,8 @@ void graphIdentifier(QPainter& p, PlotState& s, const PlotRow& row, const theme:
         const QFontMetrics metrics(font);
         p.setFont(font);
         p.setPen(ink);
-        p.drawText(QRect(14, y, width, metrics.height()), Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, width));
+        p.drawText(QRect(14, y, width, metrics.height()), Qt::AlignVCenter,
+                   metrics.elidedText(text, Qt::ElideRight, width));
         y += metrics.height() - 2;
     };
     line(Words::local(lane.title), nameFont, t.text, s.left - 50);
@@ -120,7 +126,8 @@ void graphIdentifier(QPainter& p, PlotState& s, const PlotRow& row, const theme:
         p.setPen(t.control);
         p.drawLine(QPointF(s.left - 4, at), QPointF(s.left - 1, at));
         p.setPen(t.text2);
-        p.drawText(QRectF(s.left - 60, at - 8, 53, 16), Qt::AlignRight | Qt::AlignVCenter, QString::number(tick, 'g', 6));
+        p.drawText(QRectF(s.left - 60, at - 8, 53, 16), Qt::AlignRight | Qt::AlignVCenter,
+                   QString::number(tick, 'g', 6));
     }
 }
 
@@ -139,7 +146,8 @@ std::ptrdiff_t readingAt(const Curve& curve, std::int64_t ns)
 QString readingText(const Chart& chart, const Curve& curve, std::size_t index)
 {
     const std::uint32_t item = curve.item[index];
-    if (item != interfaces::SeriesView::kNoItem && Words::showsValue(chart.item(item)) && !chart.item(item).value.empty() && chart.item(item).unit == curve.unit)
+    if (item != interfaces::SeriesView::kNoItem && Words::showsValue(chart.item(item)) &&
+        !chart.item(item).value.empty() && chart.item(item).unit == curve.unit)
         return qs(chart.item(item).value);
     return QString::number(curve.value[index], 'g', 4);
 }
@@ -159,7 +167,10 @@ void drawGround(QPainter& p, PlotState& s, const theme::Theme& t)
             continue;
         }
         p.fillRect(r, row.kind == PlotRow::Kind::Graph ? t.plot : row.striped ? t.stripe : t.surface);
-        p.fillRect(QRect(0, r.top(), s.left, r.height()), static_cast<int>(i) == s.laneFocus && s.hasFocus ? t.accentSoft : row.striped ? t.stripe : t.surface);
+        p.fillRect(QRect(0, r.top(), s.left, r.height()), static_cast<int>(i) == s.laneFocus && s.hasFocus
+                                                              ? t.accentSoft
+                                                          : row.striped ? t.stripe
+                                                                        : t.surface);
         if (static_cast<int>(i) == s.laneFocus && s.hasFocus)
             p.fillRect(QRect(0, r.top(), 4, r.height()), t.focus);
         if (row.kind == PlotRow::Kind::Events)
@@ -179,10 +190,12 @@ void drawGround(QPainter& p, PlotState& s, const theme::Theme& t)
     p.drawLine(0, s.plotBottom(), s.size.width(), s.plotBottom());
     p.setFont(theme::font(TextRole::Micro, Weight::Bold));
     p.setPen(t.text);
-    p.drawText(QRect(14, 2, s.left - 18, 16), Qt::AlignVCenter, p.fontMetrics().elidedText(Clinical::zoneName(), Qt::ElideRight, s.left - 18));
+    p.drawText(QRect(14, 2, s.left - 18, 16), Qt::AlignVCenter,
+               p.fontMetrics().elidedText(Clinical::zoneName(), Qt::ElideRight, s.left - 18));
     p.setFont(theme::font(TextRole::Micro));
     p.setPen(t.text2);
-    p.drawText(QRect(14, 17, s.left - 18, 16), Qt::AlignVCenter, p.fontMetrics().elidedText(PlotText::tr("Facility time, 24-hour"), Qt::ElideRight, s.left - 18));
+    p.drawText(QRect(14, 17, s.left - 18, 16), Qt::AlignVCenter,
+               p.fontMetrics().elidedText(PlotText::tr("Facility time, 24-hour"), Qt::ElideRight, s.left - 18));
 }
 
 } // namespace twinchart::ui::charts

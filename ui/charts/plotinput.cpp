@@ -73,11 +73,13 @@ void TimelinePlot::mouseMoveEvent(QMouseEvent* event)
         s.views.go({m_pressView.fromNs + 1, m_pressView.toNs + 1}); // the step of the history; the drag continues it
     }
     if (m_drag == Drag::Pan) {
-        const auto ns = static_cast<std::int64_t>(static_cast<double>(-by.x()) / s.plotWidth() * static_cast<double>(m_pressView.length()));
+        const auto ns = static_cast<std::int64_t>(static_cast<double>(-by.x()) / s.plotWidth() *
+                                                  static_cast<double>(m_pressView.length()));
         s.views.go({m_pressView.fromNs + ns, m_pressView.toNs + ns}, true);
         viewMoved();
     } else if (m_drag == Drag::Band) {
-        s.band = QRect(QPoint(std::min(m_press.x(), event->pos().x()), s.top), QPoint(std::max(m_press.x(), event->pos().x()), s.plotBottom()));
+        s.band = QRect(QPoint(std::min(m_press.x(), event->pos().x()), s.top),
+                       QPoint(std::max(m_press.x(), event->pos().x()), s.plotBottom()));
         update();
     }
 }
@@ -118,7 +120,8 @@ void TimelinePlot::mouseDoubleClickEvent(QMouseEvent* event)
             for (const std::uint32_t i : lane.all)
                 to = std::max(to, s.chart->item(i).ongoing ? s.chart->data->now.ns : s.chart->item(i).end.ns);
         } else {
-            const Curve& curve = s.chart->curves[static_cast<std::size_t>(s.chart->graphs[static_cast<std::size_t>(row.index)].curve)];
+            const Curve& curve =
+                s.chart->curves[static_cast<std::size_t>(s.chart->graphs[static_cast<std::size_t>(row.index)].curve)];
             if (curve.timeNs.empty())
                 return;
             from = curve.timeNs.front();
@@ -162,7 +165,8 @@ void TimelinePlot::selectAt(QPoint position)
         return;
     }
     if (s.laneFocus >= 0 && s.rows[static_cast<std::size_t>(s.laneFocus)].kind == PlotRow::Kind::Graph) {
-        const GraphLane& lane = s.chart->graphs[static_cast<std::size_t>(s.rows[static_cast<std::size_t>(s.laneFocus)].index)];
+        const GraphLane& lane =
+            s.chart->graphs[static_cast<std::size_t>(s.rows[static_cast<std::size_t>(s.laneFocus)].index)];
         const Curve& curve = s.chart->curves[static_cast<std::size_t>(lane.curve)];
         const std::int64_t ns = s.ns(position.x());
         const auto after = std::lower_bound(curve.timeNs.begin(), curve.timeNs.end(), ns);
@@ -206,7 +210,8 @@ void TimelinePlot::stepLane(int direction)
     int lane = s.laneFocus;
     do {
         lane += direction;
-    } while (lane >= 0 && lane < static_cast<int>(s.rows.size()) && s.rows[static_cast<std::size_t>(lane)].kind == PlotRow::Kind::SectionBar);
+    } while (lane >= 0 && lane < static_cast<int>(s.rows.size()) &&
+             s.rows[static_cast<std::size_t>(lane)].kind == PlotRow::Kind::SectionBar);
     if (lane < 0 || lane >= static_cast<int>(s.rows.size()))
         return;
     s.laneFocus = lane;
@@ -242,7 +247,8 @@ bool TimelinePlot::focusNextPrevChild(bool next)
         const int step = next ? 1 : -1;
         do {
             lane += step;
-        } while (lane >= 0 && lane < static_cast<int>(s.rows.size()) && s.rows[static_cast<std::size_t>(lane)].kind == PlotRow::Kind::SectionBar);
+        } while (lane >= 0 && lane < static_cast<int>(s.rows.size()) &&
+                 s.rows[static_cast<std::size_t>(lane)].kind == PlotRow::Kind::SectionBar);
         // Tab walks the lanes, and leaves after the last: no trap.
         if (lane >= 0 && lane < static_cast<int>(s.rows.size())) {
             stepLane(step);
@@ -360,7 +366,8 @@ void TimelinePlot::keyPressEvent(QKeyEvent* event)
         return;
     case Qt::Key_Space:
         if (s.laneFocus >= 0) {
-            const std::string code = s.chart->sections[static_cast<std::size_t>(s.rows[static_cast<std::size_t>(s.laneFocus)].section)].code;
+            const std::string code =
+                s.chart->sections[static_cast<std::size_t>(s.rows[static_cast<std::size_t>(s.laneFocus)].section)].code;
             setSectionFolded(code, true);
             stepLane(1);
         }

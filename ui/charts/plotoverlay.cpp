@@ -19,10 +19,12 @@ namespace {
 QRectF tagRect(double x, double top, const QString& text, const PlotState& s)
 {
     const double w = QFontMetricsF(theme::font(TextRole::Micro, Weight::Bold)).horizontalAdvance(text) + 8;
-    return {std::clamp(x - w / 2, static_cast<double>(s.left), std::max<double>(s.left, s.size.width() - w - 1)), top, w, 16};
+    return {std::clamp(x - w / 2, static_cast<double>(s.left), std::max<double>(s.left, s.size.width() - w - 1)), top,
+            w, 16};
 }
 
-void tag(QPainter& p, double x, double top, const QString& text, const QColor& ground, const QColor& ink, const PlotState& s)
+void tag(QPainter& p, double x, double top, const QString& text, const QColor& ground, const QColor& ink,
+         const PlotState& s)
 {
     const QFont font = theme::font(TextRole::Micro, Weight::Bold);
     const QRectF box = tagRect(x, top, text, s);
@@ -62,7 +64,8 @@ void drawOverlay(QPainter& p, PlotState& s, const theme::Theme& t)
         p.drawLine(QPointF(x, s.top), QPointF(x, s.plotBottom()));
         const Instant at{*s.focusNs};
         const bool fine = s.views.view().length() < 3600LL * 1'000'000'000;
-        tag(p, x, s.plotBottom() + 3, Clinical::date(at).left(6) + QLatin1Char(' ') + Clinical::time(at, fine), t.focus, t.onAccent, s);
+        tag(p, x, s.plotBottom() + 3, Clinical::date(at).left(6) + QLatin1Char(' ') + Clinical::time(at, fine), t.focus,
+            t.onAccent, s);
         const QFont font = theme::font(TextRole::Micro, Weight::Bold);
         const QFontMetricsF metrics(font);
         p.save();
@@ -99,7 +102,9 @@ void drawOverlay(QPainter& p, PlotState& s, const theme::Theme& t)
             if (hit.item == s.selected && hit.rect.height() > 13.5) {
                 p.setPen(QPen(t.focus, 2));
                 p.setBrush(Qt::NoBrush);
-                const QRectF box = hit.rect.width() > 40 ? hit.rect.adjusted(0, 12, 0, 0) : QRectF(hit.rect.center().x() - 8.5, hit.rect.center().y() - 7.5, 17, 17);
+                const QRectF box = hit.rect.width() > 40
+                                       ? hit.rect.adjusted(0, 12, 0, 0)
+                                       : QRectF(hit.rect.center().x() - 8.5, hit.rect.center().y() - 7.5, 17, 17);
                 p.drawRoundedRect(box.intersected(QRectF(s.left, s.top, s.plotWidth(), s.plotBottom() - s.top)), 2, 2);
                 break;
             }

@@ -18,7 +18,8 @@ double PlotState::y(const PlotRow& row, double value) const
 
 std::pair<double, double> PlotState::axisRange(const GraphLane& lane, int index) const
 {
-    const double zoom = static_cast<std::size_t>(index) < valueZoom.size() ? valueZoom[static_cast<std::size_t>(index)] : 1;
+    const double zoom =
+        static_cast<std::size_t>(index) < valueZoom.size() ? valueZoom[static_cast<std::size_t>(index)] : 1;
     const double middle = (lane.axisLow + lane.axisHigh) / 2;
     const double half = (lane.axisHigh - lane.axisLow) / 2 * zoom;
     return {middle - half, middle + half};
@@ -82,7 +83,8 @@ void LaneLayout::updateLayout()
 
 PlotPart::PlotPart(QCustomPlot* plot, const QString& layer, PlotState& state, Draw function)
     : QCPLayerable(plot, layer), m_state(state), m_draw(function)
-{}
+{
+}
 
 void PlotPart::applyDefaultAntialiasingHint(QCPPainter* painter) const
 {

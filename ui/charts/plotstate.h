@@ -26,12 +26,12 @@ struct PlotText {
 struct PlotRow {
     enum class Kind { SectionBar, Events, Graph };
     Kind kind = Kind::SectionBar;
-    int index = 0;   ///< section, event lane or graph lane
+    int index = 0; ///< section, event lane or graph lane
     int section = 0;
-    int y = 0;       ///< in the contents, before scrolling
+    int y = 0; ///< in the contents, before scrolling
     int height = 0;
     bool striped = false;
-    bool lower = false;  ///< graph lanes have a part of their own below, always in sight
+    bool lower = false;          ///< graph lanes have a part of their own below, always in sight
     QCPAxisRect* axes = nullptr; ///< owned by the layout
 };
 
@@ -57,8 +57,8 @@ struct PlotState {
     std::vector<double> valueZoom; ///< per graph lane
     QSize size;
     int left = 182, right = 12, top = 36, bottom = 22;
-    int split = 36;      ///< where the graph lanes begin
-    int scroll = 0;      ///< of the event lanes
+    int split = 36; ///< where the graph lanes begin
+    int scroll = 0; ///< of the event lanes
     int graphScroll = 0;
     int laneFocus = -1; ///< row
     bool hasFocus = false;
@@ -82,13 +82,26 @@ struct PlotState {
         return v.fromNs + static_cast<std::int64_t>((pixel - left) / plotWidth() * static_cast<double>(v.length()));
     }
     /// On the widget; may lie outside what is visible.
-    QRect rect(const PlotRow& row) const { return {0, row.lower ? split + row.y - graphScroll : top + row.y - scroll, size.width(), row.height}; }
+    QRect rect(const PlotRow& row) const
+    {
+        return {0, row.lower ? split + row.y - graphScroll : top + row.y - scroll, size.width(), row.height};
+    }
     /// The part of the plot in which a row may be seen.
-    QRect region(const PlotRow& row) const { return row.lower ? QRect(0, split, size.width(), plotBottom() - split) : QRect(0, top, size.width(), split - top); }
+    QRect region(const PlotRow& row) const
+    {
+        return row.lower ? QRect(0, split, size.width(), plotBottom() - split)
+                         : QRect(0, top, size.width(), split - top);
+    }
     bool visible(const PlotRow& row) const { return rect(row).intersects(region(row)); }
-    bool holds(const PlotRow& row, QPoint position) const { return rect(row).contains(position) && region(row).contains(position); }
+    bool holds(const PlotRow& row, QPoint position) const
+    {
+        return rect(row).contains(position) && region(row).contains(position);
+    }
     /// The part of a lane right of its identifier, cut at its region.
-    QRect lane(const PlotRow& row) const { return rect(row).intersected(region(row)).intersected(QRect(left, top, plotWidth(), plotBottom() - top)); }
+    QRect lane(const PlotRow& row) const
+    {
+        return rect(row).intersected(region(row)).intersected(QRect(left, top, plotWidth(), plotBottom() - top));
+    }
     double y(const PlotRow& row, double value) const;
     std::pair<double, double> axisRange(const GraphLane& lane, int index) const;
     const CachedText& text(std::uint32_t item, bool bold);

@@ -121,7 +121,10 @@ void TimelinePlot::rebuildRows()
 {
     PlotState& s = *m_state;
     auto* lanes = static_cast<LaneLayout*>(plotLayout()->element(0, 0));
-    const auto oldFocus = s.laneFocus >= 0 && s.laneFocus < static_cast<int>(s.rows.size()) ? std::make_pair(s.rows[static_cast<std::size_t>(s.laneFocus)].kind, s.rows[static_cast<std::size_t>(s.laneFocus)].index) : std::make_pair(PlotRow::Kind::SectionBar, -1);
+    const auto oldFocus = s.laneFocus >= 0 && s.laneFocus < static_cast<int>(s.rows.size())
+                              ? std::make_pair(s.rows[static_cast<std::size_t>(s.laneFocus)].kind,
+                                               s.rows[static_cast<std::size_t>(s.laneFocus)].index)
+                              : std::make_pair(PlotRow::Kind::SectionBar, -1);
     s.rows.clear();
     lanes->clear();
     s.laneFocus = -1;
@@ -132,7 +135,9 @@ void TimelinePlot::rebuildRows()
     }
     const int text = fontMetrics().height();
     const int bar = qMax(19, text + 1);
-    const auto eventHeight = [&](int lane) { return 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1); };
+    const auto eventHeight = [&](int lane) {
+        return 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1);
+    };
     int upper = 0;
     int graphs = 0;
     bool hasGraphs = false;
@@ -197,7 +202,8 @@ void TimelinePlot::rebuildRows()
             add(PlotRow::Kind::Graph, lane, graphHeight);
     }
     for (std::size_t i = 0; i < s.rows.size(); ++i)
-        if (s.rows[i].kind == oldFocus.first && s.rows[i].index == oldFocus.second && oldFocus.second >= 0 && s.rows[i].kind != PlotRow::Kind::SectionBar)
+        if (s.rows[i].kind == oldFocus.first && s.rows[i].index == oldFocus.second && oldFocus.second >= 0 &&
+            s.rows[i].kind != PlotRow::Kind::SectionBar)
             s.laneFocus = static_cast<int>(i);
     const auto fit = [&](QScrollBar* bar2, int& offset, int content, int from, int to) {
         const int over = qMax(0, content - (to - from));
@@ -286,7 +292,8 @@ void TimelinePlot::resizeEvent(QResizeEvent* event)
 void TimelinePlot::changeEvent(QEvent* event)
 {
     QCustomPlot::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange ||
+        event->type() == QEvent::FontChange) {
         m_state->texts.clear();
         if (event->type() == QEvent::LanguageChange) {
             setAccessibleName(tr("Timeline"));
@@ -304,7 +311,11 @@ void TimelinePlot::setView(ViewRange view)
 
 void TimelinePlot::zoomIn()
 {
-    m_state->views.zoomAt(0.5, m_state->focusNs && m_state->views.view().contains(*m_state->focusNs) ? *m_state->focusNs : m_state->views.view().fromNs + m_state->views.view().length() / 2, false);
+    m_state->views.zoomAt(0.5,
+                          m_state->focusNs && m_state->views.view().contains(*m_state->focusNs)
+                              ? *m_state->focusNs
+                              : m_state->views.view().fromNs + m_state->views.view().length() / 2,
+                          false);
     viewMoved();
 }
 
@@ -380,7 +391,9 @@ std::vector<std::uint32_t> laneItems(const Chart& chart, PlotRow::Kind kind, int
             items.push_back(item);
     if (!lane.failed.empty()) {
         items.insert(items.end(), lane.failed.begin(), lane.failed.end());
-        std::stable_sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) { return chart.item(a).start.ns < chart.item(b).start.ns; });
+        std::stable_sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return chart.item(a).start.ns < chart.item(b).start.ns;
+        });
     }
     return items;
 }
@@ -449,10 +462,12 @@ std::optional<std::uint32_t> TimelinePlot::neighbour(int direction) const
     const ViewRange& v = s.views.view();
     const std::int64_t from = s.focusNs ? *s.focusNs : direction > 0 ? v.fromNs : v.toNs;
     if (direction > 0) {
-        const auto at = std::find_if(items.begin(), items.end(), [&](std::uint32_t i) { return s.chart->item(i).start.ns >= from; });
+        const auto at = std::find_if(items.begin(), items.end(),
+                                     [&](std::uint32_t i) { return s.chart->item(i).start.ns >= from; });
         return at == items.end() ? std::optional(items.back()) : std::optional(*at);
     }
-    const auto at = std::find_if(items.rbegin(), items.rend(), [&](std::uint32_t i) { return s.chart->item(i).start.ns <= from; });
+    const auto at =
+        std::find_if(items.rbegin(), items.rend(), [&](std::uint32_t i) { return s.chart->item(i).start.ns <= from; });
     return at == items.rend() ? std::optional(items.front()) : std::optional(*at);
 }
 
@@ -491,10 +506,12 @@ std::vector<std::uint32_t> TimelinePlot::entriesInView(int lane) const
     if (lane < 0 || lane >= all.size())
         return out;
     const ViewRange& v = m_state->views.view();
-    const std::vector<std::uint32_t> items = laneItems(*m_state->chart, all.at(lane).graph ? PlotRow::Kind::Graph : PlotRow::Kind::Events, all.at(lane).index);
+    const std::vector<std::uint32_t> items = laneItems(
+        *m_state->chart, all.at(lane).graph ? PlotRow::Kind::Graph : PlotRow::Kind::Events, all.at(lane).index);
     for (const std::uint32_t i : items) {
         const interfaces::ItemView& item = m_state->chart->item(i);
-        if (item.start.ns <= v.toNs && (v.contains(item.start.ns) || (item.isPeriod && (item.ongoing || item.end.ns >= v.fromNs))))
+        if (item.start.ns <= v.toNs &&
+            (v.contains(item.start.ns) || (item.isPeriod && (item.ongoing || item.end.ns >= v.fromNs))))
             out.push_back(i);
     }
     return out;

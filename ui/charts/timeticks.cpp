@@ -54,7 +54,8 @@ void clockTicks(TimeTicks& ticks, std::int64_t from, std::int64_t to, std::int64
                     continue;
                 QString text = Clinical::time(Instant{t}, withSeconds);
                 if (step < kSecond)
-                    text = QStringLiteral("%1.%2").arg(text).arg((t / kMs % 1000 + 1000) % 1000, 3, 10, QLatin1Char('0'));
+                    text =
+                        QStringLiteral("%1.%2").arg(text).arg((t / kMs % 1000 + 1000) % 1000, 3, 10, QLatin1Char('0'));
                 ticks.minor.push_back({t, text, false});
             }
         }
@@ -124,8 +125,9 @@ TimeTicks timeTicks(std::int64_t fromNs, std::int64_t toNs, int pixels, const QT
     const double perPixel = static_cast<double>(toNs - fromNs) / pixels;
     const auto wanted = static_cast<std::int64_t>(perPixel * 58); // a label and the air beside it
     static constexpr std::array<std::int64_t, 24> clock{
-        kMs,         2 * kMs,      5 * kMs,      10 * kMs,    20 * kMs,    50 * kMs,  100 * kMs, 200 * kMs, 500 * kMs, kSecond,   2 * kSecond, 5 * kSecond,
-        10 * kSecond, 30 * kSecond, kMinute,     2 * kMinute, 5 * kMinute, 10 * kMinute, 30 * kMinute, kHour, 2 * kHour, 3 * kHour, 6 * kHour, 12 * kHour};
+        kMs,         2 * kMs,      5 * kMs,      10 * kMs,    20 * kMs,     50 * kMs,     100 * kMs, 200 * kMs,
+        500 * kMs,   kSecond,      2 * kSecond,  5 * kSecond, 10 * kSecond, 30 * kSecond, kMinute,   2 * kMinute,
+        5 * kMinute, 10 * kMinute, 30 * kMinute, kHour,       2 * kHour,    3 * kHour,    6 * kHour, 12 * kHour};
     for (const std::int64_t step : clock)
         if (step >= (step >= kMinute ? wanted * 2 / 3 : wanted)) {
             clockTicks(ticks, fromNs, toNs, step, zone);

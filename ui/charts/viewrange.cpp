@@ -68,7 +68,9 @@ void ViewHistory::zoomAt(double factor, std::int64_t centre, bool continues)
     const double left = static_cast<double>(centre - m_view.fromNs) * factor;
     const double right = static_cast<double>(m_view.toNs - centre) * factor;
     const double limit = static_cast<double>(kLongest);
-    go({centre - static_cast<std::int64_t>(std::clamp(left, -limit, limit)), centre + static_cast<std::int64_t>(std::clamp(right, -limit, limit))}, continues);
+    go({centre - static_cast<std::int64_t>(std::clamp(left, -limit, limit)),
+        centre + static_cast<std::int64_t>(std::clamp(right, -limit, limit))},
+       continues);
 }
 
 void ViewHistory::panBy(double screens, bool continues)

@@ -75,7 +75,11 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     auto* head = new QHBoxLayout;
     head->setContentsMargins(11, 9, 10, 4);
     head->setSpacing(8);
-    head->addWidget(new widgets::IconLabel(QString::fromLatin1(icons[static_cast<int>(step.kind)]), 20, step.state == StepState::Failed ? widgets::IconLabel::Ink::Critical : widgets::IconLabel::Ink::Accent, this), 0, Qt::AlignTop);
+    head->addWidget(new widgets::IconLabel(QString::fromLatin1(icons[static_cast<int>(step.kind)]), 20,
+                                           step.state == StepState::Failed ? widgets::IconLabel::Ink::Critical
+                                                                           : widgets::IconLabel::Ink::Accent,
+                                           this),
+                    0, Qt::AlignTop);
     auto* titles = new QVBoxLayout;
     titles->setSpacing(0);
     QLabel* name = widgets::wrapped(theme::TextRole::Value, theme::Weight::Bold, nullptr, this);
@@ -86,8 +90,13 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     titles->addWidget(second);
     head->addLayout(titles, 1);
     auto* ring = new widgets::ProofRing(20, this);
-    const QString state = step.state == StepState::Passed ? tr("checked") : step.state == StepState::Failed ? tr("failed") : tr("not checked");
-    ring->setRing(step.state == StepState::Passed ? theme::Ring::Verified : step.state == StepState::Failed ? theme::Ring::Failed : theme::Ring::NotYetTrusted, state);
+    const QString state = step.state == StepState::Passed   ? tr("checked")
+                          : step.state == StepState::Failed ? tr("failed")
+                                                            : tr("not checked");
+    ring->setRing(step.state == StepState::Passed   ? theme::Ring::Verified
+                  : step.state == StepState::Failed ? theme::Ring::Failed
+                                                    : theme::Ring::NotYetTrusted,
+                  state);
     head->addWidget(ring, 0, Qt::AlignTop);
     column->addLayout(head);
     // Labels wrap at spaces alone: the column is as wide as their longest word.
@@ -99,7 +108,8 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     auto* facts = new widgets::FactList(labels, this);
     for (const interfaces::ProofFact& fact : step.facts) {
         // An instant is written as people read it here; other values are the core's own words.
-        const std::optional<Instant> at = fact.value.find('T') == std::string::npos ? std::nullopt : parseRfc3339(fact.value);
+        const std::optional<Instant> at =
+            fact.value.find('T') == std::string::npos ? std::nullopt : parseRfc3339(fact.value);
         facts->add(Words::of(fact.label), at ? theme::Clinical::dateTime(*at, true) : inWords(fact));
     }
     auto* factBox = new QVBoxLayout;
@@ -111,8 +121,10 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     lineBox->setContentsMargins(11, 0, 10, 8);
     lineBox->setSpacing(8);
     lineBox->addWidget(widgets::rule(this));
-    QLabel* sentence = widgets::wrapped(theme::TextRole::Small, theme::Weight::Regular, step.state == StepState::Failed ? "critical" : nullptr, this);
-    sentence->setText(step.state == StepState::NotChecked && step.sentence.source.empty() ? tr("Not checked.") : Words::of(step.sentence));
+    QLabel* sentence = widgets::wrapped(theme::TextRole::Small, theme::Weight::Regular,
+                                        step.state == StepState::Failed ? "critical" : nullptr, this);
+    sentence->setText(step.state == StepState::NotChecked && step.sentence.source.empty() ? tr("Not checked.")
+                                                                                          : Words::of(step.sentence));
     lineBox->addWidget(sentence);
     column->addLayout(lineBox);
     auto* foot = new QFrame(this);
@@ -124,7 +136,8 @@ ProofCard::ProofCard(int number, const ProofStep& step, QWidget* parent) : QFram
     hash->setToolTip(qs(step.fullHash));
     footRow->addWidget(hash);
     column->addWidget(foot);
-    setAccessibleName(QStringLiteral("%1 %2: %3. %4").arg(number).arg(title(step.kind), state, Words::of(step.sentence)));
+    setAccessibleName(
+        QStringLiteral("%1 %2: %3. %4").arg(number).arg(title(step.kind), state, Words::of(step.sentence)));
     setMinimumWidth(168);
 }
 
@@ -150,7 +163,9 @@ void ProofArrow::paintEvent(QPaintEvent*)
 {
     const theme::Theme& t = theme::current();
     QPainter p(this);
-    p.drawPixmap((width() - 18) / 2, (height() - 18) / 2, theme::IconFactory::pixmap(QStringLiteral("arrow-right"), 18, m_reached ? t.verified : t.text3, devicePixelRatioF()));
+    p.drawPixmap((width() - 18) / 2, (height() - 18) / 2,
+                 theme::IconFactory::pixmap(QStringLiteral("arrow-right"), 18, m_reached ? t.verified : t.text3,
+                                            devicePixelRatioF()));
 }
 
 } // namespace twinchart::ui::ledger

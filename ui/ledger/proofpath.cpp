@@ -33,9 +33,13 @@ ProofPath::ProofPath(const interfaces::ProofView& proof, QWidget* parent) : QFra
     const bool failed = proof.overall == interfaces::StepState::Failed;
     const Step steps[] = {
         {Ring::Saved, tr("Saved here"), proof.savedAt, tr("durable on this computer"), "pending"},
-        {Ring::Sent, tr("Sent"), sentUnnoted ? proof.recordedAt : proof.sentAt, tr("to the hospital’s node"), "pending", sentUnnoted},
-        {Ring::Recorded, proof.height ? tr("Recorded in block %1").arg(Clinical::count(proof.height)) : tr("Recorded"), proof.recordedAt, tr("final, cannot be taken back"), "pending"},
-        {failed ? Ring::Failed : Ring::Verified, failed ? tr("Integrity check failed") : tr("Verified"), proof.verifiedAt, failed ? tr("the value is not shown") : tr("and again at each opening"), failed ? "critical" : "verified"},
+        {Ring::Sent, tr("Sent"), sentUnnoted ? proof.recordedAt : proof.sentAt, tr("to the hospital’s node"), "pending",
+         sentUnnoted},
+        {Ring::Recorded, proof.height ? tr("Recorded in block %1").arg(Clinical::count(proof.height)) : tr("Recorded"),
+         proof.recordedAt, tr("final, cannot be taken back"), "pending"},
+        {failed ? Ring::Failed : Ring::Verified, failed ? tr("Integrity check failed") : tr("Verified"),
+         proof.verifiedAt, failed ? tr("the value is not shown") : tr("and again at each opening"),
+         failed ? "critical" : "verified"},
     };
     QDate day;
     bool first = true;

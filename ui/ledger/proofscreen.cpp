@@ -39,10 +39,18 @@ QString sentenceOf(const ProofView& proof)
 {
     QString text;
     if (proof.overall != StepState::Failed && proof.height > 0 && proof.recordedAt) {
-        text = ProofScreen::tr("It was put in block %1 on %2 at %3.").arg(Clinical::count(proof.height), Clinical::date(*proof.recordedAt), Clinical::time(*proof.recordedAt)) + QLatin1Char(' ');
-        const auto signedBy = std::count_if(proof.signers.begin(), proof.signers.end(), [](const auto& s) { return s.signedIt; });
+        text = ProofScreen::tr("It was put in block %1 on %2 at %3.")
+                   .arg(Clinical::count(proof.height), Clinical::date(*proof.recordedAt),
+                        Clinical::time(*proof.recordedAt)) +
+               QLatin1Char(' ');
+        const auto signedBy =
+            std::count_if(proof.signers.begin(), proof.signers.end(), [](const auto& s) { return s.signedIt; });
         if (proof.signers.size() > 1)
-            text += ProofScreen::tr("%1 of %2 hospitals signed that block; %3 were needed.").arg(signedBy).arg(proof.signers.size()).arg(proof.needed) + QLatin1Char(' ');
+            text += ProofScreen::tr("%1 of %2 hospitals signed that block; %3 were needed.")
+                        .arg(signedBy)
+                        .arg(proof.signers.size())
+                        .arg(proof.needed) +
+                    QLatin1Char(' ');
     }
     return text + Words::of(proof.sentence);
 }
@@ -50,17 +58,26 @@ QString sentenceOf(const ProofView& proof)
 /// The verdict, first and largest.
 class VerdictBox final : public QFrame {
 public:
-    VerdictBox(const ProofView& proof, const QString& checked, const QString& when, const QString& again, QWidget* parent) : QFrame(parent), m_state(proof.overall)
+    VerdictBox(const ProofView& proof, const QString& checked, const QString& when, const QString& again,
+               QWidget* parent)
+        : QFrame(parent), m_state(proof.overall)
     {
         auto* row = new QHBoxLayout(this);
         row->setContentsMargins(24, 16, 22, 16);
         row->setSpacing(24);
         auto* ring = new widgets::ProofRing(76, this);
-        ring->setRing(m_state == StepState::Passed ? theme::Ring::Verified : m_state == StepState::Failed ? theme::Ring::Failed : theme::Ring::NotYetTrusted, Words::of(proof.headline));
+        ring->setRing(m_state == StepState::Passed   ? theme::Ring::Verified
+                      : m_state == StepState::Failed ? theme::Ring::Failed
+                                                     : theme::Ring::NotYetTrusted,
+                      Words::of(proof.headline));
         row->addWidget(ring);
         auto* words = new QVBoxLayout;
         words->setSpacing(3);
-        QLabel* headline = widgets::wrapped(theme::TextRole::Verdict, theme::Weight::Bold, m_state == StepState::Passed ? "verified" : m_state == StepState::Failed ? "critical" : "text2", this);
+        QLabel* headline = widgets::wrapped(theme::TextRole::Verdict, theme::Weight::Bold,
+                                            m_state == StepState::Passed   ? "verified"
+                                            : m_state == StepState::Failed ? "critical"
+                                                                           : "text2",
+                                            this);
         headline->setText(Words::of(proof.headline));
         QLabel* sentence = widgets::wrapped(theme::TextRole::Value, theme::Weight::Regular, nullptr, this);
         sentence->setText(sentenceOf(proof));
@@ -94,7 +111,10 @@ protected:
         QPainter p(this);
         p.setRenderHint(QPainter::Antialiasing);
         const bool failed = m_state == StepState::Failed;
-        p.setPen(QPen(failed ? t.critical : m_state == StepState::Passed ? t.verified : t.control, failed || !t.softFills ? 2 : 1));
+        p.setPen(QPen(failed                         ? t.critical
+                      : m_state == StepState::Passed ? t.verified
+                                                     : t.control,
+                      failed || !t.softFills ? 2 : 1));
         p.setBrush(failed ? t.criticalSoft : m_state == StepState::Passed ? t.verifiedSoft : t.stripe);
         p.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 4, 4);
     }
@@ -180,8 +200,11 @@ void ProofScreen::again()
             }
             const bool integrity = result.error().failure == Failure::Integrity;
             m_state->clearActions();
-            m_state->show(integrity ? widgets::StatePanel::Kind::Tampered : widgets::StatePanel::Kind::Error, integrity ? Words::ringWords(theme::Ring::Failed) : Words::failure(result.error().failure), Words::of(result.error().message));
-            connect(m_state->addAction(tr("Check again now"), true), &QPushButton::clicked, this, &ProofScreen::again, Qt::QueuedConnection);
+            m_state->show(integrity ? widgets::StatePanel::Kind::Tampered : widgets::StatePanel::Kind::Error,
+                          integrity ? Words::ringWords(theme::Ring::Failed) : Words::failure(result.error().failure),
+                          Words::of(result.error().message));
+            connect(m_state->addAction(tr("Check again now"), true), &QPushButton::clicked, this, &ProofScreen::again,
+                    Qt::QueuedConnection);
             m_pages->setCurrentWidget(m_state);
         });
 }
@@ -224,7 +247,8 @@ void ProofScreen::fill()
     m_flag->setText(shows ? Words::flag(item.flag) : QString());
     m_flag->setVisible(shows && !item.flag.empty());
     widgets::setTone(m_flag, item.flag.starts_with('L') ? "info" : item.flag.starts_with('H') ? "critical" : "warning");
-    m_when->setText(item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective) : QString());
+    m_when->setText(item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
+                                 : QString());
     if (!m_proof)
         return;
     const ProofView& proof = *m_proof;
@@ -232,12 +256,15 @@ void ProofScreen::fill()
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(14);
-    column->addWidget(new VerdictBox(proof, tr("Checked on this workstation"), proof.verifiedAt ? Clinical::dateTime(*proof.verifiedAt, true) : tr("just now"), tr("again when a new block arrives"), page));
+    column->addWidget(new VerdictBox(proof, tr("Checked on this workstation"),
+                                     proof.verifiedAt ? Clinical::dateTime(*proof.verifiedAt, true) : tr("just now"),
+                                     tr("again when a new block arrives"), page));
     auto* cards = new QHBoxLayout;
     cards->setSpacing(0);
     for (std::size_t i = 0; i < proof.steps.size(); ++i) {
         if (i > 0)
-            cards->addWidget(new ProofArrow(proof.steps[i].state == StepState::Passed && proof.steps[i - 1].state == StepState::Passed, page));
+            cards->addWidget(new ProofArrow(
+                proof.steps[i].state == StepState::Passed && proof.steps[i - 1].state == StepState::Passed, page));
         cards->addWidget(new ProofCard(static_cast<int>(i) + 1, proof.steps[i], page), 1);
     }
     column->addLayout(cards);
@@ -245,11 +272,17 @@ void ProofScreen::fill()
     auto* lower = new QHBoxLayout;
     lower->setSpacing(16);
     auto* signers = new widgets::Panel(QStringLiteral("hospital"), page);
-    const auto signedBy = std::count_if(proof.signers.begin(), proof.signers.end(), [](const auto& s) { return s.signedIt; });
-    signers->setTitle(tr("Hospitals that signed the header of block %1").arg(Clinical::count(proof.height)), tr("%1 of %2").arg(signedBy).arg(proof.signers.size()));
+    const auto signedBy =
+        std::count_if(proof.signers.begin(), proof.signers.end(), [](const auto& s) { return s.signedIt; });
+    signers->setTitle(tr("Hospitals that signed the header of block %1").arg(Clinical::count(proof.height)),
+                      tr("%1 of %2").arg(signedBy).arg(proof.signers.size()));
     signers->body()->addWidget(new SignersView(proof.signers, proof.needed, signers));
     QLabel* fault = widgets::wrapped(theme::TextRole::Small, theme::Weight::Regular, "text2", signers);
-    fault->setText(proof.needed <= 1 ? tr("One organisation: tolerates no fault. Nobody outside can catch a false block; witnesses %1.").arg(proof.witnesses) : tr("%1 needed; witnesses %2.").arg(proof.needed).arg(proof.witnesses));
+    fault->setText(
+        proof.needed <= 1
+            ? tr("One organisation: tolerates no fault. Nobody outside can catch a false block; witnesses %1.")
+                  .arg(proof.witnesses)
+            : tr("%1 needed; witnesses %2.").arg(proof.needed).arg(proof.witnesses));
     signers->body()->addWidget(fault);
     signers->body()->addStretch();
     lower->addWidget(signers, 1);
@@ -258,7 +291,9 @@ void ProofScreen::fill()
     const auto claim = [&](const QString& words, bool proves) {
         auto* line = new QHBoxLayout;
         line->setSpacing(9);
-        line->addWidget(new widgets::IconLabel(proves ? QStringLiteral("check") : QStringLiteral("cross"), 14, widgets::IconLabel::Ink::Text, meaning), 0, Qt::AlignTop);
+        line->addWidget(new widgets::IconLabel(proves ? QStringLiteral("check") : QStringLiteral("cross"), 14,
+                                               widgets::IconLabel::Ink::Text, meaning),
+                        0, Qt::AlignTop);
         QLabel* text = widgets::wrapped(theme::TextRole::Small, theme::Weight::Regular, nullptr, meaning);
         text->setText(words);
         line->addWidget(text, 1);
@@ -305,7 +340,9 @@ QString ProofScreen::inWords(const QString& patientLine) const
     lines += sentenceOf(*m_proof);
     for (std::size_t i = 0; i < m_proof->steps.size(); ++i) {
         const interfaces::ProofStep& step = m_proof->steps[i];
-        lines += QStringLiteral("%1 %2: %3 %4").arg(i + 1).arg(ProofCard::title(step.kind), Words::of(step.sentence), qs(step.fullHash));
+        lines += QStringLiteral("%1 %2: %3 %4")
+                     .arg(i + 1)
+                     .arg(ProofCard::title(step.kind), Words::of(step.sentence), qs(step.fullHash));
     }
     return lines.join(QLatin1Char('\n'));
 }
@@ -323,20 +360,23 @@ void ProofScreen::save()
     const std::string item = m_item->item;
     const std::string patient = m_item->patient;
     // The proposal names nobody: a file name is read by others.
-    m_chooser.saveFile(this, tr("Save the proof file"), QStringLiteral("proof-%1.tcp").arg(m_item->height), [this, item, patient](const QString& file) {
-        if (file.isEmpty())
-            return;
-        interfaces::ExportRequest request;
-        request.format = interfaces::ExportRequest::Format::Proof;
-        request.item = item;
-        request.patient = patient;
-        request.out = file.toStdString();
-        m_runner.run<interfaces::ExportResult>(
-            m_saveJob, session::Lane::Screen, [request](interfaces::Workstation& w) { return w.exportTo(request); },
-            [this](const Result<interfaces::ExportResult>& result) {
-                Q_EMIT said(result ? tr("The proof file was saved. Anyone can check it without TwinChart’s help.") : Words::of(result.error().message));
-            });
-    });
+    m_chooser.saveFile(
+        this, tr("Save the proof file"), QStringLiteral("proof-%1.tcp").arg(m_item->height),
+        [this, item, patient](const QString& file) {
+            if (file.isEmpty())
+                return;
+            interfaces::ExportRequest request;
+            request.format = interfaces::ExportRequest::Format::Proof;
+            request.item = item;
+            request.patient = patient;
+            request.out = file.toStdString();
+            m_runner.run<interfaces::ExportResult>(
+                m_saveJob, session::Lane::Screen, [request](interfaces::Workstation& w) { return w.exportTo(request); },
+                [this](const Result<interfaces::ExportResult>& result) {
+                    Q_EMIT said(result ? tr("The proof file was saved. Anyone can check it without TwinChart’s help.")
+                                       : Words::of(result.error().message));
+                });
+        });
 }
 
 void ProofScreen::retranslate()

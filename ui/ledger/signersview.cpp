@@ -18,7 +18,8 @@ using theme::qs;
 SignersView::SignersView(std::vector<interfaces::SignerView> signers, std::uint32_t needed, QWidget* parent)
     : QWidget(parent), m_signers(std::move(signers)), m_needed(needed)
 {
-    std::stable_sort(m_signers.begin(), m_signers.end(), [](const auto& a, const auto& b) { return a.signedIt > b.signedIt; });
+    std::stable_sort(m_signers.begin(), m_signers.end(),
+                     [](const auto& a, const auto& b) { return a.signedIt > b.signedIt; });
     QStringList words;
     for (const interfaces::SignerView& s : m_signers)
         words += s.signedIt ? tr("%1 signed").arg(qs(s.organisation)) : tr("%1 did not sign").arg(qs(s.organisation));
@@ -50,7 +51,8 @@ void SignersView::paintEvent(QPaintEvent*)
             p.setPen(Qt::NoPen);
             p.setBrush(t.accent);
             p.drawRoundedRect(box, 3, 3);
-            p.drawPixmap(QPointF(box.center().x() - 8, box.center().y() - 8), theme::IconFactory::pixmap(QStringLiteral("check"), 16, t.onAccent, devicePixelRatioF()));
+            p.drawPixmap(QPointF(box.center().x() - 8, box.center().y() - 8),
+                         theme::IconFactory::pixmap(QStringLiteral("check"), 16, t.onAccent, devicePixelRatioF()));
         } else {
             QPen dashed(t.control, 1, Qt::DashLine);
             p.setPen(dashed);
@@ -62,7 +64,8 @@ void SignersView::paintEvent(QPaintEvent*)
         }
         p.setFont(small);
         p.setPen(t.text);
-        p.drawText(QRectF(box.left(), box.bottom() + 4, box.width(), metrics.height() * 2 + 2), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, qs(s.organisation));
+        p.drawText(QRectF(box.left(), box.bottom() + 4, box.width(), metrics.height() * 2 + 2),
+                   Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, qs(s.organisation));
     }
     const int at = std::min(static_cast<int>(m_needed), n);
     const double x = at * step - 4.0;
@@ -72,7 +75,8 @@ void SignersView::paintEvent(QPaintEvent*)
     const QString words = tr("%1 needed").arg(m_needed);
     const double w = p.fontMetrics().horizontalAdvance(words) + 4;
     const double y = 40 + metrics.height() + 2.0;
-    p.drawText(QRectF(std::clamp(x - w / 2, 0.0, std::max(0.0, width() - w)), y, w, metrics.height() + 2), Qt::AlignCenter, words);
+    p.drawText(QRectF(std::clamp(x - w / 2, 0.0, std::max(0.0, width() - w)), y, w, metrics.height() + 2),
+               Qt::AlignCenter, words);
 }
 
 } // namespace twinchart::ui::ledger

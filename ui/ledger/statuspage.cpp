@@ -109,7 +109,10 @@ void StatusPage::check()
     m_bar->setValue(20);
     retranslate();
     m_runner.run<interfaces::CheckResult>(
-        m_job, session::Lane::Long, [cancel](interfaces::Workstation& w) { return w.check(true, [](const interfaces::ImportProgress&) {}, *cancel); },
+        m_job, session::Lane::Long,
+        [cancel](interfaces::Workstation& w) {
+            return w.check(true, [](const interfaces::ImportProgress&) {}, *cancel);
+        },
         [this](Result<interfaces::CheckResult> result) {
             m_running = false;
             m_result = std::move(result);
@@ -129,9 +132,17 @@ void StatusPage::fill()
     m_demo->setVisible(m_home && m_home->demonstration);
     m_fault->setVisible(m_status && m_status->toleratedFaults == 0);
     m_anchor->setVisible(m_status && !m_status->anchored && !m_status->locked);
-    m_demo->setTexts(tr("Demonstration, simulated time"), m_home && m_home->members.size() > 1 ? tr("%n hospitals are named here; one of them signs the blocks. All people are invented.", nullptr, static_cast<int>(m_home->members.size())) : tr("All people are invented."));
-    m_fault->setTexts(tr("This ledger tolerates no fault"), tr("One hospital signs every block. Nobody outside can catch a false one. The trust file fixes this; no setting changes it."));
-    m_anchor->setTexts(tr("An older copy could not be noticed"), tr("The root of this store is not on the ledger yet. If its whole folder were put back to an earlier day, it could not tell."));
+    m_demo->setTexts(tr("Demonstration, simulated time"),
+                     m_home && m_home->members.size() > 1
+                         ? tr("%n hospitals are named here; one of them signs the blocks. All people are invented.",
+                              nullptr, static_cast<int>(m_home->members.size()))
+                         : tr("All people are invented."));
+    m_fault->setTexts(
+        tr("This ledger tolerates no fault"),
+        tr("One hospital signs every block. Nobody outside can catch a false one. The trust file fixes this; no setting changes it."));
+    m_anchor->setTexts(
+        tr("An older copy could not be noticed"),
+        tr("The root of this store is not on the ledger yet. If its whole folder were put back to an earlier day, it could not tell."));
     m_outcome->setVisible(m_result.has_value());
     if (m_result) {
         if (!*m_result) {
@@ -140,9 +151,12 @@ void StatusPage::fill()
         } else {
             const interfaces::CheckResult& r = **m_result;
             const bool clean = r.invalid == 0 && r.missing == 0 && r.problems.empty();
-            m_outcome->setKind(clean ? widgets::Strip::Kind::Accent : widgets::Strip::Kind::Critical, clean ? QStringLiteral("proof") : QStringLiteral("proof-failed"));
-            m_outcome->setTexts(clean ? tr("Everything is as it was recorded") : tr("Something failed its check"),
-                                tr("%1 checked, %2 failed, %3 missing.").arg(Clinical::count(r.checked), Clinical::count(r.invalid), Clinical::count(r.missing)));
+            m_outcome->setKind(clean ? widgets::Strip::Kind::Accent : widgets::Strip::Kind::Critical,
+                               clean ? QStringLiteral("proof") : QStringLiteral("proof-failed"));
+            m_outcome->setTexts(
+                clean ? tr("Everything is as it was recorded") : tr("Something failed its check"),
+                tr("%1 checked, %2 failed, %3 missing.")
+                    .arg(Clinical::count(r.checked), Clinical::count(r.invalid), Clinical::count(r.missing)));
         }
     }
     if (m_home) {
@@ -151,7 +165,8 @@ void StatusPage::fill()
         m_chainFacts->add(tr("Genesis"), qs(m_home->genesisHash));
         QStringList members;
         for (const std::string& member : m_home->members) {
-            const bool signs = std::find(m_home->signingMembers.begin(), m_home->signingMembers.end(), member) != m_home->signingMembers.end();
+            const bool signs = std::find(m_home->signingMembers.begin(), m_home->signingMembers.end(), member) !=
+                               m_home->signingMembers.end();
             members += signs ? tr("%1 (signs)").arg(qs(member)) : qs(member);
         }
         m_chainFacts->add(tr("Members"), members.join(QStringLiteral(", ")));
@@ -160,14 +175,18 @@ void StatusPage::fill()
     if (m_status) {
         const interfaces::StatusView& s = *m_status;
         m_chainFacts->add(tr("Engine"), qs(s.engine));
-        m_chainFacts->add(tr("Faults tolerated"), s.toleratedFaults == 0 ? tr("none: one organisation") : QString::number(s.toleratedFaults));
+        m_chainFacts->add(tr("Faults tolerated"),
+                          s.toleratedFaults == 0 ? tr("none: one organisation") : QString::number(s.toleratedFaults));
         m_chainFacts->add(tr("Newest block"), Clinical::count(s.height));
-        m_chainFacts->add(tr("Newest verified block"), Clinical::count(s.trusted), s.trustedTime ? tr("of %1").arg(Clinical::dateTime(*s.trustedTime, true)) : QString());
+        m_chainFacts->add(tr("Newest verified block"), Clinical::count(s.trusted),
+                          s.trustedTime ? tr("of %1").arg(Clinical::dateTime(*s.trustedTime, true)) : QString());
         m_storeFacts->add(tr("Node"), s.nodeRunning ? tr("answers") : tr("does not answer"));
         m_storeFacts->add(tr("Changes waiting"), Clinical::count(s.outbox));
-        m_storeFacts->add(tr("Sealed records in the vault"), Clinical::count(s.vaultRecords), tr("%1 MB").arg(Clinical::count(s.vaultBytes / 1'000'000)));
+        m_storeFacts->add(tr("Sealed records in the vault"), Clinical::count(s.vaultRecords),
+                          tr("%1 MB").arg(Clinical::count(s.vaultBytes / 1'000'000)));
         m_storeFacts->add(tr("Free on the disk"), tr("%1 MB").arg(Clinical::count(s.freeBytes / 1'000'000)));
-        m_storeFacts->add(tr("Home’s clock"), Clinical::dateTime(s.now, true), s.simulatedTime ? tr("simulated") : QString());
+        m_storeFacts->add(tr("Home’s clock"), Clinical::dateTime(s.now, true),
+                          s.simulatedTime ? tr("simulated") : QString());
         m_storeFacts->add(tr("Anchored"), s.anchored ? tr("yes") : tr("not yet"));
     }
     const auto say = [&](const Message& message) {

@@ -6,7 +6,8 @@
 
 namespace twinchart::ui::patient {
 
-void DialogFileChooser::openFiles(QWidget* parent, const QString& title, const QString& filter, std::function<void(const QStringList&)> answer)
+void DialogFileChooser::openFiles(QWidget* parent, const QString& title, const QString& filter,
+                                  std::function<void(const QStringList&)> answer)
 {
     auto* dialog = new QFileDialog(parent, title, QString(), filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -15,7 +16,8 @@ void DialogFileChooser::openFiles(QWidget* parent, const QString& title, const Q
     dialog->open();
 }
 
-void DialogFileChooser::saveFile(QWidget* parent, const QString& title, const QString& proposal, std::function<void(const QString&)> answer)
+void DialogFileChooser::saveFile(QWidget* parent, const QString& title, const QString& proposal,
+                                 std::function<void(const QString&)> answer)
 {
     auto* dialog = new QFileDialog(parent, title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -85,13 +85,15 @@ void ImportProblemModel::setResults(const std::vector<interfaces::ImportResult>&
     for (const interfaces::ImportResult& r : results)
         for (const interfaces::ImportProblem& p : r.problems)
             m_rows.push_back({QFileInfo(qs(r.file)).fileName(), p});
-    std::stable_sort(m_rows.begin(), m_rows.end(), [](const Row& a, const Row& b) { return a.problem.refused > b.problem.refused; });
+    std::stable_sort(m_rows.begin(), m_rows.end(),
+                     [](const Row& a, const Row& b) { return a.problem.refused > b.problem.refused; });
     endResetModel();
 }
 
 int ImportProblemModel::refused() const
 {
-    return static_cast<int>(std::count_if(m_rows.begin(), m_rows.end(), [](const Row& r) { return r.problem.refused; }));
+    return static_cast<int>(
+        std::count_if(m_rows.begin(), m_rows.end(), [](const Row& r) { return r.problem.refused; }));
 }
 
 int ImportProblemModel::rowCount(const QModelIndex& parent) const

@@ -158,7 +158,8 @@ void ImportPage::build()
     column->addLayout(upper, 1);
 
     connect(m_add, &QPushButton::clicked, this, [this] {
-        m_chooser.openFiles(this, tr("Files to import"), tr("FHIR R4 (*.json *.ndjson);;All files (*)"), [this](const QStringList& files) { addFiles(files); });
+        m_chooser.openFiles(this, tr("Files to import"), tr("FHIR R4 (*.json *.ndjson);;All files (*)"),
+                            [this](const QStringList& files) { addFiles(files); });
     });
     connect(m_remove, &QPushButton::clicked, this, [this] {
         delete m_files->takeItem(m_files->currentRow());
@@ -235,7 +236,8 @@ void ImportPage::start()
     auto cancel = m_cancel;
     session::Runner* runner = &m_runner;
     // Progress may come thousands of times a second; a screen needs twenty.
-    auto progress = [this, alive, id, runner, last = std::chrono::steady_clock::time_point()](const ImportProgress& p) mutable {
+    auto progress = [this, alive, id, runner,
+                     last = std::chrono::steady_clock::time_point()](const ImportProgress& p) mutable {
         const auto now = std::chrono::steady_clock::now();
         if (p.stage != ImportProgress::Stage::Done && now - last < std::chrono::milliseconds(50))
             return;
@@ -247,7 +249,8 @@ void ImportPage::start()
         });
     };
     m_runner.run<interfaces::ImportReport>(
-        m_job, session::Lane::Long, [request, cancel, progress](interfaces::Workstation& w) { return w.import(request, progress, *cancel); },
+        m_job, session::Lane::Long,
+        [request, cancel, progress](interfaces::Workstation& w) { return w.import(request, progress, *cancel); },
         [this](Result<interfaces::ImportReport> result) { finish(result); });
 }
 
@@ -289,7 +292,8 @@ void ImportPage::fillProgress()
     m_bar->setValue(m_progress.total ? static_cast<int>(m_progress.done * 1000 / m_progress.total) : 0);
     QString detail = QFileInfo(qs(m_progress.file)).fileName();
     if (m_progress.total)
-        detail += QStringLiteral(" · ") + tr("%1 of %2").arg(Clinical::count(m_progress.done), Clinical::count(m_progress.total));
+        detail += QStringLiteral(" · ") +
+                  tr("%1 of %2").arg(Clinical::count(m_progress.done), Clinical::count(m_progress.total));
     m_detail->setText(m_cancelled ? tr("What was acknowledged stays; the rest is absent.") : detail);
 }
 
@@ -306,13 +310,15 @@ void ImportPage::finish(const Result<interfaces::ImportReport>& result)
         }
         m_results->setResults(result->files);
         m_problems->setResults(result->files);
-        m_outcome->setKind(refused ? widgets::Strip::Kind::Warning : widgets::Strip::Kind::Accent, refused ? QString() : QStringLiteral("check"));
+        m_outcome->setKind(refused ? widgets::Strip::Kind::Warning : widgets::Strip::Kind::Accent,
+                           refused ? QString() : QStringLiteral("check"));
         m_problem = result->problem;
     } else {
         m_problem = result.error();
     }
     if (m_problem)
-        m_outcome->setKind(m_problem->failure == Failure::Cancelled ? widgets::Strip::Kind::Warning : widgets::Strip::Kind::Critical);
+        m_outcome->setKind(m_problem->failure == Failure::Cancelled ? widgets::Strip::Kind::Warning
+                                                                    : widgets::Strip::Kind::Critical);
     retranslate();
     m_outcome->show();
     check();
@@ -394,7 +400,8 @@ void ImportPage::retranslate()
     m_own->setText(tr("This hospital’s own record"));
     m_sourceLabel->setText(tr("Name of the system"));
     m_source->setAccessibleName(tr("Name of the system"));
-    m_sourceHint->setText(tr("As it is known in your hospital, for example “Whinfell Road Clinic”. It stands beside every value."));
+    m_sourceHint->setText(
+        tr("As it is known in your hospital, for example “Whinfell Road Clinic”. It stands beside every value."));
     m_strict->setText(tr("Refuse whole files that hold a refused resource"));
     m_start->setText(tr("Import"));
     m_stop->setText(tr("Stop"));
@@ -412,10 +419,16 @@ void ImportPage::retranslate()
         patients += r.patients;
     }
     if (m_problem)
-        m_outcome->setTexts(m_problem->failure == Failure::Cancelled ? tr("The import was stopped") : items > 0 ? tr("Imported in part: %1 new entries are saved here").arg(Clinical::count(items)) : tr("The import was refused"), Words::of(m_problem->message));
+        m_outcome->setTexts(m_problem->failure == Failure::Cancelled ? tr("The import was stopped")
+                            : items > 0
+                                ? tr("Imported in part: %1 new entries are saved here").arg(Clinical::count(items))
+                                : tr("The import was refused"),
+                            Words::of(m_problem->message));
     else
-        m_outcome->setTexts(refused ? tr("Imported in part: %1 resources were refused").arg(Clinical::count(refused)) : tr("Imported, recorded and verified"),
-                            tr("%1 new entries for %2 patients.").arg(Clinical::count(items), Clinical::count(patients)));
+        m_outcome->setTexts(
+            refused ? tr("Imported in part: %1 resources were refused").arg(Clinical::count(refused))
+                    : tr("Imported, recorded and verified"),
+            tr("%1 new entries for %2 patients.").arg(Clinical::count(items), Clinical::count(patients)));
     check();
     if (m_running)
         fillProgress();

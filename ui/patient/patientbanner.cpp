@@ -78,13 +78,16 @@ void PatientBanner::build()
         add(0, true, {{tr("Died"), Ink::Label, false, {}}, {Clinical::partial(p.died), Ink::Value, true, {}}});
         const auto died = parseRfc3339(p.died);
         const QString at = died ? Clinical::age(p.born, *died) : QString();
-        add(0, true, {{tr("Age at Death"), Ink::Label, false, {}}, {at.isEmpty() ? tr("Not known") : at, Ink::Value, true, {}}});
+        add(0, true,
+            {{tr("Age at Death"), Ink::Label, false, {}}, {at.isEmpty() ? tr("Not known") : at, Ink::Value, true, {}}});
     }
     add(0, true, {{tr("Gender"), Ink::Label, false, {}}, {Clinical::gender(p.gender), Ink::Value, true, {}}});
     if (p.identifiers.empty())
         add(0, true, {{tr("Number"), Ink::Label, false, {}}, {tr("Not known"), Ink::Value, true, {}}});
     else
-        add(0, true, {{qs(p.identifiers.front().label), Ink::Label, false, {}}, {Clinical::nhsNumber(qs(p.identifiers.front().value)), Ink::Value, true, {}}});
+        add(0, true,
+            {{qs(p.identifiers.front().label), Ink::Label, false, {}},
+             {Clinical::nhsNumber(qs(p.identifiers.front().value)), Ink::Value, true, {}}});
     if (!p.preferredName.empty())
         add(1, false, {{tr("Preferred name"), Ink::Label, false, {}}, {qs(p.preferredName), Ink::Value, true, {}}});
     if (m_clinical) {
@@ -92,7 +95,8 @@ void PatientBanner::build()
         case interfaces::AllergyState::Known: {
             add(1, false, {{tr("Known allergies"), Ink::Critical, true, QStringLiteral("allergy")}});
             for (std::size_t i = 0; i < p.allergies.size(); ++i) {
-                const QString reaction = p.allergies[i].reactions.empty() ? tr("reaction not known") : qs(p.allergies[i].reactions);
+                const QString reaction =
+                    p.allergies[i].reactions.empty() ? tr("reaction not known") : qs(p.allergies[i].reactions);
                 QString after = QStringLiteral(" (%1)").arg(reaction);
                 if (i + 1 < p.allergies.size())
                     after += QLatin1Char(',');
@@ -102,23 +106,32 @@ void PatientBanner::build()
             }
             break;
         }
-        case interfaces::AllergyState::NoneKnown: add(1, false, {{tr("No known allergies"), Ink::Value, true, QStringLiteral("check")}}); break;
-        case interfaces::AllergyState::NotRecorded: add(1, false, {{tr("Allergies not recorded"), Ink::Value, true, QStringLiteral("info")}}); break;
-        case interfaces::AllergyState::Unavailable: add(1, false, {{tr("Allergies unavailable"), Ink::Value, true, QStringLiteral("offline")}}); break;
+        case interfaces::AllergyState::NoneKnown:
+            add(1, false, {{tr("No known allergies"), Ink::Value, true, QStringLiteral("check")}});
+            break;
+        case interfaces::AllergyState::NotRecorded:
+            add(1, false, {{tr("Allergies not recorded"), Ink::Value, true, QStringLiteral("info")}});
+            break;
+        case interfaces::AllergyState::Unavailable:
+            add(1, false, {{tr("Allergies unavailable"), Ink::Value, true, QStringLiteral("offline")}});
+            break;
         }
         if (!p.alerts.empty()) {
             QStringList words;
             for (const std::string& alert : p.alerts)
                 words += qs(alert);
-            add(1, false, {{tr("%n alerts", nullptr, static_cast<int>(p.alerts.size())), Ink::Value, true, QStringLiteral("warning")},
-                           {words.join(QStringLiteral(" · ")), Ink::Label, false, {}}});
+            add(1, false,
+                {{tr("%n alerts", nullptr, static_cast<int>(p.alerts.size())), Ink::Value, true,
+                  QStringLiteral("warning")},
+                 {words.join(QStringLiteral(" · ")), Ink::Label, false, {}}});
         }
     }
     if (!p.place.empty())
         add(1, true, {{qs(p.place), Ink::Label, false, QStringLiteral("hospital")}});
     setAccessibleName(tr("Patient %1").arg(elements().join(QStringLiteral("; "))));
     setAccessibleDescription(tr("Born: date of birth with the age in brackets. Gender: administrative gender."));
-    setToolTip(tr("Born: date of birth, age in brackets. Gender: administrative gender. Number: %1").arg(p.identifiers.empty() ? tr("Not known") : qs(p.identifiers.front().label)));
+    setToolTip(tr("Born: date of birth, age in brackets. Gender: administrative gender. Number: %1")
+                   .arg(p.identifiers.empty() ? tr("Not known") : qs(p.identifiers.front().label)));
     setMinimumHeight(heightForWidth(qMax(width(), 200)));
     updateGeometry();
     update();
@@ -133,7 +146,8 @@ QFont PatientBanner::fontOf(const Element& element, const Run& run) const
     if (element.line == 0)
         return run.ink == Ink::Label ? theme::font(TextRole::Small) : theme::font(TextRole::Value, Weight::Bold);
     if (run.ink == Ink::Label && element.runs.size() > 1)
-        return theme::font(run.icon.isEmpty() && element.runs.first().ink == Ink::Label ? TextRole::Small : TextRole::Body);
+        return theme::font(run.icon.isEmpty() && element.runs.first().ink == Ink::Label ? TextRole::Small
+                                                                                        : TextRole::Body);
     return theme::font(TextRole::Body, run.bold ? Weight::Bold : Weight::Regular);
 }
 
@@ -144,7 +158,8 @@ QSize PatientBanner::measure(const Element& element) const
     for (qsizetype i = 0; i < element.runs.size(); ++i) {
         const Run& run = element.runs.at(i);
         const QFontMetrics metrics(fontOf(element, run));
-        width += (i ? (element.line == 0 ? 8 : 5) : 0) + metrics.horizontalAdvance(run.text) + (run.icon.isEmpty() ? 0 : kIcon + 8);
+        width += (i ? (element.line == 0 ? 8 : 5) : 0) + metrics.horizontalAdvance(run.text) +
+                 (run.icon.isEmpty() ? 0 : kIcon + 8);
         height = qMax(height, metrics.height());
     }
     return {width + 1, height};
@@ -170,7 +185,8 @@ QList<PatientBanner::Placed> PatientBanner::place(int width, int* height) const
 {
     QList<Placed> placed;
     const int right = width - kRight;
-    const int rowHeight = qMax(26, QFontMetrics(theme::font(theme::TextRole::BannerName, theme::Weight::Bold)).height());
+    const int rowHeight =
+        qMax(26, QFontMetrics(theme::font(theme::TextRole::BannerName, theme::Weight::Bold)).height());
     int y = 6;
     for (int line = 0; line < 2; ++line) {
         QList<int> left;
@@ -200,7 +216,14 @@ QList<PatientBanner::Placed> PatientBanner::place(int width, int* height) const
             if (x > kLeft && x + w > right)
                 wrap();
             tallest = qMax(tallest, put(i, x, right - kLeft));
-            x += qMin(w, right - kLeft) + (line == 1 && !m_elements.at(i).runs.first().icon.isEmpty() && m_elements.at(i).runs.first().ink == Ink::Critical ? 10 : line == 1 && i + 1 < m_elements.size() && m_elements.at(i).runs.size() == 2 && m_elements.at(i).runs.last().ink == Ink::Text ? 7 : kApart);
+            x += qMin(w, right - kLeft) + (line == 1 && !m_elements.at(i).runs.first().icon.isEmpty() &&
+                                                   m_elements.at(i).runs.first().ink == Ink::Critical
+                                               ? 10
+                                           : line == 1 && i + 1 < m_elements.size() &&
+                                                   m_elements.at(i).runs.size() == 2 &&
+                                                   m_elements.at(i).runs.last().ink == Ink::Text
+                                               ? 7
+                                               : kApart);
         }
         int group = 0;
         for (const int i : std::as_const(rights))
@@ -299,19 +322,24 @@ void PatientBanner::paintEvent(QPaintEvent*)
     for (const Placed& p : placed) {
         const Element& element = m_elements.at(p.element);
         if (m_patient->deceased)
-            painter.fillRect(QRect(at(p.rect.x() - 4, p.rect.width() + 8), p.rect.y() + 2, p.rect.width() + 8, p.rect.height() - 4), t.sunken);
+            painter.fillRect(
+                QRect(at(p.rect.x() - 4, p.rect.width() + 8), p.rect.y() + 2, p.rect.width() + 8, p.rect.height() - 4),
+                t.sunken);
         if (measure(element).width() > p.rect.width() + 1) {
             painter.setFont(fontOf(element, element.runs.last()));
             painter.setPen(t.text);
-            painter.drawText(QRect(at(p.rect.x(), p.rect.width()), p.rect.y(), p.rect.width(), p.rect.height()), Qt::TextWordWrap | Qt::AlignVCenter, textOf(element));
+            painter.drawText(QRect(at(p.rect.x(), p.rect.width()), p.rect.y(), p.rect.width(), p.rect.height()),
+                             Qt::TextWordWrap | Qt::AlignVCenter, textOf(element));
             continue;
         }
         int x = p.rect.x();
-        const int baseline = p.rect.y() + p.rect.height() / 2 + QFontMetrics(fontOf(element, element.runs.last())).capHeight() / 2;
+        const int baseline =
+            p.rect.y() + p.rect.height() / 2 + QFontMetrics(fontOf(element, element.runs.last())).capHeight() / 2;
         for (const Run& run : element.runs) {
             const QColor ink = run.ink == Ink::Critical ? t.critical : run.ink == Ink::Label ? t.text2 : t.text;
             if (!run.icon.isEmpty()) {
-                painter.drawPixmap(at(x, kIcon), p.rect.y() + (p.rect.height() - kIcon) / 2, theme::IconFactory::pixmap(run.icon, kIcon, ink, devicePixelRatioF()));
+                painter.drawPixmap(at(x, kIcon), p.rect.y() + (p.rect.height() - kIcon) / 2,
+                                   theme::IconFactory::pixmap(run.icon, kIcon, ink, devicePixelRatioF()));
                 x += kIcon + 8;
             }
             const QFont f = fontOf(element, run);

@@ -68,7 +68,9 @@ void PatientPreview::fill()
     const interfaces::PatientSummary& p = *m_patient;
     m_name->setText(Clinical::name(p));
     const QString age = p.deceased ? QString() : Clinical::age(p.born, m_now);
-    m_born->setText(tr("Born %1").arg(Clinical::partial(p.born)) + (age.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(age)) + QStringLiteral(" · ") + Clinical::gender(p.gender));
+    m_born->setText(tr("Born %1").arg(Clinical::partial(p.born)) +
+                    (age.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(age)) + QStringLiteral(" · ") +
+                    Clinical::gender(p.gender));
     for (const interfaces::Identifier& id : p.identifiers)
         m_facts->add(qs(id.label), Clinical::nhsNumber(qs(id.value)), {}, true);
     if (!p.place.empty())
@@ -80,7 +82,8 @@ void PatientPreview::fill()
     case interfaces::AllergyState::Known: {
         QStringList agents;
         for (const interfaces::AllergyLine& line : p.allergies)
-            agents += QStringLiteral("%1 (%2)").arg(qs(line.agent), line.reactions.empty() ? tr("reaction not known") : qs(line.reactions));
+            agents += QStringLiteral("%1 (%2)").arg(qs(line.agent), line.reactions.empty() ? tr("reaction not known")
+                                                                                           : qs(line.reactions));
         allergies = agents.join(QStringLiteral(", "));
         break;
     }
@@ -96,14 +99,17 @@ void PatientPreview::fill()
         m_facts->add(tr("Alerts"), alerts.join(QStringLiteral("; ")));
     m_facts->add(tr("Entries"), Clinical::count(p.items));
     m_facts->add(tr("Last recorded"), p.lastRecorded ? Clinical::dateTime(*p.lastRecorded) : tr("Not recorded"));
-    m_facts->add(tr("Key"), p.keptByHospital ? tr("Kept by the hospital until the patient claims it") : tr("The patient’s own"));
+    m_facts->add(tr("Key"),
+                 p.keptByHospital ? tr("Kept by the hospital until the patient claims it") : tr("The patient’s own"));
     const theme::Ring ring = p.invalidItems > 0 || p.worst == interfaces::Verdict::Invalid ? theme::Ring::Failed
                              : p.worst == interfaces::Verdict::Verified && p.items > 0     ? theme::Ring::Verified
                              : p.worst == interfaces::Verdict::Pending                     ? theme::Ring::Sent
                                                                                            : theme::Ring::NotYetTrusted;
     m_ring->setRing(ring, WorklistModel::proofWords(p));
     m_proof->setText(WorklistModel::proofWords(p));
-    widgets::setTone(m_proof, ring == theme::Ring::Failed ? "critical" : ring == theme::Ring::Verified ? "verified" : "text2");
+    widgets::setTone(m_proof, ring == theme::Ring::Failed     ? "critical"
+                              : ring == theme::Ring::Verified ? "verified"
+                                                              : "text2");
 }
 
 void PatientPreview::changeEvent(QEvent* event)

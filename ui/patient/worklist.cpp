@@ -66,8 +66,10 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
     auto* tiles = new QHBoxLayout;
     tiles->setSpacing(12);
     using widgets::Tile;
-    m_tiles = {new Tile(Tile::Kind::Critical, QStringLiteral("proof-failed"), this), new Tile(Tile::Kind::Neutral, QStringLiteral("record"), this),
-               new Tile(Tile::Kind::Neutral, QStringLiteral("clock"), this), new Tile(Tile::Kind::Pending, QStringLiteral("key"), this),
+    m_tiles = {new Tile(Tile::Kind::Critical, QStringLiteral("proof-failed"), this),
+               new Tile(Tile::Kind::Neutral, QStringLiteral("record"), this),
+               new Tile(Tile::Kind::Neutral, QStringLiteral("clock"), this),
+               new Tile(Tile::Kind::Pending, QStringLiteral("key"), this),
                new Tile(Tile::Kind::Accent, QStringLiteral("hospital"), this)};
     for (int i = 0; i < m_tiles.size(); ++i) {
         tiles->addWidget(m_tiles.at(i), 1);
@@ -96,7 +98,8 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(qMax(theme::Metrics::rowTwoLines, QFontMetrics(theme::font(theme::TextRole::Body)).height() * 2 + 10));
+    m_table->verticalHeader()->setDefaultSectionSize(
+        qMax(theme::Metrics::rowTwoLines, QFontMetrics(theme::font(theme::TextRole::Body)).height() * 2 + 10));
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->sortByColumn(WorklistModel::Patient, Qt::AscendingOrder);
@@ -121,7 +124,8 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
     connect(m_import, &QPushButton::clicked, this, &Worklist::importWanted);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         m_open->setEnabled(now.isValid());
-        m_preview->setPatient(now.isValid() ? std::optional(m_model->patient(m_filter->mapToSource(now).row())) : std::nullopt, m_now);
+        m_preview->setPatient(
+            now.isValid() ? std::optional(m_model->patient(m_filter->mapToSource(now).row())) : std::nullopt, m_now);
     });
     connect(m_state, &widgets::StatePanel::stopped, this, [this] {
         m_job.forget();
@@ -153,7 +157,8 @@ void Worklist::load(Instant now)
                 m_state->show(widgets::StatePanel::Kind::Empty, tr("No patient is known here yet"),
                               tr("Import records of a peripheral system, or of your own hospital."));
                 m_state->setIconName(QStringLiteral("worklist"));
-                connect(m_state->addAction(tr("Import…"), true), &QPushButton::clicked, this, &Worklist::importWanted, Qt::QueuedConnection);
+                connect(m_state->addAction(tr("Import…"), true), &QPushButton::clicked, this, &Worklist::importWanted,
+                        Qt::QueuedConnection);
                 m_pages->setCurrentIndex(1);
             } else {
                 m_pages->setCurrentIndex(0);
@@ -172,8 +177,11 @@ void Worklist::showProblem(const Problem& problem)
 {
     const bool integrity = problem.failure == Failure::Integrity;
     m_state->clearActions();
-    m_state->show(integrity ? widgets::StatePanel::Kind::Tampered : widgets::StatePanel::Kind::Error, Words::failure(problem.failure), Words::of(problem.message));
-    connect(m_state->addAction(tr("Read again"), true), &QPushButton::clicked, this, [this] { load(m_now); }, Qt::QueuedConnection);
+    m_state->show(integrity ? widgets::StatePanel::Kind::Tampered : widgets::StatePanel::Kind::Error,
+                  Words::failure(problem.failure), Words::of(problem.message));
+    connect(
+        m_state->addAction(tr("Read again"), true), &QPushButton::clicked, this, [this] { load(m_now); },
+        Qt::QueuedConnection);
     m_pages->setCurrentIndex(1);
 }
 
@@ -214,7 +222,8 @@ void Worklist::fillCounts()
 {
     const auto& all = m_model->patients();
     for (int i = 0; i < m_tiles.size(); ++i)
-        m_tiles.at(i)->setCount(static_cast<std::uint64_t>(std::count_if(all.begin(), all.end(), [&](const auto& p) { return WorklistFilter::fits(p, kTiles[i]); })));
+        m_tiles.at(i)->setCount(static_cast<std::uint64_t>(
+            std::count_if(all.begin(), all.end(), [&](const auto& p) { return WorklistFilter::fits(p, kTiles[i]); })));
     m_count->setText(tr("showing %1 of %2").arg(m_filter->rowCount()).arg(m_model->rowCount()));
     m_open->setEnabled(m_table->currentIndex().isValid());
 }
@@ -229,7 +238,9 @@ void Worklist::arrange()
     const QFontMetrics bold(theme::font(theme::TextRole::Body, theme::Weight::Bold));
     const QFontMetrics small(theme::font(theme::TextRole::Small));
     for (const interfaces::PatientSummary& p : m_model->patients())
-        names = qMax(names, qMax(bold.horizontalAdvance(Clinical::name(p)), small.horizontalAdvance(m_model->secondLine(p))) + 24);
+        names =
+            qMax(names,
+                 qMax(bold.horizontalAdvance(Clinical::name(p)), small.horizontalAdvance(m_model->secondLine(p))) + 24);
     names = qMin(names, room * 2 / 5);
     const int entries = 90;
     const int last = 120;

@@ -29,8 +29,12 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         painter->drawLine(option.rect.topLeft(), option.rect.topRight());
     const bool mirrored = option.direction == Qt::RightToLeft;
     QRect cell = option.rect.adjusted(10, 4, -10, -4);
-    const auto trim = [&](int pixels) { cell = mirrored ? cell.adjusted(0, 0, -pixels, 0) : cell.adjusted(pixels, 0, 0, 0); };
-    const auto iconAt = [&](int size) { return QRect(mirrored ? cell.right() - size : cell.left(), option.rect.center().y() - size / 2 + 1, size, size); };
+    const auto trim = [&](int pixels) {
+        cell = mirrored ? cell.adjusted(0, 0, -pixels, 0) : cell.adjusted(pixels, 0, 0, 0);
+    };
+    const auto iconAt = [&](int size) {
+        return QRect(mirrored ? cell.right() - size : cell.left(), option.rect.center().y() - size / 2 + 1, size, size);
+    };
     const QString first = index.data().toString();
     const QString second = index.data(WorklistModel::SecondLineRole).toString();
     theme::Weight weight = theme::Weight::Regular;
@@ -71,16 +75,20 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     }
     const QFont bold = theme::font(role, weight);
     const QFont small = theme::font(theme::TextRole::Small);
-    const int right = index.column() == WorklistModel::Entries ? static_cast<int>(Qt::AlignRight) : static_cast<int>(Qt::AlignLeft);
+    const int right =
+        index.column() == WorklistModel::Entries ? static_cast<int>(Qt::AlignRight) : static_cast<int>(Qt::AlignLeft);
     if (index.column() == WorklistModel::Flags && p.invalidItems > 0) {
-        const QRect icon(mirrored ? cell.right() - 14 : cell.left(), cell.top() + (second.isEmpty() ? cell.height() / 2 - 7 : 2), 14, 14);
-        painter->drawPixmap(icon.topLeft(), theme::IconFactory::pixmap(QStringLiteral("proof-failed"), 14, ink, painter->device()->devicePixelRatioF()));
+        const QRect icon(mirrored ? cell.right() - 14 : cell.left(),
+                         cell.top() + (second.isEmpty() ? cell.height() / 2 - 7 : 2), 14, 14);
+        painter->drawPixmap(icon.topLeft(), theme::IconFactory::pixmap(QStringLiteral("proof-failed"), 14, ink,
+                                                                       painter->device()->devicePixelRatioF()));
         QRect line(cell);
         line = mirrored ? line.adjusted(0, 0, -20, 0) : line.adjusted(20, 0, 0, 0);
         line.setHeight(second.isEmpty() ? cell.height() : 19);
         painter->setFont(bold);
         painter->setPen(ink);
-        painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft, QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
+        painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
+                          QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
     } else {
         QRect line(cell);
         if (!second.isEmpty())
@@ -91,14 +99,16 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         if (index.column() == WorklistModel::Patient)
             painter->drawText(line, Qt::AlignVCenter | right | Qt::TextWordWrap, first);
         else
-            painter->drawText(line, Qt::AlignVCenter | right, QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
+            painter->drawText(line, Qt::AlignVCenter | right,
+                              QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
     }
     if (!second.isEmpty()) {
         QRect line(cell);
         line.setTop(cell.top() + cell.height() / 2);
         painter->setFont(small);
         painter->setPen(t.text2);
-        painter->drawText(line, Qt::AlignVCenter | right, QFontMetrics(small).elidedText(second, Qt::ElideRight, line.width()));
+        painter->drawText(line, Qt::AlignVCenter | right,
+                          QFontMetrics(small).elidedText(second, Qt::ElideRight, line.width()));
     }
     painter->restore();
 }

@@ -32,7 +32,8 @@ QString WorklistModel::proofWords(const PatientSummary& p)
     if (p.accessPending)
         return tr("Access pending");
     if (p.invalidItems > 0)
-        return tr("%n failed", nullptr, static_cast<int>(p.invalidItems)) + QStringLiteral(", ") + tr("%1 others").arg(Clinical::count(p.items - std::min(p.items, p.invalidItems)));
+        return tr("%n failed", nullptr, static_cast<int>(p.invalidItems)) + QStringLiteral(", ") +
+               tr("%1 others").arg(Clinical::count(p.items - std::min(p.items, p.invalidItems)));
     if (p.items == 0 && p.worst != Verdict::Invalid)
         return tr("Nothing recorded");
     switch (p.worst) {
@@ -57,7 +58,8 @@ QString WorklistModel::secondLine(const PatientSummary& p) const
             text += QStringLiteral(" (%1)").arg(age);
     }
     if (!p.identifiers.empty())
-        text += QStringLiteral(" · %1 %2").arg(qs(p.identifiers.front().label), Clinical::nhsNumber(qs(p.identifiers.front().value)));
+        text += QStringLiteral(" · %1 %2")
+                    .arg(qs(p.identifiers.front().label), Clinical::nhsNumber(qs(p.identifiers.front().value)));
     return text;
 }
 
@@ -92,7 +94,8 @@ QVariant WorklistModel::data(const QModelIndex& index, int role) const
     if (role == SecondLineRole) {
         switch (index.column()) {
         case Patient: return secondLine(p);
-        case Place: return p.place.find(" · ") == std::string::npos ? QString() : qs(p.place.substr(0, p.place.find(" · ")));
+        case Place:
+            return p.place.find(" · ") == std::string::npos ? QString() : qs(p.place.substr(0, p.place.find(" · ")));
         case Flags: return qs(p.reason);
         case Last: return p.lastRecorded ? Clinical::date(*p.lastRecorded) : QString();
         case Proof: return p.keptByHospital ? tr("kept by the hospital") : QString();
@@ -180,7 +183,8 @@ bool WorklistFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
         return false;
     if (m_words.isEmpty())
         return true;
-    QString haystack = Clinical::name(p) + QLatin1Char(' ') + qs(p.preferredName) + QLatin1Char(' ') + qs(p.place) + QLatin1Char(' ') + model->secondLine(p);
+    QString haystack = Clinical::name(p) + QLatin1Char(' ') + qs(p.preferredName) + QLatin1Char(' ') + qs(p.place) +
+                       QLatin1Char(' ') + model->secondLine(p);
     for (const interfaces::Identifier& id : p.identifiers)
         haystack += QLatin1Char(' ') + qs(id.value);
     for (const QString& word : m_words)

@@ -12,7 +12,8 @@ IdleLock::IdleLock(QObject* application, Clock clock, QObject* parent) : QObject
 {
     if (!m_clock)
         m_clock = [] {
-            return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+            return std::chrono::duration_cast<std::chrono::milliseconds>(
+                std::chrono::steady_clock::now().time_since_epoch());
         };
     m_timer.setInterval(1000);
     connect(&m_timer, &QTimer::timeout, this, &IdleLock::tick);

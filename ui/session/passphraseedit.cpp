@@ -142,12 +142,14 @@ void PassphraseEdit::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(isEnabled() ? t.control : t.line, 1));
     painter.setBrush(isEnabled() ? t.surface : t.window);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::Metrics::radius, theme::Metrics::radius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::Metrics::radius,
+                            theme::Metrics::radius);
     const int left = 10;
     painter.setClipRect(rect().adjusted(left, 0, -10, 0));
     double x = left;
     if (m_shown) {
-        QString text = QString::fromUtf8(reinterpret_cast<const char*>(m_octets.view().data()), static_cast<qsizetype>(m_length));
+        QString text =
+            QString::fromUtf8(reinterpret_cast<const char*>(m_octets.view().data()), static_cast<qsizetype>(m_length));
         painter.setPen(t.text);
         painter.drawText(rect().adjusted(left, 0, -10, 0), Qt::AlignVCenter | Qt::AlignLeft, text);
         x += painter.fontMetrics().horizontalAdvance(text);

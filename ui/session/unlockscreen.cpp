@@ -59,12 +59,15 @@ protected:
         const double gap = m_members == 1 ? 0 : 10;
         for (int i = 0; i < m_members; ++i) {
             const bool signs = i < m_signing;
-            QPen pen(signs ? dark.accentHover : dark.control, signs ? 10 : 3, signs ? Qt::SolidLine : Qt::DotLine, Qt::FlatCap);
+            QPen pen(signs ? dark.accentHover : dark.control, signs ? 10 : 3, signs ? Qt::SolidLine : Qt::DotLine,
+                     Qt::FlatCap);
             painter.setPen(pen);
             painter.drawArc(circle, qRound((90 - i * step - gap / 2) * 16), qRound(-(step - gap) * 16));
         }
         painter.setPen(QPen(dark.railActiveText, 9, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.drawPolyline(QPolygonF{{c.x() - r * 0.4, c.y() + r * 0.03}, {c.x() - r * 0.1, c.y() + r * 0.33}, {c.x() + r * 0.43, c.y() - r * 0.3}});
+        painter.drawPolyline(QPolygonF{{c.x() - r * 0.4, c.y() + r * 0.03},
+                                       {c.x() - r * 0.1, c.y() + r * 0.33},
+                                       {c.x() + r * 0.43, c.y() - r * 0.3}});
     }
 
 private:
@@ -100,7 +103,10 @@ protected:
     void paintEvent(QPaintEvent*) override
     {
         QPainter painter(this);
-        painter.drawPixmap(0, 0, theme::IconFactory::pixmap(QStringLiteral("proof"), 34, theme::themeOf(theme::Kind::Dark).accentHover, devicePixelRatioF()));
+        painter.drawPixmap(0, 0,
+                           theme::IconFactory::pixmap(QStringLiteral("proof"), 34,
+                                                      theme::themeOf(theme::Kind::Dark).accentHover,
+                                                      devicePixelRatioF()));
     }
 };
 
@@ -233,7 +239,8 @@ QWidget* UnlockScreen::buildForm()
     connect(m_show, &QPushButton::toggled, this, [this](bool on) { m_passphrase->setShown(on); });
     connect(m_unlock, &QPushButton::clicked, this, &UnlockScreen::unlock);
     connect(m_passphrase, &PassphraseEdit::accepted, this, &UnlockScreen::unlock);
-    connect(m_passphrase, &PassphraseEdit::edited, this, [this] { m_unlock->setEnabled(!m_busy && !m_passphrase->isEmpty() && m_user->count() > 0); });
+    connect(m_passphrase, &PassphraseEdit::edited, this,
+            [this] { m_unlock->setEnabled(!m_busy && !m_passphrase->isEmpty() && m_user->count() > 0); });
     connect(m_recoveryLink, &QPushButton::clicked, this, [this] { setRecovery(!m_recovery); });
     connect(m_hospital, &QComboBox::currentIndexChanged, this, [this] {
         if (!m_home)
@@ -241,9 +248,12 @@ QWidget* UnlockScreen::buildForm()
         m_user->clear();
         for (const interfaces::UserEntry& user : m_home->users)
             if (m_hospital->currentText().isEmpty() || qs(user.hospital) == m_hospital->currentText())
-                m_user->addItem(QStringLiteral("%1 · %2 · %3").arg(qs(user.fullName), Words::role(user.role), qs(user.name)), qs(user.name));
+                m_user->addItem(
+                    QStringLiteral("%1 · %2 · %3").arg(qs(user.fullName), Words::role(user.role), qs(user.name)),
+                    qs(user.name));
     });
-    connect(m_language, &QComboBox::activated, this, [this] { Q_EMIT languageWanted(m_language->currentData().toString()); });
+    connect(m_language, &QComboBox::activated, this,
+            [this] { Q_EMIT languageWanted(m_language->currentData().toString()); });
     return form;
 }
 
@@ -338,10 +348,15 @@ void UnlockScreen::load()
         [this](Result<interfaces::HomeInfo> result) {
             m_state->clearActions();
             if (!result || !result->exists) {
-                const QString why = result ? tr("There is no home at %1. Make one with “twinchart-cli init”, or a demonstration with “twinchart-cli demo create”.").arg(qs(result->path))
-                                           : Words::of(result.error().message);
-                m_state->show(widgets::StatePanel::Kind::Error, result ? tr("There is no home here") : Words::failure(result.error().failure), why);
-                connect(m_state->addAction(tr("Look again"), true), &QPushButton::clicked, this, &UnlockScreen::load, Qt::QueuedConnection);
+                const QString why =
+                    result
+                        ? tr("There is no home at %1. Make one with “twinchart-cli init”, or a demonstration with “twinchart-cli demo create”.")
+                              .arg(qs(result->path))
+                        : Words::of(result.error().message);
+                m_state->show(widgets::StatePanel::Kind::Error,
+                              result ? tr("There is no home here") : Words::failure(result.error().failure), why);
+                connect(m_state->addAction(tr("Look again"), true), &QPushButton::clicked, this, &UnlockScreen::load,
+                        Qt::QueuedConnection);
                 m_pages->setCurrentIndex(1);
                 return;
             }
@@ -418,17 +433,21 @@ void UnlockScreen::fillStatus()
     m_facts->clear();
     if (!m_home)
         return;
-    const QString checked = m_status ? tr("Checked %1, before sign-in, no patient data needed").arg(Clinical::dateTime(m_status->now)) : QString();
+    const QString checked =
+        m_status ? tr("Checked %1, before sign-in, no patient data needed").arg(Clinical::dateTime(m_status->now))
+                 : QString();
     m_ledger->setTitle(tr("The ledger now"), checked);
     for (const std::string& member : m_home->members) {
-        const bool signs = std::find(m_home->signingMembers.begin(), m_home->signingMembers.end(), member) != m_home->signingMembers.end();
+        const bool signs = std::find(m_home->signingMembers.begin(), m_home->signingMembers.end(), member) !=
+                           m_home->signingMembers.end();
         auto* line = new QWidget(m_ledger);
         auto* row = new QHBoxLayout(line);
         row->setContentsMargins(0, 6, 0, 6);
         row->setSpacing(10);
         auto* ring = new widgets::ProofRing(14, line);
         const bool up = signs && m_status && m_status->nodeRunning;
-        ring->setRing(up ? theme::Ring::Verified : theme::Ring::NotOnLedger, up ? tr("signs blocks") : tr("does not sign"));
+        ring->setRing(up ? theme::Ring::Verified : theme::Ring::NotOnLedger,
+                      up ? tr("signs blocks") : tr("does not sign"));
         QLabel* name = widgets::label(theme::TextRole::Body, theme::Weight::Regular, nullptr, line);
         name->setText(qs(member));
         QLabel* state = widgets::label(theme::TextRole::Small, theme::Weight::Regular, "text2", line);
@@ -450,7 +469,8 @@ void UnlockScreen::fillStatus()
     m_facts->add(tr("Chain"), qs(m_home->chain));
     QString hash = qs(m_home->genesisHash);
     if (hash.size() >= 24)
-        hash = hash.left(4) + QLatin1Char(' ') + hash.mid(4, 4) + QLatin1Char(' ') + hash.mid(8, 4) + QStringLiteral(" … ") + hash.right(4);
+        hash = hash.left(4) + QLatin1Char(' ') + hash.mid(4, 4) + QLatin1Char(' ') + hash.mid(8, 4) +
+               QStringLiteral(" … ") + hash.right(4);
     m_facts->add(tr("Genesis"), hash);
 }
 
@@ -508,8 +528,11 @@ void UnlockScreen::retranslate()
 {
     m_product->setText(QStringLiteral("TwinChart"));
     m_claim->setText(tr("Clinical workstation for patients’ digital twins"));
-    m_notice->setText(tr("TwinChart is not an alarm system. It supports clinical decisions and does not make them.") + QLatin1Char('\n')
-                      + tr("Version %1").arg(QApplication::applicationVersion().isEmpty() ? QStringLiteral("0.1.0") : QApplication::applicationVersion()));
+    m_notice->setText(tr("TwinChart is not an alarm system. It supports clinical decisions and does not make them.") +
+                      QLatin1Char('\n') +
+                      tr("Version %1")
+                          .arg(QApplication::applicationVersion().isEmpty() ? QStringLiteral("0.1.0")
+                                                                            : QApplication::applicationVersion()));
     m_title->setText(tr("Unlock this workstation"));
     m_why->setText(m_reason.isEmpty() ? tr("Nobody is signed in on this computer.") : m_reason);
     m_hospitalLabel->setText(tr("&Hospital"));
@@ -531,13 +554,16 @@ void UnlockScreen::retranslate()
     m_unlock->setAccessibleName(tr("Unlock"));
     setBusy(m_busy);
     m_stepsTitle->setText(tr("What happens when you unlock"));
-    const QStringList steps{tr("Your key is opened on this computer. It never leaves it."), tr("Your hospital’s node asks for a fresh signature."),
+    const QStringList steps{tr("Your key is opened on this computer. It never leaves it."),
+                            tr("Your hospital’s node asks for a fresh signature."),
                             tr("The records on this computer are checked before any is shown."),
                             tr("New blocks are checked, header by header.")};
     for (int i = 0; i < steps.size(); ++i)
         m_steps.at(i)->setText(steps.at(i));
     if (m_problem) {
-        m_error->setTexts(m_problem->failure == Failure::NotPermitted ? tr("The workstation was not unlocked") : Words::failure(m_problem->failure), Words::of(m_problem->message));
+        m_error->setTexts(m_problem->failure == Failure::NotPermitted ? tr("The workstation was not unlocked")
+                                                                      : Words::failure(m_problem->failure),
+                          Words::of(m_problem->message));
         m_error->show();
     } else {
         m_error->hide();
@@ -547,19 +573,24 @@ void UnlockScreen::retranslate()
         return;
     if (m_home->demonstration)
         m_demo->setTexts(tr("Demonstration, simulated time"),
-                         m_home->demonstrationPassphrase.empty() ? tr("All people are invented. Do not enter real patients.")
-                                                                 : tr("All people are invented. Every user’s passphrase here is %1").arg(qs(m_home->demonstrationPassphrase)));
+                         m_home->demonstrationPassphrase.empty()
+                             ? tr("All people are invented. Do not enter real patients.")
+                             : tr("All people are invented. Every user’s passphrase here is %1")
+                                   .arg(qs(m_home->demonstrationPassphrase)));
     const int members = static_cast<int>(m_home->members.size());
     const int signing = static_cast<int>(m_home->signingMembers.size());
-    m_signers->setText(signing == 1 ? tr("One hospital signs each block") : tr("%1 of %2 hospitals sign each block").arg(signing).arg(members));
+    m_signers->setText(signing == 1 ? tr("One hospital signs each block")
+                                    : tr("%1 of %2 hospitals sign each block").arg(signing).arg(members));
     m_fault->setText(signing == 1 ? tr("One organisation: tolerates no fault. Nobody outside can catch a false block.")
                                   : tr("%1 are needed.").arg(signing * 2 / 3 + 1));
     if (members > 1 && signing == 1)
-        m_fault->setText(tr("%n hospitals are named; one of them signs.", nullptr, members) + QLatin1Char(' ') + m_fault->text());
+        m_fault->setText(tr("%n hospitals are named; one of them signs.", nullptr, members) + QLatin1Char(' ') +
+                         m_fault->text());
     for (int i = 0; i < m_user->count(); ++i)
         for (const interfaces::UserEntry& user : m_home->users)
             if (qs(user.name) == m_user->itemData(i).toString())
-                m_user->setItemText(i, QStringLiteral("%1 · %2 · %3").arg(qs(user.fullName), Words::role(user.role), qs(user.name)));
+                m_user->setItemText(
+                    i, QStringLiteral("%1 · %2 · %3").arg(qs(user.fullName), Words::role(user.role), qs(user.name)));
     fillStatus();
 }
 

@@ -11,10 +11,13 @@ namespace twinchart::ui::shell {
 
 /// Every command of the window: in a menu, in the palette, and on a key.
 struct MainWindow::Actions {
-    QMenu *file = nullptr, *view = nullptr, *patient = nullptr, *ledger = nullptr, *help = nullptr, *language = nullptr, *theme = nullptr;
-    QAction *worklist = nullptr, *timeline = nullptr, *import = nullptr, *ledgerPage = nullptr, *notices = nullptr, *lock = nullptr, *quit = nullptr;
+    QMenu *file = nullptr, *view = nullptr, *patient = nullptr, *ledger = nullptr, *help = nullptr, *language = nullptr,
+          *theme = nullptr;
+    QAction *worklist = nullptr, *timeline = nullptr, *import = nullptr, *ledgerPage = nullptr, *notices = nullptr,
+            *lock = nullptr, *quit = nullptr;
     QAction *find = nullptr, *table = nullptr, *panel = nullptr, *proof = nullptr, *nextPane = nullptr, *back = nullptr;
-    QAction *now = nullptr, *zoomIn = nullptr, *zoomOut = nullptr, *previousView = nullptr, *knownBack = nullptr, *knownOn = nullptr, *knownNow = nullptr;
+    QAction *now = nullptr, *zoomIn = nullptr, *zoomOut = nullptr, *previousView = nullptr, *knownBack = nullptr,
+            *knownOn = nullptr, *knownNow = nullptr;
     QAction *check = nullptr, *about = nullptr;
     QAction *english = nullptr, *german = nullptr, *light = nullptr, *dark = nullptr, *contrast = nullptr;
     QList<QAction*> all;    ///< for the palette

@@ -83,7 +83,8 @@ void MainWindow::build()
     m_import = new patient::ImportPage(m_runner, *m_files, m_pages);
     m_status = new ledger::StatusPage(m_runner, m_pages);
     m_notices = new NoticesPage(m_pages);
-    for (QWidget* page : std::initializer_list<QWidget*>{m_unlock, m_worklist, m_timeline, m_proof, m_import, m_status, m_notices})
+    for (QWidget* page :
+         std::initializer_list<QWidget*>{m_unlock, m_worklist, m_timeline, m_proof, m_import, m_status, m_notices})
         m_pages->addWidget(page);
     row->addWidget(m_pages, 1);
     column->addLayout(row, 1);
@@ -135,19 +136,20 @@ void MainWindow::wire()
     connect(m_unlock, &session::UnlockScreen::languageWanted, this, &MainWindow::setLanguage);
     connect(m_worklist, &patient::Worklist::opened, this, &MainWindow::openPatient);
     connect(m_worklist, &patient::Worklist::importWanted, this, [this] { go(Page::Import); });
-    connect(m_timeline, &timeline::TimelineScreen::opened, this, [this](const interfaces::PatientSummary& patient, Instant now) {
-        m_patient = patient;
-        m_now = now;
-        m_banner->setPatient(patient, now, !m_session || m_session->mayReadClinical);
-        m_proof->setPatientLine(m_banner->elements().mid(0, 4).join(QStringLiteral(" · ")));
-        updateRail();
-        updateTitle();
-        if (m_page == Page::Timeline && !m_banner->isVisible())
-            m_banner->setVisible(true);
-        if (m_page == Page::Timeline && m_opening)
-            m_timeline->focusFirst();
-        m_opening = false;
-    });
+    connect(m_timeline, &timeline::TimelineScreen::opened, this,
+            [this](const interfaces::PatientSummary& patient, Instant now) {
+                m_patient = patient;
+                m_now = now;
+                m_banner->setPatient(patient, now, !m_session || m_session->mayReadClinical);
+                m_proof->setPatientLine(m_banner->elements().mid(0, 4).join(QStringLiteral(" · ")));
+                updateRail();
+                updateTitle();
+                if (m_page == Page::Timeline && !m_banner->isVisible())
+                    m_banner->setVisible(true);
+                if (m_page == Page::Timeline && m_opening)
+                    m_timeline->focusFirst();
+                m_opening = false;
+            });
     connect(m_timeline, &timeline::TimelineScreen::failed, this, [this] {
         m_patient.reset();
         m_banner->clear();
@@ -175,7 +177,9 @@ void MainWindow::wire()
     connect(m_railNotices, &QAbstractButton::clicked, this, [this] { go(Page::Notices); });
     connect(m_railLock, &QAbstractButton::clicked, this, [this] { lock(tr("You locked it.")); });
     connect(m_bar, &widgets::StatusBar::leavingChanged, this, &MainWindow::updateTitle);
-    connect(m_idle, &session::IdleLock::expired, this, [this] { lock(tr("Nobody used it for %1.").arg(Clinical::duration(std::chrono::nanoseconds(m_idle->limit()).count()))); });
+    connect(m_idle, &session::IdleLock::expired, this, [this] {
+        lock(tr("Nobody used it for %1.").arg(Clinical::duration(std::chrono::nanoseconds(m_idle->limit()).count())));
+    });
     connect(m_idle, &session::IdleLock::leftChanged, this, &MainWindow::fillStatus);
     m_statusTimer.setInterval(10'000);
     connect(&m_statusTimer, &QTimer::timeout, this, &MainWindow::askStatus);
@@ -258,7 +262,8 @@ void MainWindow::go(Page page)
 {
     if (!m_session && page != Page::Unlock)
         return;
-    if ((page == Page::Timeline && m_timeline->patient().isEmpty()) || (page == Page::Proof && m_timeline->patient().isEmpty()))
+    if ((page == Page::Timeline && m_timeline->patient().isEmpty()) ||
+        (page == Page::Proof && m_timeline->patient().isEmpty()))
         page = Page::Worklist;
     if (m_page != page && m_page != Page::Unlock)
         m_before = m_page;
@@ -351,7 +356,8 @@ void MainWindow::setLanguage(const QString& language)
 
 void MainWindow::fillStatus()
 {
-    m_bar->setFields(StatusFields::of(m_home, m_statusView, m_session, m_idle ? m_idle->left() : std::chrono::milliseconds(0)));
+    m_bar->setFields(
+        StatusFields::of(m_home, m_statusView, m_session, m_idle ? m_idle->left() : std::chrono::milliseconds(0)));
 }
 
 void MainWindow::updateTitle()
@@ -362,7 +368,8 @@ void MainWindow::updateTitle()
     else if ((m_page == Page::Timeline || m_page == Page::Proof) && m_patient) {
         title += Clinical::name(*m_patient);
         if (!m_patient->identifiers.empty())
-            title += QStringLiteral("%1 %2").arg(qs(m_patient->identifiers.front().label), Clinical::nhsNumber(qs(m_patient->identifiers.front().value)));
+            title += QStringLiteral("%1 %2").arg(qs(m_patient->identifiers.front().label),
+                                                 Clinical::nhsNumber(qs(m_patient->identifiers.front().value)));
     }
     if (m_session && m_bar->leaves(StatusFields::kHospitalRank))
         title += qs(m_session->user.hospital);

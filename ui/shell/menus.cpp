@@ -12,8 +12,8 @@
 #include <ui/widgets/commandpalette.h>
 
 #include <QActionGroup>
-#include <QHBoxLayout>
 #include <QApplication>
+#include <QHBoxLayout>
 #include <QMenuBar>
 
 // The window's commands: menus, keys, palette.
@@ -44,7 +44,8 @@ void MainWindow::buildActions()
         a.onTimeline += action;
         return action;
     };
-    a.import = make(a.file, {QKeySequence(Qt::CTRL | Qt::Key_I), QKeySequence(Qt::CTRL | Qt::Key_3)}, [this] { go(Page::Import); });
+    a.import = make(a.file, {QKeySequence(Qt::CTRL | Qt::Key_I), QKeySequence(Qt::CTRL | Qt::Key_3)},
+                    [this] { go(Page::Import); });
     a.file->addSeparator();
     a.lock = make(a.file, {QKeySequence(Qt::CTRL | Qt::Key_L)}, [this] { lock(tr("You locked it.")); });
     a.quit = make(a.file, {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] { close(); }, false);
@@ -89,9 +90,12 @@ void MainWindow::buildActions()
     a.previousView = onTimeline(make(a.patient, {}, [this] { m_timeline->plot()->viewBack(); }));
     a.now = onTimeline(make(a.patient, {}, [this] { m_timeline->plot()->goToNow(); }));
     a.patient->addSeparator();
-    a.knownBack = onTimeline(make(a.patient, {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { m_timeline->stepKnownAt(-1); }));
-    a.knownOn = onTimeline(make(a.patient, {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { m_timeline->stepKnownAt(1); }));
-    a.knownNow = onTimeline(make(a.patient, {QKeySequence(Qt::CTRL | Qt::Key_Home)}, [this] { m_timeline->knownNow(); }));
+    a.knownBack =
+        onTimeline(make(a.patient, {QKeySequence(Qt::ALT | Qt::Key_Left)}, [this] { m_timeline->stepKnownAt(-1); }));
+    a.knownOn =
+        onTimeline(make(a.patient, {QKeySequence(Qt::ALT | Qt::Key_Right)}, [this] { m_timeline->stepKnownAt(1); }));
+    a.knownNow =
+        onTimeline(make(a.patient, {QKeySequence(Qt::CTRL | Qt::Key_Home)}, [this] { m_timeline->knownNow(); }));
 
     a.ledgerPage = make(a.ledger, {QKeySequence(Qt::CTRL | Qt::Key_4)}, [this] { go(Page::Ledger); });
     a.check = make(a.ledger, {}, [this] {
@@ -99,9 +103,13 @@ void MainWindow::buildActions()
         m_status->check();
     });
     a.notices = make(a.ledger, {QKeySequence(Qt::CTRL | Qt::Key_5)}, [this] { go(Page::Notices); });
-    a.about = make(a.help, {QKeySequence(Qt::Key_F1)}, [this] {
-        say(tr("Ctrl+K finds every command. Timeline: arrows go from entry to entry, Tab from lane to lane, + and − change the range, F8 shows the table, F9 the proof."));
-    }, false);
+    a.about = make(
+        a.help, {QKeySequence(Qt::Key_F1)},
+        [this] {
+            say(tr(
+                "Ctrl+K finds every command. Timeline: arrows go from entry to entry, Tab from lane to lane, + and − change the range, F8 shows the table, F9 the proof."));
+        },
+        false);
 
     m_find = new widgets::Button(widgets::Button::Kind::Secondary, QStringLiteral("search"), {}, this);
     m_find->setFocusPolicy(Qt::TabFocus);

@@ -48,48 +48,58 @@ void Screenshots::plan()
 {
     const auto onPage = [this](Page page) { return [this, page] { return m_window.page() == page; }; };
     m_steps += {QStringLiteral("01-unlock"), [] {}, [this] { return m_window.unlockScreen()->home().has_value(); }};
-    m_steps += {QStringLiteral("02-worklist"),
-                [this] {
-                    auto* unlock = m_window.unlockScreen();
-                    const interfaces::HomeInfo& home = *unlock->home();
-                    QString user = m_options.user;
-                    for (const interfaces::UserEntry& entry : home.users)
-                        if (user.isEmpty() && entry.role == interfaces::Role::Physician && entry.hospital == home.organisation)
-                            user = theme::qs(entry.name);
-                    unlock->chooseUser(user);
-                    const std::string secret = m_options.passphrase.isEmpty() ? home.demonstrationPassphrase : m_options.passphrase.toStdString();
-                    unlock->passphrase()->type(viewOf(secret));
-                    unlock->unlock();
-                },
-                [this] {
-                    // What the list says of its patients besides their names comes a moment later, where it comes.
-                    const auto& patients = m_window.worklist()->model().patients();
-                    return m_window.unlocked() && !patients.empty() && (m_waited > 120 || std::any_of(patients.begin(), patients.end(), [](const auto& p) { return !p.reason.empty(); }));
-                }};
-    m_steps += {QStringLiteral("03-timeline"), [this] { openRichest(); }, [this] { return m_window.timelineScreen()->chart() != nullptr; }};
-    m_steps += {QStringLiteral("03b-timeline-all"), [this] { m_window.timelineScreen()->plot()->preset(charts::kPresetAll); }, onPage(Page::Timeline)};
+    m_steps +=
+        {QStringLiteral("02-worklist"),
+         [this] {
+             auto* unlock = m_window.unlockScreen();
+             const interfaces::HomeInfo& home = *unlock->home();
+             QString user = m_options.user;
+             for (const interfaces::UserEntry& entry : home.users)
+                 if (user.isEmpty() && entry.role == interfaces::Role::Physician && entry.hospital == home.organisation)
+                     user = theme::qs(entry.name);
+             unlock->chooseUser(user);
+             const std::string secret =
+                 m_options.passphrase.isEmpty() ? home.demonstrationPassphrase : m_options.passphrase.toStdString();
+             unlock->passphrase()->type(viewOf(secret));
+             unlock->unlock();
+         },
+         [this] {
+             // What the list says of its patients besides their names comes a moment later, where it comes.
+             const auto& patients = m_window.worklist()->model().patients();
+             return m_window.unlocked() && !patients.empty() &&
+                    (m_waited > 120 ||
+                     std::any_of(patients.begin(), patients.end(), [](const auto& p) { return !p.reason.empty(); }));
+         }};
+    m_steps += {QStringLiteral("03-timeline"), [this] { openRichest(); },
+                [this] { return m_window.timelineScreen()->chart() != nullptr; }};
+    m_steps += {QStringLiteral("03b-timeline-all"),
+                [this] { m_window.timelineScreen()->plot()->preset(charts::kPresetAll); }, onPage(Page::Timeline)};
     m_steps += {QStringLiteral("03c-detail"),
                 [this] {
                     m_window.timelineScreen()->plot()->viewBack();
                     selectTelling();
                 },
                 onPage(Page::Timeline)};
-    m_steps += {QStringLiteral("03d-table"), [this] { m_window.timelineScreen()->toggleTable(); }, onPage(Page::Timeline)};
+    m_steps +=
+        {QStringLiteral("03d-table"), [this] { m_window.timelineScreen()->toggleTable(); }, onPage(Page::Timeline)};
     m_steps += {QStringLiteral("03e-known-at"),
                 [this] {
                     m_window.timelineScreen()->toggleTable();
                     m_window.timelineScreen()->stepKnownAt(-2);
                 },
                 onPage(Page::Timeline)};
-    m_steps += {QStringLiteral("04-proof"),
-                [this] {
-                    m_window.timelineScreen()->knownNow();
-                    if (const auto& item = m_window.timelineScreen()->panel()->item()) {
-                        m_window.proofScreen()->open(*item);
-                        m_window.go(Page::Proof);
-                    }
-                },
-                [this] { return m_window.page() != Page::Proof || m_window.proofScreen()->proof().has_value() || m_waited > 200; }};
+    m_steps +=
+        {QStringLiteral("04-proof"),
+         [this] {
+             m_window.timelineScreen()->knownNow();
+             if (const auto& item = m_window.timelineScreen()->panel()->item()) {
+                 m_window.proofScreen()->open(*item);
+                 m_window.go(Page::Proof);
+             }
+         },
+         [this] {
+             return m_window.page() != Page::Proof || m_window.proofScreen()->proof().has_value() || m_waited > 200;
+         }};
     m_steps += {QStringLiteral("05-import"), [this] { m_window.go(Page::Import); }, onPage(Page::Import)};
     m_steps += {QStringLiteral("06-ledger"), [this] { m_window.go(Page::Ledger); }, onPage(Page::Ledger)};
     m_steps += {QStringLiteral("07-palette"), [this] { m_window.openPalette(); }, onPage(Page::Ledger)};
@@ -119,7 +129,9 @@ void Screenshots::selectTelling()
             const interfaces::ItemView& item = chart->item(i);
             if (item.value.empty() || !item.notAFact.empty() || item.verdict == interfaces::Verdict::Invalid)
                 continue;
-            const auto rank = [&](const interfaces::ItemView& v) { return std::make_tuple(!v.flag.empty() && v.dataSet == "DTD", !v.flag.empty(), v.start.ns); };
+            const auto rank = [&](const interfaces::ItemView& v) {
+                return std::make_tuple(!v.flag.empty() && v.dataSet == "DTD", !v.flag.empty(), v.start.ns);
+            };
             if (!chosen || rank(item) > rank(chart->item(*chosen)))
                 chosen = i;
         }
@@ -134,14 +146,16 @@ void Screenshots::tick()
     m_waited += 1;
     if (m_waited > 4800) { // two minutes for one step
         m_timer.stop();
-        Q_EMIT finished(tr("The screen %1 did not come.").arg(m_at < m_steps.size() ? m_steps.at(m_at).name : QString()));
+        Q_EMIT finished(
+            tr("The screen %1 did not come.").arg(m_at < m_steps.size() ? m_steps.at(m_at).name : QString()));
         return;
     }
     if (m_at == m_steps.size()) {
         m_timer.stop();
         StatesBoard board;
         const int width = qMax(1366, m_options.size.width());
-        board.resize(width, qMax(qMax(980, board.layout()->totalHeightForWidth(width)), board.layout()->totalMinimumSize().height()));
+        board.resize(width, qMax(qMax(980, board.layout()->totalHeightForWidth(width)),
+                                 board.layout()->totalMinimumSize().height()));
         shootWidget(board, QStringLiteral("13-states"));
         Q_EMIT finished({});
         return;

@@ -12,7 +12,8 @@ using theme::qs;
 using theme::Words;
 using Field = widgets::StatusBar::Field;
 
-QList<Field> StatusFields::of(const std::optional<interfaces::HomeInfo>& home, const std::optional<interfaces::StatusView>& status,
+QList<Field> StatusFields::of(const std::optional<interfaces::HomeInfo>& home,
+                              const std::optional<interfaces::StatusView>& status,
                               const std::optional<interfaces::Session>& session, std::chrono::milliseconds untilLock)
 {
     QList<Field> fields;
@@ -62,7 +63,8 @@ QList<Field> StatusFields::of(const std::optional<interfaces::HomeInfo>& home, c
         f.text = tr("Last verified block") + QLatin1Char(' ');
         f.strong = Clinical::count(status->trusted);
         if (status->verifiedAt)
-            f.after = QStringLiteral(", ") + tr("%1 ago").arg(Clinical::duration(status->now.ns - status->verifiedAt->ns));
+            f.after =
+                QStringLiteral(", ") + tr("%1 ago").arg(Clinical::duration(status->now.ns - status->verifiedAt->ns));
         fields += f;
     }
     if (session) {

@@ -19,8 +19,10 @@ class StatusFields {
 public:
     /// Leaves first when the bar gets narrow; the window's title then names the hospital.
     static constexpr int kHospitalRank = 3;
-    static QList<widgets::StatusBar::Field> of(const std::optional<interfaces::HomeInfo>& home, const std::optional<interfaces::StatusView>& status,
-                                               const std::optional<interfaces::Session>& session, std::chrono::milliseconds untilLock);
+    static QList<widgets::StatusBar::Field> of(const std::optional<interfaces::HomeInfo>& home,
+                                               const std::optional<interfaces::StatusView>& status,
+                                               const std::optional<interfaces::Session>& session,
+                                               std::chrono::milliseconds untilLock);
 };
 
 } // namespace twinchart::ui::shell

@@ -12,7 +12,8 @@
 namespace twinchart::ui::theme {
 namespace {
 
-constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<const char*, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<const char*, 7> kDays{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
 QString two(int n)
@@ -33,7 +34,8 @@ struct Parts {
 
 Parts parts(const std::string& fhir)
 {
-    static const QRegularExpression form(QStringLiteral("^(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(\\d{2}:\\d{2})(?::\\d{2}(?:\\.\\d+)?)?.*)?)?)?$"));
+    static const QRegularExpression form(
+        QStringLiteral("^(\\d{4})(?:-(\\d{2})(?:-(\\d{2})(?:T(\\d{2}:\\d{2})(?::\\d{2}(?:\\.\\d+)?)?.*)?)?)?$"));
     const QRegularExpressionMatch m = form.match(qs(fhir));
     Parts p;
     if (!m.hasMatch())
@@ -70,7 +72,8 @@ QString Clinical::date(const QDate& d)
 {
     if (!d.isValid())
         return tr("Not known");
-    return two(d.day()) + QLatin1Char('-') + month(d.month()) + QLatin1Char('-') + QString::number(d.year()).rightJustified(4, QLatin1Char('0'));
+    return two(d.day()) + QLatin1Char('-') + month(d.month()) + QLatin1Char('-') +
+           QString::number(d.year()).rightJustified(4, QLatin1Char('0'));
 }
 
 QString Clinical::shortDate(const QDate& d)
@@ -193,14 +196,16 @@ QString Clinical::duration(std::int64_t ns)
         std::int64_t seconds;
         const char* name;
     };
-    constexpr std::array<Unit, 6> units{{{31'557'600, "y"}, {2'629'800, "m"}, {86'400, "d"}, {3600, "hr"}, {60, "min"}, {1, "s"}}};
+    constexpr std::array<Unit, 6> units{
+        {{31'557'600, "y"}, {2'629'800, "m"}, {86'400, "d"}, {3600, "hr"}, {60, "min"}, {1, "s"}}};
     for (std::size_t i = 0; i < units.size(); ++i) {
         if (seconds < units[i].seconds && i + 1 < units.size())
             continue;
         QString text = QString::number(seconds / units[i].seconds) + QString::fromLatin1(units[i].name);
         const std::int64_t rest = seconds % units[i].seconds;
         if (i + 1 < units.size() && rest / units[i + 1].seconds > 0)
-            text += QLatin1Char(' ') + QString::number(rest / units[i + 1].seconds) + QString::fromLatin1(units[i + 1].name);
+            text += QLatin1Char(' ') + QString::number(rest / units[i + 1].seconds) +
+                    QString::fromLatin1(units[i + 1].name);
         return text;
     }
     return QStringLiteral("0s");

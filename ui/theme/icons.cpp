@@ -14,7 +14,8 @@ namespace twinchart::ui::theme {
 
 QPixmap IconFactory::pixmap(const QString& name, int size, const QColor& colour, qreal devicePixelRatio)
 {
-    const QString key = QStringLiteral("twinchart/%1/%2/%3/%4").arg(name).arg(size).arg(colour.name()).arg(devicePixelRatio);
+    const QString key =
+        QStringLiteral("twinchart/%1/%2/%3/%4").arg(name).arg(size).arg(colour.name()).arg(devicePixelRatio);
     QPixmap result;
     if (QPixmapCache::find(key, &result))
         return result;

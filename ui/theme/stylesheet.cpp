@@ -75,11 +75,27 @@ QSplitter::handle { background: $line; }
 QString styleSheetOf(const Theme& t)
 {
     const std::pair<const char*, QColor> tokens[] = {
-        {"surface", t.surface}, {"text2", t.text2}, {"text3", t.text3}, {"text", t.text}, {"accentSoft", t.accentSoft},
-        {"onAccent", t.onAccent}, {"accent", t.accent}, {"verified", t.verified}, {"pending", t.pending}, {"critical", t.critical},
-        {"warning", t.warning}, {"info", t.info}, {"railActiveText", t.railActiveText}, {"railActive", t.railActiveText},
-        {"railText", t.railText}, {"rail", t.rail}, {"line", t.line}, {"stripe", t.stripe}, {"window", t.window},
-        {"control", t.control}, {"sunken", t.sunken},
+        {"surface", t.surface},
+        {"text2", t.text2},
+        {"text3", t.text3},
+        {"text", t.text},
+        {"accentSoft", t.accentSoft},
+        {"onAccent", t.onAccent},
+        {"accent", t.accent},
+        {"verified", t.verified},
+        {"pending", t.pending},
+        {"critical", t.critical},
+        {"warning", t.warning},
+        {"info", t.info},
+        {"railActiveText", t.railActiveText},
+        {"railActive", t.railActiveText},
+        {"railText", t.railText},
+        {"rail", t.rail},
+        {"line", t.line},
+        {"stripe", t.stripe},
+        {"window", t.window},
+        {"control", t.control},
+        {"sunken", t.sunken},
     };
     QString sheet = QString::fromLatin1(kSheet);
     for (const auto& [name, colour] : tokens) // longer names stand before their beginnings

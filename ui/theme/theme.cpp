@@ -18,10 +18,13 @@ Theme light()
     Theme t;
     t.kind = Kind::Light;
     t.text = QColor(0x13202B), t.text2 = QColor(0x42525F), t.text3 = QColor(0x5A6976);
-    t.accent = QColor(0x0E5A78), t.onAccent = QColor(0xFFFFFF), t.control = QColor(0x71808D), t.focus = QColor(0x1A56DB);
+    t.accent = QColor(0x0E5A78), t.onAccent = QColor(0xFFFFFF), t.control = QColor(0x71808D),
+    t.focus = QColor(0x1A56DB);
     t.railText = QColor(0xC5D6E2), t.railActiveText = QColor(0xFFFFFF);
-    t.verified = QColor(0x0E5A78), t.pending = QColor(0x54489B), t.critical = QColor(0xB0201A), t.onCritical = QColor(0xFFFFFF);
-    t.warning = QColor(0x8A4B00), t.onWarning = QColor(0x241800), t.info = QColor(0x1D5FA8), t.estimate = QColor(0x7A4FA3);
+    t.verified = QColor(0x0E5A78), t.pending = QColor(0x54489B), t.critical = QColor(0xB0201A),
+    t.onCritical = QColor(0xFFFFFF);
+    t.warning = QColor(0x8A4B00), t.onWarning = QColor(0x241800), t.info = QColor(0x1D5FA8),
+    t.estimate = QColor(0x7A4FA3);
     t.gap = QColor(0x7C8A97), t.now = QColor(0xB0201A);
     t.s1 = QColor(0x1F5FA8), t.s2 = QColor(0xB3362B), t.s3 = QColor(0x9A6500), t.s4 = QColor(0x11705F);
     t.targetLine = QColor(0x5C8A68), t.pha = QColor(0x2F629E), t.pdd = QColor(0x8E2F74), t.sop = QColor(0x0B6A5B);
@@ -41,10 +44,13 @@ Theme dark()
     Theme t;
     t.kind = Kind::Dark;
     t.text = QColor(0xE9EFF3), t.text2 = QColor(0xB7C5D0), t.text3 = QColor(0x97A8B5);
-    t.accent = QColor(0x6CC4E2), t.onAccent = QColor(0x06222E), t.control = QColor(0x75899A), t.focus = QColor(0x9CC2FF);
+    t.accent = QColor(0x6CC4E2), t.onAccent = QColor(0x06222E), t.control = QColor(0x75899A),
+    t.focus = QColor(0x9CC2FF);
     t.railText = QColor(0xA9BCC9), t.railActiveText = QColor(0xFFFFFF);
-    t.verified = QColor(0x6CC4E2), t.pending = QColor(0xB9AEF2), t.critical = QColor(0xFF9188), t.onCritical = QColor(0xFFFFFF);
-    t.warning = QColor(0xF4BE52), t.onWarning = QColor(0x241800), t.info = QColor(0x8ABBF4), t.estimate = QColor(0xC9AEEB);
+    t.verified = QColor(0x6CC4E2), t.pending = QColor(0xB9AEF2), t.critical = QColor(0xFF9188),
+    t.onCritical = QColor(0xFFFFFF);
+    t.warning = QColor(0xF4BE52), t.onWarning = QColor(0x241800), t.info = QColor(0x8ABBF4),
+    t.estimate = QColor(0xC9AEEB);
     t.gap = QColor(0x7F909D), t.now = QColor(0xFF9188);
     t.s1 = QColor(0x84B8F2), t.s2 = QColor(0xFF9C8F), t.s3 = QColor(0xF2C45A), t.s4 = QColor(0x5FCBB4);
     t.targetLine = QColor(0x7FB592), t.pha = QColor(0x93B8E8), t.pdd = QColor(0xF2A0D6), t.sop = QColor(0x62CDB6);
@@ -67,9 +73,9 @@ Theme highContrast()
     const QColor black(Qt::black);
     const QColor white(Qt::white);
     t.text = t.text2 = t.text3 = t.control = t.line = t.gridStrong = t.gap = t.targetLine = black;
-    for (QColor* ground : {&t.window, &t.surface, &t.stripe, &t.sunken, &t.banner, &t.accentSoft, &t.verifiedSoft, &t.pendingSoft,
-                           &t.criticalSoft, &t.warningSoft, &t.infoSoft, &t.estimateSoft, &t.estimateMid, &t.gapSoft, &t.target,
-                           &t.future, &t.plot, &t.sel})
+    for (QColor* ground : {&t.window, &t.surface, &t.stripe, &t.sunken, &t.banner, &t.accentSoft, &t.verifiedSoft,
+                           &t.pendingSoft, &t.criticalSoft, &t.warningSoft, &t.infoSoft, &t.estimateSoft,
+                           &t.estimateMid, &t.gapSoft, &t.target, &t.future, &t.plot, &t.sel})
         *ground = white;
     t.rail = t.railActive = black;
     t.railText = t.railActiveText = white;

@@ -17,7 +17,8 @@ QString Words::of(const Message& message)
     // An argument may be words of ours as well (why a store failed): what has a translation is shown in it.
     Message shown{QCoreApplication::translate("core", message.source.c_str()).toStdString(), {}};
     for (const std::string& argument : message.arguments)
-        shown.arguments.push_back(argument.empty() ? argument : QCoreApplication::translate("core", argument.c_str()).toStdString());
+        shown.arguments.push_back(
+            argument.empty() ? argument : QCoreApplication::translate("core", argument.c_str()).toStdString());
     return qs(shown.english());
 }
 
@@ -195,24 +196,15 @@ QString Words::dataSet(const std::string& code)
         const char* title;
     };
     static constexpr std::array<Row, 19> rows{{
-        {"SD", QT_TR_NOOP("Social data")},
-        {"VS", QT_TR_NOOP("Vital signs")},
-        {"MD", QT_TR_NOOP("Medication")},
-        {"SR", QT_TR_NOOP("Self-reported")},
-        {"PSG", QT_TR_NOOP("Previous surgery")},
-        {"PTD", QT_TR_NOOP("Previous tests")},
-        {"CGD", QT_TR_NOOP("Caregivers")},
-        {"CG", QT_TR_NOOP("Caregivers")},
-        {"PH", QT_TR_NOOP("Problem history")},
-        {"CUP", QT_TR_NOOP("Check-up prescription")},
-        {"DTD", QT_TR_NOOP("Test data")},
-        {"PS", QT_TR_NOOP("Patient sensor")},
-        {"POA", QT_TR_NOOP("Pre-op assessment")},
-        {"ST", QT_TR_NOOP("Surgery team")},
-        {"STD", QT_TR_NOOP("Surgery team")},
-        {"SOS", QT_TR_NOOP("Sequence of surgery")},
-        {"SSF", QT_TR_NOOP("Surgeon’s factors")},
-        {"ORF", QT_TR_NOOP("Operating room")},
+        {"SD", QT_TR_NOOP("Social data")},        {"VS", QT_TR_NOOP("Vital signs")},
+        {"MD", QT_TR_NOOP("Medication")},         {"SR", QT_TR_NOOP("Self-reported")},
+        {"PSG", QT_TR_NOOP("Previous surgery")},  {"PTD", QT_TR_NOOP("Previous tests")},
+        {"CGD", QT_TR_NOOP("Caregivers")},        {"CG", QT_TR_NOOP("Caregivers")},
+        {"PH", QT_TR_NOOP("Problem history")},    {"CUP", QT_TR_NOOP("Check-up prescription")},
+        {"DTD", QT_TR_NOOP("Test data")},         {"PS", QT_TR_NOOP("Patient sensor")},
+        {"POA", QT_TR_NOOP("Pre-op assessment")}, {"ST", QT_TR_NOOP("Surgery team")},
+        {"STD", QT_TR_NOOP("Surgery team")},      {"SOS", QT_TR_NOOP("Sequence of surgery")},
+        {"SSF", QT_TR_NOOP("Surgeon’s factors")}, {"ORF", QT_TR_NOOP("Operating room")},
         {"POF", QT_TR_NOOP("Post-op follow-up")},
     }};
     for (const Row& row : rows)

@@ -227,17 +227,23 @@ void DetailPanel::fill()
     m_flag->setVisible(shows && !item.flag.empty());
     m_flag->setToolTip(Words::flagWords(item.flag));
     widgets::setTone(m_flag, item.flag.starts_with('L') ? "info" : item.flag.starts_with('H') ? "critical" : "warning");
-    m_when->setText(item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective) : tr("The source gave no time"));
+    m_when->setText(item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
+                                 : tr("The source gave no time"));
     fillRange();
     if (item.verdict == interfaces::Verdict::Invalid) {
         m_notice->setKind(widgets::Strip::Kind::Critical, QStringLiteral("proof-failed"));
-        m_notice->setTexts(tr("Integrity check failed"), tr("%1, %2, from %3. The value is not shown and not used in charts or scores.").arg(Words::dataSet(item.dataSet), Clinical::dateTime(item.start), item.source.empty() ? tr("this computer’s store") : qs(item.source)));
+        m_notice->setTexts(tr("Integrity check failed"),
+                           tr("%1, %2, from %3. The value is not shown and not used in charts or scores.")
+                               .arg(Words::dataSet(item.dataSet), Clinical::dateTime(item.start),
+                                    item.source.empty() ? tr("this computer’s store") : qs(item.source)));
     } else if (item.verdict == interfaces::Verdict::Erased) {
         m_notice->setKind(widgets::Strip::Kind::Info, QStringLiteral("erase"));
         m_notice->setTexts(tr("Erased"), tr("The patient asked for it. Only the fact of erasing is kept."));
     } else if (!item.notAFact.empty()) {
         m_notice->setKind(widgets::Strip::Kind::Warning);
-        m_notice->setTexts(tr("Kept, but not shown as a fact: %1").arg(Words::notAFact(item.notAFact)), tr("Kept as received and exported as received. Not on the timeline’s lanes, not in charts, flags or scores."));
+        m_notice->setTexts(
+            tr("Kept, but not shown as a fact: %1").arg(Words::notAFact(item.notAFact)),
+            tr("Kept as received and exported as received. Not on the timeline’s lanes, not in charts, flags or scores."));
     } else if (item.superseded) {
         m_notice->setKind(widgets::Strip::Kind::Info);
         m_notice->setTexts(tr("There is a newer version"), tr("This one stays in the history."));
@@ -308,7 +314,8 @@ void DetailPanel::fillFacts()
     if (item.recorded)
         m_facts->add(tr("Known to the twin"), Clinical::dateTime(*item.recorded));
     else if (item.received)
-        m_facts->add(tr("Known to the twin"), Clinical::dateTime(*item.received), tr("received here, not recorded yet"));
+        m_facts->add(tr("Known to the twin"), Clinical::dateTime(*item.received),
+                     tr("received here, not recorded yet"));
     if (!item.source.empty())
         m_facts->add(tr("Source"), qs(item.source));
     if (!item.provider.empty())
@@ -318,7 +325,8 @@ void DetailPanel::fillFacts()
     if (m_details && !m_details->codeText.empty() && Words::showsValue(item))
         m_facts->add(tr("Code"), qs(m_details->codeText));
     if (!item.resource.empty())
-        m_facts->add(tr("Resource"), qs(item.resource), item.status.empty() ? QString() : tr("status %1").arg(qs(item.status)));
+        m_facts->add(tr("Resource"), qs(item.resource),
+                     item.status.empty() ? QString() : tr("status %1").arg(qs(item.status)));
     if (!item.note.empty() && Words::showsValue(item))
         m_facts->add(tr("Note"), qs(item.note));
     if (m_details && !m_details->versions.empty()) {
@@ -339,7 +347,8 @@ void DetailPanel::fillHistory()
     m_versions->clear();
     if (history)
         for (const ItemView& version : m_details->versions)
-            m_versions->add(version.recorded ? Clinical::dateTime(*version.recorded) : tr("not recorded yet"), Words::value(version), Words::proof(version));
+            m_versions->add(version.recorded ? Clinical::dateTime(*version.recorded) : tr("not recorded yet"),
+                            Words::value(version), Words::proof(version));
     const bool received = m_received && m_details && Words::showsValue(*m_item);
     m_json->setVisible(received);
     m_json->setPlainText(received ? indented(m_details->resourceJson) : QString());

@@ -24,7 +24,9 @@ void FilterMenu::setOffer(const std::map<std::string, std::size_t>& dataSets, co
         const auto found = dataSets.find(code);
         if (found == dataSets.end())
             return;
-        QAction* action = addAction(QStringLiteral("%1 · %2 (%3)").arg(theme::qs(code), theme::Words::dataSet(code), theme::Clinical::count(found->second)));
+        QAction* action =
+            addAction(QStringLiteral("%1 · %2 (%3)")
+                          .arg(theme::qs(code), theme::Words::dataSet(code), theme::Clinical::count(found->second)));
         action->setCheckable(true);
         action->setChecked(m_chosen.contains(code));
         connect(action, &QAction::toggled, this, [this, code](bool on) {

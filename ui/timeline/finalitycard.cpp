@@ -48,8 +48,9 @@ void FinalityCard::setItem(const interfaces::ItemView& item)
     case Ring::Verified:
         title = tr("Recorded in block %1").arg(Clinical::count(item.height));
         second = item.witnesses == 0 ? tr("Verified: checked here; no other hospital") : tr("Verified here");
-        text = item.witnesses == 0 ? tr("One hospital signs every block of this ledger. It tolerates no fault; witnesses 0.")
-                                   : tr("%n witnesses outside this hospital agree.", nullptr, static_cast<int>(item.witnesses));
+        text = item.witnesses == 0
+                   ? tr("One hospital signs every block of this ledger. It tolerates no fault; witnesses 0.")
+                   : tr("%n witnesses outside this hospital agree.", nullptr, static_cast<int>(item.witnesses));
         tone = "verified";
         break;
     case Ring::Failed:

@@ -224,7 +224,8 @@ void TimelineScreen::open(const QString& patient)
     wipe();
     m_patient = patient.toStdString();
     m_state->clearActions();
-    m_state->show(widgets::StatePanel::Kind::Loading, tr("Opening the record"), tr("Every entry is checked against its proof before it is shown."));
+    m_state->show(widgets::StatePanel::Kind::Loading, tr("Opening the record"),
+                  tr("Every entry is checked against its proof before it is shown."));
     m_whole->setCurrentWidget(m_state);
     load(true);
 }
@@ -263,7 +264,10 @@ void TimelineScreen::refilter()
     const auto snapshot = m_chart->data;
     const charts::Filter filter = m_filter;
     m_runner.run<std::shared_ptr<const Chart>>(
-        m_filterJob, session::Lane::State, [snapshot, filter](interfaces::Workstation&) -> Result<std::shared_ptr<const Chart>> { return charts::prepare(snapshot, filter); },
+        m_filterJob, session::Lane::State,
+        [snapshot, filter](interfaces::Workstation&) -> Result<std::shared_ptr<const Chart>> {
+            return charts::prepare(snapshot, filter);
+        },
         [this](Result<std::shared_ptr<const Chart>> result) {
             if (result)
                 take(std::move(*result), false);
@@ -276,11 +280,14 @@ void TimelineScreen::take(std::shared_ptr<const Chart> chart, bool first)
     const interfaces::ChartData& snapshot = *m_chart->data;
     if (snapshot.items.empty() && !m_asKnownAt) {
         m_state->clearActions();
-        m_state->show(widgets::StatePanel::Kind::Empty, tr("Nothing is recorded for this patient"),
-                      snapshot.patient.accessPending ? tr("You are in the treating team; its key is not here yet. It comes with the next sync of a colleague’s workstation.")
-                                                 : tr("Import records of a peripheral system, or of your own hospital."));
+        m_state->show(
+            widgets::StatePanel::Kind::Empty, tr("Nothing is recorded for this patient"),
+            snapshot.patient.accessPending
+                ? tr("You are in the treating team; its key is not here yet. It comes with the next sync of a colleague’s workstation.")
+                : tr("Import records of a peripheral system, or of your own hospital."));
         m_state->setIconName(QStringLiteral("timeline"));
-        connect(m_state->addAction(tr("Back to the worklist"), true), &QPushButton::clicked, this, &TimelineScreen::backWanted, Qt::QueuedConnection);
+        connect(m_state->addAction(tr("Back to the worklist"), true), &QPushButton::clicked, this,
+                &TimelineScreen::backWanted, Qt::QueuedConnection);
         m_whole->setCurrentWidget(m_state);
         Q_EMIT opened(snapshot.patient, snapshot.now);
         return;
@@ -317,11 +324,19 @@ void TimelineScreen::showProblem(const Problem& problem)
     m_panelWanted = false;
     arrange();
     m_state->clearActions();
-    const auto kind = integrity ? widgets::StatePanel::Kind::Tampered : refused ? widgets::StatePanel::Kind::Locked : widgets::StatePanel::Kind::Error;
+    const auto kind = integrity ? widgets::StatePanel::Kind::Tampered
+                      : refused ? widgets::StatePanel::Kind::Locked
+                                : widgets::StatePanel::Kind::Error;
     const QString title = refused ? tr("You may not read this record") : Words::failure(problem.failure);
-    m_state->show(kind, title, Words::of(problem.message), refused ? tr("This does not say whether there is anything. Your attempt stands in the patient’s access story.") : QString());
-    connect(m_state->addAction(tr("Open again"), true), &QPushButton::clicked, this, [this] { open(patient()); }, Qt::QueuedConnection);
-    connect(m_state->addAction(tr("Back to the worklist"), false), &QPushButton::clicked, this, &TimelineScreen::backWanted, Qt::QueuedConnection);
+    m_state->show(
+        kind, title, Words::of(problem.message),
+        refused ? tr("This does not say whether there is anything. Your attempt stands in the patient’s access story.")
+                : QString());
+    connect(
+        m_state->addAction(tr("Open again"), true), &QPushButton::clicked, this, [this] { open(patient()); },
+        Qt::QueuedConnection);
+    connect(m_state->addAction(tr("Back to the worklist"), false), &QPushButton::clicked, this,
+            &TimelineScreen::backWanted, Qt::QueuedConnection);
     m_whole->setCurrentWidget(m_state);
     Q_EMIT failed();
 }
@@ -362,9 +377,14 @@ void TimelineScreen::showItem(quint32 index)
 {
     if (!m_chart || index >= m_chart->data->items.size())
         return;
-    const auto when = [&](std::optional<std::uint32_t> i) { return i ? Clinical::shortDate(Clinical::local(m_chart->item(*i).start).date()) + QLatin1Char(' ') + Clinical::time(m_chart->item(*i).start) : QString(); };
+    const auto when = [&](std::optional<std::uint32_t> i) {
+        return i ? Clinical::shortDate(Clinical::local(m_chart->item(*i).start).date()) + QLatin1Char(' ') +
+                       Clinical::time(m_chart->item(*i).start)
+                 : QString();
+    };
     m_panelWanted = true;
-    m_panel->show(m_chart->item(index), m_plot->positionInLane(), when(m_plot->neighbour(-1)), when(m_plot->neighbour(1)));
+    m_panel->show(m_chart->item(index), m_plot->positionInLane(), when(m_plot->neighbour(-1)),
+                  when(m_plot->neighbour(1)));
     m_table->select(index);
     arrange();
 }
@@ -481,15 +501,20 @@ void TimelineScreen::fillStrips()
     m_knownWhen->setText(back ? Clinical::dateTime(*m_asKnownAt) : tr("Now, live"));
     m_knownKeys->setText(back ? tr("Ctrl+Home: back to now") : tr("nothing hidden · Alt+← steps back"));
     if (back && m_chart)
-        m_knownStrip->setTexts(tr("Known at %1").arg(Clinical::dateTime(*m_asKnownAt)), tr("%n later entries are hidden. Recording is off while you look back.", nullptr, static_cast<int>(m_chart->data->hidden)));
+        m_knownStrip->setTexts(tr("Known at %1").arg(Clinical::dateTime(*m_asKnownAt)),
+                               tr("%n later entries are hidden. Recording is off while you look back.", nullptr,
+                                  static_cast<int>(m_chart->data->hidden)));
     int failedItems = 0;
     if (m_chart)
         for (const std::uint32_t i : m_chart->shown)
             failedItems += m_chart->item(i).verdict == interfaces::Verdict::Invalid ? 1 : 0;
     m_failedStrip->setVisible(failedItems > 0);
     if (failedItems > 0)
-        m_failedStrip->setTexts(tr("%n entries failed their integrity check", nullptr, failedItems), tr("Their values are not shown."));
-    m_filterButton->setText(m_filter.dataSets.empty() ? tr("All data sets") : tr("%n data sets", nullptr, static_cast<int>(m_filter.dataSets.size())));
+        m_failedStrip->setTexts(tr("%n entries failed their integrity check", nullptr, failedItems),
+                                tr("Their values are not shown."));
+    m_filterButton->setText(m_filter.dataSets.empty()
+                                ? tr("All data sets")
+                                : tr("%n data sets", nullptr, static_cast<int>(m_filter.dataSets.size())));
 }
 
 void TimelineScreen::arrange()
@@ -509,8 +534,10 @@ void TimelineScreen::arrange()
     m_footLayout->setDirection(low ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_knownHint->setVisible(!low);
     m_knownKeys->setVisible(!low);
-    m_knownWords->setFixedWidth(low ? QFontMetrics(m_knownTitle->font()).horizontalAdvance(m_knownTitle->text()) + 8 : 140);
-    m_knownRight->setMinimumWidth(low ? QFontMetrics(m_knownWhen->font()).horizontalAdvance(QStringLiteral("00-Mmm-0000 00:00")) + 4 : 190);
+    m_knownWords->setFixedWidth(low ? QFontMetrics(m_knownTitle->font()).horizontalAdvance(m_knownTitle->text()) + 8
+                                    : 140);
+    m_knownRight->setMinimumWidth(
+        low ? QFontMetrics(m_knownWhen->font()).horizontalAdvance(QStringLiteral("00-Mmm-0000 00:00")) + 4 : 190);
     // The row of tools gives way in steps: the word of Now, then the search field.
     const int room = width() - (show && !overlay ? wide : 0);
     m_now->setKind(Button::Kind::Secondary);
@@ -529,8 +556,10 @@ void TimelineScreen::resizeEvent(QResizeEvent* event)
 
 void TimelineScreen::retranslate()
 {
-    m_presets->setTexts({tr("2 h"), tr("12 h"), tr("24 h"), tr("5 d"), tr("10 d"), tr("1 m"), tr("3 m"), tr("1 y"), tr("All")},
-                        {tr("Show 2 hours"), tr("Show 12 hours"), tr("Show 24 hours"), tr("Show 5 days"), tr("Show 10 days"), tr("Show 1 month"), tr("Show 3 months"), tr("Show 1 year"), tr("Show everything")});
+    m_presets->setTexts(
+        {tr("2 h"), tr("12 h"), tr("24 h"), tr("5 d"), tr("10 d"), tr("1 m"), tr("3 m"), tr("1 y"), tr("All")},
+        {tr("Show 2 hours"), tr("Show 12 hours"), tr("Show 24 hours"), tr("Show 5 days"), tr("Show 10 days"),
+         tr("Show 1 month"), tr("Show 3 months"), tr("Show 1 year"), tr("Show everything")});
     const auto name = [](Button* button, const QString& words) {
         button->setAccessibleName(words);
         button->setToolTip(words);

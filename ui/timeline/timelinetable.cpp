@@ -31,11 +31,16 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         QStyleOptionViewItem moved(option);
-        moved.rect.adjust(option.direction == Qt::RightToLeft ? 0 : 22, 0, option.direction == Qt::RightToLeft ? -22 : 0, 0);
-        painter->fillRect(option.rect, option.state & QStyle::State_Selected ? theme::current().accentSoft : index.row() % 2 ? theme::current().stripe : theme::current().surface);
+        moved.rect.adjust(option.direction == Qt::RightToLeft ? 0 : 22, 0,
+                          option.direction == Qt::RightToLeft ? -22 : 0, 0);
+        painter->fillRect(option.rect, option.state & QStyle::State_Selected ? theme::current().accentSoft
+                                       : index.row() % 2                     ? theme::current().stripe
+                                                                             : theme::current().surface);
         QStyledItemDelegate::paint(painter, moved, index);
         const int x = option.direction == Qt::RightToLeft ? option.rect.right() - 20 : option.rect.left() + 6;
-        widgets::paintRing(*painter, QRectF(x, option.rect.center().y() - 6.5, 14, 14), static_cast<theme::Ring>(index.data(TimelineTableModel::RingRole).toInt()), theme::current());
+        widgets::paintRing(*painter, QRectF(x, option.rect.center().y() - 6.5, 14, 14),
+                           static_cast<theme::Ring>(index.data(TimelineTableModel::RingRole).toInt()),
+                           theme::current());
     }
 };
 
@@ -72,7 +77,8 @@ TimelineTable::TimelineTable(QWidget* parent) : QWidget(parent)
         if (now.isValid())
             Q_EMIT itemSelected(m_model->itemAt(now.row()));
     });
-    connect(m_view, &QTableView::doubleClicked, this, [this](const QModelIndex& index) { Q_EMIT itemActivated(m_model->itemAt(index.row())); });
+    connect(m_view, &QTableView::doubleClicked, this,
+            [this](const QModelIndex& index) { Q_EMIT itemActivated(m_model->itemAt(index.row())); });
     m_view->setAccessibleName(tr("Timeline as a table"));
 }
 
@@ -106,7 +112,16 @@ void TimelineTable::arrange()
     const bool narrow = width() < 1100;
     const QFontMetrics metrics = m_view->fontMetrics();
     const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + 18; };
-    const int widths[] = {fits(QStringLiteral("00-Mmm-0000 00:00")), narrow ? fits(m_model->headerData(TimelineTableModel::DataSet, Qt::Horizontal, Qt::DisplayRole).toString()) + 8 : 190, 200, 84, fits(QStringLiteral("per minute")), fits(QStringLiteral("HH ▲▲")), narrow ? 120 : 190, narrow ? 112 : 150};
+    const int widths[] = {
+        fits(QStringLiteral("00-Mmm-0000 00:00")),
+        narrow ? fits(m_model->headerData(TimelineTableModel::DataSet, Qt::Horizontal, Qt::DisplayRole).toString()) + 8
+               : 190,
+        200,
+        84,
+        fits(QStringLiteral("per minute")),
+        fits(QStringLiteral("HH ▲▲")),
+        narrow ? 120 : 190,
+        narrow ? 112 : 150};
     m_model->setNarrow(narrow);
     for (int c = 0; c < TimelineTableModel::ColumnCount; ++c)
         if (c != TimelineTableModel::Entry)
@@ -127,14 +142,21 @@ void TimelineTable::fillCount()
         return;
     }
     const interfaces::ChartData& snapshot = *m_chart->data;
-    QString count = tr("showing %1 of %2 entries in this part of time").arg(Clinical::count(static_cast<std::uint64_t>(m_model->rowCount())), Clinical::count(snapshot.total));
-    if (std::any_of(snapshot.items.begin(), snapshot.items.end(), [](const interfaces::ItemView& item) { return item.verdict == interfaces::Verdict::Verified && item.witnesses == 0; }))
+    QString count =
+        tr("showing %1 of %2 entries in this part of time")
+            .arg(Clinical::count(static_cast<std::uint64_t>(m_model->rowCount())), Clinical::count(snapshot.total));
+    if (std::any_of(snapshot.items.begin(), snapshot.items.end(), [](const interfaces::ItemView& item) {
+            return item.verdict == interfaces::Verdict::Verified && item.witnesses == 0;
+        }))
         count += QStringLiteral(" · ") + tr("verified: checked here; no other hospital");
     m_count->setText(count);
     QStringList types;
     for (const auto& [type, n] : snapshot.unmappedTypes)
         types += QStringLiteral("%1 %2").arg(qs(type), Clinical::count(n));
-    m_unmapped->setText(snapshot.unmapped ? tr("%1 kept resources have no place on the timeline: %2").arg(Clinical::count(snapshot.unmapped), types.join(QStringLiteral(", "))) : QString());
+    m_unmapped->setText(snapshot.unmapped
+                            ? tr("%1 kept resources have no place on the timeline: %2")
+                                  .arg(Clinical::count(snapshot.unmapped), types.join(QStringLiteral(", ")))
+                            : QString());
     m_unmapped->setVisible(snapshot.unmapped > 0);
 }
 

@@ -40,7 +40,8 @@ void TimelineTableModel::fill()
         return;
     for (auto i = m_chart->shown.rbegin(); i != m_chart->shown.rend(); ++i) {
         const ItemView& item = m_chart->item(*i);
-        if (item.start.ns <= m_view.toNs && (item.start.ns >= m_view.fromNs || (item.isPeriod && (item.ongoing || item.end.ns >= m_view.fromNs))))
+        if (item.start.ns <= m_view.toNs &&
+            (item.start.ns >= m_view.fromNs || (item.isPeriod && (item.ongoing || item.end.ns >= m_view.fromNs))))
             m_rows.push_back(*i);
     }
 }
@@ -86,7 +87,8 @@ QVariant TimelineTableModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case ItemRole: return itemAt(index.row());
     case RingRole: return static_cast<int>(Words::ring(item));
-    case Qt::TextAlignmentRole: return static_cast<int>((index.column() == Value ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole:
+        return static_cast<int>((index.column() == Value ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ForegroundRole:
         if (item.verdict == interfaces::Verdict::Invalid && (index.column() == Value || index.column() == Proof))
             return theme::current().critical;
@@ -108,12 +110,18 @@ QVariant TimelineTableModel::data(const QModelIndex& index, int role) const
     default: return {};
     }
     switch (index.column()) {
-    case When: return item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective) : tr("time not given");
-    case DataSet: return m_narrow ? qs(item.dataSet) : QStringLiteral("%1 · %2").arg(qs(item.dataSet), Words::dataSet(item.dataSet));
+    case When:
+        return item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
+                            : tr("time not given");
+    case DataSet:
+        return m_narrow ? qs(item.dataSet)
+                        : QStringLiteral("%1 · %2").arg(qs(item.dataSet), Words::dataSet(item.dataSet));
     case Entry: {
         if (!shows)
             return Words::dataSet(item.dataSet);
-        return item.notAFact.empty() ? qs(item.display) : tr("%1 (kept, not a fact: %2)").arg(qs(item.display), Words::notAFact(item.notAFact));
+        return item.notAFact.empty()
+                   ? qs(item.display)
+                   : tr("%1 (kept, not a fact: %2)").arg(qs(item.display), Words::notAFact(item.notAFact));
     }
     case Value: return shows ? qs(item.value) : Words::value(item);
     case Unit: return shows ? qs(item.unit) : QString();

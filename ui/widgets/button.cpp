@@ -108,9 +108,7 @@ void Button::paintEvent(QPaintEvent*)
         if (hot)
             ground = t.criticalSoft;
         break;
-    case Kind::Link:
-        ink = hot ? t.accentHover : t.accent;
-        break;
+    case Kind::Link: ink = hot ? t.accentHover : t.accent; break;
     }
     if (!isEnabled()) {
         ink = t.text3;
@@ -121,7 +119,8 @@ void Button::paintEvent(QPaintEvent*)
         const double width = !t.softFills && isChecked() ? 2 : 1;
         painter.setPen(QPen(border, width));
         painter.setBrush(ground);
-        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::Metrics::radius, theme::Metrics::radius);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::Metrics::radius,
+                                theme::Metrics::radius);
     }
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     int x = (width() - contentWidth()) / 2;
@@ -138,7 +137,8 @@ void Button::paintEvent(QPaintEvent*)
     if (!words.isEmpty() && m_kind != Kind::Icon) {
         painter.setFont(textFont());
         const int advance = QFontMetrics(textFont()).horizontalAdvance(QString(words).remove(QLatin1Char('&')));
-        painter.drawText(QRect(place(x, advance), 0, advance + 1, height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, words);
+        painter.drawText(QRect(place(x, advance), 0, advance + 1, height()),
+                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, words);
         if (m_kind == Kind::Link && hot)
             painter.drawLine(place(x, advance), height() / 2 + 8, place(x, advance) + advance, height() / 2 + 8);
         x += advance + kGap;

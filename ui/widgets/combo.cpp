@@ -27,10 +27,12 @@ void Combo::paintEvent(QPaintEvent*)
     int left = 10;
     const QColor ink = isEnabled() ? t.text : t.text3;
     if (!m_icon.isEmpty()) {
-        painter.drawPixmap(at(left, 18), (height() - 18) / 2, theme::IconFactory::pixmap(m_icon, 18, ink, devicePixelRatioF()));
+        painter.drawPixmap(at(left, 18), (height() - 18) / 2,
+                           theme::IconFactory::pixmap(m_icon, 18, ink, devicePixelRatioF()));
         left += 26;
     }
-    painter.drawPixmap(at(width() - 26, 16), (height() - 16) / 2, theme::IconFactory::pixmap(QStringLiteral("chevron-down"), 16, ink, devicePixelRatioF()));
+    painter.drawPixmap(at(width() - 26, 16), (height() - 16) / 2,
+                       theme::IconFactory::pixmap(QStringLiteral("chevron-down"), 16, ink, devicePixelRatioF()));
     painter.setPen(ink);
     const int room = width() - left - 32;
     painter.drawText(QRect(at(left, room), 0, room, height()), Qt::AlignVCenter | Qt::AlignLeft,

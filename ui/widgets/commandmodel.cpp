@@ -78,7 +78,8 @@ QVariant CommandModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return c->text;
     case DetailRole: return c->detail;
     case ShortcutRole: return c->shortcut;
-    case Qt::AccessibleTextRole: return c->shortcut.isEmpty() ? c->text : QString(c->text + QStringLiteral(", ") + c->shortcut);
+    case Qt::AccessibleTextRole:
+        return c->shortcut.isEmpty() ? c->text : QString(c->text + QStringLiteral(", ") + c->shortcut);
     default: return {};
     }
 }

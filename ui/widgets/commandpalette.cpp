@@ -28,7 +28,9 @@ public:
             painter->fillRect(option.rect, t.accentSoft);
         const QRect row = option.rect.adjusted(12, 0, -12, 0);
         painter->setPen(t.text);
-        painter->setFont(theme::font(theme::TextRole::Body, option.state & QStyle::State_Selected ? theme::Weight::Bold : theme::Weight::Regular));
+        painter->setFont(theme::font(theme::TextRole::Body, option.state & QStyle::State_Selected
+                                                                ? theme::Weight::Bold
+                                                                : theme::Weight::Regular));
         painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft, index.data().toString());
         const int used = painter->fontMetrics().horizontalAdvance(index.data().toString()) + 12;
         painter->setFont(theme::font(theme::TextRole::Small));
@@ -38,7 +40,8 @@ public:
         painter->drawText(row, Qt::AlignVCenter | Qt::AlignRight, key);
         const QRect middle = row.adjusted(used, 0, -keyWidth, 0);
         painter->drawText(middle, Qt::AlignVCenter | Qt::AlignLeft,
-                          painter->fontMetrics().elidedText(index.data(CommandModel::DetailRole).toString(), Qt::ElideRight, middle.width()));
+                          painter->fontMetrics().elidedText(index.data(CommandModel::DetailRole).toString(),
+                                                            Qt::ElideRight, middle.width()));
         painter->restore();
     }
 };
@@ -122,7 +125,9 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
         case Qt::Key_Escape: close(); return true;
         case Qt::Key_Return:
         case Qt::Key_Enter: run(); return true;
-        case Qt::Key_Down: m_list->setCurrentIndex(m_model->index(qMin(row + 1, m_model->rowCount() - 1), 0)); return true;
+        case Qt::Key_Down:
+            m_list->setCurrentIndex(m_model->index(qMin(row + 1, m_model->rowCount() - 1), 0));
+            return true;
         case Qt::Key_Up: m_list->setCurrentIndex(m_model->index(qMax(row - 1, 0), 0)); return true;
         default: break;
         }

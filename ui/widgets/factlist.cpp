@@ -33,7 +33,8 @@ void FactList::add(const QString& name, const QString& value, const QString& sec
     left->setText(name);
     left->setFixedWidth(m_labelWidth);
     left->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    QLabel* right = wrapped(theme::TextRole::Small, strong ? theme::Weight::Bold : theme::Weight::Regular, nullptr, this);
+    QLabel* right =
+        wrapped(theme::TextRole::Small, strong ? theme::Weight::Bold : theme::Weight::Regular, nullptr, this);
     right->setText(value);
     right->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     right->setTextInteractionFlags(Qt::TextSelectableByMouse);

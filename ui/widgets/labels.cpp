@@ -46,7 +46,8 @@ QWidget* rule(QWidget* parent)
     return line;
 }
 
-IconLabel::IconLabel(const QString& icon, int size, Ink ink, QWidget* parent) : QWidget(parent), m_icon(icon), m_size(size), m_ink(ink)
+IconLabel::IconLabel(const QString& icon, int size, Ink ink, QWidget* parent)
+    : QWidget(parent), m_icon(icon), m_size(size), m_ink(ink)
 {
     setFixedSize(size, size);
 }
@@ -63,7 +64,8 @@ void IconLabel::paintEvent(QPaintEvent*)
     const theme::Theme& t = theme::current();
     const QColor inks[] = {t.text, t.text2, t.accent, t.critical, t.warning, t.info, t.pending, t.railText};
     QPainter painter(this);
-    painter.drawPixmap(0, 0, theme::IconFactory::pixmap(m_icon, m_size, inks[static_cast<int>(m_ink)], devicePixelRatioF()));
+    painter.drawPixmap(0, 0,
+                       theme::IconFactory::pixmap(m_icon, m_size, inks[static_cast<int>(m_ink)], devicePixelRatioF()));
 }
 
 } // namespace twinchart::ui::widgets

@@ -50,14 +50,19 @@ void paintRing(QPainter& painter, const QRectF& area, theme::Ring ring, const th
         pen(t.verified, 2);
         painter.drawEllipse(circle);
         pen(t.verified, 1.9, Qt::RoundCap);
-        painter.drawPolyline(QPolygonF{{c.x() - 2.4 * s, c.y() + 0.2 * s}, {c.x() - 0.6 * s, c.y() + 2.0 * s}, {c.x() + 2.6 * s, c.y() - 1.9 * s}});
+        painter.drawPolyline(QPolygonF{{c.x() - 2.4 * s, c.y() + 0.2 * s},
+                                       {c.x() - 0.6 * s, c.y() + 2.0 * s},
+                                       {c.x() + 2.6 * s, c.y() - 1.9 * s}});
         break;
     case Ring::Failed: {
         pen(t.critical, 2);
         arc(painter, circle.translated(-0.9 * s, 0), 112, 146);
         arc(painter, circle.translated(0.9 * s, 0), -68, 146);
         pen(t.critical, 1.5, Qt::FlatCap);
-        painter.drawPolyline(QPolygonF{{c.x() + 0.9 * s, c.y() - 5.6 * s}, {c.x() - 1.3 * s, c.y() - 1.4 * s}, {c.x() + 1.4 * s, c.y() + 0.8 * s}, {c.x() - 0.9 * s, c.y() + 5.6 * s}});
+        painter.drawPolyline(QPolygonF{{c.x() + 0.9 * s, c.y() - 5.6 * s},
+                                       {c.x() - 1.3 * s, c.y() - 1.4 * s},
+                                       {c.x() + 1.4 * s, c.y() + 0.8 * s},
+                                       {c.x() - 0.9 * s, c.y() + 5.6 * s}});
         break;
     }
     case Ring::NotYetTrusted:

@@ -47,7 +47,9 @@ void RailItem::paintEvent(QPaintEvent*)
     QColor ink = active ? t.railActiveText : t.railText;
     if (!isEnabled())
         ink = QColor::fromRgbF(ink.redF(), ink.greenF(), ink.blueF(), 0.55f);
-    painter.drawPixmap((width() - 22) / 2, 8, theme::IconFactory::pixmap(m_icon, 22, active ? t.railActiveText : t.railText, devicePixelRatioF()));
+    painter.drawPixmap(
+        (width() - 22) / 2, 8,
+        theme::IconFactory::pixmap(m_icon, 22, active ? t.railActiveText : t.railText, devicePixelRatioF()));
     painter.setPen(ink);
     painter.setFont(theme::font(theme::TextRole::Micro, active ? theme::Weight::Bold : theme::Weight::Regular));
     painter.drawText(QRect(0, 31, width(), height() - 31), Qt::AlignHCenter | Qt::AlignTop, text());

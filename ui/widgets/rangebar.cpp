@@ -16,7 +16,8 @@ RangeBar::RangeBar(QWidget* parent) : QWidget(parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void RangeBar::setRange(double low, double high, double value, const QString& text, const QList<double>& earlier, bool abnormal)
+void RangeBar::setRange(double low, double high, double value, const QString& text, const QList<double>& earlier,
+                        bool abnormal)
 {
     m_low = low;
     m_high = high;
@@ -62,7 +63,8 @@ void RangeBar::paintEvent(QPaintEvent*)
     painter.setPen(ink);
     painter.setFont(theme::font(theme::TextRole::Micro, theme::Weight::Bold));
     const double w = painter.fontMetrics().horizontalAdvance(m_text) + 2;
-    painter.drawText(QRectF(std::clamp(at - w / 2, 0.0, std::max(0.0, width() - w)), -1, w, 14), Qt::AlignCenter, m_text);
+    painter.drawText(QRectF(std::clamp(at - w / 2, 0.0, std::max(0.0, width() - w)), -1, w, 14), Qt::AlignCenter,
+                     m_text);
 }
 
 } // namespace twinchart::ui::widgets

@@ -19,7 +19,8 @@ SearchField::SearchField(QWidget* parent) : QLineEdit(parent)
 void SearchField::setHint(const QString& hint)
 {
     m_hint = hint;
-    const int width = hint.isEmpty() ? 0 : QFontMetrics(theme::font(theme::TextRole::Micro)).horizontalAdvance(hint) + 16;
+    const int width =
+        hint.isEmpty() ? 0 : QFontMetrics(theme::font(theme::TextRole::Micro)).horizontalAdvance(hint) + 16;
     setTextMargins(22, 0, width, 0);
 }
 
@@ -29,7 +30,8 @@ void SearchField::paintEvent(QPaintEvent* event)
     const theme::Theme& t = theme::current();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.drawPixmap(9, (height() - 16) / 2, theme::IconFactory::pixmap(QStringLiteral("search"), 16, t.text2, devicePixelRatioF()));
+    painter.drawPixmap(9, (height() - 16) / 2,
+                       theme::IconFactory::pixmap(QStringLiteral("search"), 16, t.text2, devicePixelRatioF()));
     if (m_hint.isEmpty() || !text().isEmpty())
         return;
     painter.setFont(theme::font(theme::TextRole::Micro));

@@ -15,7 +15,8 @@ namespace {
 
 class Segment final : public QAbstractButton {
 public:
-    Segment(const QString& words, bool first, bool last, QWidget* parent) : QAbstractButton(parent), m_first(first), m_last(last)
+    Segment(const QString& words, bool first, bool last, QWidget* parent)
+        : QAbstractButton(parent), m_first(first), m_last(last)
     {
         setText(words);
         setCheckable(true);
@@ -26,7 +27,8 @@ public:
     QSize sizeHint() const override
     {
         const QFontMetrics bold(theme::font(theme::TextRole::Body, theme::Weight::Bold));
-        return {qMax(theme::Metrics::minimumTarget, bold.horizontalAdvance(text()) + 18), qMax(theme::Metrics::toolHeight, bold.height() + 8)};
+        return {qMax(theme::Metrics::minimumTarget, bold.horizontalAdvance(text()) + 18),
+                qMax(theme::Metrics::toolHeight, bold.height() + 8)};
     }
 
 protected:

@@ -129,7 +129,8 @@ void StatePanel::retranslate()
     m_stop->setText(tr("Stop"));
     m_progress->setAccessibleName(tr("Progress"));
     const bool late = m_kind == Kind::Loading && m_stop->isVisibleTo(this);
-    m_hint->setText(late ? tr("This takes longer than usual. Stopping changes nothing; you can try again.") : m_ownHint);
+    m_hint->setText(late ? tr("This takes longer than usual. Stopping changes nothing; you can try again.")
+                         : m_ownHint);
     m_hint->setVisible(!m_hint->text().isEmpty());
 }
 

@@ -102,7 +102,9 @@ void StatusBar::paintEvent(QPaintEvent*)
         if (f.hasRing)
             paintRing(painter, QRectF(at(x, 14), height() / 2.0 - 7, 14, 14), f.ring, t);
         else if (!f.icon.isEmpty())
-            painter.drawPixmap(at(x, 14), (height() - 14) / 2, theme::IconFactory::pixmap(f.icon, 14, f.warning ? t.warning : t.text2, devicePixelRatioF()));
+            painter.drawPixmap(
+                at(x, 14), (height() - 14) / 2,
+                theme::IconFactory::pixmap(f.icon, 14, f.warning ? t.warning : t.text2, devicePixelRatioF()));
         if (f.hasRing || !f.icon.isEmpty())
             x += 20;
         const auto words = [&](const QString& text, const QFont& font, const QColor& ink) {

@@ -58,7 +58,8 @@ void Tile::paintEvent(QPaintEvent*)
     const bool mirrored = layoutDirection() == Qt::RightToLeft;
     const auto at = [&](int x, int w) { return mirrored ? width() - x - w : x; };
     painter.fillRect(at(0, 4), 1, 4, height() - 2, m_count ? ink : t.control);
-    painter.drawPixmap(at(18, 20), (height() - 20) / 2, theme::IconFactory::pixmap(m_icon, 20, ink, devicePixelRatioF()));
+    painter.drawPixmap(at(18, 20), (height() - 20) / 2,
+                       theme::IconFactory::pixmap(m_icon, 20, ink, devicePixelRatioF()));
     const QFont number = [&] {
         QFont f = theme::font(theme::TextRole::H1, theme::Weight::Bold);
         f.setPointSizeF(16.5);

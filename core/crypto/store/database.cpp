@@ -34,7 +34,8 @@ constexpr std::array kSettings{
     Setting{"cipher_use_hmac", nullptr, "PRAGMA cipher_use_hmac", "1"},
     Setting{"cipher_hmac_algorithm", nullptr, "PRAGMA cipher_hmac_algorithm", "HMAC_SHA512"},
     Setting{"cipher_plaintext_header_size", nullptr, "PRAGMA cipher_plaintext_header_size", "0"},
-    // Pages that many contributions touch (an index by random names) go into the file once, not at every thousand pages.
+    // Pages that many contributions touch (an index by random names) go into the file once, not at every thousand
+    // pages.
     Setting{"wal_autocheckpoint", "PRAGMA wal_autocheckpoint = 8000", "PRAGMA wal_autocheckpoint", "8000"},
     Setting{"temp_store", "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
     Setting{"mmap_size", "PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0"},
@@ -94,9 +95,10 @@ std::optional<Bytes> saltInFile(sqlite3* handle)
 } // namespace
 
 Database::Database(Database&& other) noexcept
-    : m_handle(std::exchange(other.m_handle, nullptr)), m_path(std::move(other.m_path)), m_salt(std::move(other.m_salt)),
-      m_options(std::move(other.m_options))
-{}
+    : m_handle(std::exchange(other.m_handle, nullptr)), m_path(std::move(other.m_path)),
+      m_salt(std::move(other.m_salt)), m_options(std::move(other.m_options))
+{
+}
 
 Database& Database::operator=(Database&& other) noexcept
 {
@@ -110,7 +112,10 @@ Database& Database::operator=(Database&& other) noexcept
     return *this;
 }
 
-Database::~Database() { sqlite3_close_v2(m_handle); }
+Database::~Database()
+{
+    sqlite3_close_v2(m_handle);
+}
 
 Expected<Database, StoreError> Database::open(const std::filesystem::path& path, BytesView keyAndSalt,
                                               const OpenOptions& options)
@@ -130,7 +135,8 @@ Expected<Database, StoreError> Database::open(const std::filesystem::path& path,
     out.m_salt = bytesOf(keyAndSalt.subspan(kKeySize));
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE |
                       (options.create ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(path.c_str(), &out.m_handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
+    const int code =
+        sqlite3_open_v2(path.c_str(), &out.m_handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
     if (code != SQLITE_OK)
         return Unexpected{storeError(code, "open")};
     // Named here so that the library's memory locking is bound to ours in every program with a store.
@@ -193,9 +199,8 @@ Expected<Statement, StoreError> Database::prepare(std::string_view sql)
 {
     sqlite3_stmt* statement = nullptr;
     const char* rest = nullptr;
-    if (m_handle == nullptr ||
-        sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
-                           &rest) != SQLITE_OK)
+    if (m_handle == nullptr || sqlite3_prepare_v3(m_handle, sql.data(), static_cast<int>(sql.size()),
+                                                  SQLITE_PREPARE_PERSISTENT, &statement, &rest) != SQLITE_OK)
         return Unexpected{lastError("prepare")};
     Statement out(statement);
     if (statement == nullptr || rest != sql.data() + sql.size())
@@ -203,9 +208,18 @@ Expected<Statement, StoreError> Database::prepare(std::string_view sql)
     return out;
 }
 
-std::int64_t Database::lastRowId() const { return sqlite3_last_insert_rowid(m_handle); }
-std::int64_t Database::changes() const { return sqlite3_changes64(m_handle); }
-bool Database::inTransaction() const { return m_handle != nullptr && sqlite3_get_autocommit(m_handle) == 0; }
+std::int64_t Database::lastRowId() const
+{
+    return sqlite3_last_insert_rowid(m_handle);
+}
+std::int64_t Database::changes() const
+{
+    return sqlite3_changes64(m_handle);
+}
+bool Database::inTransaction() const
+{
+    return m_handle != nullptr && sqlite3_get_autocommit(m_handle) == 0;
+}
 
 std::optional<std::string> Database::pragma(const char* sql)
 {

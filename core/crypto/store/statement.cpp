@@ -12,7 +12,8 @@ namespace twinchart::crypto::store {
 
 Statement::Statement(Statement&& other) noexcept
     : m_statement(std::exchange(other.m_statement, nullptr)), m_bindError(other.m_bindError)
-{}
+{
+}
 
 Statement& Statement::operator=(Statement&& other) noexcept
 {
@@ -24,7 +25,10 @@ Statement& Statement::operator=(Statement&& other) noexcept
     return *this;
 }
 
-Statement::~Statement() { sqlite3_finalize(m_statement); }
+Statement::~Statement()
+{
+    sqlite3_finalize(m_statement);
+}
 
 namespace {
 void keepFirst(int& error, int code)
@@ -103,9 +107,15 @@ void Statement::reset()
     sqlite3_reset(m_statement);
 }
 
-bool Statement::isNull(int column) const { return sqlite3_column_type(m_statement, column) == SQLITE_NULL; }
+bool Statement::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
+}
 
-std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(m_statement, column); }
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(m_statement, column);
+}
 
 BytesView Statement::octets(int column) const
 {

@@ -14,7 +14,10 @@ Expected<Transaction, StoreError> Transaction::begin(Database& database)
 
 Transaction::Transaction(Transaction&& other) noexcept : m_database(std::exchange(other.m_database, nullptr)) {}
 
-Transaction::~Transaction() { rollBack(); }
+Transaction::~Transaction()
+{
+    rollBack();
+}
 
 Expected<void, StoreError> Transaction::commit()
 {

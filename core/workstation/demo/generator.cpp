@@ -19,8 +19,8 @@ struct Character {
 
 std::vector<Character> characters()
 {
-    const auto person = [](const char* family, const char* given, const char* title, const char* gender, const char* nhs, int age, unsigned month, unsigned day,
-                           const char* street) {
+    const auto person = [](const char* family, const char* given, const char* title, const char* gender,
+                           const char* nhs, int age, unsigned month, unsigned day, const char* street) {
         Person p;
         p.family = family;
         p.given = given;
@@ -40,23 +40,43 @@ std::vector<Character> characters()
         p.relationText = text;
         return p;
     };
-    Person pemberton = with(person("Pemberton", "Arthur", "Mr", "male", "9995138468", 69, 3, 14, "14 Weir Lane"), "Edith Pemberton", "WIFE", "wife");
+    Person pemberton = with(person("Pemberton", "Arthur", "Mr", "male", "9995138468", 69, 3, 14, "14 Weir Lane"),
+                            "Edith Pemberton", "WIFE", "wife");
     pemberton.preferred = "Jim";
-    Person maryam = with(person("الخطيب", "مريم", "Mrs", "female", "9997418360", 40, 7, 12, "3 Tenter Court"), "Yusuf Al-Khatib", "HUSB", "husband");
+    Person maryam = with(person("الخطيب", "مريم", "Mrs", "female", "9997418360", 40, 7, 12, "3 Tenter Court"),
+                         "Yusuf Al-Khatib", "HUSB", "husband");
     maryam.latin = "Al-Khatib|Maryam";
     maryam.language = "ar";
     return {{pemberton, surgeryPatient},
-            {with(person("van der Meulen", "Sanne", "Ms", "female", "9998462037", 27, 12, 11, "8 Canal Street"), "Joost Meulen", "FTH", "father"), sensorPatient},
-            {with(person("Okonjo", "Emmanuel", "Mr", "male", "9997251903", 57, 6, 19, "21 Depot Road"), "Ada Okonjo", "WIFE", "wife"), pressurePatient},
-            {with(person("Adeyemi-Clarke", "Folasade", "Ms", "female", "9996047385", 45, 9, 2, "5 Orchard Rise"), "Daniel Clarke", "HUSB", "husband"), wardPatient},
-            {with(person("Szczepański", "Tadeusz", "Mr", "male", "9991375848", 75, 5, 30, "40 Station Hill"), "Zofia Szczepańska", "WIFE", "wife"), rhythmPatient},
-            {with(person("Entwistle", "Callum", "", "male", "9996903575", 6, 10, 16, "2 Chapel Row"), "Joanne Entwistle", "MTH", "mother"), childPatient},
+            {with(person("van der Meulen", "Sanne", "Ms", "female", "9998462037", 27, 12, 11, "8 Canal Street"),
+                  "Joost Meulen", "FTH", "father"),
+             sensorPatient},
+            {with(person("Okonjo", "Emmanuel", "Mr", "male", "9997251903", 57, 6, 19, "21 Depot Road"), "Ada Okonjo",
+                  "WIFE", "wife"),
+             pressurePatient},
+            {with(person("Adeyemi-Clarke", "Folasade", "Ms", "female", "9996047385", 45, 9, 2, "5 Orchard Rise"),
+                  "Daniel Clarke", "HUSB", "husband"),
+             wardPatient},
+            {with(person("Szczepański", "Tadeusz", "Mr", "male", "9991375848", 75, 5, 30, "40 Station Hill"),
+                  "Zofia Szczepańska", "WIFE", "wife"),
+             rhythmPatient},
+            {with(person("Entwistle", "Callum", "", "male", "9996903575", 6, 10, 16, "2 Chapel Row"),
+                  "Joanne Entwistle", "MTH", "mother"),
+             childPatient},
             {maryam, appendixPatient},
-            {with(person("Halloran", "Bríd Máire", "Mrs", "female", "9992704152", 82, 1, 27, "9 Abbey Close"), "Ciarán Halloran", "SON", "son"), hipPatient},
-            {with(person("Brightwell", "Dorothy", "Mrs", "female", "9994582712", 87, 2, 8, "Almshouse 4, Church Walk"), "Peter Brightwell", "SON", "son"), heartPatient},
-            {person("Nadarajah", "Kavitha", "Dr", "female", "9993815624", 52, 8, 21, "17 Observatory Road"), thyroidPatient},
-            {person("Lindgren-Osei", "Noor", "Ms", "female", "9993157201", 36, 4, 23, "Flat 6, Mill House"), elsewherePatient},
-            {with(person("Fairweather", "Ruth", "Mrs", "female", "9995820641", 63, 11, 5, "30 Library Street"), "Alan Fairweather", "HUSB", "husband"), errorPatient}};
+            {with(person("Halloran", "Bríd Máire", "Mrs", "female", "9992704152", 82, 1, 27, "9 Abbey Close"),
+                  "Ciarán Halloran", "SON", "son"),
+             hipPatient},
+            {with(person("Brightwell", "Dorothy", "Mrs", "female", "9994582712", 87, 2, 8, "Almshouse 4, Church Walk"),
+                  "Peter Brightwell", "SON", "son"),
+             heartPatient},
+            {person("Nadarajah", "Kavitha", "Dr", "female", "9993815624", 52, 8, 21, "17 Observatory Road"),
+             thyroidPatient},
+            {person("Lindgren-Osei", "Noor", "Ms", "female", "9993157201", 36, 4, 23, "Flat 6, Mill House"),
+             elsewherePatient},
+            {with(person("Fairweather", "Ruth", "Mrs", "female", "9995820641", 63, 11, 5, "30 Library Street"),
+                  "Alan Fairweather", "HUSB", "husband"),
+             errorPatient}};
 }
 
 /// "999" and six drawn digits with the modulus 11 check digit; never one of `taken`.
@@ -80,10 +100,14 @@ std::string nhsNumber(Random& r, std::set<std::string>& taken)
 
 Character further(std::uint32_t number, std::uint64_t seed, std::set<std::string>& taken)
 {
-    static constexpr const char* kFamilies[] = {"Ashdown", "Barraclough", "Cotterill", "Dunmore", "Ellwood", "Farnham", "Greaves", "Hathersage", "Ibbotson", "Jessop",
-                                                "Kershaw", "Lonsdale",    "Marchmont", "Norcliffe", "Osgood", "Pickersgill", "Quarmby", "Ravenscroft", "Stainforth", "Thackray"};
-    static constexpr const char* kWomen[] = {"Alice", "Beatrix", "Clara", "Dilys", "Esme", "Freya", "Grace", "Hester", "Imogen", "June"};
-    static constexpr const char* kMen[] = {"Albert", "Bernard", "Cedric", "Dominic", "Edwin", "Frank", "Gerald", "Hugh", "Ivor", "Jasper"};
+    static constexpr const char* kFamilies[] = {"Ashdown",     "Barraclough", "Cotterill",   "Dunmore",    "Ellwood",
+                                                "Farnham",     "Greaves",     "Hathersage",  "Ibbotson",   "Jessop",
+                                                "Kershaw",     "Lonsdale",    "Marchmont",   "Norcliffe",  "Osgood",
+                                                "Pickersgill", "Quarmby",     "Ravenscroft", "Stainforth", "Thackray"};
+    static constexpr const char* kWomen[] = {"Alice", "Beatrix", "Clara",  "Dilys",  "Esme",
+                                             "Freya", "Grace",   "Hester", "Imogen", "June"};
+    static constexpr const char* kMen[] = {"Albert", "Bernard", "Cedric", "Dominic", "Edwin",
+                                           "Frank",  "Gerald",  "Hugh",   "Ivor",    "Jasper"};
     Random r = Random::of(seed, "further-" + std::to_string(number));
     const bool woman = r.oneIn(2);
     Person p;
@@ -142,7 +166,8 @@ Demonstration generate(std::uint64_t seed, Instant end, std::uint32_t patients)
         std::map<std::tuple<std::string, std::string, std::int64_t>, std::size_t> pieces;
         const std::size_t first = out.chunks.size();
         for (Draft& draft : drafts) {
-            const auto [found, isNew] = pieces.try_emplace({draft.channel.source, draft.channel.role, pieceOf(draft.at, present)}, out.chunks.size());
+            const auto [found, isNew] = pieces.try_emplace(
+                {draft.channel.source, draft.channel.role, pieceOf(draft.at, present)}, out.chunks.size());
             if (isNew) {
                 Chunk& made = out.chunks.emplace_back();
                 made.patient = person.key;
@@ -155,7 +180,8 @@ Demonstration generate(std::uint64_t seed, Instant end, std::uint32_t patients)
             chunk.resources.push_back(std::move(draft.json));
         }
         // Each source says once, first of all, whom it talks about.
-        std::ranges::stable_sort(out.chunks.begin() + static_cast<std::ptrdiff_t>(first), out.chunks.end(), {}, &Chunk::at);
+        std::ranges::stable_sort(out.chunks.begin() + static_cast<std::ptrdiff_t>(first), out.chunks.end(), {},
+                                 &Chunk::at);
         std::set<std::string> introduced;
         for (std::size_t i = first; i < out.chunks.size(); ++i) {
             if (introduced.insert(out.chunks[i].source).second)

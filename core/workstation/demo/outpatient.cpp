@@ -7,13 +7,18 @@
 namespace twinchart::workstation::demo {
 
 namespace {
-int towards(int first, int last, int step, int steps) { return steps == 0 ? last : first + (last - first) * step / steps; }
+int towards(int first, int last, int step, int steps)
+{
+    return steps == 0 ? last : first + (last - first) * step / steps;
+}
 } // namespace
 
-void visit(Story& story, const Channel& to, std::int64_t at, const Body& body, const std::string& reason, bool withTests)
+void visit(Story& story, const Channel& to, std::int64_t at, const Body& body, const std::string& reason,
+           bool withTests)
 {
     Random& r = story.random();
-    story.encounter(to, "AMB", "General practice visit", at, at + (15 + r.below(15)) * kMinute, reason, to.source, "Dr A. Whitcombe");
+    story.encounter(to, "AMB", "General practice visit", at, at + (15 + r.below(15)) * kMinute, reason, to.source,
+                    "Dr A. Whitcombe");
     const std::int64_t measured = at + 5 * kMinute;
     story.quantity(to, kHeartRate, measured, std::clamp(body.heartRate + r.spread(9), 45, 130));
     const int systolic = body.systolic + r.spread(9);
@@ -21,14 +26,17 @@ void visit(Story& story, const Channel& to, std::int64_t at, const Body& body, c
     const int weight = body.weight + r.spread(12);
     story.quantity(to, kWeight, measured, weight);
     // kg/m² in tenths: weight / 10 kg over (height / 100 m)², times ten.
-    story.quantity(to, kBodyMassIndex, measured, (weight * 10000 + body.height * body.height / 2) / (body.height * body.height));
+    story.quantity(to, kBodyMassIndex, measured,
+                   (weight * 10000 + body.height * body.height / 2) / (body.height * body.height));
     if (!withTests)
         return;
     Extra lab;
     lab.performer = "Calder Valley Laboratory";
     lab.issuedAfter = (20 + r.below(10)) * kHour;
     lab.ranges = true;
-    const auto test = [&](const Measure& m, int value, int width) { story.quantity(to, m, measured, std::max(1, value + r.spread(width)), lab); };
+    const auto test = [&](const Measure& m, int value, int width) {
+        story.quantity(to, m, measured, std::max(1, value + r.spread(width)), lab);
+    };
     test(kSodium, 140, 3);
     test(kPotassium, 44, 4);
     test(kUrea, 55 + std::max(0, body.creatinine - 90) / 4, 8);
@@ -48,7 +56,8 @@ void visit(Story& story, const Channel& to, std::int64_t at, const Body& body, c
     }
 }
 
-void history(Story& story, const Channel& to, const Body& first, const Body& last, int years, int months, int restDays, const std::string& reason)
+void history(Story& story, const Channel& to, const Body& first, const Body& last, int years, int months, int restDays,
+             const std::string& reason)
 {
     Random& r = story.random();
     const int visits = years * 12 / months;
@@ -95,7 +104,8 @@ void diary(Story& story, const Channel& to, int days, int steps)
         const std::int64_t evening = story.day(-i, 21, r.below(50));
         story.quantity(to, kSteps, evening, std::max(300, steps + r.spread(steps / 2)), own);
         story.quantity(to, kSleep, story.day(-i, 7, 30), std::clamp(72 + r.spread(16), 40, 100), own);
-        story.number(to, "mood", "Mood, 0 to 10", evening, std::to_string(std::clamp(6 + r.spread(3), 1, 10)), "{score}", "survey", own);
+        story.number(to, "mood", "Mood, 0 to 10", evening, std::to_string(std::clamp(6 + r.spread(3), 1, 10)),
+                     "{score}", "survey", own);
     }
     story.words(to, "food", "Meal", story.day(-2, 12, 40), "Soup and bread, an apple", "survey", own);
 }

@@ -6,7 +6,8 @@
 
 namespace twinchart::workstation::demo {
 
-void glucoseSensor(Story& story, const Channel& to, std::int64_t from, std::int64_t until, int base, const std::vector<Hole>& holes, const char* device)
+void glucoseSensor(Story& story, const Channel& to, std::int64_t from, std::int64_t until, int base,
+                   const std::vector<Hole>& holes, const char* device)
 {
     Random& r = story.random();
     Extra extra;
@@ -43,7 +44,8 @@ void glucoseSensor(Story& story, const Channel& to, std::int64_t from, std::int6
     }
 }
 
-void electrocardiogram(Story& story, const Channel& to, std::int64_t at, int samplesPerSecond, int heartRate, bool fibrillation, const Extra& extra)
+void electrocardiogram(Story& story, const Channel& to, std::int64_t at, int samplesPerSecond, int heartRate,
+                       bool fibrillation, const Extra& extra)
 {
     // Waves of one beat: offset from the R peak in ms, half width in ms, height in µV.
     struct Wave {

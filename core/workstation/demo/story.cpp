@@ -41,13 +41,17 @@ std::string quote(std::string_view text)
     return out + '"';
 }
 
-std::string member(std::string_view name, const std::string& value) { return ",\"" + std::string(name) + "\":" + value; }
+std::string member(std::string_view name, const std::string& value)
+{
+    return ",\"" + std::string(name) + "\":" + value;
+}
 
 std::string codeable(std::string_view system, std::string_view code, std::string_view display, std::string_view text)
 {
     std::string out = "{";
     if (!code.empty())
-        out += "\"coding\":[{\"system\":" + quote(system) + ",\"code\":" + quote(code) + (display.empty() ? "" : ",\"display\":" + quote(display)) + "}]";
+        out += "\"coding\":[{\"system\":" + quote(system) + ",\"code\":" + quote(code) +
+               (display.empty() ? "" : ",\"display\":" + quote(display)) + "}]";
     if (!text.empty())
         out += (code.empty() ? "" : ",") + std::string("\"text\":") + quote(text);
     return out + "}";
@@ -73,11 +77,15 @@ std::string clinical(std::int64_t seconds)
     return out + (offset == 0 ? "+00:00" : "+01:00");
 }
 
-std::string dateOf(std::int64_t seconds) { return clinical(seconds).substr(0, 10); }
+std::string dateOf(std::int64_t seconds)
+{
+    return clinical(seconds).substr(0, 10);
+}
 
 Story::Story(Person person, std::uint64_t seed, std::int64_t present)
     : m_person(std::move(person)), m_random(Random::of(seed, m_person.key)), m_present(present)
-{}
+{
+}
 
 std::int64_t Story::day(int days, int hour, int minute) const
 {
@@ -102,6 +110,9 @@ CivilDate Story::born() const
     return out;
 }
 
-std::int64_t Story::ageInDays(std::int64_t at) const { return at / kDay - daysFromCivil(born()); }
+std::int64_t Story::ageInDays(std::int64_t at) const
+{
+    return at / kDay - daysFromCivil(born());
+}
 
 } // namespace twinchart::workstation::demo

@@ -21,17 +21,17 @@ struct Person {
     std::string family;
     std::string given;
     std::string title;
-    std::string preferred;   ///< may be empty
-    std::string latin;       ///< "Family|Given" in Latin letters when the name is in another script
+    std::string preferred; ///< may be empty
+    std::string latin;     ///< "Family|Given" in Latin letters when the name is in another script
     std::string gender;
     std::string nhsNumber;
-    std::string language;    ///< "en", "Arabic" is "ar"
-    int age = 40;            ///< whole years at the demonstration's present
-    unsigned month = 1;      ///< of birth
+    std::string language; ///< "en", "Arabic" is "ar"
+    int age = 40;         ///< whole years at the demonstration's present
+    unsigned month = 1;   ///< of birth
     unsigned day = 1;
     std::string street;
-    std::string relative;    ///< name of a caregiver
-    std::string relation;    ///< v3-RoleCode: WIFE, HUSB, MTH …
+    std::string relative; ///< name of a caregiver
+    std::string relation; ///< v3-RoleCode: WIFE, HUSB, MTH …
     std::string relationText;
 };
 
@@ -45,17 +45,17 @@ struct Channel {
 struct Measure {
     const char* loinc;
     const char* display;
-    const char* unit;  ///< UCUM
+    const char* unit; ///< UCUM
     const char* shown;
     int decimals;
     const char* category;
-    int low;  ///< usual range, scaled; high 0 = none given
+    int low; ///< usual range, scaled; high 0 = none given
     int high;
 };
 
 /// What goes with one reading.
 struct Extra {
-    const char* dataSet = "";    ///< own records only: where the mapping alone cannot tell
+    const char* dataSet = ""; ///< own records only: where the mapping alone cannot tell
     const char* performer = "";
     const char* device = "";
     const char* note = "";
@@ -88,21 +88,27 @@ public:
     void quantity(const Channel& to, const Measure& measure, std::int64_t at, int value, const Extra& extra = {});
     void pressure(const Channel& to, std::int64_t at, int systolic, int diastolic, const Extra& extra = {});
     /// An observation in words. `code` is LOINC when it has a digit first, else an attribute of the catalogue.
-    void words(const Channel& to, const char* code, const char* display, std::int64_t at, const std::string& value, const char* category,
-               const Extra& extra = {}, std::int64_t until = 0);
+    void words(const Channel& to, const char* code, const char* display, std::int64_t at, const std::string& value,
+               const char* category, const Extra& extra = {}, std::int64_t until = 0);
     /// A number for an attribute of the catalogue that has no LOINC code.
-    void number(const Channel& to, const char* attribute, const char* display, std::int64_t at, const std::string& value, const char* unit,
-                const char* category, const Extra& extra = {});
-    void sampled(const Channel& to, std::int64_t at, const std::string& samples, const char* periodMs, const char* factor, const Extra& extra);
-    void condition(const Channel& to, const char* icd, const char* text, std::int64_t onset, std::int64_t recorded, std::int64_t abated = 0);
-    void allergy(const Channel& to, const char* rxnorm, const char* text, const char* category, const char* reaction, std::int64_t recorded);
-    void encounter(const Channel& to, const char* kind, const std::string& text, std::int64_t from, std::int64_t until, const std::string& reason,
-                   const std::string& place, const char* practitioner);
-    void medication(const Channel& to, const char* rxnorm, const char* name, const char* dosage, std::int64_t from, std::int64_t until);
-    void given(const Channel& to, const char* rxnorm, const char* name, const char* dose, std::int64_t at, const Extra& extra = {});
+    void number(const Channel& to, const char* attribute, const char* display, std::int64_t at,
+                const std::string& value, const char* unit, const char* category, const Extra& extra = {});
+    void sampled(const Channel& to, std::int64_t at, const std::string& samples, const char* periodMs,
+                 const char* factor, const Extra& extra);
+    void condition(const Channel& to, const char* icd, const char* text, std::int64_t onset, std::int64_t recorded,
+                   std::int64_t abated = 0);
+    void allergy(const Channel& to, const char* rxnorm, const char* text, const char* category, const char* reaction,
+                 std::int64_t recorded);
+    void encounter(const Channel& to, const char* kind, const std::string& text, std::int64_t from, std::int64_t until,
+                   const std::string& reason, const std::string& place, const char* practitioner);
+    void medication(const Channel& to, const char* rxnorm, const char* name, const char* dosage, std::int64_t from,
+                    std::int64_t until);
+    void given(const Channel& to, const char* rxnorm, const char* name, const char* dose, std::int64_t at,
+               const Extra& extra = {});
     void immunization(const Channel& to, const char* cvx, const char* name, std::int64_t at);
     void procedure(const Channel& to, const char* text, std::int64_t from, std::int64_t until, const Extra& extra = {});
-    void report(const Channel& to, const char* loinc, const char* text, std::int64_t at, const std::string& conclusion, const Extra& extra = {});
+    void report(const Channel& to, const char* loinc, const char* text, std::int64_t at, const std::string& conclusion,
+                const Extra& extra = {});
     void order(const Channel& to, const char* text, std::int64_t at, const char* practitioner);
     void flag(const Channel& to, const char* text, std::int64_t at);
     void caregiver(const Channel& to, std::int64_t at);
@@ -110,7 +116,8 @@ public:
     std::string patient() const;
 
 private:
-    void add(const Channel& to, std::int64_t at, const char* type, const std::string& members, const char* dataSet = "");
+    void add(const Channel& to, std::int64_t at, const char* type, const std::string& members,
+             const char* dataSet = "");
     std::string subject(const char* name = "subject") const;
 
     Person m_person;

@@ -20,12 +20,15 @@ void observe(Story& story, const Channel& to, std::int64_t at, const Signs& s, c
         story.quantity(to, kPain, at, s.pain, extra);
 }
 
-void stay(Story& story, const Channel& to, std::int64_t from, std::int64_t until, std::int64_t step, const Signs& first, const Signs& last, const Extra& extra)
+void stay(Story& story, const Channel& to, std::int64_t from, std::int64_t until, std::int64_t step, const Signs& first,
+          const Signs& last, const Extra& extra)
 {
     Random& r = story.random();
     const auto steps = static_cast<int>((until - from) / step);
     for (int i = 0; i <= steps; ++i) {
-        const auto mix = [&](int a, int b, int width) { return a + (b - a) * i / std::max(1, steps) + r.spread(width); };
+        const auto mix = [&](int a, int b, int width) {
+            return a + (b - a) * i / std::max(1, steps) + r.spread(width);
+        };
         Signs now;
         now.heartRate = std::clamp(mix(first.heartRate, last.heartRate, 6), 42, 150);
         now.respiratoryRate = std::clamp(mix(first.respiratoryRate, last.respiratoryRate, 2), 9, 34);
@@ -42,7 +45,8 @@ void stay(Story& story, const Channel& to, std::int64_t from, std::int64_t until
     }
 }
 
-void bloods(Story& story, const Channel& to, std::int64_t at, const Body& body, int leukocytes, int crp, int potassium, const char* orderedNote)
+void bloods(Story& story, const Channel& to, std::int64_t at, const Body& body, int leukocytes, int crp, int potassium,
+            const char* orderedNote)
 {
     Random& r = story.random();
     Extra lab;
@@ -51,7 +55,9 @@ void bloods(Story& story, const Channel& to, std::int64_t at, const Body& body, 
     lab.issuedAfter = 53 * kMinute;
     lab.ranges = true;
     lab.dataSet = "DTD";
-    const auto test = [&](const Measure& m, int value, int width) { story.quantity(to, m, at, std::max(0, value + r.spread(width)), lab); };
+    const auto test = [&](const Measure& m, int value, int width) {
+        story.quantity(to, m, at, std::max(0, value + r.spread(width)), lab);
+    };
     test(kSodium, 138, 3);
     story.quantity(to, kPotassium, at, potassium, lab);
     test(kUrea, 62, 9);

@@ -19,13 +19,18 @@ EngineOptions Chain::options(const std::filesystem::path& path, const std::strin
     o.vfs = vfs;
     return o;
 }
-ledger::VoteSigner Chain::validator() const { return *ledger::VoteSigner::fromSeed(digest("validator north").view()); }
+ledger::VoteSigner Chain::validator() const
+{
+    return *ledger::VoteSigner::fromSeed(digest("validator north").view());
+}
 
-Expected<std::unique_ptr<EmbeddedEngine>, EngineError> Chain::create(const std::filesystem::path& path, const std::string& vfs) const
+Expected<std::unique_ptr<EmbeddedEngine>, EngineError> Chain::create(const std::filesystem::path& path,
+                                                                     const std::string& vfs) const
 {
     return EmbeddedEngine::create(options(path, vfs), world.genesis, validator(), clock);
 }
-Expected<std::unique_ptr<EmbeddedEngine>, EngineError> Chain::open(const std::filesystem::path& path, const std::string& vfs) const
+Expected<std::unique_ptr<EmbeddedEngine>, EngineError> Chain::open(const std::filesystem::path& path,
+                                                                   const std::string& vfs) const
 {
     return EmbeddedEngine::open(options(path, vfs), world.genesis, validator(), clock);
 }
@@ -51,7 +56,8 @@ std::vector<Bytes> Chain::beginnings()
     team.epoch = 1;
     team.epochKey = makeSealing("epoch 1");
     team.member = physician.id();
-    return {sign(world.northRoot, certificate), sign(world.northRoot, permission), sign(physician, owner), sign(physician, team)};
+    return {sign(world.northRoot, certificate), sign(world.northRoot, permission), sign(physician, owner),
+            sign(physician, team)};
 }
 
 Bytes Chain::contribution(const std::string& name, LedgerHeight consentHeight)
@@ -65,7 +71,8 @@ Bytes Chain::contribution(const std::string& name, LedgerHeight consentHeight)
     body.root = makeTree(name).root;
     body.depth = 3;
     body.consentHeight = consentHeight;
-    body.readerSets = {{digest("table " + name), digest("bundle " + name),
+    body.readerSets = {{digest("table " + name),
+                        digest("bundle " + name),
                         {ownerRecipient(world.anna, makeSealing("north custodian")),
                          circleRecipient(world.team(world.anna), 1, makeSealing("epoch 1"))}}};
     return sign(world.physician, body);

@@ -19,8 +19,10 @@ public:
     Chain();
     EngineOptions options(const std::filesystem::path& path, const std::string& vfs = {}) const;
     ledger::VoteSigner validator() const;
-    Expected<std::unique_ptr<EmbeddedEngine>, EngineError> create(const std::filesystem::path& path, const std::string& vfs = {}) const;
-    Expected<std::unique_ptr<EmbeddedEngine>, EngineError> open(const std::filesystem::path& path, const std::string& vfs = {}) const;
+    Expected<std::unique_ptr<EmbeddedEngine>, EngineError> create(const std::filesystem::path& path,
+                                                                  const std::string& vfs = {}) const;
+    Expected<std::unique_ptr<EmbeddedEngine>, EngineError> open(const std::filesystem::path& path,
+                                                                const std::string& vfs = {}) const;
 
     /// An administrator's anchor: the smallest transaction that always succeeds once.
     Bytes anchor();

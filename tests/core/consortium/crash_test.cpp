@@ -38,7 +38,8 @@ public:
             m_chain.clock.advanceSeconds(7);
             std::vector<Bytes> batch{m_chain.anchor()};
             for (int n = 0; n < i % 4; ++n)
-                batch.push_back(m_chain.contribution("c" + std::to_string(i) + "/" + std::to_string(n), engine->provenHeight()));
+                batch.push_back(
+                    m_chain.contribution("c" + std::to_string(i) + "/" + std::to_string(n), engine->provenHeight()));
             grow(*engine, batch);
             if (i % 7 == 6) {
                 if (!engine->close())
@@ -55,12 +56,16 @@ public:
     std::size_t operations() const { return m_end; }
     const Chain& chain() const { return m_chain; }
     /// The height that was answered for when the record had that many operations.
-    LedgerHeight answeredAt(std::size_t operations) const { return std::prev(m_answered.upper_bound(operations))->second; }
+    LedgerHeight answeredAt(std::size_t operations) const
+    {
+        return std::prev(m_answered.upper_bound(operations))->second;
+    }
     /// Whether the chain once ended there in just this way.
     bool wasAnEnd(const EmbeddedEngine& engine) const
     {
         const auto end = m_ends.find(engine.height());
-        return end != m_ends.end() && end->second == *ledger::headerHash((**engine.lightBlock(engine.height())).signedHeader.header);
+        return end != m_ends.end() &&
+               end->second == *ledger::headerHash((**engine.lightBlock(engine.height())).signedHeader.header);
     }
 
 private:
@@ -121,7 +126,8 @@ private Q_SLOTS:
             auto engine = life.chain().open(kPath, broken.name());
             if (!engine) {
                 // Only a chain whose making was never answered for may be missing, and can then be made.
-                QVERIFY2(answered == 0, qPrintable(QString("operation %1: %2").arg(at).arg(nameOf(engine.error()).data())));
+                QVERIFY2(answered == 0,
+                         qPrintable(QString("operation %1: %2").arg(at).arg(nameOf(engine.error()).data())));
                 const auto made = life.chain().create(kPath, broken.name());
                 if (!made) {
                     // Nor its first page: the file is removed and made anew by whoever makes the home.
@@ -142,8 +148,9 @@ private Q_SLOTS:
                 QVERIFY(chain.check(false).problems.empty());
             }
         }
-        qInfo("%d states over %zu operations: %d with the unanswered batch, %d before the first answer, %d checked deeply", states,
-              life.operations(), newer, unmade, deep);
+        qInfo(
+            "%d states over %zu operations: %d with the unanswered batch, %d before the first answer, %d checked deeply",
+            states, life.operations(), newer, unmade, deep);
         QVERIFY(newer > 0);
     }
 

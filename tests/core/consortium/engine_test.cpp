@@ -12,7 +12,6 @@
 #include <QElapsedTimer>
 #include <QTest>
 
-
 using namespace twinchart;
 using namespace twinchart::consortium;
 using namespace twinchart::consortium::test;
@@ -39,7 +38,8 @@ ledger::TrustedBlock verifyAll(const EmbeddedEngine& engine, Instant now)
     for (LedgerHeight height = 2; height <= engine.height(); ++height) {
         // As bytes and back: what is served is canonical.
         const Bytes octets = ledger::encode(**engine.lightBlock(height));
-        auto verdict = ledger::verifyLightBlock(trusted, received(*ledger::decodeLightBlock(octets)), options, now, verifier);
+        auto verdict =
+            ledger::verifyLightBlock(trusted, received(*ledger::decodeLightBlock(octets)), options, now, verifier);
         if (!std::holds_alternative<ledger::Verified>(verdict))
             qFatal("block %llu does not verify", static_cast<unsigned long long>(height));
         trusted = std::get<ledger::Verified>(std::move(verdict)).block;
@@ -167,7 +167,8 @@ private Q_SLOTS:
             last = engine->time();
         }
         for (LedgerHeight h = 2; h <= engine->height(); ++h)
-            QVERIFY((**engine->lightBlock(h)).signedHeader.header.time > (**engine->lightBlock(h - 1)).signedHeader.header.time);
+            QVERIFY((**engine->lightBlock(h)).signedHeader.header.time >
+                    (**engine->lightBlock(h - 1)).signedHeader.header.time);
         verifyAll(*engine, chain.clock.now());
         QVERIFY(engine->check(true).problems.empty());
     }
@@ -210,7 +211,8 @@ private Q_SLOTS:
         engine->submit(chain.beginnings()).value();
         for (int i = 0; i < 4; ++i) {
             chain.clock.advanceSeconds(10);
-            const std::vector<Bytes> batch{chain.anchor(), chain.contribution("a" + std::to_string(i), engine->provenHeight()),
+            const std::vector<Bytes> batch{chain.anchor(),
+                                           chain.contribution("a" + std::to_string(i), engine->provenHeight()),
                                            chain.contribution("b" + std::to_string(i), engine->provenHeight())};
             engine->submit(batch).value();
         }
@@ -258,10 +260,12 @@ private Q_SLOTS:
         QVERIFY((*chain.create(path))->close());
         contract::Genesis other = chain.world.genesis;
         other.chain = "test-chain-2";
-        QCOMPARE(EmbeddedEngine::open(chain.options(path), other, chain.validator(), chain.clock).error(), EngineError::WrongGenesis);
+        QCOMPARE(EmbeddedEngine::open(chain.options(path), other, chain.validator(), chain.clock).error(),
+                 EngineError::WrongGenesis);
         auto stranger = *ledger::VoteSigner::fromSeed(Bytes(32, 1));
-        QCOMPARE(EmbeddedEngine::open(chain.options(path), chain.world.genesis, std::move(stranger), chain.clock).error(),
-                 EngineError::WrongKey);
+        QCOMPARE(
+            EmbeddedEngine::open(chain.options(path), chain.world.genesis, std::move(stranger), chain.clock).error(),
+            EngineError::WrongKey);
         QCOMPARE(EmbeddedEngine::create(chain.options(folder.path() / "two.db"), contract::test::World::makeGenesis(2),
                                         chain.validator(), chain.clock)
                      .error(),
@@ -280,7 +284,8 @@ private Q_SLOTS:
             const auto engine = *chain.create(path);
             engine->submit(chain.beginnings()).value();
             for (int i = 0; i < 10; ++i)
-                engine->submit(std::vector<Bytes>{chain.contribution("c" + std::to_string(i), engine->provenHeight())}).value();
+                engine->submit(std::vector<Bytes>{chain.contribution("c" + std::to_string(i), engine->provenHeight())})
+                    .value();
             QVERIFY(engine->close());
         }
         auto random = support::seededGenerator("consortium_every_bit");
@@ -303,14 +308,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("sql");
         QTest::addColumn<QString>("what");
-        QTest::newRow("state value") << "UPDATE state SET value = x'0c010000000000000009' WHERE substr(key, 1, 4) = CAST('nonc' AS BLOB)" << "";
+        QTest::newRow("state value")
+            << "UPDATE state SET value = x'0c010000000000000009' WHERE substr(key, 1, 4) = CAST('nonc' AS BLOB)" << "";
         QTest::newRow("state row gone") << "DELETE FROM state WHERE substr(key, 1, 4) = CAST('ownr' AS BLOB)" << "";
         QTest::newRow("transaction gone") << "DELETE FROM entry WHERE id = (2 << 16) + 3" << "transactions";
-        QTest::newRow("transactions swapped") << "UPDATE entry SET octets = (SELECT octets FROM entry WHERE id = 2 << 16) WHERE id = (2 << 16) + 1" << "transactions";
-        QTest::newRow("transaction of no block") << "INSERT INTO entry SELECT (99 << 16), kind, octets FROM entry WHERE id = 2 << 16" << "transactions of no block";
+        QTest::newRow("transactions swapped")
+            << "UPDATE entry SET octets = (SELECT octets FROM entry WHERE id = 2 << 16) WHERE id = (2 << 16) + 1"
+            << "transactions";
+        QTest::newRow("transaction of no block")
+            << "INSERT INTO entry SELECT (99 << 16), kind, octets FROM entry WHERE id = 2 << 16"
+            << "transactions of no block";
         QTest::newRow("kind") << "UPDATE entry SET kind = 8 WHERE kind = 2" << "transactions of no block";
-        QTest::newRow("header of another block") << "UPDATE block SET header = (SELECT header FROM block WHERE height = 2) WHERE height = 3" << "";
-        QTest::newRow("commit of another block") << "UPDATE block SET signed = (SELECT signed FROM block WHERE height = 2) WHERE height = 3" << "";
+        QTest::newRow("header of another block")
+            << "UPDATE block SET header = (SELECT header FROM block WHERE height = 2) WHERE height = 3" << "";
+        QTest::newRow("commit of another block")
+            << "UPDATE block SET signed = (SELECT signed FROM block WHERE height = 2) WHERE height = 3" << "";
         QTest::newRow("newest block gone") << "DELETE FROM block WHERE height = (SELECT max(height) FROM block)" << "";
         QTest::newRow("block gone") << "DELETE FROM block WHERE height = 2" << "";
         QTest::newRow("state height") << "UPDATE chain SET state_height = 1" << "";
@@ -366,7 +378,8 @@ private Q_SLOTS:
         const auto engine = *chain.open(path);
         const qint64 opened = timer.restart();
         QVERIFY(engine->check(true).problems.empty());
-        qInfo("opened in %lld ms, deep check in %lld ms", static_cast<long long>(opened), static_cast<long long>(timer.elapsed()));
+        qInfo("opened in %lld ms, deep check in %lld ms", static_cast<long long>(opened),
+              static_cast<long long>(timer.elapsed()));
         QVERIFY2(opened < 1'000, qPrintable(QString::number(opened)));
     }
 };

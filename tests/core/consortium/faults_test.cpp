@@ -131,8 +131,9 @@ private Q_SLOTS:
             const auto again = chain.create(kPath, vfs.name());
             QVERIFY(again || again.error() == EngineError::Exists);
             QVERIFY(!made || !again);
-            const auto engine = again ? Expected<std::unique_ptr<EmbeddedEngine>, EngineError>(Unexpected{EngineError::Exists})
-                                      : chain.open(kPath, vfs.name());
+            const auto engine =
+                again ? Expected<std::unique_ptr<EmbeddedEngine>, EngineError>(Unexpected{EngineError::Exists})
+                      : chain.open(kPath, vfs.name());
             if (!again)
                 QVERIFY(engine && (*engine)->height() == 1 && (*engine)->check(true).problems.empty());
         }

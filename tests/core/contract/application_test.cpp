@@ -12,7 +12,10 @@ using namespace twinchart::contract;
 using namespace twinchart::contract::test;
 
 namespace {
-AnchorBody anchor(std::uint64_t counter) { return {digest("r"), counter}; }
+AnchorBody anchor(std::uint64_t counter)
+{
+    return {digest("r"), counter};
+}
 } // namespace
 
 /// The state machine as an engine sees it.
@@ -73,7 +76,8 @@ private Q_SLOTS:
             pending.push_back(w.sign(w.nurse, anchor(i + 1)));
         const Instant time{w.time.ns + 1};
         const auto codes = w.app->arrange(pending, time);
-        QCOMPARE(std::ranges::count(codes, std::optional(Code::Ok)), static_cast<std::ptrdiff_t>(kMaxBlockTransactions));
+        QCOMPARE(std::ranges::count(codes, std::optional(Code::Ok)),
+                 static_cast<std::ptrdiff_t>(kMaxBlockTransactions));
         QVERIFY(!codes.back());
         QVERIFY(!w.app->process(pending, time));
         pending.pop_back();
@@ -117,7 +121,8 @@ private Q_SLOTS:
         const Instant time{w.time.ns + 1};
         QCOMPARE(again->check(replay, time), Code::Ok);
         const std::vector<Bytes> block{replay};
-        QCOMPARE(again->finalize(w.app->height() + 1, time, block)->appHash, w.app->finalize(w.app->height() + 1, time, block)->appHash);
+        QCOMPARE(again->finalize(w.app->height() + 1, time, block)->appHash,
+                 w.app->finalize(w.app->height() + 1, time, block)->appHash);
         // What does not fit is refused.
         const Digest256 hash = w.app->appHash();
         for (const int which : {0, 1, 2, 3}) {
@@ -184,7 +189,8 @@ private Q_SLOTS:
         std::map<Bytes, Bytes> kept;
         for (const StateChange& entry : w.app->entries())
             kept[entry.key] = entry.value;
-        const std::vector<Bytes> block{w.sign(w.physician, w.contribution(w.anna, makeTree("t"))), w.sign(w.nurse, anchor(1))};
+        const std::vector<Bytes> block{w.sign(w.physician, w.contribution(w.anna, makeTree("t"))),
+                                       w.sign(w.nurse, anchor(1))};
         const auto finalized = w.app->finalize(w.app->height() + 1, Instant{w.time.ns + 1}, block);
         w.app->commit();
         Bytes last;

@@ -74,7 +74,8 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.officer, toPatient(w.anna, w.stranger)), Code::UnknownSubject);
         QCOMPARE(w.submit(w.officer, body), Code::Ok);
         const OwnerEntry entry = w.owner(w.anna);
-        QVERIFY(entry.kind == OwnerKind::Patient && entry.owner == w.patient.id() && entry.sealing == w.patient.sealing);
+        QVERIFY(entry.kind == OwnerKind::Patient && entry.owner == w.patient.id() &&
+                entry.sealing == w.patient.sealing);
         QCOMPARE(entry.changed, w.app->height());
     }
 
@@ -110,10 +111,12 @@ private Q_SLOTS:
         const PatientHandle ben = handleOf("ben");
         QCOMPARE(w.submit(w.nurse, team(Action::Create, ben, w.nurse.id(), 1)), Code::NoOwner);
         QCOMPARE(w.submit(w.physician, custodianOf(w, ben)), Code::Ok);
-        QCOMPARE(w.submit(w.nurse, team(Action::Create, ben, w.physician.id(), 1)), Code::BadField); // in another's name
+        QCOMPARE(w.submit(w.nurse, team(Action::Create, ben, w.physician.id(), 1)),
+                 Code::BadField); // in another's name
         QCOMPARE(w.submit(w.nurse, team(Action::Create, ben, w.nurse.id(), 2)), Code::BadEpoch);
         QCOMPARE(w.submit(w.officer, team(Action::Create, ben, w.officer.id(), 1)), Code::NoPermission);
-        QCOMPARE(w.submit(w.southPhysician, team(Action::Create, ben, w.southPhysician.id(), 1)), Code::WrongOrganisation);
+        QCOMPARE(w.submit(w.southPhysician, team(Action::Create, ben, w.southPhysician.id(), 1)),
+                 Code::WrongOrganisation);
         QCOMPARE(w.submit(w.nurse, team(Action::Create, ben, w.nurse.id(), 1)), Code::Ok);
         const CircleEntry entry = w.circle(ben);
         QVERIFY(entry.epoch == 1 && entry.members == 1 && !entry.stale && entry.since == w.app->height());

@@ -46,18 +46,36 @@ private Q_SLOTS:
         const OrganisationId organisation = organisationId("north");
         probe(MemberEntry{id, makeSealing("c"), true, false, 3});
         probe(MemberEntry{id, std::nullopt, false, true, 3});
-        probe(CertificateEntry{makeUser("a").field(), makeSealing("a"), Role::Nurse, false, organisation, digest("n"), digest("c"), 4,
-                               Instant::fromSeconds(5), 0, {}});
-        probe(CertificateEntry{makeUser("a").field(), makeSealing("a"), Role::Insurer, true, organisation, {}, {}, 4, {}, 9,
+        probe(CertificateEntry{makeUser("a").field(),
+                               makeSealing("a"),
+                               Role::Nurse,
+                               false,
+                               organisation,
+                               digest("n"),
+                               digest("c"),
+                               4,
+                               Instant::fromSeconds(5),
+                               0,
+                               {}});
+        probe(CertificateEntry{makeUser("a").field(),
+                               makeSealing("a"),
+                               Role::Insurer,
+                               true,
+                               organisation,
+                               {},
+                               {},
+                               4,
+                               {},
+                               9,
                                RevokeReason::Left});
         probe(NameEntry{id});
         probe(PermissionEntry{id, PermissionClass::Sop, kRightsWrite, Instant{1}, Instant{2}, digest("s"), 7});
         probe(OwnerEntry{OwnerKind::Patient, organisation, id, makeSealing("a"), 1, 2});
         probe(CircleEntry{handleOf("a"), CircleKind::Staff, organisation, 3, makeSealing("e"), 4, true, 5});
-        probe(TeamEntry{circleId(handleOf("a"), CircleKind::Staff, organisation), id, Role::Surgeon, LegalBasis::Mandate, Instant{1},
-                        Instant{2}, 3, 4});
-        probe(ContributionEntry{handleOf("a"), organisation, id, Provenance::SelfReported, PermissionClass::Pha, digest("c"), 16, 9,
-                                digest("t")});
+        probe(TeamEntry{circleId(handleOf("a"), CircleKind::Staff, organisation), id, Role::Surgeon,
+                        LegalBasis::Mandate, Instant{1}, Instant{2}, 3, 4});
+        probe(ContributionEntry{handleOf("a"), organisation, id, Provenance::SelfReported, PermissionClass::Pha,
+                                digest("c"), 16, 9, digest("t")});
         probe(SupersededEntry{SupersededEntry::What::Superseded, digest("r"), 5, {}, id, 6});
         probe(SupersededEntry{SupersededEntry::What::Deleted, {}, 0, DeleteReason::Erasure, id, 6});
         probe(CatalogueStateEntry{World::makeGenesis().catalogue, 3});
@@ -80,11 +98,23 @@ private Q_SLOTS:
         const KeyId id = makeUser("a").id();
         const Digest256 d = digest("d");
         const CircleId circle{d.octets};
-        const std::vector<Bytes> keys{key::member({d.octets}), key::certificate(id), key::name(d),
-                                      key::permission(id, PermissionClass::Pha), key::permission(id, PermissionClass::Pdd),
-                                      key::owner({d.octets}), key::circle(circle), key::teamMember(circle, id), key::contribution(d),
-                                      key::superseded(d, 0), key::superseded(d, 1), key::catalogue(d), key::currentCatalogue(),
-                                      key::nonce(id), key::anchor(id), key::parameters(), key::sentinel()};
+        const std::vector<Bytes> keys{key::member({d.octets}),
+                                      key::certificate(id),
+                                      key::name(d),
+                                      key::permission(id, PermissionClass::Pha),
+                                      key::permission(id, PermissionClass::Pdd),
+                                      key::owner({d.octets}),
+                                      key::circle(circle),
+                                      key::teamMember(circle, id),
+                                      key::contribution(d),
+                                      key::superseded(d, 0),
+                                      key::superseded(d, 1),
+                                      key::catalogue(d),
+                                      key::currentCatalogue(),
+                                      key::nonce(id),
+                                      key::anchor(id),
+                                      key::parameters(),
+                                      key::sentinel()};
         std::set<Bytes> different(keys.begin(), keys.end());
         QCOMPARE(different.size(), keys.size());
         StateTrie trie;

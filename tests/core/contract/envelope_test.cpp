@@ -17,7 +17,10 @@ Bytes signedWith(const World& world, const User& user, Envelope envelope, Body b
         envelope.chain = world.genesis.chain;
     return build(envelope, std::move(body), signerOf(user.key));
 }
-AnchorBody anchor(std::uint64_t counter) { return {digest("r"), counter}; }
+AnchorBody anchor(std::uint64_t counter)
+{
+    return {digest("r"), counter};
+}
 } // namespace
 
 /// What every transaction has to pass before its own rule is asked.
@@ -140,14 +143,17 @@ private Q_SLOTS:
         QVERIFY(w.app->commit());
         // Past its validity.
         User guest = makeUser("guest");
-        CertificateBody certificate{guest.field(), guest.sealing, Role::Nurse, digest("guest"), {}, Instant{w.time.ns + 10'000'000'000}};
+        CertificateBody certificate{
+            guest.field(), guest.sealing, Role::Nurse, digest("guest"), {}, Instant{w.time.ns + 10'000'000'000}};
         QCOMPARE(w.submit(w.northRoot, certificate), Code::Ok);
         QCOMPARE(w.submit(guest, anchor(1)), Code::Ok);
         w.pass(20);
         QCOMPARE(w.submit(guest, anchor(2)), Code::SignerNotLive);
         // The organisation left.
         QCOMPARE(w.submit(w.southPhysician, anchor(1)), Code::Ok);
-        QCOMPARE(w.submit(w.northRoot, MemberBody{MemberBody::Action::Leave, organisationId("south"), {}, {}, {}, {}, {}}), Code::Ok);
+        QCOMPARE(
+            w.submit(w.northRoot, MemberBody{MemberBody::Action::Leave, organisationId("south"), {}, {}, {}, {}, {}}),
+            Code::Ok);
         QCOMPARE(w.submit(w.southPhysician, anchor(2)), Code::SignerNotLive);
     }
 

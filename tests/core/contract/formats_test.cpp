@@ -28,16 +28,22 @@ std::map<std::string, Bytes> released()
     World w(1, false);
     std::map<std::string, Bytes> out;
     out["genesis.tcg1"] = encode(w.genesis);
-    const auto add = [&](const char* name, User& user, Body body) { out[std::string(name) + ".tct1"] = w.sign(user, std::move(body)); };
+    const auto add = [&](const char* name, User& user, Body body) {
+        out[std::string(name) + ".tct1"] = w.sign(user, std::move(body));
+    };
     MemberBody custodian;
     custodian.organisation = organisationId("north");
     custodian.custodian = makeSealing("next custodian");
     add("member", w.northRoot, custodian);
     add("certificate", w.northRoot,
-        CertificateBody{w.nurse.field(), w.nurse.sealing, Role::Nurse, digest("nurse"), digest("c"), Instant::fromSeconds(1'900'000'000)});
+        CertificateBody{w.nurse.field(), w.nurse.sealing, Role::Nurse, digest("nurse"), digest("c"),
+                        Instant::fromSeconds(1'900'000'000)});
     add("permission", w.northRoot,
-        PermissionBody{w.nurse.id(), PermissionClass::Sop, kRightsReadWrite, Instant::fromSeconds(1), Instant::fromSeconds(2), bytesOf("sealed")});
-    add("owner", w.nurse, OwnerBody{w.anna, OwnerKind::Patient, w.patient.id(), signAcceptance(w.genesis.chain, w.anna, signerOf(w.patient.key))});
+        PermissionBody{w.nurse.id(), PermissionClass::Sop, kRightsReadWrite, Instant::fromSeconds(1),
+                       Instant::fromSeconds(2), bytesOf("sealed")});
+    add("owner", w.nurse,
+        OwnerBody{w.anna, OwnerKind::Patient, w.patient.id(),
+                  signAcceptance(w.genesis.chain, w.anna, signerOf(w.patient.key))});
     add("revoke", w.northRoot, RevokeBody{w.nurse.id(), RevokeReason::Left});
     TeamBody team;
     team.handle = w.anna;
@@ -54,8 +60,10 @@ std::map<std::string, Bytes> released()
     contribution.depth = 3;
     contribution.sizeClass = 14;
     contribution.consentHeight = 9;
-    contribution.readerSets = {{digest("table"), digest("bundle"),
-                                {ownerRecipient(w.anna, makeSealing("owner")), circleRecipient(w.team(w.anna), 2, makeSealing("epoch"))}}};
+    contribution.readerSets = {
+        {digest("table"),
+         digest("bundle"),
+         {ownerRecipient(w.anna, makeSealing("owner")), circleRecipient(w.team(w.anna), 2, makeSealing("epoch"))}}};
     contribution.supersessions = {{makeTree("o").reference(5), 7}};
     add("contribution", w.nurse, contribution);
     add("supersede", w.nurse, SupersedeBody{w.anna, DeleteReason::Erasure, {makeTree("t").reference(3)}});
@@ -113,8 +121,11 @@ private Q_SLOTS:
     {
         World w;
         QCOMPARE(w.submit(w.physician, w.contribution(w.anna, makeTree("t"))), Code::Ok);
-        QCOMPARE(w.submit(w.physician, SupersedeBody{w.anna, DeleteReason::EnteredInError, {makeTree("t").reference(2)}}), Code::Ok);
-        QCOMPARE(QString::fromStdString(toHex(w.app->appHash())), QStringLiteral("fceec27806f68437c8675b85d206e203e8a84f3e01a5cb14477d6a10ef0e3afc"));
+        QCOMPARE(
+            w.submit(w.physician, SupersedeBody{w.anna, DeleteReason::EnteredInError, {makeTree("t").reference(2)}}),
+            Code::Ok);
+        QCOMPARE(QString::fromStdString(toHex(w.app->appHash())),
+                 QStringLiteral("fceec27806f68437c8675b85d206e203e8a84f3e01a5cb14477d6a10ef0e3afc"));
     }
 };
 

@@ -63,7 +63,10 @@ private Q_SLOTS:
         QVERIFY(decodeGenesis(encode(g)));
         switch (which) {
         case 0: g.members.clear(); break;
-        case 1: for (auto& m : g.members) m.validator.reset(); break;
+        case 1:
+            for (auto& m : g.members)
+                m.validator.reset();
+            break;
         case 2: std::swap(g.members[0], g.members[1]); break;
         case 3: g.members[0].root = g.members[1].root; break;
         case 4: g.members[0].validator = g.members[1].validator; break;
@@ -95,7 +98,8 @@ private Q_SLOTS:
         QVERIFY(parameters->simulatedTime);
         QVERIFY(equal(*world.app->state().find(key::sentinel()), sentinelValue()));
         QCOMPARE(world.entry<CurrentCatalogueEntry>(key::currentCatalogue())->digest, world.genesis.catalogue.digest);
-        QVERIFY(world.entry<CatalogueStateEntry>(key::catalogue(world.genesis.catalogue.digest))->table == world.genesis.catalogue);
+        QVERIFY(world.entry<CatalogueStateEntry>(key::catalogue(world.genesis.catalogue.digest))->table ==
+                world.genesis.catalogue);
         for (const GenesisMember& m : world.genesis.members) {
             const auto member = world.entry<MemberEntry>(key::member(organisationId(m.id)));
             QVERIFY(member);

@@ -52,10 +52,12 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.physician, certificateOf(fresh)), Code::NotAdministrator);
         User deputy = makeUser("deputy");
         w.hire(w.northRoot, deputy, Role::Administrator, {});
-        QCOMPARE(w.submit(deputy, certificateOf(fresh)), Code::NotAdministrator); // an administrator without the root key
+        QCOMPARE(w.submit(deputy, certificateOf(fresh)),
+                 Code::NotAdministrator); // an administrator without the root key
         QCOMPARE(w.submit(w.northRoot, certificateOf(fresh)), Code::Ok);
         const auto entry = w.entry<CertificateEntry>(key::certificate(fresh.id()));
-        QVERIFY(entry && entry->organisation == organisationId("north") && !entry->root && entry->sealing == fresh.sealing);
+        QVERIFY(entry && entry->organisation == organisationId("north") && !entry->root &&
+                entry->sealing == fresh.sealing);
         // Nobody certifies for another hospital: the organisation is the signer's own.
         User other = makeUser("other");
         QCOMPARE(w.submit(w.southRoot, certificateOf(other)), Code::Ok);
@@ -102,11 +104,14 @@ private Q_SLOTS:
         const PermissionBody body = permission(w.nurse, PermissionClass::Sop, kRightsReadWrite);
         QCOMPARE(w.submit(w.nurse, body), Code::NotAdministrator);
         QCOMPARE(w.submit(w.southRoot, body), Code::WrongOrganisation);
-        QCOMPARE(w.submit(w.northRoot, permission(w.stranger, PermissionClass::Sop, kRightsRead)), Code::UnknownSubject);
+        QCOMPARE(w.submit(w.northRoot, permission(w.stranger, PermissionClass::Sop, kRightsRead)),
+                 Code::UnknownSubject);
         QCOMPARE(w.submit(w.northRoot, body), Code::Ok);
-        QVERIFY(w.entry<PermissionEntry>(key::permission(w.nurse.id(), PermissionClass::Sop))->allows(kRightsWrite, w.time));
+        QVERIFY(w.entry<PermissionEntry>(key::permission(w.nurse.id(), PermissionClass::Sop))
+                    ->allows(kRightsWrite, w.time));
         QCOMPARE(w.submit(w.northRoot, permission(w.nurse, PermissionClass::Sop, kRightsNone)), Code::Ok);
-        QVERIFY(!w.entry<PermissionEntry>(key::permission(w.nurse.id(), PermissionClass::Sop))->allows(kRightsRead, w.time));
+        QVERIFY(!w.entry<PermissionEntry>(key::permission(w.nurse.id(), PermissionClass::Sop))
+                     ->allows(kRightsRead, w.time));
     }
 
     void permissionFitsTheRole_data()
@@ -114,7 +119,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("role");
         QTest::addColumn<bool>("read");
         QTest::addColumn<bool>("write");
-        const auto row = [](const char* name, Role role, bool read, bool write) { QTest::newRow(name) << static_cast<int>(role) << read << write; };
+        const auto row = [](const char* name, Role role, bool read, bool write) {
+            QTest::newRow(name) << static_cast<int>(role) << read << write;
+        };
         row("patient", Role::Patient, true, false);
         row("physician", Role::Physician, true, true);
         row("surgeon", Role::Surgeon, true, true);
@@ -153,7 +160,9 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.northRoot, body), Code::BadValidity);
         body.validUntil.ns += 100'000'000'000;
         QCOMPARE(w.submit(w.northRoot, body), Code::Ok);
-        const auto write = [&w](const char* name) { return w.submit(w.nurse, w.contribution(w.anna, makeTree(name), PermissionClass::Sop)); };
+        const auto write = [&w](const char* name) {
+            return w.submit(w.nurse, w.contribution(w.anna, makeTree(name), PermissionClass::Sop));
+        };
         QCOMPARE(write("too early"), Code::NoPermission);
         w.pass(120);
         QCOMPARE(write("in time"), Code::Ok);
@@ -202,7 +211,8 @@ private Q_SLOTS:
         MemberBody notHers = body;
         notHers.possession = signPossession("test-chain-1", body.organisation, next.field(), signerOf(w.stranger.key));
         QCOMPARE(w.submit(w.northRoot, notHers), Code::BadPossession);
-        QCOMPARE(w.submit(w.northRoot, newRoot(MemberBody::Action::RotateRoot, "north", w.physician)), Code::AlreadyExists);
+        QCOMPARE(w.submit(w.northRoot, newRoot(MemberBody::Action::RotateRoot, "north", w.physician)),
+                 Code::AlreadyExists);
         QCOMPARE(w.submit(w.northRoot, body), Code::Ok);
         QCOMPARE(w.submit(w.northRoot, certificateOf(makeUser("fresh"))), Code::SignerNotLive);
         QCOMPARE(w.submit(next, certificateOf(makeUser("fresh"))), Code::Ok);
@@ -228,7 +238,9 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.northRoot, body), Code::Ok);
         User nurse = makeUser("west nurse");
         QCOMPARE(w.submit(root, certificateOf(nurse)), Code::Ok);
-        const auto leave = [](const char* id) { return MemberBody{MemberBody::Action::Leave, organisationId(id), {}, {}, {}, {}, {}}; };
+        const auto leave = [](const char* id) {
+            return MemberBody{MemberBody::Action::Leave, organisationId(id), {}, {}, {}, {}, {}};
+        };
         QCOMPARE(w.submit(root, leave("west")), Code::NotAdministrator);
         QCOMPARE(w.submit(w.northRoot, leave("north")), Code::BadField); // nobody would sign blocks
         QCOMPARE(w.submit(w.northRoot, leave("west")), Code::Ok);
@@ -241,7 +253,9 @@ private Q_SLOTS:
         World w(2);
         MemberBody join = newRoot(MemberBody::Action::Join, "west", makeUser("west root"));
         QCOMPARE(w.submit(w.northRoot, join), Code::NeedsVote);
-        QCOMPARE(w.submit(w.northRoot, MemberBody{MemberBody::Action::Leave, organisationId("south"), {}, {}, {}, {}, {}}), Code::NeedsVote);
+        QCOMPARE(
+            w.submit(w.northRoot, MemberBody{MemberBody::Action::Leave, organisationId("south"), {}, {}, {}, {}, {}}),
+            Code::NeedsVote);
         CatalogueTable table = w.genesis.catalogue;
         table.digest = digest("catalogue 2");
         QCOMPARE(w.submit(w.northRoot, CatalogueBody{table}), Code::NeedsVote);

@@ -168,7 +168,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("which");
         QTest::addColumn<int>("code");
-        const auto row = [](const char* name, int which, Code code) { QTest::newRow(name) << which << static_cast<int>(code); };
+        const auto row = [](const char* name, int which, Code code) {
+            QTest::newRow(name) << which << static_cast<int>(code);
+        };
         row("as they are", 0, Code::Ok);
         row("owner by another key", 1, Code::NotAlive);
         row("owner of another handle", 2, Code::NotAlive);
@@ -191,16 +193,16 @@ private Q_SLOTS:
         case 1: recipient(body, RecipientKind::Owner).key = keyIdOf(makeSealing("x")); break;
         case 2: recipient(body, RecipientKind::Owner).reference = Digest256{ben.octets}; break;
         case 3: recipient(body, RecipientKind::Circle).reference = digest("x"); break;
-        case 4:
-            recipient(body, RecipientKind::Circle) = circleRecipient(w.team(ben), 1, w.circle(ben).epochKey);
-            break;
+        case 4: recipient(body, RecipientKind::Circle) = circleRecipient(w.team(ben), 1, w.circle(ben).epochKey); break;
         case 5: recipient(body, RecipientKind::Circle).epoch = 2; break;
         case 6: recipient(body, RecipientKind::Circle).key = keyIdOf(makeSealing("x")); break;
         case 7:
             QCOMPARE(w.submit(w.physician, nextEpoch(w.anna, 2)), Code::Ok);
             body.consentHeight = w.app->height();
             break;
-        case 8: body.readerSets[0].recipients.push_back({RecipientKind::Grant, digest("g"), 0, keyIdOf(makeSealing("x"))}); break;
+        case 8:
+            body.readerSets[0].recipients.push_back({RecipientKind::Grant, digest("g"), 0, keyIdOf(makeSealing("x"))});
+            break;
         default: break;
         }
         QCOMPARE(static_cast<int>(w.submit(w.physician, body)), code);
@@ -226,7 +228,8 @@ private Q_SLOTS:
         body.supersessions = {{old.reference(3), 1}, {old.reference(5), 0}};
         QCOMPARE(w.submit(w.nurse, body), Code::Ok); // same class: her right
         const auto entry = w.entry<SupersededEntry>(key::superseded(old.root, 3));
-        QVERIFY(entry && entry->what == SupersededEntry::What::Superseded && entry->byRoot == body.root && entry->byLeaf == 1);
+        QVERIFY(entry && entry->what == SupersededEntry::What::Superseded && entry->byRoot == body.root &&
+                entry->byLeaf == 1);
         QVERIFY(w.entry<SupersededEntry>(key::superseded(old.root, 5)));
         // "Nothing of this contribution was superseded" can be proven of the new one, not of the old one.
         const auto absent = [&w](const Digest256& root) {
@@ -304,11 +307,13 @@ private Q_SLOTS:
         World w;
         const Tree tree = makeTree("t");
         QCOMPARE(w.submit(w.physician, w.contribution(w.anna, tree)), Code::Ok);
-        QCOMPARE(w.submit(w.physician, deletion(w.anna, {tree.reference(1), makeTree("never").reference(1)})), Code::UnknownContribution);
+        QCOMPARE(w.submit(w.physician, deletion(w.anna, {tree.reference(1), makeTree("never").reference(1)})),
+                 Code::UnknownContribution);
         QVERIFY(!w.entry<SupersededEntry>(key::superseded(tree.root, 1)));
         QCOMPARE(w.submit(w.physician, deletion(w.anna, {tree.reference(1), tree.reference(6)})), Code::Ok);
         const auto entry = w.entry<SupersededEntry>(key::superseded(tree.root, 6));
-        QVERIFY(entry && entry->what == SupersededEntry::What::Deleted && entry->reason == DeleteReason::EnteredInError);
+        QVERIFY(entry && entry->what == SupersededEntry::What::Deleted &&
+                entry->reason == DeleteReason::EnteredInError);
         QCOMPARE(w.submit(w.physician, deletion(w.anna, {tree.reference(6)})), Code::AlreadySuperseded);
         ContributionBody body = w.contribution(w.anna, makeTree("new"));
         body.supersessions = {{tree.reference(1), 0}};

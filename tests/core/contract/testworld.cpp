@@ -9,8 +9,14 @@
 
 namespace twinchart::contract::test {
 
-Digest256 digest(const std::string& name) { return ledger::sha256(viewOf(name)); }
-PatientHandle handleOf(const std::string& name) { return {digest("handle " + name).octets}; }
+Digest256 digest(const std::string& name)
+{
+    return ledger::sha256(viewOf(name));
+}
+PatientHandle handleOf(const std::string& name)
+{
+    return {digest("handle " + name).octets};
+}
 KeyField makeSealing(const std::string& name)
 {
     return keyField(PublicSealingKey{digest("sealing " + name).octets});
@@ -67,9 +73,9 @@ Genesis World::makeGenesis(unsigned signing)
 World::World(unsigned signing, bool staffed)
     : genesis(makeGenesis(signing)), app(std::make_unique<Application>(genesis)), time(genesis.time),
       northRoot(makeUser("north root")), southRoot(makeUser("south root")), eastRoot(makeUser("east root")),
-      physician(makeUser("physician")), nurse(makeUser("nurse")), officer(makeUser("officer")), researcher(makeUser("researcher")),
-      patient(makeUser("patient")), stranger(makeUser("stranger")), southPhysician(makeUser("south physician")),
-      anna(handleOf("anna"))
+      physician(makeUser("physician")), nurse(makeUser("nurse")), officer(makeUser("officer")),
+      researcher(makeUser("researcher")), patient(makeUser("patient")), stranger(makeUser("stranger")),
+      southPhysician(makeUser("south physician")), anna(handleOf("anna"))
 {
     if (!staffed)
         return;
@@ -163,7 +169,10 @@ Code World::run(const Bytes& transaction)
     return code;
 }
 
-Code World::submit(User& user, Body body) { return run(sign(user, std::move(body))); }
+Code World::submit(User& user, Body body)
+{
+    return run(sign(user, std::move(body)));
+}
 
 void World::pass(std::int64_t seconds)
 {

@@ -71,7 +71,8 @@ public:
     /// Owner entry of the custodian and a treating team of `by`.
     void admitPatient(User& by, const PatientHandle& handle);
     /// A contribution that is right in every way.
-    ContributionBody contribution(const PatientHandle& handle, const Tree& tree, PermissionClass c = PermissionClass::Pdd) const;
+    ContributionBody contribution(const PatientHandle& handle, const Tree& tree,
+                                  PermissionClass c = PermissionClass::Pdd) const;
 
     Genesis genesis;
     std::unique_ptr<Application> app;

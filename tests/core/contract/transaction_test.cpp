@@ -12,7 +12,10 @@ using namespace twinchart::contract::test;
 
 namespace {
 
-Supersession supersession(const Tree& old, std::uint32_t index, std::uint32_t by) { return {old.reference(index), by}; }
+Supersession supersession(const Tree& old, std::uint32_t index, std::uint32_t by)
+{
+    return {old.reference(index), by};
+}
 
 std::vector<std::pair<const char*, Body>> bodies()
 {
@@ -33,8 +36,8 @@ std::vector<std::pair<const char*, Body>> bodies()
     member.name.reset();
     out.emplace_back("member rotate", member);
     out.emplace_back("member leave", MemberBody{MemberBody::Action::Leave, organisationId("west"), {}, {}, {}, {}, {}});
-    CertificateBody certificate{makeUser("a").field(), makeSealing("a"), Role::SensorEquipment, digest("a"), digest("c"),
-                                Instant::fromSeconds(1'800'000'000)};
+    CertificateBody certificate{makeUser("a").field(), makeSealing("a"), Role::SensorEquipment,
+                                digest("a"),           digest("c"),      Instant::fromSeconds(1'800'000'000)};
     out.emplace_back("certificate", certificate);
     certificate.constituent.reset();
     out.emplace_back("certificate plain", certificate);

@@ -14,14 +14,26 @@ using namespace twinchart::contract;
 
 namespace {
 
-Digest256 digest(std::uint64_t n) { return ledger::sha256(Writer().u64(n).bytes()); }
-Bytes keyNumber(std::uint64_t n) { return key::contribution(digest(n)); }
-Bytes valueNumber(std::uint64_t n) { return Writer().u8(1).u64(n).bytes(); }
+Digest256 digest(std::uint64_t n)
+{
+    return ledger::sha256(Writer().u64(n).bytes());
+}
+Bytes keyNumber(std::uint64_t n)
+{
+    return key::contribution(digest(n));
+}
+Bytes valueNumber(std::uint64_t n)
+{
+    return Writer().u8(1).u64(n).bytes();
+}
 
 using Map = std::map<Bytes, Bytes>;
 
 // The model: the same tree made from the sorted map alone, by splitting where the first bit differs.
-bool bitOf(const Bytes& key, std::size_t bit) { return bit / 8 < key.size() && (key[bit / 8] >> (7 - bit % 8) & 1) != 0; }
+bool bitOf(const Bytes& key, std::size_t bit)
+{
+    return bit / 8 < key.size() && (key[bit / 8] >> (7 - bit % 8) & 1) != 0;
+}
 Digest256 naiveRoot(Map::const_iterator first, Map::const_iterator last, std::size_t bit = 0)
 {
     if (std::next(first) == last)
@@ -33,7 +45,10 @@ Digest256 naiveRoot(Map::const_iterator first, Map::const_iterator last, std::si
             return ledger::proofInnerHash(naiveRoot(first, middle, bit), naiveRoot(middle, last, bit));
     }
 }
-Digest256 naiveRoot(const Map& map) { return map.empty() ? ledger::emptyHash() : naiveRoot(map.begin(), map.end()); }
+Digest256 naiveRoot(const Map& map)
+{
+    return map.empty() ? ledger::emptyHash() : naiveRoot(map.begin(), map.end());
+}
 
 } // namespace
 
@@ -106,7 +121,8 @@ private Q_SLOTS:
         StateTrie trie;
         for (int step = 0; step < steps; ++step) {
             const std::uint64_t n = random() % 200;
-            const Bytes key = n % 5 == 0 ? key::superseded(digest(n % 20), static_cast<std::uint32_t>(n)) : keyNumber(n);
+            const Bytes key =
+                n % 5 == 0 ? key::superseded(digest(n % 20), static_cast<std::uint32_t>(n)) : keyNumber(n);
             if (random() % 3 == 0) {
                 QCOMPARE(trie.erase(key), map.erase(key) == 1);
             } else {
@@ -120,8 +136,9 @@ private Q_SLOTS:
             const Digest256 root = trie.root();
             QCOMPARE(root, naiveRoot(map));
             for (int probe = 0; probe < 6; ++probe) {
-                const Bytes asked = probe % 2 == 0 ? std::next(map.begin(), static_cast<std::ptrdiff_t>(random() % map.size()))->first
-                                                   : keyNumber(random() % 400);
+                const Bytes asked =
+                    probe % 2 == 0 ? std::next(map.begin(), static_cast<std::ptrdiff_t>(random() % map.size()))->first
+                                   : keyNumber(random() % 400);
                 const auto proof = trie.prove(asked);
                 const auto found = map.find(asked);
                 QVERIFY(proof);
@@ -135,7 +152,9 @@ private Q_SLOTS:
                 QVERIFY(ledger::decodeCommitmentProof(ledger::encode(*proof)));
             }
             Map seen;
-            trie.visit({}, [&](BytesView k, BytesView v) { return seen.emplace_hint(seen.end(), bytesOf(k), bytesOf(v)), true; });
+            trie.visit({}, [&](BytesView k, BytesView v) {
+                return seen.emplace_hint(seen.end(), bytesOf(k), bytesOf(v)), true;
+            });
             QVERIFY(seen == map);
         }
     }

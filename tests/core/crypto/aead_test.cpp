@@ -17,7 +17,8 @@ private Q_SLOTS:
         int ours = 0;
         const bool ran = forEachWycheproof("aes_gcm_test.json", [&](Json group, Json test, const std::string& result) {
             // Ours has one size of key, nonce and tag.
-            if (numberAt(group, "keySize") != 256 || numberAt(group, "ivSize") != 96 || numberAt(group, "tagSize") != 128)
+            if (numberAt(group, "keySize") != 256 || numberAt(group, "ivSize") != 96 ||
+                numberAt(group, "tagSize") != 128)
                 return;
             ++ours;
             const Bytes key = hexAt(test, "key");

@@ -87,7 +87,8 @@ private Q_SLOTS:
             return table->encode() == octets && table->digest() != m_table.digest();
         };
         QCOMPARE(flipsAccepted(sound, refused), std::size_t{0});
-        QCOMPARE(lengthsAccepted(sound, [](const Bytes& octets) { return !BundleTable::decode(octets).hasValue(); }), std::size_t{0});
+        QCOMPARE(lengthsAccepted(sound, [](const Bytes& octets) { return !BundleTable::decode(octets).hasValue(); }),
+                 std::size_t{0});
         // A changed wrap does not unwrap.
         for (std::size_t bit = 0; bit < WrappedKey::kSize * 8; ++bit) {
             Bytes changed = sound;
@@ -125,12 +126,15 @@ private Q_SLOTS:
         QVERIFY(commit == hmacSha256(m_key.view(), viewOf("commit")));
         const auto opened = openBundleKey(*sealed, recipient, binding, commit);
         QVERIFY(opened && equal(opened->view(), m_key.view()));
-        const auto refused = [&](const Bytes& octets) { return !openBundleKey(octets, recipient, binding, commit).hasValue(); };
+        const auto refused = [&](const Bytes& octets) {
+            return !openBundleKey(octets, recipient, binding, commit).hasValue();
+        };
         QCOMPARE(flipsAccepted(*sealed, refused), std::size_t{0});
         QCOMPARE(lengthsAccepted(*sealed, refused), std::size_t{0});
         QVERIFY(openBundleKey(*sealed, SealingKeyPair::generate(), binding, commit).error() == CryptoError::NotOpened);
         // The writer promised another key: evidence, told apart from damage.
-        QVERIFY(openBundleKey(*sealed, recipient, binding, bundleCommit(BundleKey::generate())).error() == CryptoError::Mismatch);
+        QVERIFY(openBundleKey(*sealed, recipient, binding, bundleCommit(BundleKey::generate())).error() ==
+                CryptoError::Mismatch);
     }
 
     void wrapIsBound_data()

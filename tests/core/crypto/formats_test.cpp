@@ -28,8 +28,14 @@ constexpr std::string_view kContent = "{\"resourceType\":\"Observation\",\"value
 constexpr std::size_t kChunk = 1u << 20;
 constexpr std::size_t kStreamContent = 4 * kChunk + 5;
 
-SecretBytes secret(std::string_view name) { return SecretBytes::copyOf(sha256(viewOf(name)).view()); }
-SealingKeyPair sealingKey(std::string_view name) { return SealingKeyPair::derive(sha256(viewOf(name)).view()); }
+SecretBytes secret(std::string_view name)
+{
+    return SecretBytes::copyOf(sha256(viewOf(name)).view());
+}
+SealingKeyPair sealingKey(std::string_view name)
+{
+    return SealingKeyPair::derive(sha256(viewOf(name)).view());
+}
 template <class F>
 F fixedOf(std::string_view name)
 {
@@ -38,15 +44,42 @@ F fixedOf(std::string_view name)
 
 RecordBinding recordBinding()
 {
-    return {"released-chain", fixedOf<PatientHandle>("handle"), fixedOf<RecordId>("record"), fixedOf<VersionId>("version"), fixedOf<Digest256>("catalogue"), "record"};
+    return {"released-chain",
+            fixedOf<PatientHandle>("handle"),
+            fixedOf<RecordId>("record"),
+            fixedOf<VersionId>("version"),
+            fixedOf<Digest256>("catalogue"),
+            "record"};
 }
-WrapBinding wrapBinding() { return {"released-chain", fixedOf<Digest256>("root"), 3, sealingKey("reader").id(), 7, 1'900'000'000, bytesOf("grant")}; }
-BundleKey bundleKey() { return *BundleKey::from(secret("bundle")); }
-HospitalKeys hospitalKeys() { return {secret("handle key"), secret("id key"), secret("name key")}; }
-StaffKeyBinding staffBinding() { return {"released-chain", "north", sealingKey("reader").id()}; }
-EpochBinding epochBinding() { return {"released-chain", fixedOf<Digest256>("circle"), 2, sealingKey("reader").id()}; }
-ShareBinding shareBinding() { return {"released-chain", "north", sealingKey("custodian").id(), 2, sealingKey("reader").id()}; }
-UserMasterKey masterKey() { return *UserMasterKey::from(secret("master")); }
+WrapBinding wrapBinding()
+{
+    return {"released-chain", fixedOf<Digest256>("root"), 3, sealingKey("reader").id(), 7, 1'900'000'000,
+            bytesOf("grant")};
+}
+BundleKey bundleKey()
+{
+    return *BundleKey::from(secret("bundle"));
+}
+HospitalKeys hospitalKeys()
+{
+    return {secret("handle key"), secret("id key"), secret("name key")};
+}
+StaffKeyBinding staffBinding()
+{
+    return {"released-chain", "north", sealingKey("reader").id()};
+}
+EpochBinding epochBinding()
+{
+    return {"released-chain", fixedOf<Digest256>("circle"), 2, sealingKey("reader").id()};
+}
+ShareBinding shareBinding()
+{
+    return {"released-chain", "north", sealingKey("custodian").id(), 2, sealingKey("reader").id()};
+}
+UserMasterKey masterKey()
+{
+    return *UserMasterKey::from(secret("master"));
+}
 constexpr std::string_view kPassphrase = "a released passphrase";
 
 /// Values that the files go with and that were random when they were made: "name hex" lines.
@@ -67,7 +100,15 @@ std::map<std::string, Bytes> values()
 Bytes streamBound()
 {
     const RecordBinding b = recordBinding();
-    return Writer().var(Writer().raw("TCR1").u8(1).u8(2).bytes()).var(b.chain).var(b.handle).var(b.record).var(b.version).var(b.catalogue).var(b.purpose).bytes();
+    return Writer()
+        .var(Writer().raw("TCR1").u8(1).u8(2).bytes())
+        .var(b.chain)
+        .var(b.handle)
+        .var(b.record)
+        .var(b.version)
+        .var(b.catalogue)
+        .var(b.purpose)
+        .bytes();
 }
 
 /// The sealed stream is 4 MiB of zeros with its tags between: the content was chosen so, and is what the key stream is.
@@ -124,11 +165,15 @@ void make()
     support::makeFixture(kFormat, "hospital.tch1", *sealHospitalKeys(hospitalKeys(), reader, staffBinding()));
     support::makeFixture(kFormat, "epoch.tco1", *sealEpochSecret(sealingKey("epoch"), reader, epochBinding()));
     support::makeFixture(kFormat, "share.tcs1", *sealShare(secret("share"), reader, shareBinding()));
-    support::makeFixture(kFormat, "patient-id", wrapPatientId(hospitalKeys(), fixedOf<Digest256>("lookup"), fixedOf<PatientId>("patient")));
+    support::makeFixture(kFormat, "patient-id",
+                         wrapPatientId(hospitalKeys(), fixedOf<Digest256>("lookup"), fixedOf<PatientId>("patient")));
 
     KeySlots keySlots;
-    if (!keySlots.addPassphrase(masterKey(), viewOf(kPassphrase), kPassphraseFloor) || !keySlots.addSecret(masterKey(), secret("shares"), RecoverySharesSlot{}) ||
-        !keySlots.addSecret(masterKey(), secret("token"), TokenSlot{bytesOf("credential"), {}}) || !keySlots.addSecret(masterKey(), secret("escrow"), EscrowSlot{{}, sealingKey("first").id(), sealingKey("second").id()}))
+    if (!keySlots.addPassphrase(masterKey(), viewOf(kPassphrase), kPassphraseFloor) ||
+        !keySlots.addSecret(masterKey(), secret("shares"), RecoverySharesSlot{}) ||
+        !keySlots.addSecret(masterKey(), secret("token"), TokenSlot{bytesOf("credential"), {}}) ||
+        !keySlots.addSecret(masterKey(), secret("escrow"),
+                            EscrowSlot{{}, sealingKey("first").id(), sealingKey("second").id()}))
         qFatal("slots");
     const SecretBytes text = *keySlots.addRecovery(masterKey());
     lines += "recovery-text " + toHex(text) + '\n';
@@ -136,7 +181,9 @@ void make()
     const DeviceIdentity device{*SigningKey::fromSeed(secret("signing")), sealingKey("sealing")};
     support::makeFixture(kFormat, "device.tcd1", device.seal(masterKey().identityKey()));
     support::makeFixture(kFormat, "folder/file", viewOf("what the manifest lists"));
-    support::makeFixture(kFormat, "folder/manifest", *makeManifest(support::newFixture(kFormat, "folder/file").parent_path(), masterKey().auditKey()));
+    support::makeFixture(
+        kFormat, "folder/manifest",
+        *makeManifest(support::newFixture(kFormat, "folder/file").parent_path(), masterKey().auditKey()));
     support::makeFixture(kFormat, "values", viewOf(lines));
 }
 
@@ -159,19 +206,23 @@ const std::vector<Format>& formats()
         {"TCR1 in one piece", "record.tcr1",
          [](BytesView octets) {
              const auto v = values();
-             const auto read = openRecord(octets, v.at("record-dek"), recordBinding(), *Digest256::from(v.at("record-commitment")));
+             const auto read =
+                 openRecord(octets, v.at("record-dek"), recordBinding(), *Digest256::from(v.at("record-commitment")));
              return verdictOf(read, read && textViewOf(*read) == kContent);
          }},
         {"TCR1 in chunks", "record-stream.tcr1-tags",
          [](BytesView octets) {
              const auto v = values();
-             const auto read = openRecord(streamFile(octets), secret("stream dek"), recordBinding(), *Digest256::from(v.at("stream-commitment")));
+             const auto read = openRecord(streamFile(octets), secret("stream dek"), recordBinding(),
+                                          *Digest256::from(v.at("stream-commitment")));
              return verdictOf(read, read && equal(sha256(*read).view(), v.at("stream-content")));
          }},
         {"TCB1", "table.tcb1",
          [](BytesView octets) {
              const auto read = BundleTable::decode(octets);
-             return verdictOf(read, read && read->entries().size() == 2 && equal(*read->open(bundleKey(), 1), secret("dek 1")) && equal(*read->open(bundleKey(), 7), secret("dek 2")) && equal(read->encode(), octets));
+             return verdictOf(
+                 read, read && read->entries().size() == 2 && equal(*read->open(bundleKey(), 1), secret("dek 1")) &&
+                           equal(*read->open(bundleKey(), 7), secret("dek 2")) && equal(read->encode(), octets));
          }},
         {"TCW1", "wrap.tcw1",
          [](BytesView octets) {
@@ -181,11 +232,14 @@ const std::vector<Format>& formats()
         {"TCH1", "hospital.tch1",
          [](BytesView octets) {
              const auto read = openHospitalKeys(octets, sealingKey("reader"), staffBinding());
-             return verdictOf(read, read && equal(read->handleKey, secret("handle key")) && equal(read->idKey, secret("id key")) && equal(read->nameKey, secret("name key")));
+             return verdictOf(read, read && equal(read->handleKey, secret("handle key")) &&
+                                        equal(read->idKey, secret("id key")) &&
+                                        equal(read->nameKey, secret("name key")));
          }},
         {"TCO1", "epoch.tco1",
          [](BytesView octets) {
-             const auto read = openEpochSecret(octets, sealingKey("reader"), epochBinding(), sealingKey("epoch").publicKey());
+             const auto read =
+                 openEpochSecret(octets, sealingKey("reader"), epochBinding(), sealingKey("epoch").publicKey());
              return verdictOf(read, read.hasValue());
          }},
         {"TCS1", "share.tcs1",
@@ -199,8 +253,11 @@ const std::vector<Format>& formats()
              if (!keySlots)
                  return Verdict(keySlots.error());
              const auto recovery = parseRecoveryText(textViewOf(values().at("recovery-text")));
-             for (const auto& opened : {keySlots->openWithPassphrase(viewOf(kPassphrase)), keySlots->openWithRecovery(*recovery), keySlots->openWithSecret(SlotKind::RecoveryShares, secret("shares")),
-                                        keySlots->openWithSecret(SlotKind::Token, secret("token")), keySlots->openWithSecret(SlotKind::Escrow, secret("escrow"))})
+             for (const auto& opened :
+                  {keySlots->openWithPassphrase(viewOf(kPassphrase)), keySlots->openWithRecovery(*recovery),
+                   keySlots->openWithSecret(SlotKind::RecoveryShares, secret("shares")),
+                   keySlots->openWithSecret(SlotKind::Token, secret("token")),
+                   keySlots->openWithSecret(SlotKind::Escrow, secret("escrow"))})
                  if (!opened || !equal(opened->view(), masterKey().view()))
                      return Verdict(opened ? CryptoError::Mismatch : opened.error());
              return Verdict();
@@ -208,7 +265,8 @@ const std::vector<Format>& formats()
         {"TCD1", "device.tcd1",
          [](BytesView octets) {
              const auto read = DeviceIdentity::open(octets, masterKey().identityKey());
-             return verdictOf(read, read && equal(read->signing.seed(), secret("signing")) && read->sealing.id() == sealingKey("sealing").id());
+             return verdictOf(read, read && equal(read->signing.seed(), secret("signing")) &&
+                                        read->sealing.id() == sealingKey("sealing").id());
          }},
         {"TCM1", "folder/manifest",
          [](BytesView octets) {

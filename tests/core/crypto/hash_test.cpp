@@ -32,16 +32,18 @@ private Q_SLOTS:
 
     void hmacAgainstWycheproof()
     {
-        const bool ran = forEachWycheproof("hmac_sha256_test.json", [](Json group, Json test, const std::string& result) {
-            const Bytes tag = hexAt(test, "tag");
-            const Digest256 made = hmacSha256(hexAt(test, "key"), hexAt(test, "msg"));
-            const auto size = static_cast<std::size_t>(numberAt(group, "tagSize")) / 8;
-            VERIFY_CASE(equal(made.view().first(size), tag) == (result == "valid"), test);
-            const Bytes message = hexAt(test, "msg");
-            const auto half = message.size() / 2;
-            VERIFY_CASE(hmacSha256(hexAt(test, "key"), {BytesView(message).first(half), BytesView(message).subspan(half)}) == made,
-                        test);
-        });
+        const bool ran =
+            forEachWycheproof("hmac_sha256_test.json", [](Json group, Json test, const std::string& result) {
+                const Bytes tag = hexAt(test, "tag");
+                const Digest256 made = hmacSha256(hexAt(test, "key"), hexAt(test, "msg"));
+                const auto size = static_cast<std::size_t>(numberAt(group, "tagSize")) / 8;
+                VERIFY_CASE(equal(made.view().first(size), tag) == (result == "valid"), test);
+                const Bytes message = hexAt(test, "msg");
+                const auto half = message.size() / 2;
+                VERIFY_CASE(hmacSha256(hexAt(test, "key"),
+                                       {BytesView(message).first(half), BytesView(message).subspan(half)}) == made,
+                            test);
+            });
         if (!ran)
             QSKIP("wycheproof is absent");
     }
@@ -50,8 +52,10 @@ private Q_SLOTS:
     {
         const bool ran = forEachWycheproof("hkdf_sha256_test.json", [](Json, Json test, const std::string& result) {
             const auto size = static_cast<std::size_t>(numberAt(test, "size"));
-            const SecretBytes made = hkdfExpand(hkdfExtract(hexAt(test, "salt"), hexAt(test, "ikm")), hexAt(test, "info"), size);
-            VERIFY_CASE((result == "valid" && equal(made, hexAt(test, "okm"))) || (result == "invalid" && made.empty()), test);
+            const SecretBytes made =
+                hkdfExpand(hkdfExtract(hexAt(test, "salt"), hexAt(test, "ikm")), hexAt(test, "info"), size);
+            VERIFY_CASE((result == "valid" && equal(made, hexAt(test, "okm"))) || (result == "invalid" && made.empty()),
+                        test);
         });
         if (!ran)
             QSKIP("wycheproof is absent");

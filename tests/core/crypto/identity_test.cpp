@@ -32,7 +32,8 @@ private Q_SLOTS:
         QVERIFY(keys && keys->signing == device.signing.publicKey() && keys->sealing == device.sealing.publicKey());
         const auto opened = DeviceIdentity::open(file, key);
         QVERIFY(opened.hasValue());
-        QVERIFY(equal(opened->signing.seed(), device.signing.seed()) && equal(opened->sealing.secret(), device.sealing.secret()));
+        QVERIFY(equal(opened->signing.seed(), device.signing.seed()) &&
+                equal(opened->sealing.secret(), device.sealing.secret()));
         QVERIFY(DeviceIdentity::open(file, randomSecret(32)).error() == CryptoError::NotOpened);
         QVERIFY(device.seal(key) != file);
     }
@@ -41,15 +42,18 @@ private Q_SLOTS:
     {
         const SecretBytes key = randomSecret(32);
         const Bytes file = DeviceIdentity::generate().seal(key);
-        QCOMPARE(flipsAccepted(file, [](const Bytes& f) { return !readDevicePublicKeys(f).hasValue(); }), std::size_t{0});
-        QCOMPARE(lengthsAccepted(file, [](const Bytes& f) { return !readDevicePublicKeys(f).hasValue(); }), std::size_t{0});
+        QCOMPARE(flipsAccepted(file, [](const Bytes& f) { return !readDevicePublicKeys(f).hasValue(); }),
+                 std::size_t{0});
+        QCOMPARE(lengthsAccepted(file, [](const Bytes& f) { return !readDevicePublicKeys(f).hasValue(); }),
+                 std::size_t{0});
         // With the digest made right again the public keys and the secrets are still bound together.
         const Bytes body(file.begin(), file.end() - 32);
-        QCOMPARE(flipsAccepted(body, [&](Bytes f) {
-                     const Digest256 digest = sha256(f);
-                     f.insert(f.end(), digest.octets.begin(), digest.octets.end());
-                     return !DeviceIdentity::open(f, key).hasValue();
-                 }),
+        QCOMPARE(flipsAccepted(body,
+                               [&](Bytes f) {
+                                   const Digest256 digest = sha256(f);
+                                   f.insert(f.end(), digest.octets.begin(), digest.octets.end());
+                                   return !DeviceIdentity::open(f, key).hasValue();
+                               }),
                  std::size_t{0});
     }
 
@@ -61,7 +65,9 @@ private Q_SLOTS:
         const auto opened = openHospitalKeys(*sealed, m_device, binding);
         QVERIFY(opened && equal(opened->handleKey, m_keys.handleKey) && equal(opened->idKey, m_keys.idKey) &&
                 equal(opened->nameKey, m_keys.nameKey));
-        const auto refused = [&](const Bytes& octets) { return !openHospitalKeys(octets, m_device, binding).hasValue(); };
+        const auto refused = [&](const Bytes& octets) {
+            return !openHospitalKeys(octets, m_device, binding).hasValue();
+        };
         QCOMPARE(flipsAccepted(*sealed, refused), std::size_t{0});
         QCOMPARE(lengthsAccepted(*sealed, refused), std::size_t{0});
         for (const StaffKeyBinding& other :

@@ -79,7 +79,8 @@ private Q_SLOTS:
         QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Unlisted, "blobs/stranger"}}));
         fs::remove(m_root / "blobs" / "stranger");
         fs::rename(m_root / "empty", m_root / "emptied");
-        QVERIFY((verifyManifest(m_root, std::nullopt) == Findings{{What::Missing, "empty"}, {What::Unlisted, "emptied"}}));
+        QVERIFY(
+            (verifyManifest(m_root, std::nullopt) == Findings{{What::Missing, "empty"}, {What::Unlisted, "emptied"}}));
     }
 
     void whatWasFoundOnceIsFoundAgain()
@@ -89,12 +90,16 @@ private Q_SLOTS:
         put(m_root / "stranger", "");
         fs::remove(m_root / "blobs" / "a" / "1");
         const Findings found = verifyManifest(m_root, m_key);
-        QVERIFY((found == Findings{{What::Missing, "blobs/a/1"}, {What::Changed, "empty"}, {What::Changed, "replica.db"}, {What::Unlisted, "stranger"}}));
+        QVERIFY((found == Findings{{What::Missing, "blobs/a/1"},
+                                   {What::Changed, "empty"},
+                                   {What::Changed, "replica.db"},
+                                   {What::Unlisted, "stranger"}}));
         // The owner works and writes one of them; the others stay as they were found.
         put(m_root / "replica.db", "written by its owner");
         QVERIFY(writeManifest(m_root, m_key, found).hasValue());
         const Findings again = verifyManifest(m_root, m_key);
-        QVERIFY((again == Findings{{What::Missing, "blobs/a/1"}, {What::Changed, "empty"}, {What::Unlisted, "stranger"}}));
+        QVERIFY(
+            (again == Findings{{What::Missing, "blobs/a/1"}, {What::Changed, "empty"}, {What::Unlisted, "stranger"}}));
         // Put right, they are no longer accused.
         put(m_root / "empty", "");
         put(m_root / "blobs" / "a" / "1", "one");

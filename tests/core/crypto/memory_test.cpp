@@ -16,8 +16,8 @@
 using namespace twinchart;
 using namespace twinchart::crypto;
 
-using support::remember;
 using support::found;
+using support::remember;
 
 class MemoryTest : public QObject {
     Q_OBJECT
@@ -86,7 +86,8 @@ private Q_SLOTS:
             const auto table = BundleTable::make(key, std::move(input));
             const auto deks = table->openAll(key);
             for (std::size_t i = 0; i < 20; ++i)
-                QVERIFY(openRecord(records[i].ciphertext, (*deks)[i], RecordBinding{}, records[i].commitment).hasValue());
+                QVERIFY(
+                    openRecord(records[i].ciphertext, (*deks)[i], RecordBinding{}, records[i].commitment).hasValue());
         }
         const auto left = found();
         QVERIFY2(left.empty(), left.empty() ? "" : left.front().c_str());

@@ -40,7 +40,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<qulonglong>("size");
         QTest::addColumn<bool>("chunked");
-        for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{1024}, kOnePieceLimit - 1, kOnePieceLimit})
+        for (const std::size_t size :
+             {std::size_t{0}, std::size_t{1}, std::size_t{1024}, kOnePieceLimit - 1, kOnePieceLimit})
             QTest::addRow("one piece %zu", size) << qulonglong(size) << false;
         for (const std::size_t size : {kOnePieceLimit + 1, 5 * kChunk, 5 * kChunk + 1, 9 * kChunk - 1})
             QTest::addRow("chunks %zu", size) << qulonglong(size) << true;
@@ -70,10 +71,17 @@ private Q_SLOTS:
         const auto sealed = sealRecord(content, b);
         const BytesView ct(sealed->ciphertext);
         QVERIFY(equal(ct.first(6), Bytes{'T', 'C', 'R', '1', 1, 1}));
-        const Bytes bound =
-            Writer().var(ct.first(6)).var(b.chain).var(b.handle).var(b.record).var(b.version).var(b.catalogue).var(b.purpose).bytes();
-        const auto plain = aeadOpen(hkdfExpand(sealed->dek, viewOf("seal"), 32), *AeadNonce::from(ct.subspan(6, 12)), bound,
-                                    ct.subspan(18));
+        const Bytes bound = Writer()
+                                .var(ct.first(6))
+                                .var(b.chain)
+                                .var(b.handle)
+                                .var(b.record)
+                                .var(b.version)
+                                .var(b.catalogue)
+                                .var(b.purpose)
+                                .bytes();
+        const auto plain = aeadOpen(hkdfExpand(sealed->dek, viewOf("seal"), 32), *AeadNonce::from(ct.subspan(6, 12)),
+                                    bound, ct.subspan(18));
         QVERIFY(plain && *plain == content);
         QVERIFY(hmacSha256(hkdfExpand(sealed->dek, viewOf("commit"), 32),
                            Writer().var(content).var(sha256(ct)).var(bound).bytes()) == sealed->commitment);
@@ -140,10 +148,17 @@ private Q_SLOTS:
         const auto sealed = sealRecord(viewOf("alpha"), aBinding());
         const RecordBinding b = aBinding();
         Bytes forged(sealed->ciphertext.begin(), sealed->ciphertext.begin() + 18);
-        const Bytes bound =
-            Writer().var(BytesView(forged).first(6)).var(b.chain).var(b.handle).var(b.record).var(b.version).var(b.catalogue).var(b.purpose).bytes();
-        const Bytes body = aeadSeal(deriveKey(sealed->dek, "seal"), *AeadNonce::from(BytesView(forged).subspan(6, 12)), bound,
-                                    viewOf("omega"));
+        const Bytes bound = Writer()
+                                .var(BytesView(forged).first(6))
+                                .var(b.chain)
+                                .var(b.handle)
+                                .var(b.record)
+                                .var(b.version)
+                                .var(b.catalogue)
+                                .var(b.purpose)
+                                .bytes();
+        const Bytes body = aeadSeal(deriveKey(sealed->dek, "seal"), *AeadNonce::from(BytesView(forged).subspan(6, 12)),
+                                    bound, viewOf("omega"));
         forged.insert(forged.end(), body.begin(), body.end());
         const auto opened = openRecord(forged, sealed->dek, b, sealed->commitment);
         QVERIFY(!opened && opened.error() == CryptoError::Mismatch);
@@ -187,7 +202,8 @@ private Q_SLOTS:
         Bytes small = {'T', 'C', 'R', '1', 1, 2};
         small.resize(6 + 1000);
         QVERIFY(ciphertextDigest(small).error() == CryptoError::Malformed);
-        for (const Bytes& header : {Bytes{'T', 'C', 'R', '1', 1, 3}, Bytes{'T', 'C', 'R', '1', 2, 1}, Bytes{'T', 'C', 'R', '2', 1, 1}}) {
+        for (const Bytes& header :
+             {Bytes{'T', 'C', 'R', '1', 1, 3}, Bytes{'T', 'C', 'R', '1', 2, 1}, Bytes{'T', 'C', 'R', '2', 1, 1}}) {
             Bytes other = header;
             other.resize(100);
             QVERIFY(ciphertextDigest(other).error() == CryptoError::UnknownVersion);
@@ -208,11 +224,14 @@ private Q_SLOTS:
         const RecordBinding binding = aBinding();
         const HospitalKeys keys = HospitalKeys::generate();
         const auto sealed = sealRecord(content, binding);
-        std::printf("seal 1 KiB %.2f us, open %.2f us, record id %.2f us, version id %.2f us\n",
-                    microseconds(20'000, [&] { (void)sealRecord(content, binding).hasValue(); }),
-                    microseconds(20'000, [&] { (void)openRecord(sealed->ciphertext, sealed->dek, binding, sealed->commitment).hasValue(); }),
-                    microseconds(20'000, [&] { (void)recordId(keys, "source", "Observation", "0123456789"); }),
-                    microseconds(20'000, [&] { (void)versionId(keys, binding.record, content); }));
+        std::printf(
+            "seal 1 KiB %.2f us, open %.2f us, record id %.2f us, version id %.2f us\n",
+            microseconds(20'000, [&] { (void)sealRecord(content, binding).hasValue(); }),
+            microseconds(
+                20'000,
+                [&] { (void)openRecord(sealed->ciphertext, sealed->dek, binding, sealed->commitment).hasValue(); }),
+            microseconds(20'000, [&] { (void)recordId(keys, "source", "Observation", "0123456789"); }),
+            microseconds(20'000, [&] { (void)versionId(keys, binding.record, content); }));
     }
 };
 

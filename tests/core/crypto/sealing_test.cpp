@@ -48,8 +48,10 @@ private Q_SLOTS:
                 continue;
             const SealingKeyPair recipient = SealingKeyPair::derive(hexAt(suite, "ikmR"));
             const SealingKeyPair ephemeral = SealingKeyPair::derive(hexAt(suite, "ikmE"));
-            QVERIFY(equal(recipient.secret(), hexAt(suite, "skRm")) && equal(recipient.publicKey(), hexAt(suite, "pkRm")));
-            QVERIFY(equal(ephemeral.secret(), hexAt(suite, "skEm")) && equal(ephemeral.publicKey(), hexAt(suite, "pkEm")));
+            QVERIFY(equal(recipient.secret(), hexAt(suite, "skRm")) &&
+                    equal(recipient.publicKey(), hexAt(suite, "pkRm")));
+            QVERIFY(equal(ephemeral.secret(), hexAt(suite, "skEm")) &&
+                    equal(ephemeral.publicKey(), hexAt(suite, "pkEm")));
             ++kems;
             if (numberAt(suite, "mode") != 0 || numberAt(suite, "kdf_id") != 1 || numberAt(suite, "aead_id") != 2)
                 continue;
@@ -77,7 +79,8 @@ private Q_SLOTS:
                 ++exports;
             }
         }
-        std::printf("hpke: %d key derivations, %d suites of ours, %d messages, %d exports\n", kems, suites, messages, exports);
+        std::printf("hpke: %d key derivations, %d suites of ours, %d messages, %d exports\n", kems, suites, messages,
+                    exports);
         QVERIFY(suites > 0 && messages > 0 && exports > 0);
     }
 

@@ -127,7 +127,8 @@ private Q_SLOTS:
         QVERIFY(key.id() == keyIdOf(key.publicKey()));
         // The algorithm is part of the name.
         QVERIFY(keyIdOf(key.publicKey()) != keyIdOf(*PublicSealingKey::from(key.publicKey())));
-        const std::string hashed = std::string("\0\0\0\x0dtwinchart key\0\0\0\x01\x01\0\0\0\x20", 26) + textOf(key.publicKey());
+        const std::string hashed =
+            std::string("\0\0\0\x0dtwinchart key\0\0\0\x01\x01\0\0\0\x20", 26) + textOf(key.publicKey());
         QVERIFY(equal(key.id(), sha256(viewOf(hashed))));
     }
 };

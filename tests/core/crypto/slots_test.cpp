@@ -24,7 +24,10 @@ Bytes resealed(const Bytes& octets)
     const BytesView body = BytesView(octets).first(octets.size() - 32);
     return Writer().raw(body).raw(sha256(body)).bytes();
 }
-std::string textOfSecret(const SecretBytes& secret) { return textOf(secret.view()); }
+std::string textOfSecret(const SecretBytes& secret)
+{
+    return textOf(secret.view());
+}
 } // namespace
 
 class SlotsTest : public QObject {
@@ -118,10 +121,11 @@ private Q_SLOTS:
             return !read || !read->openWithRecovery(key).hasValue();
         };
         Bytes body(file.begin(), file.end() - 32);
-        QCOMPARE(flipsAccepted(body, [&](Bytes octets) {
-                     octets.resize(octets.size() + 32);
-                     return refused(octets);
-                 }),
+        QCOMPARE(flipsAccepted(body,
+                               [&](Bytes octets) {
+                                   octets.resize(octets.size() + 32);
+                                   return refused(octets);
+                               }),
                  std::size_t{0});
     }
 

@@ -23,7 +23,10 @@ constexpr Migration kBoth[] = {
     {1, "CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, octets BLOB) STRICT"},
     {2, "ALTER TABLE word ADD COLUMN weight INTEGER NOT NULL DEFAULT 7; CREATE INDEX by_weight ON word(weight)"}};
 
-Bytes keyOf(std::uint8_t fill) { return Bytes(48, fill); }
+Bytes keyOf(std::uint8_t fill)
+{
+    return Bytes(48, fill);
+}
 
 Database opened(const std::filesystem::path& path, std::uint8_t key = 1, const OpenOptions& options = {})
 {
@@ -36,7 +39,8 @@ Database opened(const std::filesystem::path& path, std::uint8_t key = 1, const O
 std::string reason(const std::filesystem::path& path, const Bytes& key, const OpenOptions& options = {})
 {
     const auto database = Database::open(path, key, options);
-    return database ? "opened" : std::to_string(static_cast<int>(database.error().kind)) + " " + database.error().detail;
+    return database ? "opened"
+                    : std::to_string(static_cast<int>(database.error().kind)) + " " + database.error().detail;
 }
 
 void insert(Database& database, std::string_view text, BytesView octets = {})
@@ -86,7 +90,10 @@ sqlite3_vfs* withoutSharedMemory()
 
 // Fails the n-th write or sync.
 int g_failAfter = -1;
-bool failsNow() { return g_failAfter >= 0 && g_failAfter-- == 0; }
+bool failsNow()
+{
+    return g_failAfter >= 0 && g_failAfter-- == 0;
+}
 // One table for the database and one for its log: SQLite opens them with different methods.
 template <int N>
 struct FailingMethods {
@@ -140,7 +147,7 @@ private Q_SLOTS:
         }
         QVERIFY(!std::filesystem::exists(path.string() + "-wal"));
         QVERIFY(!std::filesystem::exists(path.string() + "-shm"));
-        struct stat info {};
+        struct stat info{};
         QCOMPARE(::stat(path.c_str(), &info), 0);
         QCOMPARE(info.st_mode & 0777u, 0600u);
         Database database = opened(path);
@@ -426,7 +433,8 @@ private Q_SLOTS:
                         continue;
                     auto statement = database.prepare("INSERT INTO word(text, octets) VALUES(?1, ?2)");
                     QVERIFY(statement.hasValue());
-                    const bool wrote = statement->bindText(1, std::to_string(i)).bind(2, Bytes(6000, 1)).run().hasValue();
+                    const bool wrote =
+                        statement->bindText(1, std::to_string(i)).bind(2, Bytes(6000, 1)).run().hasValue();
                     if (wrote && transaction->commit().hasValue())
                         ++acknowledged;
                 }

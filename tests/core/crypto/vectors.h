@@ -16,9 +16,18 @@ namespace twinchart::support {
 
 using Json = simdjson::dom::element;
 
-inline std::string textAt(Json object, const char* key) { return std::string(std::string_view(object[key])); }
-inline Bytes hexAt(Json object, const char* key) { return fromHex(std::string_view(object[key])).value(); }
-inline std::int64_t numberAt(Json object, const char* key) { return std::int64_t(object[key]); }
+inline std::string textAt(Json object, const char* key)
+{
+    return std::string(std::string_view(object[key]));
+}
+inline Bytes hexAt(Json object, const char* key)
+{
+    return fromHex(std::string_view(object[key])).value();
+}
+inline std::int64_t numberAt(Json object, const char* key)
+{
+    return std::int64_t(object[key]);
+}
 
 /// Calls `check(group, test, valid)` for every test of a Wycheproof file that is "valid" or "invalid"
 /// ("acceptable" comes as valid with `acceptable` set) and says how many there were. False: the folder is absent.

@@ -35,7 +35,10 @@ struct Node {
     }
     void down() { server.reset(); }
     std::filesystem::path path() const { return folder.path() / "node.socket"; }
-    GatewayClient::Options options(std::chrono::milliseconds timeout = 5s) const { return {path(), timeout, timeout, {}}; }
+    GatewayClient::Options options(std::chrono::milliseconds timeout = 5s) const
+    {
+        return {path(), timeout, timeout, {}};
+    }
 
     support::TemporaryFolder folder;
     FakeNode node;
@@ -79,7 +82,8 @@ private Q_SLOTS:
         const crypto::SigningKey key = crypto::SigningKey::generate();
         QCOMPARE(client.login(identityOf(key, "another")).error().kind, GatewayError::Kind::Unauthorised);
         QCOMPARE(client.call(kPut).error().kind, GatewayError::Kind::Unauthorised);
-        const SessionIdentity unwilling{"chain", key.publicKey(), [](BytesView) { return std::optional<Signature64>(); }};
+        const SessionIdentity unwilling{"chain", key.publicKey(),
+                                        [](BytesView) { return std::optional<Signature64>(); }};
         QCOMPARE(client.login(unwilling).error().kind, GatewayError::Kind::Unauthorised);
     }
 
@@ -184,14 +188,16 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("answer");
         const auto row = [](const char* name, const std::string& body, const char* type) {
             QTest::newRow(name) << QByteArray("HTTP/1.1 200 OK\r\nContent-Type: ") + type + "\r\nContent-Length: " +
-                                       QByteArray::number(static_cast<qlonglong>(body.size())) + "\r\n\r\n" + QByteArray::fromStdString(body);
+                                       QByteArray::number(static_cast<qlonglong>(body.size())) + "\r\n\r\n" +
+                                       QByteArray::fromStdString(body);
         };
         row("nothing", "", "application/x-twinchart-frame");
         row("html", "<html>", "text/html");
         row("another endpoint's", textOf(encodeFrame(StopResponse{})), "application/x-twinchart-frame");
         row("cut", textOf(encodeFrame(StatusResponse{})).substr(0, 50), "application/x-twinchart-frame");
         QTest::newRow("endless head") << QByteArray("HTTP/1.1 200 OK\r\nX: ") + QByteArray(20'000, 'x');
-        QTest::newRow("above the limit") << QByteArray("HTTP/1.1 200 OK\r\nContent-Type: application/x-twinchart-frame\r\nContent-Length: 67108865\r\n\r\n");
+        QTest::newRow("above the limit") << QByteArray(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/x-twinchart-frame\r\nContent-Length: 67108865\r\n\r\n");
         QTest::newRow("noise") << QByteArray("\x00\x01\x02 nothing", 11);
     }
     void answersThatAreNoFrames()
@@ -212,14 +218,16 @@ private Q_SLOTS:
                     return;
                 char buffer[4096];
                 static_cast<void>(::recv(peer, buffer, sizeof buffer, 0));
-                static_cast<void>(::send(peer, answer.constData(), static_cast<std::size_t>(answer.size()), MSG_NOSIGNAL));
+                static_cast<void>(
+                    ::send(peer, answer.constData(), static_cast<std::size_t>(answer.size()), MSG_NOSIGNAL));
                 ::close(peer);
             }
         });
         GatewayClient client({socket, 2s, 2s, {}});
         const auto status = client.call(StatusRequest{});
         QVERIFY(!status);
-        QVERIFY(status.error().kind == GatewayError::Kind::Malformed || status.error().kind == GatewayError::Kind::Unreachable);
+        QVERIFY(status.error().kind == GatewayError::Kind::Malformed ||
+                status.error().kind == GatewayError::Kind::Unreachable);
         ::shutdown(listener, SHUT_RDWR);
         ::close(listener);
         liar.join();

@@ -11,9 +11,18 @@ using namespace twinchart::gateway;
 namespace {
 constexpr const char* kFormat = "gateway-1";
 
-SubmitRequest request() { return {{bytesOf("transaction"), bytesOf("another")}}; }
-SubmitResponse response() { return {{{0, 7, 1, {}}, {5, 0, 0, "NotAlive"}}}; }
-RefusalFrame refusal() { return {Refusal::Damaged, "the vault is damaged"}; }
+SubmitRequest request()
+{
+    return {{bytesOf("transaction"), bytesOf("another")}};
+}
+SubmitResponse response()
+{
+    return {{{0, 7, 1, {}}, {5, 0, 0, "NotAlive"}}};
+}
+RefusalFrame refusal()
+{
+    return {Refusal::Damaged, "the vault is damaged"};
+}
 } // namespace
 
 /// Frames of version 1 are read for ever; the next version or suite is refused by name.
@@ -39,7 +48,8 @@ private Q_SLOTS:
         QVERIFY(second && *second == response());
         const auto why = decodeRefusal(Endpoint::Submit, refused);
         QVERIFY(why && *why == refusal());
-        QVERIFY(encodeFrame(request()) == asked && encodeFrame(response()) == answered && encodeRefusal(Endpoint::Submit, refusal()) == refused);
+        QVERIFY(encodeFrame(request()) == asked && encodeFrame(response()) == answered &&
+                encodeRefusal(Endpoint::Submit, refusal()) == refused);
         for (const Bytes& newer : {support::withVersion(asked, 2), support::withSuite(asked, 2)})
             QVERIFY(decodeFrame<SubmitRequest>(newer).error() == CodecError::BadVersion);
         for (const Bytes& newer : {support::withVersion(answered, 2), support::withSuite(answered, 2)})

@@ -14,7 +14,10 @@ std::mt19937_64& generator()
     static std::mt19937_64 g = support::seededGenerator("gateway frames");
     return g;
 }
-std::uint64_t number() { return generator()() >> (generator()() % 64); }
+std::uint64_t number()
+{
+    return generator()() >> (generator()() % 64);
+}
 Bytes octets(std::size_t size)
 {
     Bytes out(size);
@@ -22,13 +25,19 @@ Bytes octets(std::size_t size)
         o = static_cast<std::uint8_t>(generator()());
     return out;
 }
-Bytes some(std::size_t most) { return octets(1 + generator()() % most); }
+Bytes some(std::size_t most)
+{
+    return octets(1 + generator()() % most);
+}
 template <class F>
 F fixed()
 {
     return *F::from(octets(F::kSize));
 }
-std::size_t upTo(std::size_t most) { return generator()() % (most + 1); }
+std::size_t upTo(std::size_t most)
+{
+    return generator()() % (most + 1);
+}
 template <class T, class Make>
 std::vector<T> list(std::size_t least, std::size_t most, const Make& make)
 {
@@ -37,71 +46,144 @@ std::vector<T> list(std::size_t least, std::size_t most, const Make& make)
         element = make();
     return out;
 }
-bool coin() { return generator()() % 2 == 0; }
-std::string word(std::size_t most) { return std::string(upTo(most), 'w') + "\xc3\xa4"; }
-std::uint32_t small() { return static_cast<std::uint32_t>(number()); }
-Instant time() { return {static_cast<std::int64_t>(generator()())}; }
-std::vector<Bytes> vars(std::size_t least) { return list<Bytes>(least, 4, [] { return some(40); }); }
-WrapRow wrap() { return {static_cast<std::uint32_t>(upTo(15)), fixed<KeyId>(), some(80)}; }
+bool coin()
+{
+    return generator()() % 2 == 0;
+}
+std::string word(std::size_t most)
+{
+    return std::string(upTo(most), 'w') + "\xc3\xa4";
+}
+std::uint32_t small()
+{
+    return static_cast<std::uint32_t>(number());
+}
+Instant time()
+{
+    return {static_cast<std::int64_t>(generator()())};
+}
+std::vector<Bytes> vars(std::size_t least)
+{
+    return list<Bytes>(least, 4, [] { return some(40); });
+}
+WrapRow wrap()
+{
+    return {static_cast<std::uint32_t>(upTo(15)), fixed<KeyId>(), some(80)};
+}
 
 template <class T>
 T sample();
 template <>
 StatusResponse sample()
 {
-    return {word(10), fixed<Digest256>(), coin(), coin(), coin(), list<std::string>(0, 3, [] { return word(20); }), "embedded",
-            small(), small(), number(), time(), time(), small(), number(), number(), number(), number()};
+    return {word(10),   fixed<Digest256>(),
+            coin(),     coin(),
+            coin(),     list<std::string>(0, 3, [] { return word(20); }),
+            "embedded", small(),
+            small(),    number(),
+            time(),     time(),
+            small(),    number(),
+            number(),   number(),
+            number()};
 }
 template <>
-GenesisResponse sample() { return {some(100)}; }
+GenesisResponse sample()
+{
+    return {some(100)};
+}
 template <>
-SessionChallengeRequest sample() { return {fixed<KeyId>()}; }
+SessionChallengeRequest sample()
+{
+    return {fixed<KeyId>()};
+}
 template <>
-SessionChallengeResponse sample() { return {fixed<Challenge>()}; }
+SessionChallengeResponse sample()
+{
+    return {fixed<Challenge>()};
+}
 template <>
-SessionOpenRequest sample() { return {fixed<Challenge>(), fixed<PublicSigningKey>(), fixed<Signature64>()}; }
+SessionOpenRequest sample()
+{
+    return {fixed<Challenge>(), fixed<PublicSigningKey>(), fixed<Signature64>()};
+}
 template <>
-SessionOpenResponse sample() { return {fixed<SessionToken>(), time()}; }
+SessionOpenResponse sample()
+{
+    return {fixed<SessionToken>(), time()};
+}
 template <>
-ClockRequest sample() { return {time()}; }
+ClockRequest sample()
+{
+    return {time()};
+}
 template <>
-CheckRequest sample() { return {coin()}; }
+CheckRequest sample()
+{
+    return {coin()};
+}
 template <>
 CheckResponse sample()
 {
-    return {number(), number(), number(), list<CheckFinding>(0, 3, [] { return CheckFinding{word(9), word(9), coin()}; })};
+    return {number(), number(), number(),
+            list<CheckFinding>(0, 3, [] { return CheckFinding{word(9), word(9), coin()}; })};
 }
 template <>
-LightBlocksRequest sample() { return {number(), number(), small()}; }
+LightBlocksRequest sample()
+{
+    return {number(), number(), small()};
+}
 template <>
-LightBlocksResponse sample() { return {number(), vars(0)}; }
+LightBlocksResponse sample()
+{
+    return {number(), vars(0)};
+}
 template <>
-SubmitRequest sample() { return {vars(1)}; }
+SubmitRequest sample()
+{
+    return {vars(1)};
+}
 template <>
 SubmitResponse sample()
 {
     return {list<SubmitResult>(1, 4, [] { return SubmitResult{small(), number(), small(), word(10)}; })};
 }
 template <>
-StateProofsRequest sample() { return {number(), vars(1)}; }
+StateProofsRequest sample()
+{
+    return {number(), vars(1)};
+}
 template <>
 StateProofsResponse sample()
 {
-    return {number(), list<StateProof>(1, 4, [] { return StateProof{coin() ? std::optional(some(30)) : std::nullopt, some(30)}; })};
+    return {number(), list<StateProof>(
+                          1, 4, [] { return StateProof{coin() ? std::optional(some(30)) : std::nullopt, some(30)}; })};
 }
-TxPlace nextPlace(LedgerHeight& height) { return {height += 1 + number() % 1'000, small()}; }
+TxPlace nextPlace(LedgerHeight& height)
+{
+    return {height += 1 + number() % 1'000, small()};
+}
 template <>
-ContributionsRequest sample() { return {{number(), small()}, small()}; }
+ContributionsRequest sample()
+{
+    return {{number(), small()}, small()};
+}
 template <>
 ContributionsResponse sample()
 {
     LedgerHeight height = 0;
-    return {number(), list<ContributionRow>(0, 4, [&] {
-                return ContributionRow{fixed<Digest256>(), fixed<PatientHandle>(), nextPlace(height), some(50)};
-            }), coin()};
+    return {number(),
+            list<ContributionRow>(0, 4,
+                                  [&] {
+                                      return ContributionRow{fixed<Digest256>(), fixed<PatientHandle>(),
+                                                             nextPlace(height), some(50)};
+                                  }),
+            coin()};
 }
 template <>
-TransactionsRequest sample() { return {{number(), small()}, small(), coin() ? std::vector<std::uint8_t>{} : std::vector<std::uint8_t>{2, 6, 7}}; }
+TransactionsRequest sample()
+{
+    return {{number(), small()}, small(), coin() ? std::vector<std::uint8_t>{} : std::vector<std::uint8_t>{2, 6, 7}};
+}
 template <>
 TransactionsResponse sample()
 {
@@ -109,11 +191,15 @@ TransactionsResponse sample()
     return {number(), list<TransactionRow>(0, 4, [&] { return TransactionRow{nextPlace(height), some(50)}; }), coin()};
 }
 template <>
-VaultStatRequest sample() { return {list<Digest256>(1, 4, [] { return fixed<Digest256>(); })}; }
+VaultStatRequest sample()
+{
+    return {list<Digest256>(1, 4, [] { return fixed<Digest256>(); })};
+}
 template <>
 VaultStatResponse sample()
 {
-    return {list<VaultStatResponse::Row>(1, 4, [] { return VaultStatResponse::Row{static_cast<VaultState>(upTo(2)), small()}; })};
+    return {list<VaultStatResponse::Row>(
+        1, 4, [] { return VaultStatResponse::Row{static_cast<VaultState>(upTo(2)), small()}; })};
 }
 std::vector<CiphertextPiece> pieces()
 {
@@ -131,27 +217,40 @@ std::vector<crypto::LeafBytes> leaves()
     return out;
 }
 template <>
-VaultPutRequest sample() { return {fixed<Digest256>(), leaves(), pieces(), vars(0), list<WrapRow>(0, 3, wrap), coin()}; }
+VaultPutRequest sample()
+{
+    return {fixed<Digest256>(), leaves(), pieces(), vars(0), list<WrapRow>(0, 3, wrap), coin()};
+}
 template <>
-VaultPutResponse sample() { return {static_cast<VaultState>(upTo(2)), small()}; }
+VaultPutResponse sample()
+{
+    return {static_cast<VaultState>(upTo(2)), small()};
+}
 template <>
 VaultGetRequest sample()
 {
-    return {fixed<Digest256>(), coin(), coin(), small(), number(), small(), coin() ? std::vector<std::uint32_t>{} : std::vector<std::uint32_t>{1, 5, 9}};
+    return {fixed<Digest256>(),
+            coin(),
+            coin(),
+            small(),
+            number(),
+            small(),
+            coin() ? std::vector<std::uint32_t>{} : std::vector<std::uint32_t>{1, 5, 9}};
 }
 template <>
 VaultGetResponse sample()
 {
-    return {leaves(), list<ReaderSetRow>(0, 3, [] {
-                return ReaderSetRow{static_cast<std::uint32_t>(upTo(15)), some(50), list<WrapRow>(0, 3, wrap)};
-            }), pieces(), coin()};
+    return {leaves(),
+            list<ReaderSetRow>(
+                0, 3,
+                [] { return ReaderSetRow{static_cast<std::uint32_t>(upTo(15)), some(50), list<WrapRow>(0, 3, wrap)}; }),
+            pieces(), coin()};
 }
 template <>
 IdentityResolveRequest sample()
 {
-    return {list<IdentityResolveRequest::Row>(1, 4, [] {
-        return IdentityResolveRequest::Row{fixed<Digest256>(), fixed<crypto::WrappedPatientId>()};
-    })};
+    return {list<IdentityResolveRequest::Row>(
+        1, 4, [] { return IdentityResolveRequest::Row{fixed<Digest256>(), fixed<crypto::WrappedPatientId>()}; })};
 }
 template <>
 IdentityResolveResponse sample()
@@ -159,32 +258,61 @@ IdentityResolveResponse sample()
     return {list<crypto::WrappedPatientId>(1, 4, [] { return fixed<crypto::WrappedPatientId>(); })};
 }
 template <>
-IdentityLookupRequest sample() { return {list<Digest256>(1, 4, [] { return fixed<Digest256>(); })}; }
+IdentityLookupRequest sample()
+{
+    return {list<Digest256>(1, 4, [] { return fixed<Digest256>(); })};
+}
 template <>
 IdentityLookupResponse sample()
 {
-    return {list<std::optional<crypto::WrappedPatientId>>(1, 4, [] { return coin() ? std::optional(fixed<crypto::WrappedPatientId>()) : std::nullopt; })};
+    return {list<std::optional<crypto::WrappedPatientId>>(
+        1, 4, [] { return coin() ? std::optional(fixed<crypto::WrappedPatientId>()) : std::nullopt; })};
 }
 template <>
-CataloguePutRequest sample() { return {some(60)}; }
+CataloguePutRequest sample()
+{
+    return {some(60)};
+}
 template <>
-CatalogueGetRequest sample() { return {fixed<Digest256>()}; }
+CatalogueGetRequest sample()
+{
+    return {fixed<Digest256>()};
+}
 template <>
-CatalogueGetResponse sample() { return {coin() ? std::optional(some(60)) : std::nullopt}; }
+CatalogueGetResponse sample()
+{
+    return {coin() ? std::optional(some(60)) : std::nullopt};
+}
 template <>
-StaffKeysPutRequest sample() { return {fixed<KeyId>(), some(60)}; }
+StaffKeysPutRequest sample()
+{
+    return {fixed<KeyId>(), some(60)};
+}
 template <>
-StaffKeysGetResponse sample() { return {coin() ? std::optional(some(60)) : std::nullopt}; }
+StaffKeysGetResponse sample()
+{
+    return {coin() ? std::optional(some(60)) : std::nullopt};
+}
 std::vector<CircleKeyRow> circleKeys(std::size_t least)
 {
-    return list<CircleKeyRow>(least, 3, [] { return CircleKeyRow{fixed<Digest256>(), number(), fixed<KeyId>(), some(60)}; });
+    return list<CircleKeyRow>(least, 3,
+                              [] { return CircleKeyRow{fixed<Digest256>(), number(), fixed<KeyId>(), some(60)}; });
 }
 template <>
-CircleKeysPutRequest sample() { return {circleKeys(1)}; }
+CircleKeysPutRequest sample()
+{
+    return {circleKeys(1)};
+}
 template <>
-CircleKeysGetRequest sample() { return {coin() ? std::optional(fixed<Digest256>()) : std::nullopt, number()}; }
+CircleKeysGetRequest sample()
+{
+    return {coin() ? std::optional(fixed<Digest256>()) : std::nullopt, number()};
+}
 template <>
-CircleKeysGetResponse sample() { return {circleKeys(0), number(), coin()}; }
+CircleKeysGetResponse sample()
+{
+    return {circleKeys(0), number(), coin()};
+}
 std::vector<ShareRow> shares(std::size_t least)
 {
     return list<ShareRow>(least, 3, [] {
@@ -192,9 +320,15 @@ std::vector<ShareRow> shares(std::size_t least)
     });
 }
 template <>
-SharesPutRequest sample() { return {shares(1)}; }
+SharesPutRequest sample()
+{
+    return {shares(1)};
+}
 template <>
-SharesGetResponse sample() { return {shares(0)}; }
+SharesGetResponse sample()
+{
+    return {shares(0)};
+}
 
 /// Round trip, every truncation, one octet more, wrong heads; and every flipped bit either refused or canonical.
 template <class T>

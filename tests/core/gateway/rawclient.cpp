@@ -39,14 +39,18 @@ bool RawClient::send(std::string_view octets) const
     }
     return true;
 }
-void RawClient::endSending() const { ::shutdown(m_fd, SHUT_WR); }
+void RawClient::endSending() const
+{
+    ::shutdown(m_fd, SHUT_WR);
+}
 
 std::string RawClient::receive(std::chrono::milliseconds timeout, bool untilClosed) const
 {
     std::string out;
     const auto end = std::chrono::steady_clock::now() + timeout;
     for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd ready{m_fd, POLLIN, 0};
         if (left <= 0 || ::poll(&ready, 1, static_cast<int>(left)) <= 0)
             return out;
@@ -63,7 +67,8 @@ bool RawClient::closedWithin(std::chrono::milliseconds timeout) const
 {
     const auto end = std::chrono::steady_clock::now() + timeout;
     for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
         pollfd ready{m_fd, POLLIN, 0};
         if (left <= 0 || ::poll(&ready, 1, static_cast<int>(left)) <= 0)
             return false;
@@ -75,8 +80,9 @@ bool RawClient::closedWithin(std::chrono::milliseconds timeout) const
 
 std::string request(Endpoint endpoint, BytesView frame, std::string_view more)
 {
-    return "POST " + std::string(infoOf(endpoint).path) + " HTTP/1.1\r\nHost: node\r\nContent-Type: application/x-twinchart-frame\r\n" +
-           std::string(more) + "Content-Length: " + std::to_string(frame.size()) + "\r\n\r\n" + textOf(frame);
+    return "POST " + std::string(infoOf(endpoint).path) +
+           " HTTP/1.1\r\nHost: node\r\nContent-Type: application/x-twinchart-frame\r\n" + std::string(more) +
+           "Content-Length: " + std::to_string(frame.size()) + "\r\n\r\n" + textOf(frame);
 }
 
 bool FakeNode::knows(const SessionToken& token)
@@ -94,9 +100,7 @@ GatewayHandler::Answer FakeNode::handle(Endpoint endpoint, const std::optional<S
     if (pause.count() > 0 && endpoint == Endpoint::Genesis)
         std::this_thread::sleep_for(pause);
     Answer answer;
-    const auto refuse = [&](Refusal code) {
-        answer = {encodeRefusal(endpoint, {code, "no"}), true, code, false};
-    };
+    const auto refuse = [&](Refusal code) { answer = {encodeRefusal(endpoint, {code, "no"}), true, code, false}; };
     switch (endpoint) {
     case Endpoint::Status: {
         StatusResponse status;
@@ -115,7 +119,8 @@ GatewayHandler::Answer FakeNode::handle(Endpoint endpoint, const std::optional<S
     case Endpoint::SessionOpen: {
         const auto open = decodeFrame<SessionOpenRequest>(frame);
         const std::lock_guard lock(mutex);
-        if (!open || open->challenge != challenge || !crypto::verifyStrict(open->key, sessionMessage(chain, challenge), open->signature)) {
+        if (!open || open->challenge != challenge ||
+            !crypto::verifyStrict(open->key, sessionMessage(chain, challenge), open->signature)) {
             refuse(Refusal::Unauthorised);
             break;
         }
@@ -127,7 +132,8 @@ GatewayHandler::Answer FakeNode::handle(Endpoint endpoint, const std::optional<S
     case Endpoint::VaultPut: {
         const auto put = decodeFrame<VaultPutRequest>(frame);
         if (put && token)
-            answer.frame = encodeFrame(VaultPutResponse{VaultState::Partial, static_cast<std::uint32_t>(put->ciphertexts.size())});
+            answer.frame =
+                encodeFrame(VaultPutResponse{VaultState::Partial, static_cast<std::uint32_t>(put->ciphertexts.size())});
         else
             refuse(Refusal::BadFrame);
         break;

@@ -122,18 +122,33 @@ private Q_SLOTS:
         row("other target", "POST /v1/../status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 0\r\n\r\n", "404");
         row("HTTP/1.0", "POST /v1/status HTTP/1.0\r\nHost: n\r\n" + type + "Content-Length: 8\r\n\r\n" + frame, "404");
         row("no length", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "\r\n", "411");
-        row("two lengths", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 8\r\nContent-Length: 9\r\n\r\n" + frame, "400");
+        row("two lengths",
+            "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 8\r\nContent-Length: 9\r\n\r\n" + frame,
+            "400");
         row("negative length", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: -1\r\n\r\n", "400");
-        row("huge length", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 99999999999999999999\r\n\r\n", "400");
-        row("length above all limits", "POST /v1/submit HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 67108865\r\n\r\n", "413");
-        row("length above the anonymous limit", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 65537\r\n\r\n", "413");
-        row("chunked", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "411");
-        row("chunked and length", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 8\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "4");
-        row("other type", "POST /v1/status HTTP/1.1\r\nHost: n\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n" + frame, "415");
-        row("expect", "POST /v1/status HTTP/1.1\r\nHost: n\r\nExpect: 100-continue\r\n" + type + "Content-Length: 8\r\n\r\n" + frame, "415");
+        row("huge length",
+            "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 99999999999999999999\r\n\r\n", "400");
+        row("length above all limits",
+            "POST /v1/submit HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 67108865\r\n\r\n", "413");
+        row("length above the anonymous limit",
+            "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 65537\r\n\r\n", "413");
+        row("chunked", "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "411");
+        row("chunked and length",
+            "POST /v1/status HTTP/1.1\r\nHost: n\r\n" + type +
+                "Content-Length: 8\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "4");
+        row("other type",
+            "POST /v1/status HTTP/1.1\r\nHost: n\r\nContent-Type: text/html\r\nContent-Length: 8\r\n\r\n" + frame,
+            "415");
+        row("expect",
+            "POST /v1/status HTTP/1.1\r\nHost: n\r\nExpect: 100-continue\r\n" + type + "Content-Length: 8\r\n\r\n" +
+                frame,
+            "415");
         row("long head", "POST /v1/status HTTP/1.1\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n", "431");
         row("without a session", request(Endpoint::Submit, Bytes(8)), "401");
-        row("with a false one", request(Endpoint::Submit, Bytes(8), "Authorization: Bearer " + std::string(64, 'a') + "\r\n"), "401");
+        row("with a false one",
+            request(Endpoint::Submit, Bytes(8), "Authorization: Bearer " + std::string(64, 'a') + "\r\n"), "401");
         row("with a broken one", request(Endpoint::Submit, Bytes(8), "Authorization: Bearer zz\r\n"), "401");
     }
     void garbage()
@@ -265,7 +280,10 @@ private Q_SLOTS:
 
     void aFloodOfConnections()
     {
-        const Served served([](ServerOptions& o) { o.maxConnections = 16; o.headTimeout = 5s; });
+        const Served served([](ServerOptions& o) {
+            o.maxConnections = 16;
+            o.headTimeout = 5s;
+        });
         std::vector<std::unique_ptr<RawClient>> crowd;
         for (int i = 0; i < 10; ++i) {
             crowd.push_back(std::make_unique<RawClient>(served.options.socket));
@@ -282,7 +300,10 @@ private Q_SLOTS:
 
     void bodiesUnderWayAreBounded()
     {
-        Served served([](ServerOptions& o) { o.maxPendingOctets = 1u << 20; o.bodyTimeout = 5s; });
+        Served served([](ServerOptions& o) {
+            o.maxPendingOctets = 1u << 20;
+            o.bodyTimeout = 5s;
+        });
         const SessionToken token{};
         served.node.tokens.push_back(token);
         const std::string bearer = "Authorization: Bearer " + toHex(token) + "\r\n";
@@ -305,7 +326,8 @@ private Q_SLOTS:
         Served served;
         served.node.tokens.push_back(SessionToken{});
         const RawClient client = served.raw();
-        client.send(request(Endpoint::Clock, encodeFrame(ClockRequest{}), "Authorization: Bearer " + toHex(SessionToken{}) + "\r\n"));
+        client.send(request(Endpoint::Clock, encodeFrame(ClockRequest{}),
+                            "Authorization: Bearer " + toHex(SessionToken{}) + "\r\n"));
         QVERIFY(client.receive(2s, false).starts_with("HTTP/1.1 500"));
         QVERIFY(served.client().call(StatusRequest{}).hasValue());
     }

@@ -88,7 +88,8 @@ private Q_SLOTS:
         world.open();
         QCOMPARE(world.hospital->damaged(), at >= 0);
         if (at >= 0)
-            QVERIFY(std::ranges::any_of(world.hospital->findings(), [](const gateway::CheckFinding& f) { return f.where == "node/clock"; }));
+            QVERIFY(std::ranges::any_of(world.hospital->findings(),
+                                        [](const gateway::CheckFinding& f) { return f.where == "node/clock"; }));
     }
 };
 

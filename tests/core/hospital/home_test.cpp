@@ -95,7 +95,8 @@ private Q_SLOTS:
         QVERIFY(world.close());
         QVERIFY(std::filesystem::exists(manifest));
         for (const auto& entry : std::filesystem::directory_iterator(world.folder.path() / "node"))
-            QVERIFY2(!entry.path().native().ends_with("-wal") && !entry.path().native().ends_with("-shm"), entry.path().c_str());
+            QVERIFY2(!entry.path().native().ends_with("-wal") && !entry.path().native().ends_with("-shm"),
+                     entry.path().c_str());
         world.open();
         QVERIFY(!world.hospital->damaged());
         QVERIFY(!std::filesystem::exists(manifest));
@@ -233,7 +234,8 @@ private Q_SLOTS:
         QVERIFY(!equal(after.wrapKey, before.wrapKey));
         QVERIFY(!after.nextWrapKey.has_value());
         QCOMPARE(after.wrapEpoch, before.wrapEpoch + 1);
-        const auto got = world.as(world.physician).call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}});
+        const auto got =
+            world.as(world.physician).call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}});
         QVERIFY(got.hasValue());
         QCOMPARE(got->sets[0].wraps[0].sealed, contribution.sample.wraps[1].sealed);
         QVERIFY(Direct(*world.hospital).call(CheckRequest{true})->findings.empty());
@@ -249,7 +251,9 @@ private Q_SLOTS:
         world.record(kept);
         const Contribution orphan = world.contribution(handle);
         QVERIFY(world.as(world.physician).call(orphan.put).hasValue());
-        const auto stat = [&] { return world.as(world.physician).call(VaultStatRequest{{kept.sample.root, orphan.sample.root}})->rows; };
+        const auto stat = [&] {
+            return world.as(world.physician).call(VaultStatRequest{{kept.sample.root, orphan.sample.root}})->rows;
+        };
         QVERIFY(world.close());
         world.open();
         QCOMPARE(stat()[1].state, VaultState::Complete);

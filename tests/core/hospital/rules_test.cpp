@@ -20,7 +20,10 @@ using namespace twinchart::hospital::test;
 using Kind = GatewayError::Kind;
 
 namespace {
-PatientHandle someHandle() { return crypto::randomFixed<PatientHandle>(); }
+PatientHandle someHandle()
+{
+    return crypto::randomFixed<PatientHandle>();
+}
 struct Treated : World {
     Treated() : World(false)
     {
@@ -214,8 +217,12 @@ private Q_SLOTS:
         Treated world;
         const Contribution contribution = world.contribution(world.handle);
         world.record(contribution);
-        Person& person = who == "physician" ? world.physician : who == "colleague" ? world.colleague : who == "administrator" ? world.administrator
-                         : who == "privacyOfficer" ? world.privacyOfficer : who == "patient" ? world.patient : world.southAdministrator;
+        Person& person = who == "physician"        ? world.physician
+                         : who == "colleague"      ? world.colleague
+                         : who == "administrator"  ? world.administrator
+                         : who == "privacyOfficer" ? world.privacyOfficer
+                         : who == "patient"        ? world.patient
+                                                   : world.southAdministrator;
         Direct direct = world.as(person);
         QVERIFY(direct.token.has_value());
         const auto got = direct.call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}});
@@ -272,15 +279,18 @@ private Q_SLOTS:
         owner.handle = world.handle;
         owner.kind = contract::OwnerKind::Patient;
         owner.owner = world.patient.id();
-        owner.accepted = contract::signAcceptance(world.genesis.chain, world.handle, contract::signerOf(world.patient.signing));
+        owner.accepted =
+            contract::signAcceptance(world.genesis.chain, world.handle, contract::signerOf(world.patient.signing));
         QCOMPARE(world.submit(world.administrator, owner).reason, std::string());
         Contribution contribution = world.contribution(world.handle);
         contribution.sample.wraps[0].recipient = world.patient.sealing.id();
         contribution.put = putOf(contribution.sample);
-        contribution.body.readerSets[0].recipients[0] = contract::ownerRecipient(world.handle, contract::keyField(world.patient.sealing.publicKey()));
+        contribution.body.readerSets[0].recipients[0] =
+            contract::ownerRecipient(world.handle, contract::keyField(world.patient.sealing.publicKey()));
         QVERIFY(world.as(world.physician).call(contribution.put).hasValue());
         QCOMPARE(world.submit(world.physician, contribution.body).reason, std::string());
-        const auto got = world.as(world.patient).call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}});
+        const auto got =
+            world.as(world.patient).call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}});
         QVERIFY(got.hasValue());
         QCOMPARE(got->sets[0].wraps.size(), std::size_t{1});
         QVERIFY(got->sets[0].wraps[0].recipient == world.patient.sealing.id());
@@ -292,15 +302,18 @@ private Q_SLOTS:
         const Contribution contribution = world.contribution(world.handle);
         Direct physician = world.as(world.physician);
         QVERIFY(physician.call(contribution.put).hasValue());
-        QCOMPARE(physician.call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}}).error().code, Refusal::NotFound);
+        QCOMPARE(physician.call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}}).error().code,
+                 Refusal::NotFound);
         QCOMPARE(physician.call(VaultStatRequest{{contribution.sample.root}})->rows[0].state, VaultState::Complete);
-        QCOMPARE(world.as(world.colleague).call(VaultStatRequest{{contribution.sample.root}})->rows[0].state, VaultState::Absent);
+        QCOMPARE(world.as(world.colleague).call(VaultStatRequest{{contribution.sample.root}})->rows[0].state,
+                 VaultState::Absent);
     }
 
     void theDesk()
     {
         Treated world;
-        const IdentityResolveRequest request{{{crypto::randomFixed<Digest256>(), crypto::randomFixed<crypto::WrappedPatientId>()}}};
+        const IdentityResolveRequest request{
+            {{crypto::randomFixed<Digest256>(), crypto::randomFixed<crypto::WrappedPatientId>()}}};
         QVERIFY(world.as(world.physician).call(request)->standing[0] == request.rows[0].proposed);
         IdentityResolveRequest other = request;
         other.rows[0].proposed = crypto::randomFixed<crypto::WrappedPatientId>();
@@ -315,7 +328,8 @@ private Q_SLOTS:
         QVERIFY(!world.as(world.physician).call(IdentityLookupRequest{{mac}})->standing[0]);
         const IdentityResolveRequest put{{{mac, crypto::randomFixed<crypto::WrappedPatientId>()}}};
         QVERIFY(world.as(world.physician).call(put).hasValue());
-        const auto found = world.as(world.colleague).call(IdentityLookupRequest{{crypto::randomFixed<Digest256>(), mac}});
+        const auto found =
+            world.as(world.colleague).call(IdentityLookupRequest{{crypto::randomFixed<Digest256>(), mac}});
         QVERIFY(!found->standing[0]);
         QVERIFY(found->standing[1] == put.rows[0].proposed);
         QCOMPARE(world.as(world.patient).call(IdentityLookupRequest{{mac}}).error().code, Refusal::NotPermitted);
@@ -415,7 +429,8 @@ private Q_SLOTS:
                 trusted = std::move(first).value();
                 continue;
             }
-            const auto verdict = ledger::verifyLightBlock(*trusted, received, options, Instant::fromSeconds(1'790'000'100), verifier);
+            const auto verdict =
+                ledger::verifyLightBlock(*trusted, received, options, Instant::fromSeconds(1'790'000'100), verifier);
             QVERIFY(std::holds_alternative<ledger::Verified>(verdict));
             trusted = std::get<ledger::Verified>(verdict).block;
         }
@@ -426,7 +441,8 @@ private Q_SLOTS:
         QCOMPARE(proofs->height + 1, LedgerHeight{blocks->newest});
         const auto appHash = *Digest256::from(trusted->header().appHash);
         QVERIFY(proofs->proofs[0].value.has_value());
-        QVERIFY(ledger::verifyExistence(*ledger::decodeCommitmentProof(proofs->proofs[0].proof), appHash, key, *proofs->proofs[0].value));
+        QVERIFY(ledger::verifyExistence(*ledger::decodeCommitmentProof(proofs->proofs[0].proof), appHash, key,
+                                        *proofs->proofs[0].value));
         QVERIFY(!proofs->proofs[1].value.has_value());
         QVERIFY(ledger::absenceOfPrefix(*ledger::decodeCommitmentProof(proofs->proofs[1].proof), appHash, prefix));
         QCOMPARE(direct.call(StateProofsRequest{blocks->newest, {key}}).error().code, Refusal::NotFound);
@@ -492,7 +508,8 @@ private Q_SLOTS:
         world.record(earlier);
         // The numbers of the prepared ones are below the recorded one's now: made anew.
         for (int i = 0; i < rounds; ++i)
-            transactions[static_cast<std::size_t>(i)] = world.transaction(world.physician, contributions[static_cast<std::size_t>(i)].body);
+            transactions[static_cast<std::size_t>(i)] =
+                world.transaction(world.physician, contributions[static_cast<std::size_t>(i)].body);
         std::atomic<int> failures{0};
         const auto expect = [&](bool good) { failures += good ? 0 : 1; };
         std::vector<std::thread> threads;
@@ -509,7 +526,10 @@ private Q_SLOTS:
                 Direct direct = world.as(world.physician);
                 for (int i = 0; i < 2 * rounds; ++i) {
                     expect(direct.call(VaultGetRequest{earlier.sample.root, true, true, 0, 0, 0, {}}).hasValue());
-                    expect(direct.call(StateProofsRequest{0, {contract::key::contribution(earlier.sample.root), contract::key::sentinel()}}).hasValue());
+                    expect(direct
+                               .call(StateProofsRequest{
+                                   0, {contract::key::contribution(earlier.sample.root), contract::key::sentinel()}})
+                               .hasValue());
                     expect(direct.call(LightBlocksRequest{1, 0, 0}).hasValue());
                     expect(direct.call(ContributionsRequest{}).hasValue());
                     expect(direct.call(StatusRequest{}).hasValue());
@@ -520,7 +540,8 @@ private Q_SLOTS:
         for (std::thread& thread : threads)
             thread.join();
         QCOMPARE(failures.load(), 0);
-        QCOMPARE(world.as(world.physician).call(ContributionsRequest{})->rows.size(), static_cast<std::size_t>(rounds + 1));
+        QCOMPARE(world.as(world.physician).call(ContributionsRequest{})->rows.size(),
+                 static_cast<std::size_t>(rounds + 1));
     }
 
     void anOldNewestBlockIsFollowedByAFreshOne()
@@ -564,7 +585,8 @@ private Q_SLOTS:
     void theClockOfARealHome()
     {
         World world;
-        QCOMPARE(world.as(world.administrator).call(ClockRequest{Instant::fromSeconds(1'900'000'000)}).error().code, Refusal::NotSimulated);
+        QCOMPARE(world.as(world.administrator).call(ClockRequest{Instant::fromSeconds(1'900'000'000)}).error().code,
+                 Refusal::NotSimulated);
         QVERIFY(world.close());
         world.options.clockOffsetSeconds = 86'400;
         world.open();

@@ -33,19 +33,22 @@ private Q_SLOTS:
         QCOMPARE(world.login(world.administrator, "another-chain").error().kind, Kind::Unauthorised);
         const auto challenge = direct.call(SessionChallengeRequest{world.administrator.id()})->challenge;
         const Bytes message = sessionMessage(world.genesis.chain, challenge);
-        SessionOpenRequest open{challenge, world.administrator.signing.publicKey(), world.stranger.signing.sign(message)};
+        SessionOpenRequest open{challenge, world.administrator.signing.publicKey(),
+                                world.stranger.signing.sign(message)};
         QCOMPARE(direct.call(open).error().kind, Kind::Unauthorised);
         // The failed attempt has spent the challenge.
         open.signature = world.administrator.signing.sign(message);
         QCOMPARE(direct.call(open).error().kind, Kind::Unauthorised);
         // A challenge that another key asked for.
         const auto others = direct.call(SessionChallengeRequest{world.stranger.id()})->challenge;
-        open = {others, world.administrator.signing.publicKey(), world.administrator.signing.sign(sessionMessage(world.genesis.chain, others))};
+        open = {others, world.administrator.signing.publicKey(),
+                world.administrator.signing.sign(sessionMessage(world.genesis.chain, others))};
         QCOMPARE(direct.call(open).error().kind, Kind::Unauthorised);
         // One that nobody asked for.
         Challenge invented;
         invented.octets.fill(1);
-        open = {invented, world.administrator.signing.publicKey(), world.administrator.signing.sign(sessionMessage(world.genesis.chain, invented))};
+        open = {invented, world.administrator.signing.publicKey(),
+                world.administrator.signing.sign(sessionMessage(world.genesis.chain, invented))};
         QCOMPARE(direct.call(open).error().kind, Kind::Unauthorised);
     }
 

@@ -12,9 +12,12 @@ using namespace contract;
 namespace {
 constexpr const char* kNorth = "urn:test:north";
 constexpr const char* kSouth = "urn:test:south";
-}
+} // namespace
 
-OrganisationId north() { return organisationId(kNorth); }
+OrganisationId north()
+{
+    return organisationId(kNorth);
+}
 
 Expected<Bytes, gateway::GatewayError> Direct::exchange(gateway::Endpoint endpoint, BytesView request)
 {
@@ -22,7 +25,8 @@ Expected<Bytes, gateway::GatewayError> Direct::exchange(gateway::Endpoint endpoi
     if (!answer.refused)
         return std::move(answer.frame);
     const auto refusal = gateway::decodeRefusal(endpoint, answer.frame);
-    const auto kind = answer.code == gateway::Refusal::Unauthorised ? gateway::GatewayError::Kind::Unauthorised : gateway::GatewayError::Kind::Refused;
+    const auto kind = answer.code == gateway::Refusal::Unauthorised ? gateway::GatewayError::Kind::Unauthorised
+                                                                    : gateway::GatewayError::Kind::Refused;
     return Unexpected{gateway::GatewayError{kind, answer.code, refusal ? refusal->message : "malformed"}};
 }
 
@@ -77,7 +81,9 @@ Expected<gateway::SessionToken, gateway::GatewayError> World::login(Person& pers
     Direct direct(*hospital);
     TWINCHART_ASSIGN(const auto challenge, direct.call(gateway::SessionChallengeRequest{person.id()}));
     const Bytes message = gateway::sessionMessage(chain.empty() ? genesis.chain : chain, challenge.challenge);
-    TWINCHART_ASSIGN(const auto opened, direct.call(gateway::SessionOpenRequest{challenge.challenge, person.signing.publicKey(), person.signing.sign(message)}));
+    TWINCHART_ASSIGN(const auto opened,
+                     direct.call(gateway::SessionOpenRequest{challenge.challenge, person.signing.publicKey(),
+                                                             person.signing.sign(message)}));
     return opened.token;
 }
 
@@ -173,8 +179,9 @@ Contribution World::contribution(const PatientHandle& handle, std::size_t record
     ReaderSet set;
     set.table = crypto::sha256(out.sample.tables.front());
     set.bundleCommitment = crypto::bundleCommit(out.sample.bundleKey);
-    set.recipients = {ownerRecipient(handle, keyField(custodian.publicKey())),
-                      circleRecipient(circleId(handle, CircleKind::TreatingTeam, north()), 1, keyField(epoch.publicKey()))};
+    set.recipients = {
+        ownerRecipient(handle, keyField(custodian.publicKey())),
+        circleRecipient(circleId(handle, CircleKind::TreatingTeam, north()), 1, keyField(epoch.publicKey()))};
     out.body.readerSets = {set};
     out.put = putOf(out.sample);
     return out;

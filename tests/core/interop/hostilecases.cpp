@@ -142,39 +142,61 @@ std::vector<Case> cases()
     part("a unit of 5000 characters", observation(R"("valueQuantity":{"value":1,"unit":")" + longWord + "\"}"),
          "/entry/1/resource/valueQuantity/unit: A text is longer than a record can hold: 5000 octets, at most 4096");
     part("a code of 5000 characters in a component",
-         observation(R"("component":[{"code":{"text":"a"}},{"code":{"coding":[{"code":")" + longWord + R"("}]},"valueString":"a"}])"),
+         observation(R"("component":[{"code":{"text":"a"}},{"code":{"coding":[{"code":")" + longWord +
+                     R"("}]},"valueString":"a"}])"),
          "/entry/1/resource/component/1/code/coding/0/code: A text");
     part("a code system of 5000 characters",
-         R"({"resourceType":"Condition","subject":{"reference":"Patient/a"},"code":{"coding":[{"system":"urn:)" + longWord + "\"}]}}",
+         R"({"resourceType":"Condition","subject":{"reference":"Patient/a"},"code":{"coding":[{"system":"urn:)" +
+             longWord + "\"}]}}",
          "/entry/1/resource/code/coding/0/system: A text");
-    part("a unit of 5000 escaped characters", observation(R"("valueQuantity":{"value":1,"unit":")" + repeated("\\u0078", 5'000) + "\"}"),
+    part("a unit of 5000 escaped characters",
+         observation(R"("valueQuantity":{"value":1,"unit":")" + repeated("\\u0078", 5'000) + "\"}"),
          "/valueQuantity/unit: A text");
-    part("1001 codings",
-         observation(R"("valueCodeableConcept":{"coding":[)" + repeated(R"({"code":"a"},)", 1'000) + R"({"code":"a"}]})"),
-         "/entry/1/resource/valueCodeableConcept/coding: A list is longer than a record can hold: 1001 entries, at most 1000");
+    part(
+        "1001 codings",
+        observation(R"("valueCodeableConcept":{"coding":[)" + repeated(R"({"code":"a"},)", 1'000) +
+                    R"({"code":"a"}]})"),
+        "/entry/1/resource/valueCodeableConcept/coding: A list is longer than a record can hold: 1001 entries, at most 1000");
     part("1001 reference ranges",
-         observation(R"("valueString":"a","referenceRange":[)" + repeated(R"({"text":"a"},)", 1'000) + R"({"text":"a"}])"),
+         observation(R"("valueString":"a","referenceRange":[)" + repeated(R"({"text":"a"},)", 1'000) +
+                     R"({"text":"a"}])"),
          "/entry/1/resource/referenceRange: A list");
-    part("notes of 5 MB together", observation("\"note\":[" + repeated(R"({"text":")" + std::string(1'000'000, 'x') + "\"},", 4) + R"({"text":")" + std::string(1'000'000, 'x') + "\"}]"),
+    part("notes of 5 MB together",
+         observation("\"note\":[" + repeated(R"({"text":")" + std::string(1'000'000, 'x') + "\"},", 4) +
+                     R"({"text":")" + std::string(1'000'000, 'x') + "\"}]"),
          "/entry/1/resource: A text");
     part("a note that 60000 components repeat",
-         observation(R"("note":[{"text":")" + std::string(1'000'000, 'x') + R"("}],"component":[)" + repeated(R"({"code":{"text":"a"}},)", 60'000) + R"({"code":{"text":"a"}}])"),
+         observation(R"("note":[{"text":")" + std::string(1'000'000, 'x') + R"("}],"component":[)" +
+                     repeated(R"({"code":{"text":"a"}},)", 60'000) + R"({"code":{"text":"a"}}])"),
          "/entry/1/resource: The values of this resource would take more room");
-    part("an interpretation of 5000 characters", observation(R"("valueString":"a","interpretation":[{"text":")" + longWord + "\"}]"),
+    part("an interpretation of 5000 characters",
+         observation(R"("valueString":"a","interpretation":[{"text":")" + longWord + "\"}]"),
          "/entry/1/resource/interpretation/0/text: A text");
     out.push_back({"an entry's address of 5 MB",
-                   bundleOf(entry(kPatient) + R"(,{"fullUrl":"urn:)" + std::string(5'000'000, 'x') + R"(","resource":)" + kPatient + "}"),
+                   bundleOf(entry(kPatient) + R"(,{"fullUrl":"urn:)" + std::string(5'000'000, 'x') +
+                            R"(","resource":)" + kPatient + "}"),
                    Outcome::Part, "/entry/1/fullUrl: A text", 1});
     out.push_back({"a bundle's identifier of 5000 characters",
-                   R"({"resourceType":"Bundle","type":"collection","identifier":{"value":")" + longWord + R"("},"entry":[)" + entry(kPatient) + "]}",
+                   R"({"resourceType":"Bundle","type":"collection","identifier":{"value":")" + longWord +
+                       R"("},"entry":[)" + entry(kPatient) + "]}",
                    Outcome::Part, "/identifier: A text", 1});
-    out.push_back({"a drug's name that 839 prescriptions repeat",
-                   bundleOf(R"({"fullUrl":"urn:uuid:m","resource":{"resourceType":"Medication","code":{"text":")" + std::string(40'000, 'x') + "\"}}}" +
-                            repeated("," + entry(R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"reference":"Patient/a"},"medicationReference":{"reference":"urn:uuid:m"}})"), 839)),
-                   Outcome::Part, "by reference to each other", 839});
-    out.push_back({"66000 components", observation("\"component\":[" + repeated(R"({"code":{"text":"a"}},)", 65'999) + R"({"code":{"text":"a"}}])"),
-                   Outcome::Kept, "Only the first 65535 values of this resource are shown", 1});
-    out.push_back({"an observation that says nothing", R"({"resourceType":"Observation","status":"final","code":{"id":"x"}})", Outcome::Kept, "", 1});
+    out.push_back(
+        {"a drug's name that 839 prescriptions repeat",
+         bundleOf(
+             R"({"fullUrl":"urn:uuid:m","resource":{"resourceType":"Medication","code":{"text":")" +
+             std::string(40'000, 'x') + "\"}}}" +
+             repeated(
+                 "," +
+                     entry(
+                         R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"reference":"Patient/a"},"medicationReference":{"reference":"urn:uuid:m"}})"),
+                 839)),
+         Outcome::Part, "by reference to each other", 839});
+    out.push_back(
+        {"66000 components",
+         observation("\"component\":[" + repeated(R"({"code":{"text":"a"}},)", 65'999) + R"({"code":{"text":"a"}}])"),
+         Outcome::Kept, "Only the first 65535 values of this resource are shown", 1});
+    out.push_back({"an observation that says nothing",
+                   R"({"resourceType":"Observation","status":"final","code":{"id":"x"}})", Outcome::Kept, "", 1});
     out.push_back({"huge base64 of 20 MB",
                    patient(R"("photo":[{"contentType":"image/png","data":")" + std::string(20'000'000, 'A') + "\"}]"),
                    Outcome::Kept, "", 1});
@@ -208,8 +230,8 @@ std::vector<Case> cases()
     out.push_back({"NDJSON with one bad line", kPatient + "\n{\"resourceType\":\"Patient\",\n" + kPatient + "\n",
                    Outcome::Part, "ends too early", 2, "input.ndjson"});
     out.push_back({"NDJSON with one double key",
-                   kPatient + "\n{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}\n" + kPatient,
-                   Outcome::Part, "occurs twice", 2, "input.ndjson"});
+                   kPatient + "\n{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}\n" + kPatient, Outcome::Part,
+                   "occurs twice", 2, "input.ndjson"});
     {
         std::string document =
             R"({"resourceType":"Bundle","type":"document","timestamp":"2020-01-01T00:00:00Z","identifier":{"system":"urn:d","value":"1"},"entry":[)";

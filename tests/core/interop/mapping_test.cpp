@@ -313,14 +313,17 @@ void MappingTest::patientFacts()
     QVERIFY(!demographicsOf(viewOf("{\"resourceType\":\"Observation\"}")));
 
     const auto at = [](const std::string& locations) {
-        const auto brief = encounterBriefOf(viewOf(R"({"resourceType":"Encounter","status":"in-progress","class":{"code":"IMP"},"reasonCode":[{"text":"Asthma"}])" + locations + "}"));
+        const auto brief = encounterBriefOf(viewOf(
+            R"({"resourceType":"Encounter","status":"in-progress","class":{"code":"IMP"},"reasonCode":[{"text":"Asthma"}])" +
+            locations + "}"));
         return brief ? brief->place + "/" + brief->reason : std::string("none");
     };
     const std::string ward = R"({"location":{"display":"Ward 7B"})";
     const std::string theatre = R"({"location":{"display":"Theatre 2"})";
     QCOMPARE(at(""), std::string("/Asthma"));
     QCOMPARE(at(",\"location\":[" + ward + "}]"), std::string("Ward 7B/Asthma"));
-    QCOMPARE(at(",\"location\":[" + theatre + R"(,"status":"completed"},)" + ward + "}]"), std::string("Ward 7B/Asthma"));
+    QCOMPARE(at(",\"location\":[" + theatre + R"(,"status":"completed"},)" + ward + "}]"),
+             std::string("Ward 7B/Asthma"));
     QCOMPARE(at(",\"location\":[" + ward + R"(,"status":"active"},)" + theatre + "}]"), std::string("Ward 7B/Asthma"));
     QCOMPARE(at(",\"location\":[" + ward + "}," + theatre + R"(,"status":"planned"}])"), std::string("Ward 7B/Asthma"));
     QVERIFY(!encounterBriefOf(viewOf("{\"resourceType\":\"Patient\"}")));

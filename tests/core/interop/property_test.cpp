@@ -45,7 +45,8 @@ private:
             out += R"({"coding":[)";
             const std::size_t n = entries();
             for (std::size_t i = 0; i < n; ++i)
-                out += std::string(i == 0 ? "" : ",") + R"({"system":"urn:)" + (n > 2 ? "a" : text()) + R"(","code":")" + (n > 2 ? "b" : text()) + "\"}";
+                out += std::string(i == 0 ? "" : ",") + R"({"system":"urn:)" + (n > 2 ? "a" : text()) +
+                       R"(","code":")" + (n > 2 ? "b" : text()) + "\"}";
             out += R"(],"text":")" + text() + "\"}";
         } else if (c == '#') {
             out += '[';
@@ -99,7 +100,8 @@ private Q_SLOTS:
                 beyond += firstProblem(in.summary).find("longer than a record can hold") != std::string::npos ? 1 : 0;
             }
         }
-        std::printf("resources: %d kept and read back, %d refused, %d of these for what a record cannot hold\n", kept, refused, beyond);
+        std::printf("resources: %d kept and read back, %d refused, %d of these for what a record cannot hold\n", kept,
+                    refused, beyond);
         QVERIFY(kept > 300);
         QVERIFY(beyond > 200);
     }

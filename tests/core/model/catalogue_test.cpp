@@ -109,8 +109,10 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("unit");
         QTest::addColumn<int>("notAFact");
         QTest::addColumn<int>("problem"); // -1 = none
-        const auto row = [](const char* name, const char* ds, const char* at, const char* v, const char* c, const char* u, NotAFact n, int p) {
-            QTest::newRow(name) << QByteArray(ds) << QByteArray(at) << QByteArray(v) << QByteArray(c) << QByteArray(u) << static_cast<int>(n) << p;
+        const auto row = [](const char* name, const char* ds, const char* at, const char* v, const char* c,
+                            const char* u, NotAFact n, int p) {
+            QTest::newRow(name) << QByteArray(ds) << QByteArray(at) << QByteArray(v) << QByteArray(c) << QByteArray(u)
+                                << static_cast<int>(n) << p;
         };
         const auto is = [](ItemProblem p) { return static_cast<int>(p); };
         row("own unit", "VS", "heart-rate", "72", "/min", "", NotAFact::None, -1);
@@ -118,27 +120,34 @@ private Q_SLOTS:
         row("unnamed but convertible", "VS", "heart-rate", "1.2", "Hz", "", NotAFact::None, -1);
         row("unit in words", "VS", "heart-rate", "72", "", "beats/minute", NotAFact::None, -1);
         row("Fahrenheit", "VS", "body-temperature", "98.6", "[degF]", "", NotAFact::None, -1);
-        row("unknown unit", "VS", "heart-rate", "72", "bananas", "", NotAFact::UnknownUnit, is(ItemProblem::UnknownUnit));
-        row("unknown words", "VS", "heart-rate", "72", "", "bananas", NotAFact::UnknownUnit, is(ItemProblem::UnknownUnit));
+        row("unknown unit", "VS", "heart-rate", "72", "bananas", "", NotAFact::UnknownUnit,
+            is(ItemProblem::UnknownUnit));
+        row("unknown words", "VS", "heart-rate", "72", "", "bananas", NotAFact::UnknownUnit,
+            is(ItemProblem::UnknownUnit));
         row("no unit", "VS", "heart-rate", "72", "", "", NotAFact::UnknownUnit, is(ItemProblem::UnknownUnit));
-        row("another dimension", "VS", "heart-rate", "72", "mm[Hg]", "", NotAFact::UnknownUnit, is(ItemProblem::UnknownUnit));
+        row("another dimension", "VS", "heart-rate", "72", "mm[Hg]", "", NotAFact::UnknownUnit,
+            is(ItemProblem::UnknownUnit));
         row("impossible", "VS", "heart-rate", "900", "/min", "", NotAFact::OutOfRange, is(ItemProblem::Impossible));
-        row("impossible after conversion", "VS", "body-temperature", "36.6", "[degF]", "", NotAFact::OutOfRange, is(ItemProblem::Impossible));
+        row("impossible after conversion", "VS", "body-temperature", "36.6", "[degF]", "", NotAFact::OutOfRange,
+            is(ItemProblem::Impossible));
         row("edge", "VS", "oxygen-saturation", "100", "%", "", NotAFact::None, -1);
-        row("just over", "VS", "oxygen-saturation", "100.0000000000000000001", "%", "", NotAFact::OutOfRange, is(ItemProblem::Impossible));
+        row("just over", "VS", "oxygen-saturation", "100.0000000000000000001", "%", "", NotAFact::OutOfRange,
+            is(ItemProblem::Impossible));
         row("unusual", "VS", "heart-rate", "310", "/min", "", NotAFact::None, is(ItemProblem::Unusual));
         row("mass as amount", "PTD", "glucose", "99", "mg/dL", "", NotAFact::None, -1);
         row("score without unit", "VS", "pain-score", "3", "", "", NotAFact::None, -1);
         row("pH as everybody writes it", "PTD", "urine-ph", "6.1", "pH", "", NotAFact::None, -1);
         row("pH as UCUM writes it", "PTD", "urine-ph", "6.1", "[pH]", "", NotAFact::None, -1);
-        row("another data set", "CG", "heart-rate", "72", "/min", "", NotAFact::None, is(ItemProblem::UnknownAttribute));
+        row("another data set", "CG", "heart-rate", "72", "/min", "", NotAFact::None,
+            is(ItemProblem::UnknownAttribute));
         row("no such data set", "ZZ", "heart-rate", "72", "/min", "", NotAFact::None, is(ItemProblem::UnknownDataSet));
         row("no such attribute", "VS", "charisma", "72", "/min", "", NotAFact::None, is(ItemProblem::UnknownAttribute));
         row("wrong kind", "VS", "consciousness", "72", "/min", "", NotAFact::None, is(ItemProblem::WrongKind));
         row("no number", "VS", "heart-rate", "many", "/min", "", NotAFact::None, is(ItemProblem::NotANumber));
         row("other, known unit", "VS", "other", "3", "kg", "", NotAFact::None, -1);
         row("other, words only", "VS", "other", "3", "", "slices", NotAFact::None, -1);
-        row("other, unknown code", "VS", "other", "3", "bananas", "", NotAFact::UnknownUnit, is(ItemProblem::UnknownUnit));
+        row("other, unknown code", "VS", "other", "3", "bananas", "", NotAFact::UnknownUnit,
+            is(ItemProblem::UnknownUnit));
     }
     void checks()
     {
@@ -177,7 +186,8 @@ private Q_SLOTS:
         row("format", "twinchart-catalogue", "catalogue", Why::WrongFormat);
         row("format version", "\"formatVersion\": 1", "\"formatVersion\": 7", Why::WrongFormat);
         row("unknown key", "\"version\": 1,", "\"version\": 1, \"extra\": 1,", Why::UnknownKey);
-        row("unknown key within", "\"name\": \"heart-rate\",", "\"name\": \"heart-rate\", \"colour\": \"red\",", Why::UnknownKey);
+        row("unknown key within", "\"name\": \"heart-rate\",", "\"name\": \"heart-rate\", \"colour\": \"red\",",
+            Why::UnknownKey);
         row("double key", "\"version\": 1,", "\"version\": 1, \"version\": 1,", Why::Duplicate);
         row("missing key", "\"name\": \"twinchart\",", "", Why::MissingKey);
         row("double attribute", "\"name\": \"respiratory-rate\"", "\"name\": \"heart-rate\"", Why::Duplicate);
@@ -194,7 +204,8 @@ private Q_SLOTS:
         row("no number", "\"possible\": [\"0\", \"350\"]", "\"possible\": [\"0\", \"many\"]", Why::BadValue);
         row("number instead of text", "\"possible\": [\"0\", \"350\"]", "\"possible\": [0, 350]", Why::WrongType);
         row("unknown kind", "\"kinds\": [\"quantity\"", "\"kinds\": [\"quantities\"", Why::BadValue);
-        row("unknown pair", "\"pairedWith\": \"diastolic-pressure\"", "\"pairedWith\": \"mean-pressure\"", Why::UnknownName);
+        row("unknown pair", "\"pairedWith\": \"diastolic-pressure\"", "\"pairedWith\": \"mean-pressure\"",
+            Why::UnknownName);
         row("unknown group", "\"groups\": [\"social\"", "\"groups\": [\"antisocial\"", Why::UnknownName);
         row("unknown member", "\"attributes\": [\"heart-rate\"", "\"attributes\": [\"heart-beat\"", Why::UnknownName);
         row("empty title", "\"de\": \"Herzfrequenz\"", "\"de\": \"\"", Why::BadValue);
@@ -217,7 +228,9 @@ private Q_SLOTS:
     {
         const std::string file = textOf(Catalogue::builtinFirst());
         for (int i = 0; i < 50; ++i)
-            QVERIFY(!Catalogue::parse(viewOf(std::string_view(file).substr(0, file.size() * static_cast<std::size_t>(i) / 50))).hasValue());
+            QVERIFY(!Catalogue::parse(
+                         viewOf(std::string_view(file).substr(0, file.size() * static_cast<std::size_t>(i) / 50)))
+                         .hasValue());
         QVERIFY(!Catalogue::parse(Bytes(Catalogue::kMaxSize + 1, ' ')).hasValue());
     }
 

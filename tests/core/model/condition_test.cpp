@@ -32,7 +32,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<int>("why");
         using Why = Condition::Why;
-        const auto row = [](const char* text, Why why) { QTest::newRow(text) << QByteArray(text) << static_cast<int>(why); };
+        const auto row = [](const char* text, Why why) {
+            QTest::newRow(text) << QByteArray(text) << static_cast<int>(why);
+        };
         row("", Why::Empty);
         row("   ", Why::Empty);
         row("potassium", Why::NoOperator);
@@ -65,7 +67,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("code");
         QTest::addColumn<bool>("match");
         const auto row = [](const char* text, const char* value, const char* code, bool match) {
-            QTest::addRow("%s: %s %s", text, value, code) << QByteArray(text) << QByteArray(value) << QByteArray(code) << match;
+            QTest::addRow("%s: %s %s", text, value, code)
+                << QByteArray(text) << QByteArray(value) << QByteArray(code) << match;
         };
         row("glucose > 10 mmol/L", "181", "mg/dL", true);
         row("glucose > 10 mmol/L", "180", "mg/dL", false);
@@ -92,13 +95,18 @@ private Q_SLOTS:
         QFETCH(bool, match);
         const auto parsed = Condition::parse(text.toStdString(), catalogue());
         QVERIFY(parsed.hasValue());
-        QCOMPARE(parsed->matches(item(parsed->attribute().c_str(), Quantity{value.toStdString(), "", "", code.toStdString()})), match);
+        QCOMPARE(parsed->matches(
+                     item(parsed->attribute().c_str(), Quantity{value.toStdString(), "", "", code.toStdString()})),
+                 match);
     }
 
     void words()
     {
-        const auto is = [](const char* text, const Item& i) { return Condition::parse(text, catalogue()).value().matches(i); };
-        const Item asthma = item("condition", Coded{{{"http://hl7.org/fhir/sid/icd-10", "J45", "Asthma"}}, "Bronchial ASTHMA"});
+        const auto is = [](const char* text, const Item& i) {
+            return Condition::parse(text, catalogue()).value().matches(i);
+        };
+        const Item asthma =
+            item("condition", Coded{{{"http://hl7.org/fhir/sid/icd-10", "J45", "Asthma"}}, "Bronchial ASTHMA"});
         QVERIFY(is("condition contains asthma", asthma));
         QVERIFY(is("condition = J45", asthma));
         QVERIFY(is("condition = \"bronchial asthma\"", asthma));

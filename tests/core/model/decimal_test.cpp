@@ -14,9 +14,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<bool>("valid");
-        for (const char* good : {"0", "-0", "1", "1.00", "-12.5e3", "1E+2", "0.010", "12345678901234567890", "1e400", "1e-400"})
+        for (const char* good :
+             {"0", "-0", "1", "1.00", "-12.5e3", "1E+2", "0.010", "12345678901234567890", "1e400", "1e-400"})
             QTest::newRow(good) << QByteArray(good) << true;
-        for (const char* bad : {"", "-", "+1", "01", "1.", ".5", "1e", "1e+", "1e401", "1e9999999999", "NaN", "Infinity", " 1", "1 ", "0x1", "1,5", "--1", "1.2.3"})
+        for (const char* bad : {"", "-", "+1", "01", "1.", ".5", "1e", "1e+", "1e401", "1e9999999999", "NaN",
+                                "Infinity", " 1", "1 ", "0x1", "1,5", "--1", "1.2.3"})
             QTest::newRow(bad) << QByteArray(bad) << false;
         QTest::newRow("long") << QByteArray(129, '1') << false;
         QTest::newRow("longest") << QByteArray(128, '1') << true;
@@ -99,7 +101,9 @@ private Q_SLOTS:
     {
         QCOMPARE(Decimal::parse("5.9")->toDouble(), 5.9);
         QCOMPARE(Rational(Integer(59), Integer(10)).toDouble(), 5.9);
-        QCOMPARE((Rational(Integer::powerOfTen(300), Integer(1)) / Rational(Integer::powerOfTen(299), Integer(3))).toDouble(), 30.0);
+        QCOMPARE((Rational(Integer::powerOfTen(300), Integer(1)) / Rational(Integer::powerOfTen(299), Integer(3)))
+                     .toDouble(),
+                 30.0);
         QVERIFY(!toDouble("x").has_value());
         QCOMPARE(*toDouble("-1.5e2"), -150.0);
     }

@@ -50,7 +50,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<qint64>("seconds");
         QTest::addColumn<QByteArray>("shown");
-        const auto row = [](const char* name, std::int64_t s, const char* shown) { QTest::newRow(name) << qint64(s) << QByteArray(shown); };
+        const auto row = [](const char* name, std::int64_t s, const char* shown) {
+            QTest::newRow(name) << qint64(s) << QByteArray(shown);
+        };
         row("1 h 30 min", kHour + 30 * kMinute, "90min");
         row("just below 2 h", 2 * kHour - 1, "119min");
         row("2 h", 2 * kHour, "2hrs");
@@ -108,9 +110,15 @@ private Q_SLOTS:
         QVERIFY((formatValue(Coded{{{"s", "c", "Display"}}, "Own words"}, u) == ShownValue{"Own words", ""}));
         QVERIFY((formatValue(Coded{{{"s", "c", ""}, {"s", "d", "Display"}}, ""}, u) == ShownValue{"Display", ""}));
         QVERIFY((formatValue(Coded{{{"urn:s", "c", ""}}, ""}, u) == ShownValue{"c (urn:s)", ""}));
-        QVERIFY((formatValue(QuantityPair{QuantityPair::Kind::Range, Quantity{"1", "", "", "kg"}, Quantity{"2", "", "", "kg"}}, u) == ShownValue{"1–2", "kg"}));
-        QVERIFY((formatValue(QuantityPair{QuantityPair::Kind::Ratio, Quantity{"1", "", "", ""}, Quantity{"128", "", "", ""}}, u) == ShownValue{"1:128", ""}));
-        QVERIFY((formatValue(QuantityPair{QuantityPair::Kind::Ratio, Quantity{"5", "", "", "mg"}, Quantity{"1", "", "", "mL"}}, u) == ShownValue{"5 mg per 1 mL", ""}));
+        QVERIFY((formatValue(
+                     QuantityPair{QuantityPair::Kind::Range, Quantity{"1", "", "", "kg"}, Quantity{"2", "", "", "kg"}},
+                     u) == ShownValue{"1–2", "kg"}));
+        QVERIFY((
+            formatValue(QuantityPair{QuantityPair::Kind::Ratio, Quantity{"1", "", "", ""}, Quantity{"128", "", "", ""}},
+                        u) == ShownValue{"1:128", ""}));
+        QVERIFY((formatValue(
+                     QuantityPair{QuantityPair::Kind::Ratio, Quantity{"5", "", "", "mg"}, Quantity{"1", "", "", "mL"}},
+                     u) == ShownValue{"5 mg per 1 mL", ""}));
         QVERIFY(formatValue(std::monostate(), u) == ShownValue());
     }
 

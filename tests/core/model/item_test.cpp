@@ -73,7 +73,8 @@ const std::vector<Field>& fields()
     static const std::vector<Field> all = [] {
         std::vector<Field> out;
         const auto text = [&](const char* name, std::size_t limit, auto member) {
-            out.push_back({name, limit, [member](RecordContent& r, std::size_t size) { member(r) = std::string(size, 'x'); }});
+            out.push_back(
+                {name, limit, [member](RecordContent& r, std::size_t size) { member(r) = std::string(size, 'x'); }});
         };
         text("source", kWord, [](RecordContent& r) -> std::string& { return r.source; });
         text("type", kWord, [](RecordContent& r) -> std::string& { return r.resourceType; });
@@ -89,28 +90,42 @@ const std::vector<Field>& fields()
         text("code", kWord, [](RecordContent& r) -> std::string& { return r.items[0].code.codings[0].code; });
         text("display", kText, [](RecordContent& r) -> std::string& { return r.items[0].code.codings[0].display; });
         text("concept", kText, [](RecordContent& r) -> std::string& { return r.items[0].code.text; });
-        text("number", kText, [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).value; });
+        text("number", kText,
+             [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).value; });
         text("unit", kWord, [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).unit; });
-        text("unit's code", kWord, [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).code; });
-        text("value's code", kWord, [](RecordContent& r) -> std::string& { return std::get<Coded>(r.items[2].value).codings[0].code; });
+        text("unit's code", kWord,
+             [](RecordContent& r) -> std::string& { return std::get<Quantity>(r.items[1].value).code; });
+        text("value's code", kWord,
+             [](RecordContent& r) -> std::string& { return std::get<Coded>(r.items[2].value).codings[0].code; });
         text("words", kText, [](RecordContent& r) -> std::string& { return std::get<Text>(r.items[3].value).text; });
-        text("target", kText, [](RecordContent& r) -> std::string& { return std::get<Reference>(r.items[7].value).target; });
-        text("target's display", kText, [](RecordContent& r) -> std::string& { return std::get<Reference>(r.items[7].value).display; });
-        text("origin", kText, [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).origin; });
-        text("series' unit", kWord, [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).unit; });
-        text("samples", kSamples, [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).samples; });
-        text("content type", kWord, [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).contentType; });
-        text("title", kText, [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).title; });
-        text("address", kText, [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).url; });
-        text("first of two", kWord, [](RecordContent& r) -> std::string& { return std::get<QuantityPair>(r.items[10].value).first->unit; });
-        text("second of two", kWord, [](RecordContent& r) -> std::string& { return std::get<QuantityPair>(r.items[11].value).second->code; });
+        text("target", kText,
+             [](RecordContent& r) -> std::string& { return std::get<Reference>(r.items[7].value).target; });
+        text("target's display", kText,
+             [](RecordContent& r) -> std::string& { return std::get<Reference>(r.items[7].value).display; });
+        text("origin", kText,
+             [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).origin; });
+        text("series' unit", kWord,
+             [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).unit; });
+        text("samples", kSamples,
+             [](RecordContent& r) -> std::string& { return std::get<Series>(r.items[8].value).samples; });
+        text("content type", kWord,
+             [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).contentType; });
+        text("title", kText,
+             [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).title; });
+        text("address", kText,
+             [](RecordContent& r) -> std::string& { return std::get<Attachment>(r.items[9].value).url; });
+        text("first of two", kWord,
+             [](RecordContent& r) -> std::string& { return std::get<QuantityPair>(r.items[10].value).first->unit; });
+        text("second of two", kWord,
+             [](RecordContent& r) -> std::string& { return std::get<QuantityPair>(r.items[11].value).second->code; });
         text("provider", kText, [](RecordContent& r) -> std::string& { return r.items[0].provider; });
         text("ordered by", kText, [](RecordContent& r) -> std::string& { return r.items[0].orderedBy; });
         text("status", kWord, [](RecordContent& r) -> std::string& { return r.items[0].status; });
         text("interpretation", kWord, [](RecordContent& r) -> std::string& { return r.items[0].interpretation; });
         text("note", kText, [](RecordContent& r) -> std::string& { return r.items[0].note; });
         text("range", kText, [](RecordContent& r) -> std::string& { return r.items[0].ranges[0].text; });
-        out.push_back({"codings", kCodings, [](RecordContent& r, std::size_t n) { r.items[0].code.codings.resize(n); }});
+        out.push_back(
+            {"codings", kCodings, [](RecordContent& r, std::size_t n) { r.items[0].code.codings.resize(n); }});
         out.push_back({"ranges", kRanges, [](RecordContent& r, std::size_t n) { r.items[0].ranges.resize(n); }});
         out.push_back({"items", kItems, [](RecordContent& r, std::size_t n) {
                            const Item sample = everything(0, {});

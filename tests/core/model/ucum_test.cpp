@@ -80,7 +80,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("to");
         QTest::addColumn<QByteArray>("result"); // empty = no conversion
         const auto row = [](const char* value, const char* from, const char* to, const char* result) {
-            QTest::addRow("%s %s in %s", value, from, to) << QByteArray(value) << QByteArray(from) << QByteArray(to) << QByteArray(result);
+            QTest::addRow("%s %s in %s", value, from, to)
+                << QByteArray(value) << QByteArray(from) << QByteArray(to) << QByteArray(result);
         };
         row("37", "Cel", "[degF]", "98.6");
         row("98.6", "[degF]", "Cel", "37");
@@ -117,7 +118,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, from);
         QFETCH(QByteArray, to);
         QFETCH(QByteArray, result);
-        const auto got = Ucum::builtin().convert(Decimal::parse(value.toStdString())->exact(), from.toStdString(), to.toStdString());
+        const auto got =
+            Ucum::builtin().convert(Decimal::parse(value.toStdString())->exact(), from.toStdString(), to.toStdString());
         QCOMPARE(got.has_value(), !result.isEmpty());
         if (got)
             QVERIFY2(*got == Decimal::parse(result.toStdString())->exact(), got->text(20).c_str());
@@ -138,8 +140,10 @@ private Q_SLOTS:
     void refused_data()
     {
         QTest::addColumn<QByteArray>("text");
-        for (const char* bad : {"", " ", "m ", " m", "mm hg", "mmHg", "°C", "m//s", "m..s", ".m", "m.", "m/", "(m", "m)", "()", "m-", "m+", "{", "}", "{a", "m{a}b",
-                                "{a}m", "m{{a}}", "[", "]", "[iU", "0", "0.m", "48h", "m1000", "kk", "KG", "10*x", "µg", "m{ä}"})
+        for (const char* bad :
+             {"",   " ",   "m ", " m",  "mm hg", "mmHg",  "°C", "m//s", "m..s",  ".m",   "m.",     "m/",
+              "(m", "m)",  "()", "m-",  "m+",    "{",     "}",  "{a",   "m{a}b", "{a}m", "m{{a}}", "[",
+              "]",  "[iU", "0",  "0.m", "48h",   "m1000", "kk", "KG",   "10*x",  "µg",   "m{ä}"})
             QTest::newRow(bad) << QByteArray(bad);
         QTest::newRow("deep") << QByteArray(40, '(') + "m" + QByteArray(40, ')');
         QTest::newRow("long") << QByteArray(200, 'm');
@@ -184,7 +188,8 @@ private Q_SLOTS:
         row("double prefix", "[\"k\", \"1e3\"]", "[\"M\", \"1e3\"]", Why::Duplicate);
         row("zero prefix", "[\"k\", \"1e3\"]", "[\"k\", \"0\"]", Why::BadValue);
         row("unknown unit", "\"unit\": \"Pa\"", "\"unit\": \"Pq\"", Why::BadUnit);
-        row("circle", "{\"code\": \"bar\", \"value\": \"1e5\", \"unit\": \"Pa\"", "{\"code\": \"bar\", \"value\": \"1e5\", \"unit\": \"bar\"", Why::BadUnit);
+        row("circle", "{\"code\": \"bar\", \"value\": \"1e5\", \"unit\": \"Pa\"",
+            "{\"code\": \"bar\", \"value\": \"1e5\", \"unit\": \"bar\"", Why::BadUnit);
         row("alias takes a meaning", "[\"mmHg\", \"mm[Hg]\"]", "[\"mm\", \"mm[Hg]\"]", Why::BadUnit);
         row("six axes", "\"C\", \"cd\"]", "\"C\"]", Why::BadValue);
         row("wrong type", "\"metric\": true", "\"metric\": 1", Why::WrongType);
@@ -224,7 +229,9 @@ private Q_SLOTS:
                 section = xml.name().toString();
                 continue;
             }
-            const auto attribute = [&xml](const char* name) { return xml.attributes().value(QLatin1String(name)).toString().toStdString(); };
+            const auto attribute = [&xml](const char* name) {
+                return xml.attributes().value(QLatin1String(name)).toString().toStdString();
+            };
             bool same = false;
             if (section == QLatin1String("validation")) {
                 same = u.isValid(attribute("unit")) == (attribute("valid") == "true");
@@ -233,16 +240,19 @@ private Q_SLOTS:
                 const auto got = u.convert(value->exact(), attribute("srcUnit"), attribute("dstUnit"));
                 const std::string outcome = attribute("outcome");
                 // The file rounds to as many digits as it shows.
-                same = got && Decimal::parse(got->text(significant(outcome)))->exact() == Decimal::parse(outcome)->exact();
+                same =
+                    got && Decimal::parse(got->text(significant(outcome)))->exact() == Decimal::parse(outcome)->exact();
             } else if (section == QLatin1String("multiplication") || section == QLatin1String("division")) {
                 const bool times = section == QLatin1String("multiplication");
                 const std::string result = attribute("uRes").empty() ? "1" : attribute("uRes");
-                const std::string unit = "(" + attribute("u1") + ")" + (times ? "." : "/") + "(" + attribute("u2") + ")";
+                const std::string unit =
+                    "(" + attribute("u1") + ")" + (times ? "." : "/") + "(" + attribute("u2") + ")";
                 const Rational a = Decimal::parse(attribute("v1"))->exact();
                 const Rational b = Decimal::parse(attribute("v2"))->exact();
                 const auto got = u.convert(times ? a * b : a / b, unit, result);
                 const std::string expected = attribute("vRes");
-                same = got && Decimal::parse(got->text(significant(expected)))->exact() == Decimal::parse(expected)->exact();
+                same = got &&
+                       Decimal::parse(got->text(significant(expected)))->exact() == Decimal::parse(expected)->exact();
             } else {
                 ++unsupported; // names of units in words
                 continue;
@@ -251,7 +261,8 @@ private Q_SLOTS:
             if (!same)
                 qWarning("disagree: %s %s", attribute("id").c_str(), attribute("unit").c_str());
         }
-        qInfo("UcumFunctionalTests: agree %d, disagree %d, unsupported %d (names in words)", agree, disagree, unsupported);
+        qInfo("UcumFunctionalTests: agree %d, disagree %d, unsupported %d (names in words)", agree, disagree,
+              unsupported);
         QVERIFY(agree > 0);
         QCOMPARE(disagree, 0);
     }

@@ -67,7 +67,8 @@ private Q_SLOTS:
             auto r = Replica::create(path, maker::keys(), options);
             QVERIFY(r);
             const auto note = [&](std::uint64_t contributions, std::uint64_t audit) {
-                acknowledged.push_back({disk.operations(), contributions, audit, *readFile(Replica::sealPath(path), 4096)});
+                acknowledged.push_back(
+                    {disk.operations(), contributions, audit, *readFile(Replica::sealPath(path), 4096)});
             };
             note(0, 0);
             for (std::uint64_t n = 0; n < 5; ++n) {
@@ -101,10 +102,14 @@ private Q_SLOTS:
                 QVERIFY2(last == acknowledged.begin(), qPrintable(QString::fromStdString(r.error().detail)));
                 continue;
             }
-            QVERIFY2((*r)->health().fresh, qPrintable(QString::number(at) + QString::fromStdString((*r)->health().fresh ? "" : ": " + (*r)->health().problems.front())));
+            QVERIFY2(
+                (*r)->health().fresh,
+                qPrintable(QString::number(at) +
+                           QString::fromStdString((*r)->health().fresh ? "" : ": " + (*r)->health().problems.front())));
             const auto counts = (*r)->counts();
             QVERIFY(counts);
-            QVERIFY2(counts->contributions >= last->contributions && counts->audit >= last->audit, qPrintable(QString::number(at)));
+            QVERIFY2(counts->contributions >= last->contributions && counts->audit >= last->audit,
+                     qPrintable(QString::number(at)));
             QCOMPARE(counts->contributions, counts->audit); // a step is there whole or not at all
             if (n % 10 == 0) {
                 const auto report = (*r)->check(true);

@@ -57,7 +57,8 @@ public:
     {
         const Bytes db = support::released(kFormat, "replica.db");
         const Bytes seal = support::released(kFormat, "replica.seal.tcc1");
-        good = !db.empty() && !seal.empty() && writeFileAtomically(path, db) && writeFileAtomically(Replica::sealPath(path), seal);
+        good = !db.empty() && !seal.empty() && writeFileAtomically(path, db) &&
+               writeFileAtomically(Replica::sealPath(path), seal);
     }
     support::TemporaryFolder folder;
     fs::path path = folder.path() / "replica.db";
@@ -88,7 +89,8 @@ private Q_SLOTS:
             const auto root = in.fixed<Digest256>();
             const auto done = unpackSegment(segment, root, kPatient, {records, items, 0, 0, words});
             const model::RecordContent expected = maker::contentOf(0, 2, 1, 120);
-            if (done && (records.size() != 5 || std::ranges::find(records, expected.resourceId, &LoadedRecord::resourceId) == records.end() ||
+            if (done && (records.size() != 5 ||
+                         std::ranges::find(records, expected.resourceId, &LoadedRecord::resourceId) == records.end() ||
                          std::ranges::find(items, expected.items[1]) == items.end()))
                 return std::optional(CodecError::BadValue);
             return done ? std::optional<CodecError>() : std::optional(done.error());

@@ -34,7 +34,8 @@ Batch batchOf(NewContribution c)
     static int number = 0;
     Batch b;
     b.contributions.push_back(std::move(c));
-    b.audit.push_back({Instant::fromSeconds(1), AuditAct::Imported, std::nullopt, "import " + std::to_string(++number)});
+    b.audit.push_back(
+        {Instant::fromSeconds(1), AuditAct::Imported, std::nullopt, "import " + std::to_string(++number)});
     return b;
 }
 /// Everything that a reader can get, as one text.
@@ -50,7 +51,8 @@ std::string contentsOf(const std::filesystem::path& path)
         return "not loaded";
     for (const LoadedRecord& record : loaded->records) {
         const auto content = r.content(record.record, record.version);
-        out += text(ItemId{record.record, record.version, record.flags}) + (content ? textOf(content->resource) : "none") + '\n';
+        out += text(ItemId{record.record, record.version, record.flags}) +
+               (content ? textOf(content->resource) : "none") + '\n';
         const std::array names{record.record};
         const auto known = r.lookup(names);
         out += known ? std::to_string((*known)[0].size()) : "-";
@@ -63,7 +65,8 @@ std::string contentsOf(const std::filesystem::path& path)
         for (const AuditRow& row : *rows)
             out += row.detail + '\n';
     if (const auto counts = r.counts())
-        out += std::to_string(counts->records) + ' ' + std::to_string(counts->outbox) + ' ' + std::to_string(counts->audit);
+        out += std::to_string(counts->records) + ' ' + std::to_string(counts->outbox) + ' ' +
+               std::to_string(counts->audit);
     if (const auto outbox = r.outbox())
         for (const ContributionInfo& info : *outbox)
             out += toHex(info.root) + (r.outgoing(info.root) ? " sendable " : " lost ");
@@ -229,13 +232,15 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* sql) { QTest::newRow(name) << QByteArray(sql); };
         row("key", "UPDATE records SET dek = zeroblob(32) WHERE number = 3");
         row("ciphertext", "UPDATE records SET octets = (SELECT octets FROM records WHERE number = 4) WHERE number = 3");
-        row("swapped", "UPDATE records SET octets = (SELECT octets FROM records WHERE number = 4), dek = (SELECT dek FROM records WHERE number = 4), "
-                       "commitment = (SELECT commitment FROM records WHERE number = 4), digest = (SELECT digest FROM records WHERE number = 4) WHERE number = 3");
+        row("swapped",
+            "UPDATE records SET octets = (SELECT octets FROM records WHERE number = 4), dek = (SELECT dek FROM records WHERE number = 4), "
+            "commitment = (SELECT commitment FROM records WHERE number = 4), digest = (SELECT digest FROM records WHERE number = 4) WHERE number = 3");
         row("version", "UPDATE records SET version = zeroblob(32) WHERE number = 3");
         row("index", "UPDATE records SET prefix = 5 WHERE number = 3");
         row("record gone", "DELETE FROM records WHERE number = 3");
         row("last record gone", "DELETE FROM records WHERE number = (SELECT max(number) FROM records)");
-        row("record added", "INSERT INTO records SELECT max(number) + 1, prefix, contribution, leaf, name, version, commitment, digest, dek, octets FROM records");
+        row("record added",
+            "INSERT INTO records SELECT max(number) + 1, prefix, contribution, leaf, name, version, commitment, digest, dek, octets FROM records");
         row("segment", "UPDATE segments SET octets = zeroblob(10)");
         row("segment gone", "DELETE FROM segments");
         row("tree", "UPDATE trees SET octets = zeroblob(length(octets)) WHERE number = (1 << 16)");
@@ -278,7 +283,8 @@ private Q_SLOTS:
         QVERIFY((*r)->loadPatient(kPatient)->root == RootVerdict::Verified);
         {
             auto db = second(m_path);
-            QVERIFY(db->execute("UPDATE segments SET octets = (SELECT octets FROM segments WHERE number = (2 << 16)) WHERE number = (1 << 16)"));
+            QVERIFY(db->execute(
+                "UPDATE segments SET octets = (SELECT octets FROM segments WHERE number = (2 << 16)) WHERE number = (1 << 16)"));
         }
         QVERIFY((*r)->loadPatient(kPatient)->root == RootVerdict::Mismatch);
         {
@@ -294,7 +300,8 @@ private Q_SLOTS:
     {
         {
             auto db = second(m_path);
-            QVERIFY(db->execute("UPDATE records SET octets = (SELECT octets FROM records WHERE number = 4), dek = (SELECT dek FROM records WHERE number = 4) WHERE number = 3"));
+            QVERIFY(db->execute(
+                "UPDATE records SET octets = (SELECT octets FROM records WHERE number = 4), dek = (SELECT dek FROM records WHERE number = 4) WHERE number = 3"));
         }
         auto r = Replica::open(m_path, maker::keys());
         const auto loaded = (*r)->loadPatient(kPatient);

@@ -10,7 +10,10 @@
 namespace twinchart::replica::maker {
 
 namespace {
-std::string two(std::uint64_t v) { return (v < 10 ? "0" : "") + std::to_string(v); }
+std::string two(std::uint64_t v)
+{
+    return (v < 10 ? "0" : "") + std::to_string(v);
+}
 std::string uuidOfNumber(std::uint64_t n)
 {
     std::string hex = toHex(fixedOf<PatientId>(n, 9));
@@ -28,13 +31,14 @@ model::RecordContent contentOf(std::uint64_t n, std::uint32_t items, std::uint8_
     c.resourceId = uuidOfNumber(n);
     c.dataSet.code = "VS";
     c.stage = model::Stage::Pha;
-    c.resource = bytesOf("{\"resourceType\":\"Observation\",\"id\":\"" + c.resourceId + "\",\"v\":" + std::to_string(version) + ",\"pad\":\"");
+    c.resource = bytesOf("{\"resourceType\":\"Observation\",\"id\":\"" + c.resourceId +
+                         "\",\"v\":" + std::to_string(version) + ",\"pad\":\"");
     if (c.resource.size() < resourceOctets)
         c.resource.resize(resourceOctets, 'x');
     for (const char tail : {'"', '}'})
         c.resource.push_back(static_cast<std::uint8_t>(tail));
-    const std::string time = "20" + two(10 + n / 400'000 % 10) + "-" + two(1 + n / 40'000 % 12) + "-" + two(1 + n / 1440 % 28) + "T" + two(n / 60 % 24) + ":" +
-                             two(n % 60) + ":07+01:00";
+    const std::string time = "20" + two(10 + n / 400'000 % 10) + "-" + two(1 + n / 40'000 % 12) + "-" +
+                             two(1 + n / 1440 % 28) + "T" + two(n / 60 % 24) + ":" + two(n % 60) + ":07+01:00";
     for (std::uint32_t k = 0; k < items; ++k) {
         model::Item& item = c.items.emplace_back();
         item.dataSet.code = "VS";
@@ -51,8 +55,14 @@ model::RecordContent contentOf(std::uint64_t n, std::uint32_t items, std::uint8_
     return c;
 }
 
-RecordName nameAt(std::uint64_t n) { return nameOf(fixedOf<RecordId>(n)); }
-VersionId versionAt(std::uint64_t n, std::uint8_t version) { return fixedOf<VersionId>(n, version); }
+RecordName nameAt(std::uint64_t n)
+{
+    return nameOf(fixedOf<RecordId>(n));
+}
+VersionId versionAt(std::uint64_t n, std::uint8_t version)
+{
+    return fixedOf<VersionId>(n, version);
+}
 
 NewContribution contribution(const Wish& wish)
 {
@@ -68,7 +78,8 @@ NewContribution contribution(const Wish& wish)
         NewRecord& r = c.records.emplace_back();
         r.record = nameAt(n);
         r.version = versionAt(n, wish.version);
-        auto sealed = crypto::sealRecord(model::encode(content), bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons));
+        auto sealed = crypto::sealRecord(model::encode(content),
+                                         bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons));
         if (!sealed)
             std::abort();
         r.ciphertext = std::move(sealed->ciphertext);

@@ -25,7 +25,7 @@ struct Wish {
     PatientHandle handle = fixedOf<PatientHandle>(1);
     bool commons = false;
     Instant received = Instant::fromSeconds(1'700'000'000);
-    std::uint64_t first = 0;      ///< number of the first record
+    std::uint64_t first = 0; ///< number of the first record
     std::uint32_t records = 10;
     std::uint32_t itemsEach = 1;
     std::uint8_t version = 1;

@@ -35,7 +35,8 @@ private Q_SLOTS:
                 const SecretBytes secret = crypto::randomSecret(32 + static_cast<std::size_t>(n) % 3 * 32);
                 support::remember("value " + std::to_string(n), secret);
                 Batch batch;
-                batch.entries.push_back({n % 2 == 0 ? Section::CircleKeys : Section::StaffKeys, bytesOf("key " + std::to_string(n)), bytesOf(secret.view())});
+                batch.entries.push_back({n % 2 == 0 ? Section::CircleKeys : Section::StaffKeys,
+                                         bytesOf("key " + std::to_string(n)), bytesOf(secret.view())});
                 QVERIFY((*r)->write(batch).hasValue());
             }
             QVERIFY((*r)->close().hasValue());

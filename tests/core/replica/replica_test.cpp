@@ -29,7 +29,10 @@ std::unique_ptr<Replica> opened(const std::filesystem::path& path)
         qFatal("open: %s", r.error().detail.c_str());
     return std::move(r).value();
 }
-AuditRow auditRow(const char* detail) { return {Instant::fromSeconds(1'700'000'001), AuditAct::Imported, maker::fixedOf<PatientHandle>(1), detail}; }
+AuditRow auditRow(const char* detail)
+{
+    return {Instant::fromSeconds(1'700'000'001), AuditAct::Imported, maker::fixedOf<PatientHandle>(1), detail};
+}
 Batch batchOf(NewContribution c)
 {
     Batch b;
@@ -283,7 +286,8 @@ void ReplicaTest::supersedes()
     support::TemporaryFolder folder;
     auto r = made(folder.path() / "replica.db");
     NewContribution first = contribution({.records = 20});
-    NewContribution second = contribution({.received = Instant::fromSeconds(1'700'000'500), .first = 5, .records = 3, .version = 2});
+    NewContribution second =
+        contribution({.received = Instant::fromSeconds(1'700'000'500), .first = 5, .records = 3, .version = 2});
     for (std::uint32_t n = 0; n < 3; ++n)
         for (std::uint32_t old = 0; old < 20; ++old)
             if (first.records[old].record == second.records[n].record)
@@ -345,7 +349,8 @@ void ReplicaTest::deletes()
     NewContribution c = contribution({});
     const Digest256 root = c.root;
     QVERIFY(r->write(batchOf(std::move(c))));
-    const std::array deletions{Deletion{root, 4, 11, Instant::fromSeconds(1'700'001'000)}, Deletion{maker::fixedOf<Digest256>(9), 1, 11, {}}};
+    const std::array deletions{Deletion{root, 4, 11, Instant::fromSeconds(1'700'001'000)},
+                               Deletion{maker::fixedOf<Digest256>(9), 1, 11, {}}};
     QVERIFY(r->markDeleted(deletions));
     const auto loaded = r->loadPatient(maker::fixedOf<PatientHandle>(1));
     QVERIFY((loaded->records[4].flags & kDeleted) != 0);
@@ -417,7 +422,8 @@ void ReplicaTest::entriesAndAudit()
     auto r = made(path);
     Batch b;
     for (int n = 0; n < 500; ++n)
-        b.entries.push_back({Section::CircleKeys, bytesOf("key " + std::to_string(n)), bytesOf("value " + std::to_string(n))});
+        b.entries.push_back(
+            {Section::CircleKeys, bytesOf("key " + std::to_string(n)), bytesOf("value " + std::to_string(n))});
     b.entries.push_back({Section::Settings, bytesOf("key 3"), bytesOf("other section")});
     QVERIFY(r->write(b));
     Batch second;
@@ -490,7 +496,8 @@ void ReplicaTest::manyContributionsOfManyPatients()
     for (std::uint64_t round = 0; round < 5; ++round) {
         Batch b;
         for (std::uint64_t p = 0; p < 20; ++p)
-            b.contributions.push_back(contribution({.handle = maker::fixedOf<PatientHandle>(p), .first = (round * 20 + p) * 100, .records = 7}));
+            b.contributions.push_back(contribution(
+                {.handle = maker::fixedOf<PatientHandle>(p), .first = (round * 20 + p) * 100, .records = 7}));
         QVERIFY(r->write(b));
     }
     QVERIFY(r->close());

@@ -34,9 +34,15 @@ private Q_SLOTS:
         std::vector<model::Item>& items = c.records[0].items;
         items.clear();
         const std::vector<model::Value> values{
-            std::monostate{}, model::Quantity{"1.00", "<", "mmol/l", "mmol/L"}, model::Coded{{{"http://loinc.org", "1", "One"}}, "text"},
-            model::Text{"words"}, *model::parseClinicalTime("2019-03"), true, model::Reference{"Patient/1", "P"},
-            model::Series{"0", "4", "", "", "", 1, "mV", "mV", "1 2 E"}, model::Attachment{"text/plain", "t", "", 3},
+            std::monostate{},
+            model::Quantity{"1.00", "<", "mmol/l", "mmol/L"},
+            model::Coded{{{"http://loinc.org", "1", "One"}}, "text"},
+            model::Text{"words"},
+            *model::parseClinicalTime("2019-03"),
+            true,
+            model::Reference{"Patient/1", "P"},
+            model::Series{"0", "4", "", "", "", 1, "mV", "mV", "1 2 E"},
+            model::Attachment{"text/plain", "t", "", 3},
             model::QuantityPair{model::QuantityPair::Kind::Range, model::Quantity{"1", "", "g", "g"}, std::nullopt}};
         for (const model::Value& value : values) {
             model::Item& item = items.emplace_back();

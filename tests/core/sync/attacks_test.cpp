@@ -47,10 +47,12 @@ struct Stage {
         Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         const auto sent = sending.run();
         if (!sent || sent->sent == 0)
-            qFatal("not sent: %s", sent ? sent->problems.empty() ? "?" : sent->problems.front().c_str() : sent.error().detail.c_str());
+            qFatal("not sent: %s",
+                   sent ? sent->problems.empty() ? "?" : sent->problems.front().c_str() : sent.error().detail.c_str());
         theirs = world.replicaOf("colleague");
         otherWire = world.wire(world.colleague);
-        receiving = std::make_unique<Synchroniser>(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        receiving =
+            std::make_unique<Synchroniser>(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
     }
 };
 } // namespace
@@ -61,7 +63,9 @@ private Q_SLOTS:
     void withheldLeafIsSeen()
     {
         Stage s;
-        s.otherWire->lieAbout<gateway::VaultGetResponse>([](gateway::VaultGetResponse& r) { std::erase_if(r.ciphertexts, [](const auto& c) { return c.leaf == 4; }); });
+        s.otherWire->lieAbout<gateway::VaultGetResponse>([](gateway::VaultGetResponse& r) {
+            std::erase_if(r.ciphertexts, [](const auto& c) { return c.leaf == 4; });
+        });
         const auto report = s.receiving->run();
         QVERIFY(only(report) == Outcome::ReceivedPartly);
         QVERIFY(!report->problems.empty());
@@ -81,7 +85,9 @@ private Q_SLOTS:
         });
         QVERIFY(only(s.receiving->run()) == Outcome::ReceivedPartly);
         const auto loaded = s.theirs->loadPatient(kPatient);
-        QCOMPARE(std::ranges::count_if(loaded->records, [](const auto& r) { return r.fault == replica::RecordFault::NotOpened; }), 2);
+        QCOMPARE(std::ranges::count_if(loaded->records,
+                                       [](const auto& r) { return r.fault == replica::RecordFault::NotOpened; }),
+                 2);
         QCOMPARE(loaded->items.size(), 8U);
         QCOMPARE(s.theirs->patients()->front().invalidRecords, 2U);
     }
@@ -129,7 +135,9 @@ private Q_SLOTS:
         s.otherWire->lieAbout<gateway::VaultGetResponse>([&](gateway::VaultGetResponse& r) {
             for (auto& set : r.sets)
                 for (auto& wrap : set.wraps)
-                    wrap.sealed = *crypto::sealBundleKey(crypto::BundleKey::generate(), s.world.epoch.publicKey(), {s.world.genesis.chain, s.root, set.set, wrap.recipient, 1, 0, {}});
+                    wrap.sealed =
+                        *crypto::sealBundleKey(crypto::BundleKey::generate(), s.world.epoch.publicKey(),
+                                               {s.world.genesis.chain, s.root, set.set, wrap.recipient, 1, 0, {}});
         });
         QVERIFY(only(s.receiving->run()) == Outcome::BadWrap);
     }
@@ -151,13 +159,15 @@ private Q_SLOTS:
         Stage s({.dataSet = "SOS"});
         QVERIFY(only(s.receiving->run()) == Outcome::ReceivedPartly);
         const auto loaded = s.theirs->loadPatient(kPatient);
-        QVERIFY(std::ranges::all_of(loaded->records, [](const auto& r) { return r.fault == replica::RecordFault::WrongClass; }));
+        QVERIFY(std::ranges::all_of(loaded->records,
+                                    [](const auto& r) { return r.fault == replica::RecordFault::WrongClass; }));
         QCOMPARE(loaded->items.size(), 0U);
         // And no proof of it verifies.
         const auto trust = exportTrust(*s.mine, s.world.genesis);
         HeaderTracker headers(*s.mine, *s.wire, s.world.genesis);
         const auto own = s.mine->loadPatient(kPatient);
-        const auto proof = makeProof(*s.mine, headers, s.wire.get(), own->records[0].record, own->records[0].version, s.world.clock.now());
+        const auto proof = makeProof(*s.mine, headers, s.wire.get(), own->records[0].record, own->records[0].version,
+                                     s.world.clock.now());
         QVERIFY(proof.hasValue());
         const ProofReport report = judge(*proof, *trust, s.world.clock.now());
         QVERIFY(report.verdict == ProofVerdict::Invalid && report.reason == ProofReason::WrongClass);
@@ -171,12 +181,14 @@ private Q_SLOTS:
         QVERIFY(only(s.receiving->run()) == Outcome::ReceivedPartly);
         const auto loaded = s.theirs->loadPatient(kPatient);
         QCOMPARE(loaded->records.size(), 10U);
-        QVERIFY(std::ranges::all_of(loaded->records, [](const auto& r) { return r.fault == replica::RecordFault::WrongClass; }));
+        QVERIFY(std::ranges::all_of(loaded->records,
+                                    [](const auto& r) { return r.fault == replica::RecordFault::WrongClass; }));
         QCOMPARE(loaded->items.size(), 0U);
         const auto trust = exportTrust(*s.mine, s.world.genesis);
         HeaderTracker headers(*s.mine, *s.wire, s.world.genesis);
         const auto own = s.mine->loadPatient(kPatient);
-        const auto proof = makeProof(*s.mine, headers, s.wire.get(), own->records[0].record, own->records[0].version, s.world.clock.now());
+        const auto proof = makeProof(*s.mine, headers, s.wire.get(), own->records[0].record, own->records[0].version,
+                                     s.world.clock.now());
         QVERIFY(proof.hasValue());
         const ProofReport report = judge(*proof, *trust, s.world.clock.now());
         QVERIFY(report.verdict == ProofVerdict::Invalid && report.reason == ProofReason::WrongClass);
@@ -204,7 +216,8 @@ private Q_SLOTS:
                 auto transaction = *contract::decodeTransaction(row.transaction);
                 auto body = std::get<contract::ContributionBody>(transaction.body);
                 body.sizeClass ^= 1;
-                row.transaction = contract::build({s.world.genesis.chain, transaction.nonce, 0, {}}, body, contract::signerOf(s.world.physician.device.signing));
+                row.transaction = contract::build({s.world.genesis.chain, transaction.nonce, 0, {}}, body,
+                                                  contract::signerOf(s.world.physician.device.signing));
             }
         });
         QVERIFY(only(s.receiving->run()) == Outcome::Contradicted);
@@ -273,14 +286,17 @@ private Q_SLOTS:
         HeaderTracker tracker(*replica, *wire, world.genesis);
         QVERIFY(tracker.advance(world.clock.now()).hasValue());
         const auto before = tracker.trust();
-        QCOMPARE(world.submit(world.administrator, [&] {
-                     contract::CertificateBody body;
-                     const Person person;
-                     body.key = contract::keyField(person.device.signing.publicKey());
-                     body.sealing = contract::keyField(person.device.sealing.publicKey());
-                     body.name = crypto::randomFixed<Digest256>();
-                     return body;
-                 }()).code,
+        QCOMPARE(world
+                     .submit(world.administrator,
+                             [&] {
+                                 contract::CertificateBody body;
+                                 const Person person;
+                                 body.key = contract::keyField(person.device.signing.publicKey());
+                                 body.sealing = contract::keyField(person.device.sealing.publicKey());
+                                 body.name = crypto::randomFixed<Digest256>();
+                                 return body;
+                             }())
+                     .code,
                  0U);
         wire->lieAbout<gateway::LightBlocksResponse>([&](gateway::LightBlocksResponse& r) {
             for (Bytes& octets : r.blocks) {
@@ -302,7 +318,8 @@ private Q_SLOTS:
         });
         const auto advanced = tracker.advance(world.clock.now());
         QVERIFY(!advanced);
-        QVERIFY(advanced.error().kind == SyncError::Kind::Invalid || advanced.error().kind == SyncError::Kind::OtherChain);
+        QVERIFY(advanced.error().kind == SyncError::Kind::Invalid ||
+                advanced.error().kind == SyncError::Kind::OtherChain);
         wire->lie = nullptr;
         QCOMPARE(tracker.restore(world.clock.now())->height, before.height);
         QVERIFY(tracker.advance(world.clock.now())->height > before.height);
@@ -348,7 +365,9 @@ private Q_SLOTS:
         row.circle.octets = world.circle(kPatient).octets;
         row.epoch = 1;
         row.member = world.colleague.id();
-        row.sealed = *crypto::sealEpochSecret(nodes, world.colleague.device.sealing.publicKey(), {world.genesis.chain, row.circle, 1, world.colleague.device.sealing.id()});
+        row.sealed =
+            *crypto::sealEpochSecret(nodes, world.colleague.device.sealing.publicKey(),
+                                     {world.genesis.chain, row.circle, 1, world.colleague.device.sealing.id()});
         QVERIFY(world.wire(world.physician)->call(gateway::CircleKeysPutRequest{{row}}).hasValue());
         auto theirs = world.replicaOf("colleague");
         auto wire = world.wire(world.colleague);
@@ -384,9 +403,10 @@ private Q_SLOTS:
         int lies = 0;
         s.otherWire->lieAbout<gateway::StateProofsResponse>([&](gateway::StateProofsResponse& r) {
             for (gateway::StateProof& p : r.proofs) {
-                const bool meant = p.value && (which == 0   ? contract::decodeEntry<contract::ContributionEntry>(*p.value).hasValue()
-                                               : which == 1 ? contract::decodeEntry<contract::TeamEntry>(*p.value).hasValue()
-                                                            : contract::decodeEntry<contract::OwnerEntry>(*p.value).hasValue());
+                const bool meant =
+                    p.value && (which == 0   ? contract::decodeEntry<contract::ContributionEntry>(*p.value).hasValue()
+                                : which == 1 ? contract::decodeEntry<contract::TeamEntry>(*p.value).hasValue()
+                                             : contract::decodeEntry<contract::OwnerEntry>(*p.value).hasValue());
                 if (!meant)
                     continue;
                 p.value.reset();
@@ -429,7 +449,9 @@ private Q_SLOTS:
         row.circle.octets = world.circle(kPatient).octets;
         row.epoch = 1;
         row.member = world.colleague.id();
-        row.sealed = *crypto::sealEpochSecret(wrong, world.colleague.device.sealing.publicKey(), {world.genesis.chain, row.circle, 1, world.colleague.device.sealing.id()});
+        row.sealed =
+            *crypto::sealEpochSecret(wrong, world.colleague.device.sealing.publicKey(),
+                                     {world.genesis.chain, row.circle, 1, world.colleague.device.sealing.id()});
         QVERIFY(world.wire(world.physician)->call(gateway::CircleKeysPutRequest{{row}}).hasValue());
         auto theirs = world.replicaOf("colleague");
         auto wire = world.wire(world.colleague);

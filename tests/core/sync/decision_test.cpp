@@ -14,7 +14,8 @@ private Q_SLOTS:
         int cases = 0;
         for (unsigned bits = 0; bits < 64; ++bits)
             for (const State state : {State::Saved, State::Sent, State::Recorded, State::Refused}) {
-                const Facts f{(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, state, (bits & 8) != 0, (bits & 16) != 0, (bits & 32) != 0};
+                const Facts f{(bits & 1) != 0, (bits & 2) != 0,  (bits & 4) != 0, state,
+                              (bits & 8) != 0, (bits & 16) != 0, (bits & 32) != 0};
                 const Decision d = decide(f);
                 ++cases;
                 QVERIFY(nameOf(d) != "?");

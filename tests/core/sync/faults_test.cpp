@@ -102,7 +102,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("lasting");
         for (const bool ofNode : {false, true})
             for (const bool lasting : {false, true})
-                QTest::addRow("%s, %s", ofNode ? "node" : "workstation", lasting ? "from then on" : "once") << ofNode << lasting;
+                QTest::addRow("%s, %s", ofNode ? "node" : "workstation", lasting ? "from then on" : "once")
+                    << ofNode << lasting;
     }
     void everyCallOfAnImport()
     {
@@ -127,9 +128,11 @@ private Q_SLOTS:
                     stored[n] = (*replica)->write(scene.batches[n]).hasValue();
                 if (nodeUp) {
                     const auto wire = scene.world.wire(scene.world.physician);
-                    Synchroniser sync(**replica, *wire, scene.world.genesis, scene.world.physician.device, scene.world.clock);
+                    Synchroniser sync(**replica, *wire, scene.world.genesis, scene.world.physician.device,
+                                      scene.world.clock);
                     const auto report = sync.run();
-                    recorded = report && report->problems.empty() && (*replica)->outbox() && (*replica)->outbox()->empty() && stored[0] && stored[1];
+                    recorded = report && report->problems.empty() && (*replica)->outbox() &&
+                               (*replica)->outbox()->empty() && stored[0] && stored[1];
                 }
                 (void)(*replica)->close();
             }
@@ -146,7 +149,10 @@ private Q_SLOTS:
             QVERIFY2(replica && (*replica)->health().fresh, where);
             const auto before = (*replica)->loadPatient(kPatient); // nothing stored yet: no patient
             for (std::size_t n = 0; n < scene.batches.size(); ++n) {
-                const bool there = before && std::ranges::any_of(before->contributions, [&](const replica::ContributionInfo& c) { return c.root == scene.roots[n]; });
+                const bool there =
+                    before && std::ranges::any_of(before->contributions, [&](const replica::ContributionInfo& c) {
+                        return c.root == scene.roots[n];
+                    });
                 QVERIFY2(there || !stored[n], where);
                 if (!there)
                     QVERIFY2((*replica)->write(scene.batches[n]), where);
@@ -165,7 +171,8 @@ private Q_SLOTS:
             const auto check = wire->call(gateway::CheckRequest{true});
             QVERIFY2(check && check->findings.empty(), where);
         }
-        qInfo("%llu calls: %d told, %d made good at once (one of these without a failure)", static_cast<unsigned long long>(tried), told, unnoticed);
+        qInfo("%llu calls: %d told, %d made good at once (one of these without a failure)",
+              static_cast<unsigned long long>(tried), told, unnoticed);
         QVERIFY(told > 10);
     }
 };

@@ -54,7 +54,8 @@ private Q_SLOTS:
         m_world.beginTreatment(kPatient);
         m_replica = m_world.replicaOf("physician");
         m_wire = m_world.wire(m_world.physician);
-        m_sync = std::make_unique<Synchroniser>(*m_replica, *m_wire, m_world.genesis, m_world.physician.device, m_world.clock);
+        m_sync = std::make_unique<Synchroniser>(*m_replica, *m_wire, m_world.genesis, m_world.physician.device,
+                                                m_world.clock);
         replica::NewContribution c = m_world.compose({.records = {.records = 20, .resourceOctets = 120}});
         m_record = c.records[4].record;
         m_version = c.records[4].version;
@@ -81,7 +82,8 @@ private Q_SLOTS:
         QVERIFY(report.item.find(".0 beats/minute (20") != std::string::npos);
         QCOMPARE(report.steps.size(), 6U);
         for (const ProofStep& step : report.steps)
-            QVERIFY(step.state == (step.kind == ProofStep::Kind::Witnesses ? StepState::NotChecked : StepState::Passed));
+            QVERIFY(step.state ==
+                    (step.kind == ProofStep::Kind::Witnesses ? StepState::NotChecked : StepState::Passed));
         QVERIFY(encode(decoded()) == m_proof);
         qInfo("proof file %zu octets, trust file %zu octets", m_proof.size(), encode(*m_trust).size());
     }
@@ -134,10 +136,12 @@ private Q_SLOTS:
     void releasedFilesAreStillRead()
     {
         const char* source = std::getenv("TWINCHART_SOURCE");
-        const std::filesystem::path folder = std::filesystem::path(source == nullptr ? "." : source) / "tests/fixtures/formats/sync-1";
+        const std::filesystem::path folder =
+            std::filesystem::path(source == nullptr ? "." : source) / "tests/fixtures/formats/sync-1";
         if (const char* into = std::getenv("TWINCHART_WRITE_FIXTURES")) {
             QVERIFY(writeFileAtomically(std::filesystem::path(into) / "proof.tcp", m_proof, 0644));
-            QVERIFY(writeFileAtomically(std::filesystem::path(into) / "evidence.tcv", encode(decoded().evidence), 0644));
+            QVERIFY(
+                writeFileAtomically(std::filesystem::path(into) / "evidence.tcv", encode(decoded().evidence), 0644));
             QVERIFY(writeFileAtomically(std::filesystem::path(into) / "trust.tcf", encode(*m_trust), 0644));
         }
         const auto proof = readFile(folder / "proof.tcp", kMaxProofFile);
@@ -178,14 +182,17 @@ private Q_SLOTS:
     void olderThanTheTrustFile()
     {
         // More blocks, then a newer trust file: the proof's header lies below it.
-        QCOMPARE(m_world.submit(m_world.administrator, [&] {
-                     contract::CertificateBody body;
-                     const Person person;
-                     body.key = contract::keyField(person.device.signing.publicKey());
-                     body.sealing = contract::keyField(person.device.sealing.publicKey());
-                     body.name = replica::maker::fixedOf<Digest256>(4711);
-                     return body;
-                 }()).code,
+        QCOMPARE(m_world
+                     .submit(m_world.administrator,
+                             [&] {
+                                 contract::CertificateBody body;
+                                 const Person person;
+                                 body.key = contract::keyField(person.device.signing.publicKey());
+                                 body.sealing = contract::keyField(person.device.sealing.publicKey());
+                                 body.name = replica::maker::fixedOf<Digest256>(4711);
+                                 return body;
+                             }())
+                     .code,
                  0U);
         QVERIFY(m_sync->headers().advance(now()).hasValue());
         const TrustFile newer = *exportTrust(*m_replica, m_world.genesis);
@@ -259,10 +266,11 @@ private Q_SLOTS:
         // A commitment that was made for other content under the same leaf place.
         p = decoded();
         auto content = *model::decodeRecord(*crypto::openRecord(
-            p.ciphertext, p.dek,
-            replica::bindingOf(p.chain, p.handle, m_record, m_version, p.catalogue, false), crypto::decodeLeaf(p.path.leaf).commitment));
+            p.ciphertext, p.dek, replica::bindingOf(p.chain, p.handle, m_record, m_version, p.catalogue, false),
+            crypto::decodeLeaf(p.path.leaf).commitment));
         std::get<model::Quantity>(content.items[0].value).value = "250";
-        auto sealed = *crypto::sealRecord(model::encode(content), replica::bindingOf(p.chain, p.handle, m_record, m_version, p.catalogue, false));
+        auto sealed = *crypto::sealRecord(
+            model::encode(content), replica::bindingOf(p.chain, p.handle, m_record, m_version, p.catalogue, false));
         p.ciphertext = sealed.ciphertext;
         p.dek = sealed.dek.clone();
         QVERIFY(reasonOf(p) == ProofReason::RecordNotOpened);
@@ -282,7 +290,8 @@ private Q_SLOTS:
         const auto other = *m_replica->loadPatient(kPatient);
         const replica::LoadedRecord& victim = other.records[7];
         const auto victimPath = *m_replica->leafPath(victim.record, victim.version);
-        body.leaves.push_back({victimPath.root, victimPath.index, contract::Leaf{victimPath.leaf.octets}, victimPath.aunts});
+        body.leaves.push_back(
+            {victimPath.root, victimPath.index, contract::Leaf{victimPath.leaf.octets}, victimPath.aunts});
         QCOMPARE(m_world.submit(m_world.physician, body).code, 0U);
         QVERIFY(m_sync->run().hasValue());
         m_trust = *exportTrust(*m_replica, m_world.genesis);
@@ -301,7 +310,8 @@ private Q_SLOTS:
         const Bytes octets = encode(neighbour);
         auto random = support::seededGenerator("neighbour bits");
         for (int n = 0; n < 300; ++n)
-            QVERIFY(verifyProofFile(flipped(octets, random() % (octets.size() * 8)), *m_trust, now()).verdict != ProofVerdict::Verified);
+            QVERIFY(verifyProofFile(flipped(octets, random() % (octets.size() * 8)), *m_trust, now()).verdict !=
+                    ProofVerdict::Verified);
         (void)path;
     }
 
@@ -333,7 +343,8 @@ private Q_SLOTS:
             QVERIFY(verifyProofFile(flipped(octets, bit), two, now()).verdict == ProofVerdict::Invalid);
         // The own organisation's word is no witness.
         p.witnesses.front().organisation = contract::organisationId(two.genesis.members[0].id);
-        p.witnesses.front().signature = m_world.administrator.device.signing.sign(witnessMessage(p.chain, p.witnesses.front()));
+        p.witnesses.front().signature =
+            m_world.administrator.device.signing.sign(witnessMessage(p.chain, p.witnesses.front()));
         report = judge(p, two, now());
         QVERIFY(report.verdict == ProofVerdict::NotYetTrusted && report.reason == ProofReason::WitnessMissing);
     }

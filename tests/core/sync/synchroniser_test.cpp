@@ -129,7 +129,8 @@ private Q_SLOTS:
         QVERIFY(replica->write(World::batchOf(world.compose({}))));
         // What the disk holds at this moment, log included.
         for (const char* end : {".db", ".db-wal", ".seal"})
-            std::filesystem::copy_file(world.folder.path() / ("physician" + std::string(end)), world.folder.path() / ("killed" + std::string(end)));
+            std::filesystem::copy_file(world.folder.path() / ("physician" + std::string(end)),
+                                       world.folder.path() / ("killed" + std::string(end)));
         auto killed = world.replicaOf("killed");
         QVERIFY(killed->health().fresh);
         auto wire = world.wire(world.physician);
@@ -188,9 +189,11 @@ private Q_SLOTS:
         SAME(told(sync.send()), std::string());
         // Wrapped again by the writer: here only the consent height changes.
         auto transaction = *contract::decodeTransaction(outgoing.transaction);
-        std::get<contract::ContributionBody>(transaction.body).consentHeight = wire->call(gateway::StatusRequest{})->height;
+        std::get<contract::ContributionBody>(transaction.body).consentHeight =
+            wire->call(gateway::StatusRequest{})->height;
         replica::Outgoing anew = outgoing;
-        anew.transaction = contract::build({world.genesis.chain, 1, 0, {}}, transaction.body, contract::signerOf(world.physician.device.signing));
+        anew.transaction = contract::build({world.genesis.chain, 1, 0, {}}, transaction.body,
+                                           contract::signerOf(world.physician.device.signing));
         QVERIFY(replica->requeue(root, anew));
         SAME(told(sync.send()), std::string("Recorded; "));
     }
@@ -279,7 +282,8 @@ private Q_SLOTS:
         // The other patient's leaf stays, and the nineteen other records are not lost with it.
         SAME(told(sync.send()), std::string("Recorded; Recorded; "));
         QCOMPARE(world.contributionsOnChain(), 2U);
-        QVERIFY(std::ranges::none_of(replica->loadPatient(kPatient)->records, [](const auto& r) { return r.flags != 0; }));
+        QVERIFY(
+            std::ranges::none_of(replica->loadPatient(kPatient)->records, [](const auto& r) { return r.flags != 0; }));
     }
 
     void historyBeforeJoiningComes()
@@ -360,7 +364,8 @@ private Q_SLOTS:
 
     void theOlderOfTwoThatComesLaterIsSuperseded_data()
     {
-        QTest::addColumn<int>("which"); // 0: the older comes after the newer; 1: the newer is not readable; 2: it came when the older was held
+        QTest::addColumn<int>("which"); // 0: the older comes after the newer; 1: the newer is not readable; 2: it came
+                                        // when the older was held
         for (int which = 0; which < 3; ++which)
             QTest::addRow("case %d", which) << which;
     }
@@ -408,7 +413,8 @@ private Q_SLOTS:
             if (r.flags == 0)
                 continue;
             ++superseded;
-            QVERIFY(r.record == replica::maker::nameAt(7) && r.version == replica::maker::versionAt(7, 1) && r.flags == replica::kSuperseded);
+            QVERIFY(r.record == replica::maker::nameAt(7) && r.version == replica::maker::versionAt(7, 1) &&
+                    r.flags == replica::kSuperseded);
             QVERIFY(r.replacedHeight > 0 && r.replacedAt.has_value());
         }
         QCOMPARE(superseded, 1U);
@@ -441,7 +447,10 @@ private Q_SLOTS:
         world.join(kPatient, false);
         auto fresh = world.replicaOf("colleague2");
         Synchroniser waiting(*fresh, *otherWire, world.genesis, world.colleague.device, world.clock, {.anchor = false});
-        SAME(told(waiting.run()), std::string("AccessPending; AccessPending; [this replica is built anew: an earlier one of this key was anchored on the ledger]"));
+        SAME(
+            told(waiting.run()),
+            std::string(
+                "AccessPending; AccessPending; [this replica is built anew: an earlier one of this key was anchored on the ledger]"));
         QVERIFY(fresh->patients()->front().accessPending);
         SAME(told(waiting.run()), std::string("AccessPending; AccessPending; "));
         world.giveKey(kPatient);
@@ -459,7 +468,8 @@ private Q_SLOTS:
             QVERIFY(a->items[n] == b->items[n]);
             QVERIFY(fresh->recheck(b->records[n].record, b->records[n].version));
         }
-        QCOMPARE(std::ranges::count_if(b->records, [](const auto& r) { return (r.flags & replica::kSuperseded) != 0; }), 1);
+        QCOMPARE(std::ranges::count_if(b->records, [](const auto& r) { return (r.flags & replica::kSuperseded) != 0; }),
+                 1);
         for (const replica::ContributionInfo& info : b->contributions)
             QVERIFY(info.verdict.verdict == replica::Verdict::Verified && !info.mine);
         SAME(findings(*fresh, world.genesis), std::string());
@@ -484,13 +494,15 @@ private Q_SLOTS:
             otherWire->cutAt = cut;
             bool whole = false;
             {
-                Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock, {.anchor = false});
+                Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock,
+                                       {.anchor = false});
                 whole = receiving.run().hasValue();
             }
             theirs.reset();
             theirs = world.replicaOf(name);
             otherWire->cutAt = 0;
-            Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock, {.anchor = false});
+            Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock,
+                                   {.anchor = false});
             QVERIFY(receiving.run().hasValue());
             QCOMPARE(theirs->counts()->contributions, 3U);
             QCOMPARE(theirs->counts()->outbox, 0U);
@@ -576,7 +588,8 @@ private Q_SLOTS:
             QVERIFY2(report.hasValue(), told(report).c_str());
             QVERIFY(report->trust.state == HeaderTrust::State::Verified);
             QVERIFY(report->trust.time.ns > world.clock.now().ns - 86'400LL * 1'000'000'000);
-            QVERIFY(replica->write(World::batchOf(world.compose({.records = {.first = static_cast<std::uint64_t>(days) * 1000}}))));
+            QVERIFY(replica->write(
+                World::batchOf(world.compose({.records = {.first = static_cast<std::uint64_t>(days) * 1000}}))));
             SAME(told(sync.send()), std::string("Recorded; "));
         }
         SAME(findings(*replica, world.genesis), std::string());
@@ -610,7 +623,8 @@ private Q_SLOTS:
         QVERIFY(replica->close());
         const auto copy = [&](const char* from, const char* to) {
             for (const char* end : {".db", ".seal"})
-                std::filesystem::copy_file(world.folder.path() / (from + std::string(end)), world.folder.path() / (to + std::string(end)),
+                std::filesystem::copy_file(world.folder.path() / (from + std::string(end)),
+                                           world.folder.path() / (to + std::string(end)),
                                            std::filesystem::copy_options::overwrite_existing);
         };
         copy("physician", "old");

@@ -28,7 +28,8 @@ Expected<Bytes, gateway::GatewayError> Wire::ask(gateway::Endpoint endpoint, Byt
     if (!answer.refused)
         return std::move(answer.frame);
     const auto refusal = gateway::decodeRefusal(endpoint, answer.frame);
-    const auto kind = answer.code == gateway::Refusal::Unauthorised ? gateway::GatewayError::Kind::Unauthorised : gateway::GatewayError::Kind::Refused;
+    const auto kind = answer.code == gateway::Refusal::Unauthorised ? gateway::GatewayError::Kind::Unauthorised
+                                                                    : gateway::GatewayError::Kind::Refused;
     return Unexpected{gateway::GatewayError{kind, answer.code, refusal ? refusal->message : "malformed"}};
 }
 
@@ -41,11 +42,15 @@ Expected<Bytes, gateway::GatewayError> Wire::exchange(gateway::Endpoint endpoint
         return Unexpected{gone};
     if (!m_token || !m_hospital->knows(*m_token)) {
         const auto login = [&]() -> Expected<void, gateway::GatewayError> {
-            TWINCHART_ASSIGN(const Bytes asked, ask(gateway::Endpoint::SessionChallenge, gateway::encodeFrame(gateway::SessionChallengeRequest{m_person.id()})));
+            TWINCHART_ASSIGN(const Bytes asked,
+                             ask(gateway::Endpoint::SessionChallenge,
+                                 gateway::encodeFrame(gateway::SessionChallengeRequest{m_person.id()})));
             const auto challenge = gateway::decodeFrame<gateway::SessionChallengeResponse>(asked);
             const Bytes message = gateway::sessionMessage(m_chain, challenge->challenge);
-            TWINCHART_ASSIGN(const Bytes opened, ask(gateway::Endpoint::SessionOpen, gateway::encodeFrame(gateway::SessionOpenRequest{challenge->challenge, m_person.device.signing.publicKey(),
-                                                                                                                                    m_person.device.signing.sign(message)})));
+            TWINCHART_ASSIGN(const Bytes opened, ask(gateway::Endpoint::SessionOpen,
+                                                     gateway::encodeFrame(gateway::SessionOpenRequest{
+                                                         challenge->challenge, m_person.device.signing.publicKey(),
+                                                         m_person.device.signing.sign(message)})));
             m_token = gateway::decodeFrame<gateway::SessionOpenResponse>(opened)->token;
             return {};
         };
@@ -122,7 +127,10 @@ void World::restartNode()
     node = owned.get();
 }
 
-std::unique_ptr<Wire> World::wire(const Person& person) { return std::make_unique<Wire>(node, genesis.chain, person); }
+std::unique_ptr<Wire> World::wire(const Person& person)
+{
+    return std::make_unique<Wire>(node, genesis.chain, person);
+}
 
 Wire& World::errands(const Person& person)
 {
@@ -135,7 +143,8 @@ Wire& World::errands(const Person& person)
 std::unique_ptr<replica::Replica> World::replicaOf(const std::string& name)
 {
     const auto path = folder.path() / (name + ".db");
-    auto opened = std::filesystem::exists(path) ? replica::Replica::open(path, replica::maker::keys()) : replica::Replica::create(path, replica::maker::keys());
+    auto opened = std::filesystem::exists(path) ? replica::Replica::open(path, replica::maker::keys())
+                                                : replica::Replica::create(path, replica::maker::keys());
     if (!opened)
         fatal(opened.error().detail.c_str());
     return std::move(*opened);
@@ -151,12 +160,16 @@ std::uint64_t World::nonceOf(const Person& person)
 
 gateway::SubmitResult World::submit(const Person& by, Body body)
 {
-    const Bytes transaction = build({genesis.chain, nonceOf(by) + 1, 0, {}}, std::move(body), signerOf(by.device.signing));
+    const Bytes transaction =
+        build({genesis.chain, nonceOf(by) + 1, 0, {}}, std::move(body), signerOf(by.device.signing));
     const auto answer = errands(by).call(gateway::SubmitRequest{{transaction}});
     return answer ? answer->results.front() : gateway::SubmitResult{9'999, 0, 0, answer.error().message};
 }
 
-CircleId World::circle(const PatientHandle& handle) const { return circleId(handle, CircleKind::TreatingTeam, organisationId(kNorth)); }
+CircleId World::circle(const PatientHandle& handle) const
+{
+    return circleId(handle, CircleKind::TreatingTeam, organisationId(kNorth));
+}
 
 void World::beginTreatment(const PatientHandle& handle)
 {
@@ -190,7 +203,8 @@ void World::giveKey(const PatientHandle& handle)
     row.circle.octets = circle(handle).octets;
     row.epoch = 1;
     row.member = colleague.id();
-    row.sealed = *crypto::sealEpochSecret(epoch, colleague.device.sealing.publicKey(), {genesis.chain, row.circle, 1, colleague.device.sealing.id()});
+    row.sealed = *crypto::sealEpochSecret(epoch, colleague.device.sealing.publicKey(),
+                                          {genesis.chain, row.circle, 1, colleague.device.sealing.id()});
     if (!errands(physician).call(gateway::CircleKeysPutRequest{{row}}))
         fatal("circle key");
 }
@@ -205,13 +219,17 @@ replica::NewContribution World::compose(const ComposeWish& wish)
         c.leaves.clear();
         for (std::size_t n = 0; n < c.records.size(); ++n) {
             replica::NewRecord& r = c.records[n];
-            auto content = *model::decodeRecord(*crypto::openRecord(r.ciphertext, r.dek, replica::bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons), r.commitment));
+            auto content = *model::decodeRecord(*crypto::openRecord(
+                r.ciphertext, r.dek, replica::bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons),
+                r.commitment));
             content.dataSet.code = wish.dataSet;
             for (model::Item& item : content.items)
                 if (!wish.itemDataSet.empty())
                     item.dataSet.code = wish.itemDataSet;
             r.dataSet.code = wish.dataSet;
-            auto sealed = crypto::sealRecord(model::encode(content), replica::bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons));
+            auto sealed =
+                crypto::sealRecord(model::encode(content),
+                                   replica::bindingOf(c.chain, c.handle, r.record, r.version, c.catalogue, c.commons));
             r.ciphertext = sealed->ciphertext;
             r.dek = std::move(sealed->dek);
             r.commitment = sealed->commitment;
@@ -242,11 +260,13 @@ replica::NewContribution World::compose(const ComposeWish& wish)
     body.root = c.root;
     body.depth = c.depth;
     body.sizeClass = 40;
-    body.consentHeight = wish.consentHeight != 0 ? wish.consentHeight : errands(physician).call(gateway::StatusRequest{})->height;
+    body.consentHeight =
+        wish.consentHeight != 0 ? wish.consentHeight : errands(physician).call(gateway::StatusRequest{})->height;
     ReaderSet set;
     set.table = table->digest();
     set.bundleCommitment = crypto::bundleCommit(key);
-    set.recipients = {ownerRecipient(c.handle, keyField(custodian.publicKey())), circleRecipient(circle(c.handle), wish.epoch, keyField(epoch.publicKey()))};
+    set.recipients = {ownerRecipient(c.handle, keyField(custodian.publicKey())),
+                      circleRecipient(circle(c.handle), wish.epoch, keyField(epoch.publicKey()))};
     std::ranges::sort(set.recipients);
     body.readerSets = {set};
     for (const replica::NewSupersession& s : wish.supersessions) {
@@ -260,10 +280,14 @@ replica::NewContribution World::compose(const ComposeWish& wish)
     outgoing.tables.push_back(table->encode());
     for (const Recipient& r : set.recipients) {
         const PublicSealingKey& to = r.kind == RecipientKind::Owner ? custodian.publicKey() : epoch.publicKey();
-        outgoing.wraps.push_back({0, r.key, *crypto::sealBundleKey(key, to, {genesis.chain, c.root, 0, r.key, r.epoch, 0, {}})});
+        outgoing.wraps.push_back(
+            {0, r.key, *crypto::sealBundleKey(key, to, {genesis.chain, c.root, 0, r.key, r.epoch, 0, {}})});
     }
     if (wish.selfWrap)
-        outgoing.wraps.push_back({0, physician.device.sealing.id(), *crypto::sealBundleKey(key, physician.device.sealing.publicKey(), {genesis.chain, c.root, 0, physician.device.sealing.id(), 0, 0, {}})});
+        outgoing.wraps.push_back(
+            {0, physician.device.sealing.id(),
+             *crypto::sealBundleKey(key, physician.device.sealing.publicKey(),
+                                    {genesis.chain, c.root, 0, physician.device.sealing.id(), 0, 0, {}})});
     outgoing.transaction = build({genesis.chain, 1, 0, {}}, body, signerOf(physician.device.signing));
     c.outgoing = std::move(outgoing);
     return c;
@@ -277,6 +301,9 @@ replica::Batch World::batchOf(replica::NewContribution contribution)
     return batch;
 }
 
-std::uint64_t World::contributionsOnChain() { return errands(physician).call(gateway::ContributionsRequest{})->rows.size(); }
+std::uint64_t World::contributionsOnChain()
+{
+    return errands(physician).call(gateway::ContributionsRequest{})->rows.size();
+}
 
 } // namespace twinchart::sync::test

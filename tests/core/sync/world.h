@@ -31,12 +31,15 @@ struct Person {
 /// The wire between one user and the node.
 class Wire final : public gateway::Gateway {
 public:
-    Wire(hospital::Hospital*& hospital, std::string chain, const Person& person) : m_hospital(hospital), m_chain(std::move(chain)), m_person(person) {}
+    Wire(hospital::Hospital*& hospital, std::string chain, const Person& person)
+        : m_hospital(hospital), m_chain(std::move(chain)), m_person(person)
+    {
+    }
     Expected<Bytes, gateway::GatewayError> exchange(gateway::Endpoint endpoint, BytesView request) override;
 
     std::uint64_t calls = 0;
-    std::uint64_t cutAt = 0;        ///< this call and all later ones get no answer; 0 = none
-    bool cutAfterwards = false;     ///< the node hears the call, the answer is lost
+    std::uint64_t cutAt = 0;    ///< this call and all later ones get no answer; 0 = none
+    bool cutAfterwards = false; ///< the node hears the call, the answer is lost
     /// May change the answer of an endpoint.
     std::function<void(gateway::Endpoint, Bytes& answer)> lie;
 
@@ -69,7 +72,7 @@ struct ComposeWish {
     std::string itemDataSet{}; ///< of the items; empty = as they are
     std::vector<replica::NewSupersession> supersessions{};
     const replica::NewContribution* old = nullptr; ///< which the supersessions are of
-    bool selfWrap = false; ///< with the writer's wrap for itself
+    bool selfWrap = false;                         ///< with the writer's wrap for itself
 };
 
 class World {

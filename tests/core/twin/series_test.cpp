@@ -42,7 +42,10 @@ struct Chart {
     std::vector<Series> curves() const { return series(entries, select(entries, {}).order, catalogue()); }
 };
 
-model::Value quantity(const char* value, const char* code, const char* comparator = "") { return model::Quantity{value, comparator, "", code}; }
+model::Value quantity(const char* value, const char* code, const char* comparator = "")
+{
+    return model::Quantity{value, comparator, "", code};
+}
 
 Series line(std::initializer_list<int> minutes, int gapMinutes)
 {
@@ -86,11 +89,15 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("code");
         QTest::addColumn<QByteArray>("comparator");
         QTest::addColumn<QByteArray>("time");
-        QTest::newRow("unknown unit") << QByteArray("5") << QByteArray("bananas") << QByteArray() << QByteArray("2026-02-01");
-        QTest::newRow("no number") << QByteArray("many") << QByteArray("mmol/L") << QByteArray() << QByteArray("2026-02-01");
-        QTest::newRow("below a limit") << QByteArray("5") << QByteArray("mmol/L") << QByteArray("<") << QByteArray("2026-02-01");
+        QTest::newRow("unknown unit") << QByteArray("5") << QByteArray("bananas") << QByteArray()
+                                      << QByteArray("2026-02-01");
+        QTest::newRow("no number") << QByteArray("many") << QByteArray("mmol/L") << QByteArray()
+                                   << QByteArray("2026-02-01");
+        QTest::newRow("below a limit") << QByteArray("5") << QByteArray("mmol/L") << QByteArray("<")
+                                       << QByteArray("2026-02-01");
         QTest::newRow("some month") << QByteArray("5") << QByteArray("mmol/L") << QByteArray() << QByteArray("2026-02");
-        QTest::newRow("beyond doubles") << QByteArray("1e400") << QByteArray("mmol/L") << QByteArray() << QByteArray("2026-02-01");
+        QTest::newRow("beyond doubles") << QByteArray("1e400") << QByteArray("mmol/L") << QByteArray()
+                                        << QByteArray("2026-02-01");
     }
     void noPointFor()
     {
@@ -188,7 +195,8 @@ private Q_SLOTS:
             QCOMPARE(t.low.size(), (s.value.size() + t.pointsPerBucket - 1) / t.pointsPerBucket);
             for (std::size_t b = 0; b < t.low.size(); ++b) {
                 const auto from = s.value.begin() + static_cast<std::ptrdiff_t>(b * t.pointsPerBucket);
-                const auto to = s.value.begin() + static_cast<std::ptrdiff_t>(std::min(s.value.size(), (b + 1) * t.pointsPerBucket));
+                const auto to = s.value.begin() +
+                                static_cast<std::ptrdiff_t>(std::min(s.value.size(), (b + 1) * t.pointsPerBucket));
                 QCOMPARE(t.low[b], *std::min_element(from, to));
                 QCOMPARE(t.high[b], *std::max_element(from, to));
             }
@@ -200,7 +208,8 @@ private Q_SLOTS:
     {
         Chart c;
         for (int i = 0; i < 100'000; ++i) {
-            const auto n = c.add("PS", "glucose-sensor", "2026-02-01T10:00:00Z", quantity(i % 2 == 0 ? "5.6" : "101", i % 2 == 0 ? "mmol/L" : "mg/dL"));
+            const auto n = c.add("PS", "glucose-sensor", "2026-02-01T10:00:00Z",
+                                 quantity(i % 2 == 0 ? "5.6" : "101", i % 2 == 0 ? "mmol/L" : "mg/dL"));
             c.items[n].effective.start->earliest.ns += i * kSecond;
         }
         const auto order = select(c.entries, {}).order;

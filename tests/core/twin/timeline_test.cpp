@@ -25,7 +25,8 @@ struct Chart {
     std::deque<model::Item> items;
     std::vector<Entry> entries;
 
-    Entry& add(const char* dataSet, const char* attribute, const char* time, model::Value value = {}, const char* recorded = "2026-01-01T00:00:00Z")
+    Entry& add(const char* dataSet, const char* attribute, const char* time, model::Value value = {},
+               const char* recorded = "2026-01-01T00:00:00Z")
     {
         model::Item& item = items.emplace_back();
         item.dataSet.code = dataSet;
@@ -43,7 +44,10 @@ struct Chart {
     }
 };
 
-model::Value mmol(const char* value) { return model::Quantity{value, "", "mmol/L", "mmol/L"}; }
+model::Value mmol(const char* value)
+{
+    return model::Quantity{value, "", "mmol/L", "mmol/L"};
+}
 } // namespace
 
 class TimelineTest : public QObject {
@@ -92,7 +96,8 @@ private Q_SLOTS:
         QTest::newRow("all") << QByteArray() << QByteArray() << QByteArray("abcd");
         QTest::newRow("from") << QByteArray("2026-02-01") << QByteArray() << QByteArray("bcd");
         QTest::newRow("to") << QByteArray() << QByteArray("2026-02-15T12:00:00Z") << QByteArray("abc");
-        QTest::newRow("inside a partial date") << QByteArray("2026-02-10") << QByteArray("2026-02-11") << QByteArray("b");
+        QTest::newRow("inside a partial date")
+            << QByteArray("2026-02-10") << QByteArray("2026-02-11") << QByteArray("b");
         QTest::newRow("nothing") << QByteArray("2027-01-01") << QByteArray() << QByteArray("");
     }
     void frame()
@@ -154,7 +159,8 @@ private Q_SLOTS:
         Query q;
         q.replaced = true;
         QCOMPARE(select(c.entries, q).order.size(), std::size_t{2});
-        QVERIFY((arrivals(c.entries) == std::vector<Instant>{*parseRfc3339("2026-02-01T10:00:00Z"), *parseRfc3339("2026-02-03T10:00:00Z")}));
+        QVERIFY((arrivals(c.entries) ==
+                 std::vector<Instant>{*parseRfc3339("2026-02-01T10:00:00Z"), *parseRfc3339("2026-02-03T10:00:00Z")}));
     }
 
     void receivedStandsInForRecorded()
@@ -231,8 +237,8 @@ private Q_SLOTS:
             std::vector<std::uint32_t> plain;
             for (std::uint32_t i = 0; i < c.entries.size(); ++i) {
                 const Entry& e = c.entries[i];
-                if (*e.recorded <= *q.asKnownAt && !(e.replaced && *e.replacedAt <= *q.asKnownAt) && e.item->dataSet.code == "VS" &&
-                    e.item->effective.start->latest >= *q.from)
+                if (*e.recorded <= *q.asKnownAt && !(e.replaced && *e.replacedAt <= *q.asKnownAt) &&
+                    e.item->dataSet.code == "VS" && e.item->effective.start->latest >= *q.from)
                     plain.push_back(i);
             }
             std::ranges::stable_sort(plain, [&](std::uint32_t a, std::uint32_t b) {
@@ -253,7 +259,8 @@ private Q_SLOTS:
         auto random = support::seededGenerator("hundredThousandItems");
         for (int i = 0; i < 100'000; ++i) {
             Entry& e = c.add("PS", "heart-rate", "2026-02-01", model::Quantity{"72", "", "", "/min"});
-            c.items.back().effective.start->earliest.ns += static_cast<std::int64_t>(random() % 100'000'000) * 1'000'000'000;
+            c.items.back().effective.start->earliest.ns +=
+                static_cast<std::int64_t>(random() % 100'000'000) * 1'000'000'000;
             e.record.octets[5] = static_cast<std::uint8_t>(random());
         }
         QElapsedTimer timer;

@@ -24,7 +24,13 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("plain");
         QTest::addColumn<QByteArray>("coded");
-        const char* const rows[][2] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+        const char* const rows[][2] = {{"", ""},
+                                       {"f", "Zg=="},
+                                       {"fo", "Zm8="},
+                                       {"foo", "Zm9v"},
+                                       {"foob", "Zm9vYg=="},
+                                       {"fooba", "Zm9vYmE="},
+                                       {"foobar", "Zm9vYmFy"}};
         for (const auto& row : rows)
             QTest::newRow(row[0]) << QByteArray(row[0]) << QByteArray(row[1]);
     }

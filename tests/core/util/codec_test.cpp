@@ -8,11 +8,20 @@ using namespace twinchart;
 
 class CodecTest : public QObject {
     Q_OBJECT
-    static Bytes sample() { return Writer().raw("TST1").u8(7).u16(0x0102).u32(0x03040506).i64(-2).var("text").raw("xy").bytes(); }
+    static Bytes sample()
+    {
+        return Writer().raw("TST1").u8(7).u16(0x0102).u32(0x03040506).i64(-2).var("text").raw("xy").bytes();
+    }
 private Q_SLOTS:
     void layoutIsBigEndianWithLengths()
     {
-        QCOMPARE(toHex(sample()), std::string("54535431" "07" "0102" "03040506" "fffffffffffffffe" "0000000474657874" "7879"));
+        QCOMPARE(toHex(sample()), std::string("54535431"
+                                              "07"
+                                              "0102"
+                                              "03040506"
+                                              "fffffffffffffffe"
+                                              "0000000474657874"
+                                              "7879"));
     }
     void readsBack()
     {

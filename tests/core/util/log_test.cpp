@@ -21,9 +21,13 @@ private Q_SLOTS:
     {
         const support::TemporaryFolder folder;
         const support::ManualClock clock(Instant::fromSeconds(0));
-        openLog(folder.path(), clock)->write(LogLevel::Warning, "twinchart.sync.driver", "header-refused", {{"height", std::int64_t{7}}, {"expired", true}, {"why", "drift"}});
+        openLog(folder.path(), clock)
+            ->write(LogLevel::Warning, "twinchart.sync.driver", "header-refused",
+                    {{"height", std::int64_t{7}}, {"expired", true}, {"why", "drift"}});
         const Bytes text = *readFile(folder.path() / "twinchart.log", 1000);
-        const QJsonObject line = QJsonDocument::fromJson(QByteArray(reinterpret_cast<const char*>(text.data()), static_cast<int>(text.size()))).object();
+        const QJsonObject line = QJsonDocument::fromJson(QByteArray(reinterpret_cast<const char*>(text.data()),
+                                                                    static_cast<int>(text.size())))
+                                     .object();
         QCOMPARE(line.value(QLatin1String("time")).toString(), QStringLiteral("1970-01-01T00:00:00Z"));
         QCOMPARE(line.value(QLatin1String("level")).toString(), QStringLiteral("warning"));
         QCOMPARE(line.value(QLatin1String("height")).toInt(), 7);

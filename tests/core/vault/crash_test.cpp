@@ -43,7 +43,8 @@ private Q_SLOTS:
                     first.pieces.resize(15);
                     if (!(*vault)->put(first) || !(*vault)->put(sample.part()))
                         ::_exit(9);
-                    if (::write(pipe[1], sample.root.octets.data(), Digest256::kSize) != static_cast<ssize_t>(Digest256::kSize))
+                    if (::write(pipe[1], sample.root.octets.data(), Digest256::kSize) !=
+                        static_cast<ssize_t>(Digest256::kSize))
                         ::_exit(9);
                 }
             }

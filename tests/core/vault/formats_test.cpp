@@ -42,7 +42,8 @@ void make()
         Part part = sample.part();
         part.putter = kPutter;
         part.now = Instant::fromSeconds(1'700'000'000);
-        if (!vault || !(*vault)->put(part) || !(*vault)->putStaffKeys(kReader, kPutter, viewOf("sealed")) || !(*vault)->close())
+        if (!vault || !(*vault)->put(part) || !(*vault)->putStaffKeys(kReader, kPutter, viewOf("sealed")) ||
+            !(*vault)->close())
             qFatal("vault");
     }
     support::makeFixture(kFormat, "vault.db", *readFile(folder.path() / "vault.db", 16u << 20));

@@ -53,11 +53,13 @@ public:
         for (std::size_t i = 0; i < samples.size(); ++i) {
             Part first = samples[i].part(false);
             first.pieces.resize(2);
-            if (!note(vault.put(first).hasValue(), ignored) || !note(vault.put(samples[i].part()).hasValue(), now.contributions))
+            if (!note(vault.put(first).hasValue(), ignored) ||
+                !note(vault.put(samples[i].part()).hasValue(), now.contributions))
                 return out;
             if (!note(vault.resolve(std::span(identities).subspan(i, 1)).hasValue(), now.identities))
                 return out;
-            if (!note(vault.putCircleKeys(reader, std::array{CircleKey{samples[i].root, 1, reader, {1, 2}}}).hasValue(), now.circleKeys))
+            if (!note(vault.putCircleKeys(reader, std::array{CircleKey{samples[i].root, 1, reader, {1, 2}}}).hasValue(),
+                      now.circleKeys))
                 return out;
         }
         return out;

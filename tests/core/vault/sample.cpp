@@ -21,7 +21,8 @@ Part Sample::part(bool complete) const
 void addPieces(Part& part, std::uint32_t leaf, BytesView ciphertext)
 {
     for (std::size_t offset = 0; offset < ciphertext.size(); offset += kPieceOctets)
-        part.pieces.push_back({leaf, offset, ciphertext.size(), ciphertext.subspan(offset, std::min(kPieceOctets, ciphertext.size() - offset))});
+        part.pieces.push_back({leaf, offset, ciphertext.size(),
+                               ciphertext.subspan(offset, std::min(kPieceOctets, ciphertext.size() - offset))});
 }
 
 Sample makeSample(std::size_t records, std::size_t octets, const std::vector<KeyId>& recipients)
@@ -34,7 +35,8 @@ Sample makeSample(std::size_t records, std::size_t octets, const std::vector<Key
         binding.record = crypto::randomFixed<RecordId>();
         binding.version = crypto::randomFixed<VersionId>();
         auto sealed = crypto::sealRecord(Bytes(octets + i % 7, 'x'), binding);
-        sample.leaves.push_back(crypto::encode(crypto::Leaf{crypto::recordDigestOf(binding.record), binding.version, sealed->commitment, sealed->ciphertextDigest}));
+        sample.leaves.push_back(crypto::encode(crypto::Leaf{crypto::recordDigestOf(binding.record), binding.version,
+                                                            sealed->commitment, sealed->ciphertextDigest}));
         sample.ciphertexts.push_back(std::move(sealed->ciphertext));
         sample.deks.push_back(std::move(sealed->dek));
     }

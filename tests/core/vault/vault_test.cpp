@@ -31,7 +31,10 @@ struct Opened {
     Keys keys;
     std::unique_ptr<Vault> vault;
 };
-KeyId someKey() { return crypto::randomFixed<KeyId>(); }
+KeyId someKey()
+{
+    return crypto::randomFixed<KeyId>();
+}
 std::vector<std::uint32_t> leavesUpTo(std::uint32_t n)
 {
     std::vector<std::uint32_t> out(n);
@@ -81,7 +84,8 @@ private Q_SLOTS:
         QVERIFY(mine->front() == sample.wraps.front());
         QVERIFY(opened.vault->wrapsFor(sample.root, std::array{someKey()})->empty());
         QVERIFY(opened.vault->wrapsFor(sample.root, {})->empty());
-        QCOMPARE(opened.vault->wrapsFor(crypto::randomFixed<Digest256>(), std::array{reader}).error().kind, Kind::NotFound);
+        QCOMPARE(opened.vault->wrapsFor(crypto::randomFixed<Digest256>(), std::array{reader}).error().kind,
+                 Kind::NotFound);
     }
 
     void partsInAnyNumberAndAgain()
@@ -124,11 +128,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("attack");
         QTest::addColumn<int>("kind");
-        const char* names[] = {"ciphertext with a flipped bit", "two ciphertexts swapped", "leaf out of the tree", "ciphertext missing",
-                               "ciphertext of a padding leaf", "no tables", "table that is none", "no leaves first", "other leaves",
-                               "three leaves", "too many wraps", "piece longer than its total"};
-        const Kind kinds[] = {Kind::Mismatch, Kind::Mismatch, Kind::TooMany, Kind::Incomplete, Kind::Mismatch, Kind::Incomplete,
-                              Kind::Mismatch, Kind::Incomplete, Kind::Conflict, Kind::TooMany, Kind::TooMany, Kind::TooMany};
+        const char* names[] = {"ciphertext with a flipped bit",
+                               "two ciphertexts swapped",
+                               "leaf out of the tree",
+                               "ciphertext missing",
+                               "ciphertext of a padding leaf",
+                               "no tables",
+                               "table that is none",
+                               "no leaves first",
+                               "other leaves",
+                               "three leaves",
+                               "too many wraps",
+                               "piece longer than its total"};
+        const Kind kinds[] = {Kind::Mismatch, Kind::Mismatch,   Kind::TooMany,  Kind::Incomplete,
+                              Kind::Mismatch, Kind::Incomplete, Kind::Mismatch, Kind::Incomplete,
+                              Kind::Conflict, Kind::TooMany,    Kind::TooMany,  Kind::TooMany};
         for (int i = 0; i < 12; ++i)
             QTest::newRow(names[i]) << i << static_cast<int>(kinds[i]);
     }
@@ -301,7 +315,9 @@ private Q_SLOTS:
         QCOMPARE(opened.vault->putCircleKeys(someKey(), std::span(keys).first(1)).error().kind, Kind::TooMany);
 
         const KeyId custodian = someKey();
-        QVERIFY(opened.vault->putShares(std::array{Share{"north", custodian, 1, a, {1}}, Share{"north", custodian, 2, b, {2}}}).hasValue());
+        QVERIFY(opened.vault
+                    ->putShares(std::array{Share{"north", custodian, 1, a, {1}}, Share{"north", custodian, 2, b, {2}}})
+                    .hasValue());
         QCOMPARE(opened.vault->shares(a)->size(), std::size_t{1});
         QCOMPARE(opened.vault->shares(a)->front().sealed, (Bytes{1}));
         QCOMPARE(opened.vault->shares(a)->front().organisation, std::string("north"));
@@ -328,8 +344,9 @@ private Q_SLOTS:
             QVERIFY(answer == answers.front());
         // The same MAC twice in one call is one patient.
         const auto mac = crypto::randomFixed<Digest256>();
-        const auto twice = opened.vault->resolve(std::array{IdentityRow{mac, crypto::randomFixed<crypto::WrappedPatientId>()},
-                                                            IdentityRow{mac, crypto::randomFixed<crypto::WrappedPatientId>()}});
+        const auto twice =
+            opened.vault->resolve(std::array{IdentityRow{mac, crypto::randomFixed<crypto::WrappedPatientId>()},
+                                             IdentityRow{mac, crypto::randomFixed<crypto::WrappedPatientId>()}});
         QVERIFY(twice->front() == twice->back());
     }
 
@@ -383,7 +400,8 @@ private Q_SLOTS:
         timer.start();
         QVERIFY(opened.vault->put(sample.part()).hasValue());
         const qint64 ms = std::max<qint64>(1, timer.elapsed());
-        qInfo("%zu ciphertexts put and checked in %lld ms: %lld a second", records, static_cast<long long>(ms), static_cast<long long>(static_cast<qint64>(records) * 1'000 / ms));
+        qInfo("%zu ciphertexts put and checked in %lld ms: %lld a second", records, static_cast<long long>(ms),
+              static_cast<long long>(static_cast<qint64>(records) * 1'000 / ms));
     }
 };
 

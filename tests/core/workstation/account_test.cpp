@@ -26,7 +26,9 @@ class AccountTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto made = createAccount(m_home.path(), {{"nurse", "S. \"W\" Whitlock", interfaces::Role::Nurse, "Ward 7"}, "urn:x"}, viewOf("a good passphrase"), crypto::kPassphraseFloor);
+        const auto made =
+            createAccount(m_home.path(), {{"nurse", "S. \"W\" Whitlock", interfaces::Role::Nurse, "Ward 7"}, "urn:x"},
+                          viewOf("a good passphrase"), crypto::kPassphraseFloor);
         QVERIFY2(made, made ? "" : made.error().message.english().c_str());
         m_recovery = textOf(made->recoveryText);
     }
@@ -55,13 +57,15 @@ private Q_SLOTS:
     }
     void asSecondMakingIsRefused()
     {
-        const auto again = createAccount(m_home.path(), {{"nurse", "", interfaces::Role::Nurse, ""}, ""}, viewOf("x"), crypto::kPassphraseFloor);
+        const auto again = createAccount(m_home.path(), {{"nurse", "", interfaces::Role::Nurse, ""}, ""}, viewOf("x"),
+                                         crypto::kPassphraseFloor);
         QVERIFY(!again);
         QVERIFY(openAccount(m_home.path(), "nurse", viewOf("a good passphrase")));
     }
     void releasedFilesAreStillRead()
     {
-        const UserDescription made{{"released", "Dr \"R.\" Eleased", interfaces::Role::Physician, "Calderbrook"}, "calderbrook"};
+        const UserDescription made{{"released", "Dr \"R.\" Eleased", interfaces::Role::Physician, "Calderbrook"},
+                                   "calderbrook"};
         const support::TemporaryFolder home;
         QVERIFY(writeUser(home.path(), made));
         const auto path = userPaths(home.path(), "released").description;
@@ -71,13 +75,15 @@ private Q_SLOTS:
         const Bytes octets = support::released("workstation-1", "user.json");
         QVERIFY(octets == written);
         const auto read = readUser(home.path(), "released");
-        QVERIFY(read && read->entry.fullName == made.entry.fullName && read->entry.role == made.entry.role && read->organisation == made.organisation);
+        QVERIFY(read && read->entry.fullName == made.entry.fullName && read->entry.role == made.entry.role &&
+                read->organisation == made.organisation);
         for (const std::string key : {"\"formatVersion\":1", "\"suite\":1"}) {
             std::string newer = textOf(octets);
             newer.replace(newer.find(key) + key.size() - 1, 1, "2");
             QVERIFY(writeFileAtomically(path, viewOf(newer)));
             QVERIFY(!readUser(home.path(), "released"));
-            QCOMPARE(otherUserVersion(home.path(), "released"), key.starts_with("\"suite") ? std::string("1.2") : std::string("2.1"));
+            QCOMPARE(otherUserVersion(home.path(), "released"),
+                     key.starts_with("\"suite") ? std::string("1.2") : std::string("2.1"));
             QVERIFY(writeFileAtomically(userPaths(home.path(), "released").folder / "slots", viewOf("x")));
             const auto open = openAccount(home.path(), "released", viewOf("a good passphrase"));
             QVERIFY(!open && open.error().failure == Failure::Refused);

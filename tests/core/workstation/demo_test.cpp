@@ -104,7 +104,8 @@ private Q_SLOTS:
         }
         for (const auto& [type, count] : types)
             qInfo("%s %zu", type.c_str(), count);
-        qInfo("%zu patients, %zu chunks, %zu resources, %zu octets", demonstration().patients.size(), demonstration().chunks.size(), resources, octets);
+        qInfo("%zu patients, %zu chunks, %zu resources, %zu octets", demonstration().patients.size(),
+              demonstration().chunks.size(), resources, octets);
         QVERIFY(demonstration().patients.size() == 12);
         QVERIFY(resources >= 12'000 && resources <= 20'000);
         QVERIFY(demonstration().chunks.size() <= 450);
@@ -142,7 +143,8 @@ private Q_SLOTS:
     void anyEnd_data()
     {
         QTest::addColumn<QByteArray>("end");
-        for (const char* end : {"2027-01-01T00:00:00Z", "2028-02-29T03:00:00Z", "2026-10-25T01:30:00Z", "2027-03-28T15:00:00Z", "2031-07-31T14:32:00Z"})
+        for (const char* end : {"2027-01-01T00:00:00Z", "2028-02-29T03:00:00Z", "2026-10-25T01:30:00Z",
+                                "2027-03-28T15:00:00Z", "2031-07-31T14:32:00Z"})
             QTest::newRow(end) << QByteArray(end);
     }
     void anyEnd()
@@ -176,7 +178,9 @@ private Q_SLOTS:
             QVERIFY(numbers.insert(p.nhsNumber).second);
         }
         QCOMPARE(demonstration().patients.front().family, std::string("Pemberton"));
-        QVERIFY(std::ranges::any_of(demonstration().patients, [](const DemoPatient& p) { return static_cast<unsigned char>(p.family[0]) == 0xd8 || static_cast<unsigned char>(p.family[0]) == 0xd9; }));
+        QVERIFY(std::ranges::any_of(demonstration().patients, [](const DemoPatient& p) {
+            return static_cast<unsigned char>(p.family[0]) == 0xd8 || static_cast<unsigned char>(p.family[0]) == 0xd9;
+        }));
     }
 
     // The ordinary reader refuses nothing, and whatever is no fact says so on purpose.
@@ -194,7 +198,8 @@ private Q_SLOTS:
                 ++items;
                 const auto check = catalogue().check(item);
                 if (!check.problems.empty())
-                    qWarning("%s %s: problem %d", r.record.resourceId.c_str(), item.attribute.c_str(), static_cast<int>(check.problems.front()));
+                    qWarning("%s %s: problem %d", r.record.resourceId.c_str(), item.attribute.c_str(),
+                             static_cast<int>(check.problems.front()));
                 QVERIFY(check.problems.empty());
                 if (item.notAFact == model::NotAFact::EnteredInError)
                     ++inError;
@@ -230,7 +235,8 @@ private Q_SLOTS:
         std::map<std::string, Instant> born;
         for (const Read& r : everything()) {
             for (const model::Item& item : r.record.items) {
-                if (const auto* time = std::get_if<model::ClinicalTime>(&item.value); time != nullptr && item.attribute == "birth-date")
+                if (const auto* time = std::get_if<model::ClinicalTime>(&item.value);
+                    time != nullptr && item.attribute == "birth-date")
                     born[r.chunk->patient] = time->earliest;
             }
         }
@@ -240,7 +246,8 @@ private Q_SLOTS:
                 if (!item.effective.start || item.attribute == "birth-date")
                     continue;
                 QVERIFY(item.effective.start->earliest >= born[r.chunk->patient]);
-                QVERIFY2(item.effective.start->earliest <= r.chunk->at, (r.record.resourceId + " " + item.effective.start->source).c_str());
+                QVERIFY2(item.effective.start->earliest <= r.chunk->at,
+                         (r.record.resourceId + " " + item.effective.start->source).c_str());
                 if (item.effective.end)
                     QVERIFY(item.effective.end->latest >= item.effective.start->earliest);
                 if (item.asserted)

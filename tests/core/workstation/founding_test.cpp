@@ -40,7 +40,9 @@ private Q_SLOTS:
     void foldersOfOthersAreLeftAlone_data()
     {
         QTest::addColumn<QString>("kind");
-        for (const char* kind : {"a file", "another marker", "a folder as marker", "a link as marker", "a foreign file beside", "a foreign folder beside", "users is a link", "users is a file", "genesis without marker"})
+        for (const char* kind :
+             {"a file", "another marker", "a folder as marker", "a link as marker", "a foreign file beside",
+              "a foreign folder beside", "users is a link", "users is a file", "genesis without marker"})
             QTest::newRow(kind) << QString::fromLatin1(kind);
     }
     void foldersOfOthersAreLeftAlone()
@@ -118,8 +120,12 @@ private Q_SLOTS:
     void theDemonstrationsPassphraseOpensNoRealHome()
     {
         support::TemporaryFolder folder;
-        InitRequest request{folder.path() / "home", "Real Hospital", "administrator", SecretBytes::copyOf(kDemonstrationPassphrase)};
-        const auto made = createHome(std::move(request), [](const fs::path&, contract::Genesis) -> Result<contract::Genesis> { return problem(Failure::Internal, "asked for"); });
+        InitRequest request{folder.path() / "home", "Real Hospital", "administrator",
+                            SecretBytes::copyOf(kDemonstrationPassphrase)};
+        const auto made =
+            createHome(std::move(request), [](const fs::path&, contract::Genesis) -> Result<contract::Genesis> {
+                return problem(Failure::Internal, "asked for");
+            });
         QVERIFY(!made);
         QVERIFY(made.error().failure == Failure::Refused);
         QVERIFY(!fs::exists(folder.path() / "home"));
@@ -139,12 +145,16 @@ private Q_SLOTS:
     void theRecoverySheetOpensFromTheCommandLine()
     {
         TestHome home;
-        const QString sheet = QString::fromStdString(home.file("sheet", QByteArray::fromStdString(home.recoveryText()) + '\n'));
-        const Ran good = home.cli(QStringLiteral("administrator"), {QStringLiteral("--recovery-file"), sheet, QStringLiteral("status")});
+        const QString sheet =
+            QString::fromStdString(home.file("sheet", QByteArray::fromStdString(home.recoveryText()) + '\n'));
+        const Ran good = home.cli(QStringLiteral("administrator"),
+                                  {QStringLiteral("--recovery-file"), sheet, QStringLiteral("status")});
         QVERIFY2(good.exit == 0, good.errors);
         QCOMPARE(good.lines.first().value(QLatin1String("locked")).toBool(true), false);
-        const Ran other = home.cli(QStringLiteral("physician"), {QStringLiteral("--recovery-file"), sheet, QStringLiteral("status")});
-        const Ran nobody = home.cli(QStringLiteral("nobody"), {QStringLiteral("--recovery-file"), sheet, QStringLiteral("status")});
+        const Ran other =
+            home.cli(QStringLiteral("physician"), {QStringLiteral("--recovery-file"), sheet, QStringLiteral("status")});
+        const Ran nobody =
+            home.cli(QStringLiteral("nobody"), {QStringLiteral("--recovery-file"), sheet, QStringLiteral("status")});
         QCOMPARE(other.exit, 1);
         QCOMPARE(nobody.exit, 1);
         QCOMPARE(nobody.errors, other.errors);

@@ -13,7 +13,8 @@ using namespace twinchart::workstation;
 using test::Ran;
 using test::TestHome;
 
-/// What an import answers is what became of the files: nothing is lost from the answer, nothing is called done that waits.
+/// What an import answers is what became of the files: nothing is lost from the answer, nothing is called done that
+/// waits.
 class ImportTest : public QObject {
     Q_OBJECT
     std::unique_ptr<TestHome> m_home;
@@ -23,7 +24,9 @@ class ImportTest : public QObject {
     QString bundle(int observations = 5)
     {
         ++m_series;
-        return QString::fromStdString(m_home->file("b" + std::to_string(m_series) + ".json", gate::smallBundle(m_series, observations, "P" + QByteArray::number(m_series))));
+        return QString::fromStdString(
+            m_home->file("b" + std::to_string(m_series) + ".json",
+                         gate::smallBundle(m_series, observations, "P" + QByteArray::number(m_series))));
     }
     /// Levels of all rows of the newest bundle's patient.
     QStringList levels() const
@@ -31,8 +34,12 @@ class ImportTest : public QObject {
         QStringList out;
         const Ran patients = physician({QStringLiteral("patients")});
         for (const auto& p : patients.lines)
-            if (p.value(QLatin1String("name")).toString().startsWith(QLatin1Char('P') + QString::number(m_series) + QLatin1Char(',')))
-                for (const auto& line : physician({QStringLiteral("timeline"), QStringLiteral("--patient"), p.value(QLatin1String("patient")).toString()}).lines)
+            if (p.value(QLatin1String("name"))
+                    .toString()
+                    .startsWith(QLatin1Char('P') + QString::number(m_series) + QLatin1Char(',')))
+                for (const auto& line : physician({QStringLiteral("timeline"), QStringLiteral("--patient"),
+                                                   p.value(QLatin1String("patient")).toString()})
+                                            .lines)
                     out << line.value(QLatin1String("level")).toString();
         out.removeDuplicates();
         return out;
@@ -66,13 +73,15 @@ private Q_SLOTS:
         workstation->lock();
         // No command line carries an end of text; Qt would hand the broken one over as good UTF-8.
         if (!source.contains('\0') && !source.contains('\xff')) {
-            const Ran cli = physician({QStringLiteral("import"), QString::fromStdString(request.files.front()), QStringLiteral("--source"), QString::fromLatin1(source)});
+            const Ran cli = physician({QStringLiteral("import"), QString::fromStdString(request.files.front()),
+                                       QStringLiteral("--source"), QString::fromLatin1(source)});
             QVERIFY2(cli.exit == 2, cli.errors);
         }
     }
     void aLongNameIsAName()
     {
-        const Ran done = physician({QStringLiteral("import"), bundle(), QStringLiteral("--source"), QString(200, QLatin1Char('a'))});
+        const Ran done =
+            physician({QStringLiteral("import"), bundle(), QStringLiteral("--source"), QString(200, QLatin1Char('a'))});
         QVERIFY2(done.exit == 0, done.errors);
     }
 
@@ -112,10 +121,13 @@ private Q_SLOTS:
         interfaces::CancelFlag cancel;
         {
             const auto workstation = m_home->unlocked();
-            const auto report = workstation->import(request, [&](const interfaces::ImportProgress& p) {
-                if (p.stage == interfaces::ImportProgress::Stage::Checking && p.file == request.files[1])
-                    m_home->stopNode();
-            }, cancel);
+            const auto report = workstation->import(
+                request,
+                [&](const interfaces::ImportProgress& p) {
+                    if (p.stage == interfaces::ImportProgress::Stage::Checking && p.file == request.files[1])
+                        m_home->stopNode();
+                },
+                cancel);
             QVERIFY2(report, report ? "" : report.error().message.english().c_str());
             QVERIFY(report->problem);
             QVERIFY(report->problem->failure == Failure::Unavailable);
@@ -139,7 +151,12 @@ private Q_SLOTS:
         request.source = "clinic";
         interfaces::CancelFlag cancel;
         const auto workstation = m_home->unlocked();
-        const auto report = workstation->import(request, [&](const interfaces::ImportProgress& p) { cancel.cancelled = cancel.cancelled || p.file == request.files[1]; }, cancel);
+        const auto report = workstation->import(
+            request,
+            [&](const interfaces::ImportProgress& p) {
+                cancel.cancelled = cancel.cancelled || p.file == request.files[1];
+            },
+            cancel);
         QVERIFY(report);
         QVERIFY(report->problem && report->problem->failure == Failure::Cancelled);
         QCOMPARE(report->files.size(), std::size_t{2});
@@ -167,11 +184,19 @@ private Q_SLOTS:
 
     void proofsAreCheckedByTheStoresOwnTrust()
     {
-        QCOMPARE(physician({QStringLiteral("import"), bundle(), QStringLiteral("--source"), QStringLiteral("clinic")}).exit, 0);
-        const QString patient = physician({QStringLiteral("patients")}).lines.last().value(QLatin1String("patient")).toString();
-        const QString item = physician({QStringLiteral("timeline"), QStringLiteral("--patient"), patient}).lines.last().value(QLatin1String("item")).toString();
+        QCOMPARE(
+            physician({QStringLiteral("import"), bundle(), QStringLiteral("--source"), QStringLiteral("clinic")}).exit,
+            0);
+        const QString patient =
+            physician({QStringLiteral("patients")}).lines.last().value(QLatin1String("patient")).toString();
+        const QString item = physician({QStringLiteral("timeline"), QStringLiteral("--patient"), patient})
+                                 .lines.last()
+                                 .value(QLatin1String("item"))
+                                 .toString();
         const QString good = QString::fromStdString(m_home->path() / ".." / "good.proof");
-        const Ran written = physician({QStringLiteral("export"), QStringLiteral("--patient"), patient, QStringLiteral("--item"), item, QStringLiteral("--format"), QStringLiteral("proof"), QStringLiteral("--out"), good});
+        const Ran written =
+            physician({QStringLiteral("export"), QStringLiteral("--patient"), patient, QStringLiteral("--item"), item,
+                       QStringLiteral("--format"), QStringLiteral("proof"), QStringLiteral("--out"), good});
         QVERIFY2(written.exit == 0, written.errors);
         const Ran one = physician({QStringLiteral("verify"), good});
         QVERIFY2(one.exit == 0, one.output + one.errors);
@@ -192,7 +217,9 @@ private Q_SLOTS:
             QCOMPARE(sound.lines.first().value(QLatin1String(key)).toInt(-1), 0);
         interfaces::SyncResult out;
         sync::SyncReport report;
-        for (const auto outcome : {sync::Outcome::Contradicted, sync::Outcome::BadWrap, sync::Outcome::BadTable, sync::Outcome::NotServed, sync::Outcome::Refused, sync::Outcome::Received, sync::Outcome::ReceivedPartly})
+        for (const auto outcome :
+             {sync::Outcome::Contradicted, sync::Outcome::BadWrap, sync::Outcome::BadTable, sync::Outcome::NotServed,
+              sync::Outcome::Refused, sync::Outcome::Received, sync::Outcome::ReceivedPartly})
             report.rows.push_back({{}, outcome, 0});
         report.invalid = 1;
         report.withheld = 1;

@@ -27,17 +27,20 @@ public:
         if (endpoint == gateway::Endpoint::IdentityLookup) {
             const auto macs = gateway::decodeFrame<gateway::IdentityLookupRequest>(request);
             if (!macs)
-                return Unexpected{gateway::GatewayError{gateway::GatewayError::Kind::Malformed, gateway::Refusal::BadFrame, ""}};
+                return Unexpected{
+                    gateway::GatewayError{gateway::GatewayError::Kind::Malformed, gateway::Refusal::BadFrame, ""}};
             gateway::IdentityLookupResponse found;
             for (const Digest256& mac : macs->macs)
                 found.standing.push_back(map.contains(mac) ? std::optional(map.at(mac)) : std::nullopt);
             return gateway::encodeFrame(found);
         }
         if (endpoint != gateway::Endpoint::IdentityResolve)
-            return Unexpected{gateway::GatewayError{gateway::GatewayError::Kind::Refused, gateway::Refusal::UnknownEndpoint, ""}};
+            return Unexpected{
+                gateway::GatewayError{gateway::GatewayError::Kind::Refused, gateway::Refusal::UnknownEndpoint, ""}};
         const auto asked = gateway::decodeFrame<gateway::IdentityResolveRequest>(request);
         if (!asked)
-            return Unexpected{gateway::GatewayError{gateway::GatewayError::Kind::Malformed, gateway::Refusal::BadFrame, ""}};
+            return Unexpected{
+                gateway::GatewayError{gateway::GatewayError::Kind::Malformed, gateway::Refusal::BadFrame, ""}};
         gateway::IdentityResolveResponse answer;
         for (const auto& row : asked->rows)
             answer.standing.push_back(map.try_emplace(row.mac, row.proposed).first->second);
@@ -47,7 +50,8 @@ public:
     int calls = 0;
 };
 
-interop::ImportedRecord record(const std::string& source, const std::string& patient, const std::string& id, const std::string& text)
+interop::ImportedRecord record(const std::string& source, const std::string& patient, const std::string& id,
+                               const std::string& text)
 {
     interop::ImportedRecord r;
     r.content.source = source;
@@ -64,7 +68,8 @@ interop::ImportedRecord record(const std::string& source, const std::string& pat
     return r;
 }
 
-interop::ImportedRecord person(const std::string& source, const std::string& id, const std::string& family, const std::string& born, const std::string& nhs = {})
+interop::ImportedRecord person(const std::string& source, const std::string& id, const std::string& family,
+                               const std::string& born, const std::string& nhs = {})
 {
     interop::ImportedRecord r = record(source, id, id, family + born);
     r.content.resourceType = "Patient";
@@ -83,7 +88,9 @@ interop::ImportedRecord person(const std::string& source, const std::string& id,
 KnownRecords nothingKnown()
 {
     KnownRecords known;
-    known.versions = [](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> { return std::vector<std::vector<KnownRecords::Version>>(names.size()); };
+    known.versions = [](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+        return std::vector<std::vector<KnownRecords::Version>>(names.size());
+    };
     known.patient = [](const PatientId&) -> std::optional<interfaces::PatientSummary> { return std::nullopt; };
     return known;
 }
@@ -93,7 +100,8 @@ class ImportPlanTest : public QObject {
     Q_OBJECT
     crypto::HospitalKeys m_keys = crypto::HospitalKeys::generate();
 
-    ImportPlan plan(DeskOnly& node, std::vector<interop::ImportedRecord> records, const KnownRecords& known = nothingKnown())
+    ImportPlan plan(DeskOnly& node, std::vector<interop::ImportedRecord> records,
+                    const KnownRecords& known = nothingKnown())
     {
         Desk desk(node, m_keys);
         auto out = planImport(std::move(records), m_keys, desk, known);
@@ -106,7 +114,8 @@ private Q_SLOTS:
     void onePatientOneGroup()
     {
         DeskOnly node;
-        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01"), record("a", "p1", "o1", "{}"), record("a", "p1", "o2", "{}")});
+        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01"), record("a", "p1", "o1", "{}"),
+                                         record("a", "p1", "o2", "{}")});
         QCOMPARE(p.groups.size(), std::size_t{1});
         QCOMPARE(p.groups[0].records.size(), std::size_t{3});
         QCOMPARE(p.items, std::uint64_t{3});
@@ -125,7 +134,8 @@ private Q_SLOTS:
     void theNationalNumberJoinsSources()
     {
         DeskOnly node;
-        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01", "9995138468"), person("b", "x", "Smith", "1970-01-01", "9995138468")});
+        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01", "9995138468"),
+                                         person("b", "x", "Smith", "1970-01-01", "9995138468")});
         QCOMPARE(p.patients, std::uint64_t{1});
         QCOMPARE(p.groups.size(), std::size_t{1});
     }
@@ -141,7 +151,8 @@ private Q_SLOTS:
         // And in one file, whichever stands first in it.
         DeskOnly other;
         const ImportPlan known = plan(other, {record("b", "x", "o1", "{}")});
-        const ImportPlan both = plan(other, {person("a", "p1", "Smith", "1970-01-01", "9995138468"), person("b", "x", "Smith", "1970-01-01", "9995138468")});
+        const ImportPlan both = plan(other, {person("a", "p1", "Smith", "1970-01-01", "9995138468"),
+                                             person("b", "x", "Smith", "1970-01-01", "9995138468")});
         QCOMPARE(both.patients, std::uint64_t{1});
         QVERIFY(both.groups[0].patient == known.groups[0].patient);
     }
@@ -158,7 +169,10 @@ private Q_SLOTS:
     void aNumberIsTheSameHoweverItIsWritten()
     {
         DeskOnly node;
-        QCOMPARE(plan(node, {person("a", "p1", "Smith", "1970-01-01", "999 513 8468"), person("b", "x", "Smith", "1970-01-01", "999-513-8468")}).patients, std::uint64_t{1});
+        QCOMPARE(plan(node, {person("a", "p1", "Smith", "1970-01-01", "999 513 8468"),
+                             person("b", "x", "Smith", "1970-01-01", "999-513-8468")})
+                     .patients,
+                 std::uint64_t{1});
     }
     void whatIsNoNumberJoinsNobody_data()
     {
@@ -171,17 +185,21 @@ private Q_SLOTS:
         QFETCH(QByteArray, number);
         DeskOnly node;
         const std::string n = number.toStdString();
-        QCOMPARE(plan(node, {person("a", "p1", "Smith", "1970-01-01", n), person("b", "x", "Jones", "1950-01-01", n)}).patients, std::uint64_t{2});
+        QCOMPARE(plan(node, {person("a", "p1", "Smith", "1970-01-01", n), person("b", "x", "Jones", "1950-01-01", n)})
+                     .patients,
+                 std::uint64_t{2});
     }
     void anotherPatientsVersionIsNotReplaced()
     {
         DeskOnly node;
         const ImportPlan first = plan(node, {record("a", "p1", "o1", "{}")});
         KnownRecords known = nothingKnown();
-        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+        known.versions =
+            [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
             std::vector<std::vector<KnownRecords::Version>> out;
             for (const RecordId& r : names)
-                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true, crypto::patientHandle(m_keys, *first.groups[0].patient)}});
+                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true,
+                                crypto::patientHandle(m_keys, *first.groups[0].patient)}});
             return out;
         };
         const ImportPlan moved = plan(node, {record("a", "p2", "o1", "{ }")}, known);
@@ -205,7 +223,8 @@ private Q_SLOTS:
         DeskOnly node;
         const interop::ImportedRecord old = person("a", "p1", "Smith", "1970-01-01");
         KnownRecords known = nothingKnown();
-        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+        known.versions =
+            [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
             std::vector<std::vector<KnownRecords::Version>> out;
             for (const RecordId& r : names)
                 out.push_back({{crypto::versionId(m_keys, r, old.content.resource), false, {}}});
@@ -225,7 +244,8 @@ private Q_SLOTS:
     void nameAndBirthDateNeverJoin()
     {
         DeskOnly node;
-        const ImportPlan p = plan(node, {person("a", "p1", "Smith", "1970-01-01"), person("b", "x", "Smith", "1970-01-01")});
+        const ImportPlan p =
+            plan(node, {person("a", "p1", "Smith", "1970-01-01"), person("b", "x", "Smith", "1970-01-01")});
         QCOMPARE(p.patients, std::uint64_t{2});
     }
     void theNodeSeesNoIdentifierAndGivesTheSamePatientAgain()
@@ -244,7 +264,8 @@ private Q_SLOTS:
         QCOMPARE(p.duplicates, std::uint64_t{1});
         QCOMPARE(p.groups[0].records.size(), std::size_t{1});
         KnownRecords known = nothingKnown();
-        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+        known.versions =
+            [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
             std::vector<std::vector<KnownRecords::Version>> out;
             for (const RecordId& r : names)
                 out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true}});
@@ -265,7 +286,8 @@ private Q_SLOTS:
     void whatNamesAnotherPatientReplacesNothing()
     {
         DeskOnly node;
-        const ImportPlan p = plan(node, {record("a", "p1", "o1", "{}"), record("a", "p2", "o1", "{ }"), record("a", "p1", "o1", "{  }")});
+        const ImportPlan p = plan(
+            node, {record("a", "p1", "o1", "{}"), record("a", "p2", "o1", "{ }"), record("a", "p1", "o1", "{  }")});
         QCOMPARE(p.groups.size(), std::size_t{2});
         QCOMPARE(p.notes.size(), std::size_t{1});
         QVERIFY(!p.notes[0].refused);
@@ -275,10 +297,12 @@ private Q_SLOTS:
         QVERIFY(p.groups[0].replaces[0].second == p.groups[0].records[0].version);
         // The same with what is stored already.
         KnownRecords known = nothingKnown();
-        known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+        known.versions =
+            [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
             std::vector<std::vector<KnownRecords::Version>> out;
             for (const RecordId& r : names)
-                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true, crypto::patientHandle(m_keys, *p.groups[0].patient)}});
+                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true,
+                                crypto::patientHandle(m_keys, *p.groups[0].patient)}});
             return out;
         };
         const ImportPlan other = plan(node, {record("a", "p2", "o1", "{ }")}, known);
@@ -320,7 +344,10 @@ private Q_SLOTS:
             s.born = "1970-01-01";
             return std::optional(s);
         };
-        const ImportPlan p = plan(node, {person("a", "p1", family.toStdString(), born.toStdString()), record("a", "p1", "o1", "{}"), record("a", "p2", "o2", "{}")}, known);
+        const ImportPlan p = plan(node,
+                                  {person("a", "p1", family.toStdString(), born.toStdString()),
+                                   record("a", "p1", "o1", "{}"), record("a", "p2", "o2", "{}")},
+                                  known);
         QCOMPARE(p.refused.size(), std::size_t{refused ? 1U : 0U});
         QCOMPARE(p.refusedRecords, std::uint64_t{refused ? 2U : 0U});
         QCOMPARE(p.groups.size(), std::size_t{refused ? 1U : 2U});
@@ -343,7 +370,12 @@ private Q_SLOTS:
     // A name longer than the list keeps is cut, not lost: else nobody would see that it may be two persons.
     void longNames()
     {
-        const std::string name = "a" + std::string([] { std::string s; for (int i = 0; i < 3'000; ++i) s += "م"; return s; }());
+        const std::string name = "a" + std::string([] {
+                                     std::string s;
+                                     for (int i = 0; i < 3'000; ++i)
+                                         s += "م";
+                                     return s;
+                                 }());
         interop::PatientDemographics d;
         interop::PersonName one;
         one.family = name;
@@ -373,7 +405,9 @@ private Q_SLOTS:
         };
         interfaces::PatientSummary dated = *back;
         dated.born = "1970-01-01";
-        known.patient = [&](const PatientId&) { return decodeBrief(encodeBrief(dated)) ? std::optional(dated) : std::nullopt; };
+        known.patient = [&](const PatientId&) {
+            return decodeBrief(encodeBrief(dated)) ? std::optional(dated) : std::nullopt;
+        };
         QCOMPARE(again(name, "1971-01-01"), std::size_t{0});
         QCOMPARE(again("Smith", "1971-01-01"), std::size_t{1});
     }
@@ -429,10 +463,18 @@ private Q_SLOTS:
         const support::TemporaryFolder folder;
         std::vector<std::string> resources;
         const auto observation = [&](int n, int patient, const std::string& more = {}) {
-            resources.push_back("{\"resourceType\":\"Observation\",\"id\":\"o" + std::to_string(n) + "\",\"status\":\"final\",\"code\":{\"text\":\"x" + more + "\"},\"subject\":{\"reference\":\"Patient/p" + std::to_string(patient) + "\"},\"valueString\":\"y\"}");
+            resources.push_back("{\"resourceType\":\"Observation\",\"id\":\"o" + std::to_string(n) +
+                                "\",\"status\":\"final\",\"code\":{\"text\":\"x" + more +
+                                "\"},\"subject\":{\"reference\":\"Patient/p" + std::to_string(patient) +
+                                "\"},\"valueString\":\"y\"}");
         };
         const auto person = [&](int n, const std::string& family, const std::string& born, const std::string& nhs) {
-            resources.push_back("{\"resourceType\":\"Patient\",\"id\":\"p" + std::to_string(n) + "\",\"name\":[{\"family\":\"" + family + "\"}],\"birthDate\":\"" + born + "\"" + (nhs.empty() ? "}" : ",\"identifier\":[{\"system\":\"https://fhir.nhs.uk/Id/nhs-number\",\"value\":\"" + nhs + "\"}]}"));
+            resources.push_back(
+                "{\"resourceType\":\"Patient\",\"id\":\"p" + std::to_string(n) + "\",\"name\":[{\"family\":\"" +
+                family + "\"}],\"birthDate\":\"" + born + "\"" +
+                (nhs.empty() ? "}"
+                             : ",\"identifier\":[{\"system\":\"https://fhir.nhs.uk/Id/nhs-number\",\"value\":\"" + nhs +
+                                   "\"}]}"));
         };
         for (int n = 0; n < 200; ++n)
             observation(n, n % 5);
@@ -443,7 +485,7 @@ private Q_SLOTS:
             observation(n, n % 5);
         person(0, "Smith", "1970-01-01", "9995138468");
         person(1, "Smith", "1970-01-01", "9995138468"); // the same national number: one patient
-        person(2, "Jones", "1980-01-01", ""); // known with another name and birth date
+        person(2, "Jones", "1980-01-01", "");           // known with another name and birth date
         person(3, "Brown", "1990-01-01", "");
 
         const auto file = folder.path() / (ndjson ? "a.ndjson" : "a.json");
@@ -464,7 +506,9 @@ private Q_SLOTS:
             std::size_t problems = 0, portions = 0, largest = 0;
             bool operator==(const Outcome& o) const
             {
-                return records == o.records && replaced == o.replaced && briefs == o.briefs && duplicates == o.duplicates && patients == o.patients && refused == o.refused && problems == o.problems;
+                return records == o.records && replaced == o.replaced && briefs == o.briefs &&
+                       duplicates == o.duplicates && patients == o.patients && refused == o.refused &&
+                       problems == o.problems;
             }
         };
         DeskOnly node;
@@ -479,7 +523,8 @@ private Q_SLOTS:
             FilePeople people;
             std::map<RecordId, std::vector<KnownRecords::Version>> stored;
             KnownRecords known;
-            known.versions = [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+            known.versions =
+                [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
                 std::vector<std::vector<KnownRecords::Version>> found;
                 for (const RecordId& r : names)
                     found.push_back(stored[r]);
@@ -495,36 +540,40 @@ private Q_SLOTS:
             };
             interop::ImportSession reader({.source = "a"}, *catalogue);
             const interfaces::CancelFlag never;
-            summary = readInPortions(reader, file, [&](std::vector<interop::ImportedRecord>&& records) {
-                ++out.portions;
-                out.largest = std::max(out.largest, records.size());
-                Desk desk(node, m_keys);
-                auto made = planImport(std::move(records), m_keys, desk, known, people);
-                if (!made)
-                    qFatal("%s", made.error().message.english().c_str());
-                out.duplicates += made->duplicates;
-                out.patients += made->patients;
-                out.refused += made->refusedRecords;
-                out.problems += made->refused.size();
-                for (const auto& [id, brief] : made->briefs)
-                    out.briefs.insert(id);
-                for (const ImportGroup& g : made->groups) {
-                    for (const auto& [n, version] : g.replaces) {
-                        out.replaced.emplace(g.records[n].record, version);
-                        for (auto& v : stored[g.records[n].record])
-                            v.newest = v.newest && v.version != version;
+            summary = readInPortions(
+                reader, file,
+                [&](std::vector<interop::ImportedRecord>&& records) {
+                    ++out.portions;
+                    out.largest = std::max(out.largest, records.size());
+                    Desk desk(node, m_keys);
+                    auto made = planImport(std::move(records), m_keys, desk, known, people);
+                    if (!made)
+                        qFatal("%s", made.error().message.english().c_str());
+                    out.duplicates += made->duplicates;
+                    out.patients += made->patients;
+                    out.refused += made->refusedRecords;
+                    out.problems += made->refused.size();
+                    for (const auto& [id, brief] : made->briefs)
+                        out.briefs.insert(id);
+                    for (const ImportGroup& g : made->groups) {
+                        for (const auto& [n, version] : g.replaces) {
+                            out.replaced.emplace(g.records[n].record, version);
+                            for (auto& v : stored[g.records[n].record])
+                                v.newest = v.newest && v.version != version;
+                        }
+                        for (const PlainRecord& r : g.records) {
+                            out.records.emplace(g.patient.value_or(PatientId{}), r.record, r.version);
+                            KnownRecords::Version v;
+                            v.version = r.version;
+                            v.newest = true;
+                            v.handle = g.patient ? crypto::patientHandle(m_keys, *g.patient)
+                                                 : crypto::commonsHandle(m_keys, g.source);
+                            stored[r.record].push_back(v);
+                        }
                     }
-                    for (const PlainRecord& r : g.records) {
-                        out.records.emplace(g.patient.value_or(PatientId{}), r.record, r.version);
-                        KnownRecords::Version v;
-                        v.version = r.version;
-                        v.newest = true;
-                        v.handle = g.patient ? crypto::patientHandle(m_keys, *g.patient) : crypto::commonsHandle(m_keys, g.source);
-                        stored[r.record].push_back(v);
-                    }
-                }
-                return true;
-            }, never, limits);
+                    return true;
+                },
+                never, limits);
             return out;
         };
         const Outcome whole = run({});
@@ -552,20 +601,25 @@ private Q_SLOTS:
         const auto file = folder.path() / "a.ndjson";
         std::string text;
         for (int n = 0; n < 100; ++n)
-            text += "{\"resourceType\":\"Basic\",\"id\":\"b" + std::to_string(n) + "\",\"code\":{\"text\":\"x\"}}" + "\n";
+            text +=
+                "{\"resourceType\":\"Basic\",\"id\":\"b" + std::to_string(n) + "\",\"code\":{\"text\":\"x\"}}" + "\n";
         QVERIFY(writeFileAtomically(file, viewOf(text)));
         auto catalogue = model::Catalogue::parse(model::Catalogue::builtinWithProblemHistory());
         interop::ImportSession reader({.source = "a"}, *catalogue);
         interfaces::CancelFlag cancel;
         int portions = 0;
-        const auto stopping = readInPortions(reader, file, [&](std::vector<interop::ImportedRecord>&&) { return ++portions < 3; }, cancel, {.records = 10});
+        const auto stopping =
+            readInPortions(reader, file, [&](std::vector<interop::ImportedRecord>&&) { return ++portions < 3; }, cancel,
+                           {.records = 10});
         QVERIFY(stopping.cancelled);
         QCOMPARE(portions, 3);
         portions = 0;
-        const auto cancelled = readInPortions(reader, file, [&](std::vector<interop::ImportedRecord>&&) {
-            cancel.cancelled = ++portions == 2;
-            return true;
-        }, cancel, {.records = 10});
+        const auto cancelled = readInPortions(reader, file,
+                                              [&](std::vector<interop::ImportedRecord>&&) {
+                                                  cancel.cancelled = ++portions == 2;
+                                                  return true;
+                                              },
+                                              cancel, {.records = 10});
         QVERIFY(cancelled.cancelled);
         QCOMPARE(portions, 2);
     }
@@ -581,7 +635,9 @@ private Q_SLOTS:
         interop::ImportSession reader({.source = "a"}, *catalogue);
         const interfaces::CancelFlag never;
         int portions = 0;
-        const auto summary = readInPortions(reader, file, [&](std::vector<interop::ImportedRecord>&&) { return ++portions > 0; }, never, {.records = 10});
+        const auto summary =
+            readInPortions(reader, file, [&](std::vector<interop::ImportedRecord>&&) { return ++portions > 0; }, never,
+                           {.records = 10});
         QVERIFY(summary.refusedWhole);
         QCOMPARE(portions, 0);
     }

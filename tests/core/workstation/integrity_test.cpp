@@ -27,21 +27,27 @@ namespace fs = std::filesystem;
 class IntegrityTest : public QObject {
     Q_OBJECT
     std::unique_ptr<TestHome> m_home;
-    Bytes m_old; ///< replica.db before the second import
+    Bytes m_old;           ///< replica.db before the second import
     std::string m_patient; ///< of the bundle GATE
     std::string m_other;   ///< of the bundle SOUND
     qsizetype m_rows = 0;
 
     fs::path store() const { return m_home->userFolder() / "replica.db"; }
     Ran physician(const QStringList& arguments) const { return m_home->cli(QStringLiteral("physician"), arguments); }
-    Ran timeline(const std::string& patient, const QStringList& more = {}) const { return physician(QStringList{QStringLiteral("timeline"), QStringLiteral("--patient"), QString::fromStdString(patient)} + more); }
+    Ran timeline(const std::string& patient, const QStringList& more = {}) const
+    {
+        return physician(
+            QStringList{QStringLiteral("timeline"), QStringLiteral("--patient"), QString::fromStdString(patient)} +
+            more);
+    }
     /// The manifest tells of the change; whoever edits a store takes it away first.
     void edit(const char* sql) const
     {
         m_home->sql(sql);
         fs::remove(m_home->userFolder() / "manifest");
     }
-    static const interfaces::PatientSummary* find(const std::vector<interfaces::PatientSummary>& all, const std::string& id)
+    static const interfaces::PatientSummary* find(const std::vector<interfaces::PatientSummary>& all,
+                                                  const std::string& id)
     {
         const auto at = std::ranges::find(all, id, &interfaces::PatientSummary::id);
         return at == all.end() ? nullptr : &*at;
@@ -73,11 +79,14 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("sql");
         const QByteArray where = " WHERE items = (SELECT max(items) FROM patients)";
-        QTest::newRow("brief") << QByteArray("UPDATE patients SET brief = (SELECT brief FROM patients WHERE length(brief) > 0 ORDER BY items LIMIT 1)" + where);
+        QTest::newRow("brief") << QByteArray(
+            "UPDATE patients SET brief = (SELECT brief FROM patients WHERE length(brief) > 0 ORDER BY items LIMIT 1)" +
+            where);
         QTest::newRow("count") << QByteArray("UPDATE patients SET invalid = 0, waiting = 1" + where);
         QTest::newRow("body") << QByteArray("UPDATE patients SET body = zeroblob(length(body))" + where);
         QTest::newRow("segment") << QByteArray("UPDATE segments SET octets = zeroblob(10)");
-        QTest::newRow("contribution gone") << QByteArray("DELETE FROM contributions WHERE patient = (SELECT number FROM patients" + where + ")");
+        QTest::newRow("contribution gone")
+            << QByteArray("DELETE FROM contributions WHERE patient = (SELECT number FROM patients" + where + ")");
     }
     void anEditedRowIsAFailedPatient()
     {
@@ -100,14 +109,18 @@ private Q_SLOTS:
         const auto* failed = find(*all, m_patient);
         QVERIFY(failed != nullptr);
         QVERIFY(failed->worst == interfaces::Verdict::Invalid);
-        const Ran file = physician({QStringLiteral("export"), QStringLiteral("--patient"), QString::fromStdString(m_patient), QStringLiteral("--format"), QStringLiteral("fhir"), QStringLiteral("--out"), QString::fromStdString(m_home->path() / ".." / "out.json")});
+        const Ran file =
+            physician({QStringLiteral("export"), QStringLiteral("--patient"), QString::fromStdString(m_patient),
+                       QStringLiteral("--format"), QStringLiteral("fhir"), QStringLiteral("--out"),
+                       QString::fromStdString(m_home->path() / ".." / "out.json")});
         QVERIFY(file.exit != 0);
         QVERIFY(!fs::exists(m_home->path() / ".." / "out.json"));
     }
 
     void anUnsoundRowShowsNothingAsAValue()
     {
-        edit("UPDATE patients SET brief = (SELECT brief FROM patients WHERE length(brief) > 0 ORDER BY items LIMIT 1) WHERE items = (SELECT max(items) FROM patients)");
+        edit(
+            "UPDATE patients SET brief = (SELECT brief FROM patients WHERE length(brief) > 0 ORDER BY items LIMIT 1) WHERE items = (SELECT max(items) FROM patients)");
         const auto all = m_home->unlocked()->patients();
         QVERIFY(all);
         const auto* failed = find(*all, m_patient);
@@ -154,7 +167,9 @@ private Q_SLOTS:
             for (const auto& line : rows.lines)
                 whole += line.value(QLatin1String("verdict")).toString() == QLatin1String("verified") ? 1 : 0;
             failed += rows.exit == 3 ? 1 : 0;
-            QVERIFY2(rows.exit == 3 || (rows.exit == 0 && whole == m_rows), QByteArray("page ") + QByteArray::number(static_cast<qulonglong>(page + 1)) + ": exit " + QByteArray::number(rows.exit) + ", " + QByteArray::number(whole) + " rows " + rows.errors);
+            QVERIFY2(rows.exit == 3 || (rows.exit == 0 && whole == m_rows),
+                     QByteArray("page ") + QByteArray::number(static_cast<qulonglong>(page + 1)) + ": exit " +
+                         QByteArray::number(rows.exit) + ", " + QByteArray::number(whole) + " rows " + rows.errors);
         }
         qInfo("%d pages put back, %d of them refused", changed, failed);
         QVERIFY(changed > 5);
@@ -174,7 +189,8 @@ private Q_SLOTS:
                 QVERIFY(line.value(QLatin1String("value")).isNull());
             }
         QVERIFY(invalid > 0);
-        // Whether it meets a condition nobody can say: what is known to have failed is listed whatever is asked of its value.
+        // Whether it meets a condition nobody can say: what is known to have failed is listed whatever is asked of its
+        // value.
         const auto workstation = m_home->unlocked();
         interfaces::TimelineQuery query;
         query.patient = m_patient;
@@ -194,7 +210,8 @@ private Q_SLOTS:
 
         // The rest is exported, what is left out is named.
         const fs::path out = m_home->path() / ".." / "partly.json";
-        const Ran file = physician({QStringLiteral("export"), QStringLiteral("--all"), QStringLiteral("--format"), QStringLiteral("fhir"), QStringLiteral("--out"), QString::fromStdString(out)});
+        const Ran file = physician({QStringLiteral("export"), QStringLiteral("--all"), QStringLiteral("--format"),
+                                    QStringLiteral("fhir"), QStringLiteral("--out"), QString::fromStdString(out)});
         QVERIFY2(file.exit == 3, file.errors);
         QCOMPARE(file.lines.first().value(QLatin1String("leftOut")).toInt(), 1);
         QVERIFY(file.errors.contains("is not in the file"));
@@ -266,7 +283,8 @@ private Q_SLOTS:
             }
         ::close(watch);
         const auto gone = std::ranges::find(events, "-manifest");
-        const auto made = std::ranges::find_if(events, [](const std::string& e) { return e.starts_with("+replica.db-"); });
+        const auto made =
+            std::ranges::find_if(events, [](const std::string& e) { return e.starts_with("+replica.db-"); });
         QVERIFY(gone != events.end());
         QVERIFY(made != events.end());
         QVERIFY(gone < made);

@@ -22,7 +22,8 @@ const SecretBytes& passphrase()
 }
 } // namespace
 
-gateway::GatewayHandler::Answer Liar::handle(gateway::Endpoint endpoint, const std::optional<gateway::SessionToken>& token, BytesView frame)
+gateway::GatewayHandler::Answer Liar::handle(gateway::Endpoint endpoint,
+                                             const std::optional<gateway::SessionToken>& token, BytesView frame)
 {
     Answer answer = node->handle(endpoint, token, frame);
     const std::scoped_lock lock(m_mutex);
@@ -41,7 +42,8 @@ NodeWorld::NodeWorld()
     options.hospitals = {{"urn:test:calderbrook", "Calderbrook", true, "administrator", "R. Tanaka"}};
     options.cost = crypto::kPassphraseFloor;
     options.program = "test";
-    const NodeFounder founder = [&](const std::filesystem::path& at, contract::Genesis draft) -> Result<contract::Genesis> {
+    const NodeFounder founder = [&](const std::filesystem::path& at,
+                                    contract::Genesis draft) -> Result<contract::Genesis> {
         auto made = hospital::createNodeHome(at, std::move(draft), clock);
         if (!made)
             fatal(made.error().detail);
@@ -77,7 +79,8 @@ NodeWorld::~NodeWorld()
 
 std::unique_ptr<Session> NodeWorld::user(const std::string& name, interfaces::Role role)
 {
-    auto session = createUser(administrator(), founding->hospitals.front(), {name, name, role}, passphrase(), crypto::kPassphraseFloor, Instant{});
+    auto session = createUser(administrator(), founding->hospitals.front(), {name, name, role}, passphrase(),
+                              crypto::kPassphraseFloor, Instant{});
     if (!session)
         fatal(session.error().message.english());
     return std::move(*session);
@@ -93,13 +96,16 @@ Result<interfaces::ImportResult> NodeWorld::import(Importer& importer, const std
 
 std::string patientResource(const std::string& id, const std::string& family, const std::string& born)
 {
-    return R"({"resourceType":"Patient","id":")" + id + R"(","name":[{"family":")" + family + R"("}],"birthDate":")" + born + R"("})";
+    return R"({"resourceType":"Patient","id":")" + id + R"(","name":[{"family":")" + family + R"("}],"birthDate":")" +
+           born + R"("})";
 }
 
 std::string observationResource(const std::string& id, const std::string& patient, int rate)
 {
-    return R"({"resourceType":"Observation","id":")" + id + R"(","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]},"subject":{"reference":"Patient/)" + patient +
-           R"("},"effectiveDateTime":"2026-01-02T10:00:00Z","valueQuantity":{"value":)" + std::to_string(rate) + R"(,"unit":"/min","system":"http://unitsofmeasure.org","code":"/min"}})";
+    return R"({"resourceType":"Observation","id":")" + id +
+           R"(","status":"final","code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]},"subject":{"reference":"Patient/)" +
+           patient + R"("},"effectiveDateTime":"2026-01-02T10:00:00Z","valueQuantity":{"value":)" +
+           std::to_string(rate) + R"(,"unit":"/min","system":"http://unitsofmeasure.org","code":"/min"}})";
 }
 
 } // namespace twinchart::workstation::test

@@ -20,7 +20,8 @@ namespace twinchart::workstation::test {
 class Liar final : public gateway::GatewayHandler {
 public:
     bool knows(const gateway::SessionToken& token) override { return node->knows(token); }
-    Answer handle(gateway::Endpoint endpoint, const std::optional<gateway::SessionToken>& token, BytesView frame) override;
+    Answer handle(gateway::Endpoint endpoint, const std::optional<gateway::SessionToken>& token,
+                  BytesView frame) override;
 
     template <class Response>
     void about(std::function<void(Response&)> change)

@@ -23,10 +23,10 @@ std::string why(const auto& result)
     else
         return result.error().detail;
 }
-#define WORKS(x)                                                                                                                                                                                     \
-    do {                                                                                                                                                                                             \
-        if (const auto worked = (x); !worked)                                                                                                                                                        \
-            QFAIL(why(worked).c_str());                                                                                                                                                              \
+#define WORKS(x)                                                                                                       \
+    do {                                                                                                               \
+        if (const auto worked = (x); !worked)                                                                          \
+            QFAIL(why(worked).c_str());                                                                                \
     } while (false)
 
 std::string familyOf(Session& session)
@@ -49,7 +49,8 @@ Result<void> takeIn(NodeWorld& world, Importer& maker, Session& makerSession, co
     const auto all = makerSession.replica().patients();
     for (const replica::PatientInfo& info : *all)
         if (!info.commons)
-            joining.push_back({info.handle, contract::CircleKind::TreatingTeam, member.account().device.signing.id(), member.account().device.sealing.publicKey()});
+            joining.push_back({info.handle, contract::CircleKind::TreatingTeam, member.account().device.signing.id(),
+                               member.account().device.sealing.publicKey()});
     return maker.circles().join(joining);
 }
 } // namespace
@@ -69,7 +70,8 @@ private Q_SLOTS:
         NodeWorld world;
         const auto session = world.user("physician");
         Importer importer(*session);
-        WORKS(NodeWorld::import(importer, {patientResource("p1", "Smith", "1970-01-01"), observationResource("o1", "p1", 60)}));
+        WORKS(NodeWorld::import(importer,
+                                {patientResource("p1", "Smith", "1970-01-01"), observationResource("o1", "p1", 60)}));
         // From now on the node says that the patient's readers are a key of its own.
         const auto nodes = crypto::SealingKeyPair::generate();
         std::atomic<int> lies = 0;
@@ -103,8 +105,9 @@ private Q_SLOTS:
         NodeWorld world;
         const auto session = world.user("physician");
         const crypto::HospitalKeys nodes = crypto::HospitalKeys::generate();
-        const auto sealed = crypto::sealHospitalKeys(nodes, session->account().device.sealing.publicKey(),
-                                                     {session->genesis().chain, session->account().user.organisation, session->account().device.sealing.id()});
+        const auto sealed = crypto::sealHospitalKeys(
+            nodes, session->account().device.sealing.publicKey(),
+            {session->genesis().chain, session->account().user.organisation, session->account().device.sealing.id()});
         QVERIFY(sealed.hasValue());
         world.liar.about<gateway::StaffKeysGetResponse>([&](gateway::StaffKeysGetResponse& r) { r.sealed = *sealed; });
         const auto keys = session->hospitalKeys();
@@ -136,7 +139,8 @@ private Q_SLOTS:
         // A node that has not got the file, or gives another, keeps nobody from reading.
         file.push_back(' ');
         WORKS(submitCatalogue(world.administrator(), file, "file"));
-        world.liar.about<gateway::CatalogueGetResponse>([&](gateway::CatalogueGetResponse& r) { r.file = bytesOf("{}"); });
+        world.liar.about<gateway::CatalogueGetResponse>(
+            [&](gateway::CatalogueGetResponse& r) { r.file = bytesOf("{}"); });
         QVERIFY(!physician->catalogue());
         const auto toRead = physician->catalogueToRead();
         QVERIFY2(toRead, why(toRead).c_str());
@@ -153,7 +157,8 @@ private Q_SLOTS:
         const auto second = world.user("surgeon", interfaces::Role::Surgeon);
         Importer winner(*first);
         Importer loser(*second);
-        WORKS(NodeWorld::import(winner, {patientResource("p1", "Smith", "1970-01-01"), observationResource("o1", "p1", 60)}));
+        WORKS(NodeWorld::import(winner,
+                                {patientResource("p1", "Smith", "1970-01-01"), observationResource("o1", "p1", 60)}));
         const PatientHandle handle = first->replica().patients()->front().handle;
         Digest256 circle;
         circle.octets = contract::circleId(handle, contract::CircleKind::TreatingTeam, first->organisation()).octets;
@@ -165,7 +170,8 @@ private Q_SLOTS:
         WORKS(takeIn(world, winner, *first, *second));
         WORKS(second->synchroniser().run());
         WORKS(completePatients(*second));
-        QCOMPARE(second->replica().loadPatient(handle)->items.size(), first->replica().loadPatient(handle)->items.size());
+        QCOMPARE(second->replica().loadPatient(handle)->items.size(),
+                 first->replica().loadPatient(handle)->items.size());
         WORKS(NodeWorld::import(loser, {observationResource("o2", "p1", 61)}));
     }
 
@@ -195,8 +201,11 @@ private Q_SLOTS:
         NodeWorld world;
         const auto session = world.user("physician");
         Importer importer(*session);
-        WORKS(NodeWorld::import(importer, {patientResource("p1", "Smith", "1970-01-01"), patientResource("p2", "Jones", "1980-01-01"), observationResource("o1", "p1", 60)}));
-        const auto moved = NodeWorld::import(importer, {observationResource("o1", "p2", 60), observationResource("o2", "p2", 61)});
+        WORKS(NodeWorld::import(importer,
+                                {patientResource("p1", "Smith", "1970-01-01"),
+                                 patientResource("p2", "Jones", "1980-01-01"), observationResource("o1", "p1", 60)}));
+        const auto moved =
+            NodeWorld::import(importer, {observationResource("o1", "p2", 60), observationResource("o2", "p2", 61)});
         QVERIFY2(moved, why(moved).c_str());
         QCOMPARE(moved->kept, std::uint64_t{2});
         QCOMPARE(moved->problems.size(), std::size_t{1});

@@ -19,7 +19,10 @@ namespace twinchart::workstation::test {
 namespace fs = std::filesystem;
 
 namespace {
-fs::path programs() { return fs::path(qgetenv("TWINCHART_BUILD").toStdString()) / "bin"; }
+fs::path programs()
+{
+    return fs::path(qgetenv("TWINCHART_BUILD").toStdString()) / "bin";
+}
 
 template <class T>
 T need(Result<T> result, const char* what)
@@ -36,34 +39,49 @@ TestHome::TestHome() : m_path(m_folder.path() / "home")
     FileLock making = need(beginHome(m_path), "home");
     FoundingOptions options;
     options.home = m_path;
-    options.hospitals.push_back({"urn:twinchart:organisation:test-hospital", kHospital, true, "administrator", "Administrator"});
+    options.hospitals.push_back(
+        {"urn:twinchart:organisation:test-hospital", kHospital, true, "administrator", "Administrator"});
     options.cost = crypto::kPassphraseFloor;
     options.program = "test";
     const SecretBytes passphrase = SecretBytes::copyOf(std::string_view(kPassphrase));
-    Founding founding = need(foundHome(options, passphrase.view(), [this](const fs::path& home, contract::Genesis draft) -> Result<contract::Genesis> {
-        const SystemClock clock;
-        auto genesis = hospital::createNodeHome(home, std::move(draft), clock);
-        if (!genesis)
-            return problem(Failure::Storage, "the node's home could not be made");
-        startNode();
-        return std::move(genesis).value();
-    }), "founding");
-    need(createUser(*founding.administrators.front(), founding.hospitals.front(), {"physician", "Dr T. Ester", interfaces::Role::Physician}, passphrase.view(), options.cost, SystemClock().now()), "physician");
+    Founding founding =
+        need(foundHome(options, passphrase.view(),
+                       [this](const fs::path& home, contract::Genesis draft) -> Result<contract::Genesis> {
+                           const SystemClock clock;
+                           auto genesis = hospital::createNodeHome(home, std::move(draft), clock);
+                           if (!genesis)
+                               return problem(Failure::Storage, "the node's home could not be made");
+                           startNode();
+                           return std::move(genesis).value();
+                       }),
+             "founding");
+    need(createUser(*founding.administrators.front(), founding.hospitals.front(),
+                    {"physician", "Dr T. Ester", interfaces::Role::Physician}, passphrase.view(), options.cost,
+                    SystemClock().now()),
+         "physician");
     m_recovery = textOf(founding.recoveryTexts.front());
     founding.administrators.clear();
     need(finishHome(m_path, std::move(making)), "home");
     file("passphrase", QByteArray(kPassphrase) + '\n');
 }
 
-TestHome::~TestHome() { stopNode(); }
+TestHome::~TestHome()
+{
+    stopNode();
+}
 
 void TestHome::startNode() const
 {
-    if (const auto started = gateway::launchNode({m_path, programs() / "twinchart-node", std::chrono::milliseconds(20'000), 600U}); !started)
+    if (const auto started =
+            gateway::launchNode({m_path, programs() / "twinchart-node", std::chrono::milliseconds(20'000), 600U});
+        !started)
         qFatal("node: %s", started.error().message.c_str());
 }
 
-void TestHome::stopNode() const { [[maybe_unused]] const auto stopped = gateway::stopNode(m_path); }
+void TestHome::stopNode() const
+{
+    [[maybe_unused]] const auto stopped = gateway::stopNode(m_path);
+}
 
 std::unique_ptr<interfaces::Workstation> TestHome::unlocked(const std::string& user) const
 {
@@ -76,7 +94,8 @@ Ran TestHome::cli(const QString& user, const QStringList& arguments) const
 {
     QProcess process;
     process.setStandardInputFile(QProcess::nullDevice());
-    QStringList all{QStringLiteral("--home"), QString::fromStdString(m_path), QStringLiteral("--json"), QStringLiteral("--passphrase-file"), QString::fromStdString(m_folder.path() / "passphrase")};
+    QStringList all{QStringLiteral("--home"), QString::fromStdString(m_path), QStringLiteral("--json"),
+                    QStringLiteral("--passphrase-file"), QString::fromStdString(m_folder.path() / "passphrase")};
     if (!user.isEmpty())
         all << QStringLiteral("--as") << user;
     process.start(QString::fromStdString(programs() / "twinchart-cli"), all + arguments);
@@ -84,7 +103,9 @@ Ran TestHome::cli(const QString& user, const QStringList& arguments) const
     Ran out;
     out.output = process.readAllStandardOutput();
     out.errors = process.readAllStandardError();
-    out.exit = process.exitStatus() == QProcess::NormalExit && process.state() == QProcess::NotRunning ? process.exitCode() : -1;
+    out.exit = process.exitStatus() == QProcess::NormalExit && process.state() == QProcess::NotRunning
+                   ? process.exitCode()
+                   : -1;
     for (const QByteArray& line : out.output.split('\n'))
         if (!line.isEmpty())
             out.lines << QJsonDocument::fromJson(line).object();
@@ -96,7 +117,8 @@ void TestHome::sql(const char* statement, const std::string& user) const
     const Account account = need(openAccount(m_path, user, viewOf(std::string_view(kPassphrase))), "account");
     crypto::store::OpenOptions options;
     options.create = false;
-    auto db = crypto::store::Database::open(userPaths(m_path, user).replica, account.master.replicaKey().view(), options);
+    auto db =
+        crypto::store::Database::open(userPaths(m_path, user).replica, account.master.replicaKey().view(), options);
     if (!db || !db->execute("PRAGMA foreign_keys = OFF"))
         qFatal("the store does not open");
     if (const auto done = db->execute(statement); !done)
@@ -108,7 +130,8 @@ void TestHome::sql(const char* statement, const std::string& user) const
 std::string TestHome::file(const std::string& name, const QByteArray& octets) const
 {
     const fs::path path = m_folder.path() / name;
-    if (!writeFileAtomically(path, BytesView(reinterpret_cast<const std::uint8_t*>(octets.constData()), static_cast<std::size_t>(octets.size()))))
+    if (!writeFileAtomically(path, BytesView(reinterpret_cast<const std::uint8_t*>(octets.constData()),
+                                             static_cast<std::size_t>(octets.size()))))
         qFatal("cannot write %s", path.c_str());
     return path.string();
 }

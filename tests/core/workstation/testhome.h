@@ -14,8 +14,8 @@
 #include <memory>
 #include <string>
 
-/// A real home of one hospital with its administrator and a physician, made in a second, and a node of its own that runs
-/// until the end. The same home for calls in this process and for the command line.
+/// A real home of one hospital with its administrator and a physician, made in a second, and a node of its own that
+/// runs until the end. The same home for calls in this process and for the command line.
 namespace twinchart::workstation::test {
 
 struct Ran {
@@ -46,7 +46,8 @@ public:
     /// A file of the test's own.
     std::string file(const std::string& name, const QByteArray& octets) const;
     /// Imports a bundle of gate::smallBundle as the physician, through the interfaces.
-    interfaces::ImportReport imported(const std::string& file, const std::string& source = "clinic", bool wait = true) const;
+    interfaces::ImportReport imported(const std::string& file, const std::string& source = "clinic",
+                                      bool wait = true) const;
     /// The administrator's recovery sheet.
     const std::string& recoveryText() const { return m_recovery; }
     void startNode() const;

@@ -32,7 +32,8 @@ std::string decimal(double v, int digits)
 struct Maker {
     ChartData data;
     int next = 0;
-    ItemView& add(const char* stage, const char* set, const char* attribute, const char* display, std::string value, const char* unit, std::int64_t start)
+    ItemView& add(const char* stage, const char* set, const char* attribute, const char* display, std::string value,
+                  const char* unit, std::int64_t start)
     {
         ItemView i;
         char id[32];
@@ -61,7 +62,8 @@ struct Maker {
         data.items.push_back(std::move(i));
         return data.items.back();
     }
-    ItemView& period(const char* stage, const char* set, const char* attribute, const char* display, std::int64_t from, std::int64_t to)
+    ItemView& period(const char* stage, const char* set, const char* attribute, const char* display, std::int64_t from,
+                     std::int64_t to)
     {
         ItemView& i = add(stage, set, attribute, display, "", "", from);
         i.isPeriod = true;
@@ -83,7 +85,8 @@ struct Maker {
     }
 };
 
-void readings(Maker& m, SeriesView& s, const char* stage, std::int64_t from, std::int64_t to, std::int64_t step, int digits, double mean, double swing, std::mt19937& random)
+void readings(Maker& m, SeriesView& s, const char* stage, std::int64_t from, std::int64_t to, std::int64_t step,
+              int digits, double mean, double swing, std::mt19937& random)
 {
     std::normal_distribution<double> noise(0, swing / 3);
     const std::string set = s.dataSet;
@@ -92,7 +95,8 @@ void readings(Maker& m, SeriesView& s, const char* stage, std::int64_t from, std
     const std::string unit = s.unit;
     for (std::int64_t t = from; t <= to; t += step) {
         const double v = mean + swing * std::sin(static_cast<double>(t / kMinute) / 300.0) + noise(random);
-        ItemView& item = m.add(stage, set.c_str(), attribute.c_str(), title.c_str(), decimal(v, digits), unit.c_str(), t);
+        ItemView& item =
+            m.add(stage, set.c_str(), attribute.c_str(), title.c_str(), decimal(v, digits), unit.c_str(), t);
         item.provider = "Bedside monitor B7-12";
         s.timeNs.push_back(t);
         s.value.push_back(std::stod(item.value));
@@ -100,13 +104,16 @@ void readings(Maker& m, SeriesView& s, const char* stage, std::int64_t from, std
     }
 }
 
-void sampled(SeriesView& s, std::int64_t from, std::int64_t to, std::size_t n, double mean, double swing, std::mt19937& random)
+void sampled(SeriesView& s, std::int64_t from, std::int64_t to, std::size_t n, double mean, double swing,
+             std::mt19937& random)
 {
     std::normal_distribution<double> noise(0, 1);
     for (std::size_t i = 0; i < n; ++i) {
-        const std::int64_t t = from + static_cast<std::int64_t>(static_cast<double>(to - from) / static_cast<double>(n) * static_cast<double>(i));
+        const std::int64_t t = from + static_cast<std::int64_t>(static_cast<double>(to - from) /
+                                                                static_cast<double>(n) * static_cast<double>(i));
         s.timeNs.push_back(t);
-        s.value.push_back(mean + swing * std::sin(static_cast<double>(i) / static_cast<double>(n) * 9) + noise(random) * 3);
+        s.value.push_back(mean + swing * std::sin(static_cast<double>(i) / static_cast<double>(n) * 9) +
+                          noise(random) * 3);
         s.item.push_back(SeriesView::kNoItem);
     }
 }
@@ -116,11 +123,16 @@ void history(Maker& m)
     m.add("PHA", "SR", "mood", "Mood", "4 of 5", "", at("2026-11-16T20:00:00Z"));
     m.add("PHA", "SR", "sleep", "Sleep", "5hr 40min", "", at("2026-11-17T07:00:00Z"));
     for (int i = 0; i < 17; ++i)
-        m.add("PHA", "SR", "breathing", "Breathing exercise", std::to_string(10 + i), "breaths", at("2026-11-19T08:00:00Z") + i * 23 * kMinute);
-    m.period("PHA", "MD", "medication", "metformin — tablet — DOSE 1 g — oral — twice a day", at("2019-05-02T08:00:00Z"), at("2026-11-17T21:00:00Z"));
-    m.period("PHA", "MD", "medication", "enoxaparin — injection — DOSE 40 mg — subcutaneous — once a day", at("2026-11-18T18:00:00Z"), 0);
-    m.period("PHA", "MD", "medication", "metformin — tablet — DOSE 500 mg — oral — twice a day", at("2026-11-20T08:00:00Z"), 0);
-    m.period("PHA", "MD", "medication", "ramipril — capsule — DOSE 5 mg — oral — once a day", at("2012-03-10T08:00:00Z"), at("2021-02-01T08:00:00Z"));
+        m.add("PHA", "SR", "breathing", "Breathing exercise", std::to_string(10 + i), "breaths",
+              at("2026-11-19T08:00:00Z") + i * 23 * kMinute);
+    m.period("PHA", "MD", "medication", "metformin — tablet — DOSE 1 g — oral — twice a day",
+             at("2019-05-02T08:00:00Z"), at("2026-11-17T21:00:00Z"));
+    m.period("PHA", "MD", "medication", "enoxaparin — injection — DOSE 40 mg — subcutaneous — once a day",
+             at("2026-11-18T18:00:00Z"), 0);
+    m.period("PHA", "MD", "medication", "metformin — tablet — DOSE 500 mg — oral — twice a day",
+             at("2026-11-20T08:00:00Z"), 0);
+    m.period("PHA", "MD", "medication", "ramipril — capsule — DOSE 5 mg — oral — once a day",
+             at("2012-03-10T08:00:00Z"), at("2021-02-01T08:00:00Z"));
     m.period("PHA", "PH", "condition", "Diabetes mellitus type 2", at("2012-03-04T09:00:00Z"), 0);
     m.period("PHA", "PH", "condition", "Hypertension", at("2009-06-11T09:00:00Z"), 0);
     ItemView& partial = m.add("PHA", "PSG", "procedure", "Appendicectomy", "", "", at("1974-06-01T00:00:00Z"));
@@ -132,7 +144,9 @@ void history(Maker& m)
         for (int q = 0; q < 4; ++q) {
             char date[40];
             std::snprintf(date, sizeof date, "%d-%02d-%02dT09:30:00Z", year, q * 3 + 1, 5 + q * 4);
-            m.add("PHA", "PTD", "hba1c", "HbA1c", decimal(6.4 + static_cast<double>(random() % 20) / 10, 1), "%", at(date)).flag = q == 2 ? "H" : "";
+            m.add("PHA", "PTD", "hba1c", "HbA1c", decimal(6.4 + static_cast<double>(random() % 20) / 10, 1), "%",
+                  at(date))
+                .flag = q == 2 ? "H" : "";
         }
     ItemView& bad = m.add("PHA", "PTD", "ferritin", "Ferritin", "212", "\"ug/zz\"", at("2026-11-17T10:00:00Z"));
     bad.notAFact = "unknown-unit";
@@ -147,7 +161,8 @@ void stay(Maker& m)
     draft.level = Level::Draft;
     draft.verdict = Verdict::Pending;
     draft.recorded.reset();
-    const auto lab = [&](const char* attribute, const char* name, const char* value, const char* unit, const char* when, const char* low, const char* high, const char* flag) -> ItemView& {
+    const auto lab = [&](const char* attribute, const char* name, const char* value, const char* unit, const char* when,
+                         const char* low, const char* high, const char* flag) -> ItemView& {
         ItemView& i = m.add("PDD", "DTD", attribute, name, value, unit, at(when));
         i.rangeLow = low;
         i.rangeHigh = high;
@@ -165,14 +180,17 @@ void stay(Maker& m)
     sent.level = Level::Sent;
     sent.verdict = Verdict::Pending;
     sent.recorded.reset();
-    m.period("PDD", "PS", "sensor", "Glucose sensor G-3391 · 8 of 14 days", at("2026-11-10T10:00:00Z"), at("2026-11-18T07:30:00Z"));
+    m.period("PDD", "PS", "sensor", "Glucose sensor G-3391 · 8 of 14 days", at("2026-11-10T10:00:00Z"),
+             at("2026-11-18T07:30:00Z"));
     m.period("PDD", "PS", "sensor", "Bedside monitor B7-12 · running", at("2026-11-18T07:45:00Z"), 0);
     m.add("SOP", "POA", "assessment", "Anaesthetic assessment, ASA 3", "", "", at("2026-11-17T10:30:00Z"));
     m.add("SOP", "ST", "team", "Surgery team, 6 people", "", "", at("2026-11-18T07:30:00Z"));
-    m.period("SOP", "SOS", "surgery", "Robot-assisted radical prostatectomy · 41 steps · checklist complete", at("2026-11-18T08:05:00Z"), at("2026-11-18T11:38:00Z"));
+    m.period("SOP", "SOS", "surgery", "Robot-assisted radical prostatectomy · 41 steps · checklist complete",
+             at("2026-11-18T08:05:00Z"), at("2026-11-18T11:38:00Z"));
     m.add("SOP", "SSF", "factor", "Difficult dissection, apex", "", "", at("2026-11-18T10:05:00Z"));
     m.add("SOP", "ORF", "room", "Theatre 3: humidity", "41", "%", at("2026-11-18T08:00:00Z"));
-    m.period("SOP", "POF", "follow-up", "Ward follow-up, 7 days", at("2026-11-18T13:40:00Z"), at("2026-11-25T13:40:00Z"));
+    m.period("SOP", "POF", "follow-up", "Ward follow-up, 7 days", at("2026-11-18T13:40:00Z"),
+             at("2026-11-25T13:40:00Z"));
 }
 
 void vitals(Maker& m, std::size_t densePoints)
@@ -212,11 +230,16 @@ void vitals(Maker& m, std::size_t densePoints)
         s.usualText = {"target 3.9–10.0", {}};
         std::normal_distribution<double> noise(0, 0.15);
         for (std::int64_t t = at("2026-11-14T00:00:00Z"); t <= at("2026-11-20T14:30:00Z"); t += 10 * kMinute) {
-            if ((t > at("2026-11-18T07:30:00Z") && t < at("2026-11-18T13:40:00Z")) || (t > at("2026-11-20T02:00:00Z") && t < at("2026-11-20T03:45:00Z")))
+            if ((t > at("2026-11-18T07:30:00Z") && t < at("2026-11-18T13:40:00Z")) ||
+                (t > at("2026-11-20T02:00:00Z") && t < at("2026-11-20T03:45:00Z")))
                 continue;
             const double hour = static_cast<double>(t % kDay) / static_cast<double>(kHour);
-            const auto meal = [&](double h) { const double d = hour - h; return d > 0 && d < 5 ? 6 * d * std::exp(-d) : 0; };
-            ItemView& item = m.add("PDD", "PS", "glucose", "Glucose", decimal(6.4 + meal(8) + meal(13) + meal(19) + noise(random), 1), "mmol/L", t);
+            const auto meal = [&](double h) {
+                const double d = hour - h;
+                return d > 0 && d < 5 ? 6 * d * std::exp(-d) : 0;
+            };
+            ItemView& item = m.add("PDD", "PS", "glucose", "Glucose",
+                                   decimal(6.4 + meal(8) + meal(13) + meal(19) + noise(random), 1), "mmol/L", t);
             item.provider = "Glucose sensor G-3391";
             if (std::stod(item.value) > 10.0)
                 item.flag = "H";
@@ -252,11 +275,14 @@ std::vector<PatientSummary> inventedPatients()
         {"Okonjo", "Emmanuel", "Mr", "1969-06-19", "male", "9997251903", "Bed 9", "Community-acquired pneumonia"},
         {"Brightwell", "Dorothy", "Mrs", "1939-02-08", "female", "9994582712", "Bed 11", "Heart failure"},
         {"Lindgren-Osei", "Noor", "Ms", "1990-04-23", "female", "9993157201", "Bed 10", "Peripheral record only"},
-        {"van der Meulen", "Sanne", "Ms", "1998-12-11", "female", "9998462037", "Bed 2", "Type 1 diabetes, transition clinic"},
-        {"Nadarajah", "Kavitha", "Dr", "1974-08-21", "female", "9993815624", "Bed 7", "Thyroidectomy 19-Nov-2026, day 1"},
+        {"van der Meulen", "Sanne", "Ms", "1998-12-11", "female", "9998462037", "Bed 2",
+         "Type 1 diabetes, transition clinic"},
+        {"Nadarajah", "Kavitha", "Dr", "1974-08-21", "female", "9993815624", "Bed 7",
+         "Thyroidectomy 19-Nov-2026, day 1"},
         {"Szczepański", "Tadeusz", "Mr", "1951-05-30", "male", "9991375848", "Bed 3", "Atrial fibrillation"},
         {"Entwistle", "Callum", "Mr", "2008-10-16", "male", "9996903575", "Bed 5", "Asthma"},
-        {"العبدالله", "نور الدين", "Mr", "1986-07-12", "male", "9997418360", "Bed 12", "Appendicectomy 19-Nov-2026, day 1"},
+        {"العبدالله", "نور الدين", "Mr", "1986-07-12", "male", "9997418360", "Bed 12",
+         "Appendicectomy 19-Nov-2026, day 1"},
         {"Fairweather", "Ruth", "Mrs", "1963-11-05", "female", "9995820641", "Bed 8", "Post-op observation"},
         {"Whitcombe", "Edith", "Mrs", "1932-02-03", "female", "9990012345", "", "Record closed"},
     };
@@ -314,7 +340,10 @@ ChartData pembertonRecord(std::size_t densePoints)
     std::vector<std::uint32_t> order(d.items.size());
     for (std::size_t i = 0; i < order.size(); ++i)
         order[i] = static_cast<std::uint32_t>(i);
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return std::tie(d.items[a].start, d.items[a].end, d.items[a].item) < std::tie(d.items[b].start, d.items[b].end, d.items[b].item); });
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return std::tie(d.items[a].start, d.items[a].end, d.items[a].item) <
+               std::tie(d.items[b].start, d.items[b].end, d.items[b].item);
+    });
     std::vector<std::uint32_t> place(order.size());
     std::vector<ItemView> sorted;
     for (std::size_t i = 0; i < order.size(); ++i) {

@@ -21,9 +21,11 @@ struct FakeWorkstation::Listener final : Subscription {
 };
 
 FakeWorkstation::FakeWorkstation(Script script)
-    : m_script(std::move(script)), m_patients(inventedPatients()), m_pemberton(pembertonRecord(m_script.densePoints)), m_thread(std::this_thread::get_id()),
-      m_listeners(std::make_shared<std::map<int, std::function<void(Change)>>>()), m_listenerMutex(std::make_shared<std::mutex>())
-{}
+    : m_script(std::move(script)), m_patients(inventedPatients()), m_pemberton(pembertonRecord(m_script.densePoints)),
+      m_thread(std::this_thread::get_id()), m_listeners(std::make_shared<std::map<int, std::function<void(Change)>>>()),
+      m_listenerMutex(std::make_shared<std::mutex>())
+{
+}
 
 Instant FakeWorkstation::now()
 {
@@ -59,12 +61,17 @@ Result<HomeInfo> FakeWorkstation::home()
     h.chain = "twinchart-7f3a91c2";
     h.genesisHash = "9f2c71e40b5ad38c6d80f3b2b7e52284c41b0a9677e219cce3f0a05d1195319f";
     h.organisation = "Calderbrook Royal Infirmary";
-    static constexpr const char* names[] = {"Calderbrook Royal Infirmary", "Northmoor University Hospital", "St Aldhelm’s Hospital", "Harrowfield Heart Centre", "Kingsmere Cancer Centre", "Estermoor General Hospital", "Tarnside General Hospital"};
+    static constexpr const char* names[] = {"Calderbrook Royal Infirmary", "Northmoor University Hospital",
+                                            "St Aldhelm’s Hospital",       "Harrowfield Heart Centre",
+                                            "Kingsmere Cancer Centre",     "Estermoor General Hospital",
+                                            "Tarnside General Hospital"};
     for (int i = 0; i < m_script.members && i < 7; ++i)
         h.members.push_back(names[i]);
     h.signingMembers.assign(h.members.begin(), h.members.begin() + m_script.signing);
-    h.users = {{"physician", "Dr H. Lindqvist", Role::Physician, h.organisation}, {"surgeon", "Mr P. Nakagawa", Role::Surgeon, h.organisation},
-               {"nurse", "Sister M. Okafor", Role::Nurse, h.organisation}, {"administrator", "J. Fell", Role::Administrator, h.organisation},
+    h.users = {{"physician", "Dr H. Lindqvist", Role::Physician, h.organisation},
+               {"surgeon", "Mr P. Nakagawa", Role::Surgeon, h.organisation},
+               {"nurse", "Sister M. Okafor", Role::Nurse, h.organisation},
+               {"administrator", "J. Fell", Role::Administrator, h.organisation},
                {"physician@north", "Dr A. Sato", Role::Physician, "Northmoor University Hospital"}};
     if (m_script.demonstration)
         h.demonstrationPassphrase = m_script.passphrase;
@@ -122,7 +129,8 @@ Result<ChartData> FakeWorkstation::openPatient(const TimelineQuery& query)
     if (locked())
         return problem(Failure::Locked, "The workstation is locked.");
     const std::lock_guard guard(m_mutex);
-    const auto patient = std::find_if(m_patients.begin(), m_patients.end(), [&](const PatientSummary& p) { return p.id == query.patient; });
+    const auto patient = std::find_if(m_patients.begin(), m_patients.end(),
+                                      [&](const PatientSummary& p) { return p.id == query.patient; });
     if (patient == m_patients.end())
         return problem(Failure::NotFound, "There is no such patient here.");
     ChartData d = m_pemberton;
@@ -157,7 +165,8 @@ Result<ChartData> FakeWorkstation::openPatient(const TimelineQuery& query)
             cut.item.clear();
             for (std::size_t i = 0; i < s.timeNs.size(); ++i) {
                 const std::uint32_t item = s.item[i] == SeriesView::kNoItem ? SeriesView::kNoItem : place[s.item[i]];
-                if (s.timeNs[i] > query.asKnownAt->ns || (s.item[i] != SeriesView::kNoItem && item == SeriesView::kNoItem))
+                if (s.timeNs[i] > query.asKnownAt->ns ||
+                    (s.item[i] != SeriesView::kNoItem && item == SeriesView::kNoItem))
                     continue;
                 cut.timeNs.push_back(s.timeNs[i]);
                 cut.value.push_back(s.value[i]);
@@ -194,7 +203,9 @@ Result<ItemDetails> FakeWorkstation::details(const std::string& item)
             d.item.unit.clear();
         }
         d.versions = {d.item};
-        d.resourceJson = R"({"resourceType":"Observation","status":"final","code":{"text":")" + i.display + R"("},"valueQuantity":{"value":)" + (i.value.empty() ? "null" : i.value) + R"(,"unit":")" + i.unit + R"("}})";
+        d.resourceJson = R"({"resourceType":"Observation","status":"final","code":{"text":")" + i.display +
+                         R"("},"valueQuantity":{"value":)" + (i.value.empty() ? "null" : i.value) + R"(,"unit":")" +
+                         i.unit + R"("}})";
         for (const ItemView& other : m_pemberton.items)
             if (other.attribute == i.attribute && other.start < i.start && other.verdict != Verdict::Invalid)
                 d.earlier.insert(d.earlier.begin(), other.value);
@@ -215,14 +226,22 @@ Result<ProofView> FakeWorkstation::proof(const std::string& item)
     p.item = d.item;
     const bool failed = d.item.verdict == Verdict::Invalid;
     p.overall = failed ? StepState::Failed : StepState::Passed;
-    p.headline = failed ? Message{"This entry is not what was recorded.", {}} : Message{"This value is what was recorded. Nobody has changed it.", {}};
-    p.sentence = failed ? Message{"The stored copy does not match block %1. The value is not shown.", {std::to_string(d.item.height)}}
-                        : Message{"It was put in block %1. One hospital signed that block; one was needed. No other hospital checks it.", {std::to_string(d.item.height)}};
+    p.headline = failed ? Message{"This entry is not what was recorded.", {}}
+                        : Message{"This value is what was recorded. Nobody has changed it.", {}};
+    p.sentence =
+        failed
+            ? Message{"The stored copy does not match block %1. The value is not shown.",
+                      {std::to_string(d.item.height)}}
+            : Message{
+                  "It was put in block %1. One hospital signed that block; one was needed. No other hospital checks it.",
+                  {std::to_string(d.item.height)}};
     const auto step = [&](ProofStep::Kind kind, std::vector<ProofFact> facts, const char* sentence, const char* hash) {
         ProofStep s;
         s.kind = kind;
         const bool broken = failed && kind == ProofStep::Kind::Commitment;
-        s.state = !failed || kind < ProofStep::Kind::Commitment ? StepState::Passed : broken ? StepState::Failed : StepState::NotChecked;
+        s.state = !failed || kind < ProofStep::Kind::Commitment ? StepState::Passed
+                  : broken                                      ? StepState::Failed
+                                                                : StepState::NotChecked;
         if (s.state == StepState::Passed)
             s.sentence = {sentence, {}};
         else if (broken)
@@ -233,12 +252,28 @@ Result<ProofView> FakeWorkstation::proof(const std::string& item)
         p.steps.push_back(std::move(s));
     };
     const std::string what = failed ? "not shown" : d.item.display + " " + d.item.value + " " + d.item.unit;
-    step(ProofStep::Kind::Record, {{{"Data set", {}}, d.item.dataSet}, {{"Value", {}}, what}, {{"Version", {}}, "1 of 1"}}, "The record was opened with your key and matches its seal.", "9f2c 71e4 … a05d");
-    step(ProofStep::Kind::Commitment, {{{"Kind", {}}, "Keyed, salted"}, {{"Reveals", {}}, "Nothing about the value"}, {{"Opens by", {}}, "Key of this record"}}, "The record gives exactly this commitment.", "c41b 0a96 … 77e2");
-    step(ProofStep::Kind::Transaction, {{{"Signed by", {}}, "Dr H. Lindqvist"}, {{"For", {}}, "Calderbrook Royal Infirmary"}, {{"Sent", {}}, "20-Nov-2026 07:06:11"}}, "The signature is valid and the writer had the right to write test data.", "6d80 f3b2 … 19cc");
-    step(ProofStep::Kind::Block, {{{"Number", {}}, std::to_string(d.item.height)}, {{"Position", {}}, "17 of 42"}, {{"Decided", {}}, "2026-11-20T07:06:14Z"}}, "The transaction is part of this block. The proof has 9 steps, all correct.", "b7e5 2284 … e3f0");
-    step(ProofStep::Kind::Header, {{{"Signed", {}}, "1 of 1 hospital"}, {{"Needed", {}}, "1 of 1"}}, "All of the voting power signed this header.", "b7e5 2284 … e3f0");
-    step(ProofStep::Kind::Witnesses, {{{"Witnesses", {}}, "0"}, {{"Disagree", {}}, "none"}}, "A ledger of one member knows no witness.", "");
+    step(ProofStep::Kind::Record,
+         {{{"Data set", {}}, d.item.dataSet}, {{"Value", {}}, what}, {{"Version", {}}, "1 of 1"}},
+         "The record was opened with your key and matches its seal.", "9f2c 71e4 … a05d");
+    step(ProofStep::Kind::Commitment,
+         {{{"Kind", {}}, "Keyed, salted"},
+          {{"Reveals", {}}, "Nothing about the value"},
+          {{"Opens by", {}}, "Key of this record"}},
+         "The record gives exactly this commitment.", "c41b 0a96 … 77e2");
+    step(ProofStep::Kind::Transaction,
+         {{{"Signed by", {}}, "Dr H. Lindqvist"},
+          {{"For", {}}, "Calderbrook Royal Infirmary"},
+          {{"Sent", {}}, "20-Nov-2026 07:06:11"}},
+         "The signature is valid and the writer had the right to write test data.", "6d80 f3b2 … 19cc");
+    step(ProofStep::Kind::Block,
+         {{{"Number", {}}, std::to_string(d.item.height)},
+          {{"Position", {}}, "17 of 42"},
+          {{"Decided", {}}, "2026-11-20T07:06:14Z"}},
+         "The transaction is part of this block. The proof has 9 steps, all correct.", "b7e5 2284 … e3f0");
+    step(ProofStep::Kind::Header, {{{"Signed", {}}, "1 of 1 hospital"}, {{"Needed", {}}, "1 of 1"}},
+         "All of the voting power signed this header.", "b7e5 2284 … e3f0");
+    step(ProofStep::Kind::Witnesses, {{{"Witnesses", {}}, "0"}, {{"Disagree", {}}, "none"}},
+         "A ledger of one member knows no witness.", "");
     p.savedAt = Instant{d.item.start.ns + 53LL * 60'000'000'000};
     p.sentAt = Instant{p.savedAt->ns + 2'000'000'000};
     p.recordedAt = Instant{p.sentAt->ns + 3'000'000'000};
@@ -246,8 +281,10 @@ Result<ProofView> FakeWorkstation::proof(const std::string& item)
     p.height = d.item.height;
     p.signers = {{"Calderbrook Royal Infirmary", true}};
     p.needed = 1;
-    p.proves = {{"Proves that the value, its writer and its time are those recorded then.", {}}, {"Proves that no newer version of this record exists up to block %1.", {std::to_string(1'204'233)}}};
-    p.doesNotProve = {{"Does not prove that the measurement itself was right.", {}}, {"Does not prove that nobody else has seen the value.", {}}};
+    p.proves = {{"Proves that the value, its writer and its time are those recorded then.", {}},
+                {"Proves that no newer version of this record exists up to block %1.", {std::to_string(1'204'233)}}};
+    p.doesNotProve = {{"Does not prove that the measurement itself was right.", {}},
+                      {"Does not prove that nobody else has seen the value.", {}}};
     return p;
 }
 
@@ -256,12 +293,14 @@ Result<std::string> FakeWorkstation::resolvePatient(const std::string& text)
     return text;
 }
 
-Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress, CancelFlag& cancel)
+Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress,
+                                             CancelFlag& cancel)
 {
     if (auto failing = enter("import"))
         return Unexpected{*failing};
     using Stage = ImportProgress::Stage;
-    for (const Stage stage : {Stage::Reading, Stage::Checking, Stage::Sealing, Stage::Sending, Stage::Verifying, Stage::Done})
+    for (const Stage stage :
+         {Stage::Reading, Stage::Checking, Stage::Sealing, Stage::Sending, Stage::Verifying, Stage::Done})
         for (std::uint64_t i = 0; i <= 5; ++i) {
             progress({stage, request.files.front(), i * 240, 1200});
             if (cancel.cancelled)
@@ -280,7 +319,9 @@ Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const
         r.items = 1412;
         r.patients = 1;
         r.seconds = 1.7;
-        r.problems = {{"Bundle.entry[41].resource", {"The unit %1 is not known. The entry is kept, not shown as a fact.", {"ug/zz"}}, false},
+        r.problems = {{"Bundle.entry[41].resource",
+                       {"The unit %1 is not known. The entry is kept, not shown as a fact.", {"ug/zz"}},
+                       false},
                       {"Bundle.entry[77].resource.effectiveDateTime", {"%1 is not a date.", {"2026-13-40"}}, true},
                       {"Bundle.entry[80].resource.subject", {"One resource names two patients.", {}}, true}};
         out.files.push_back(std::move(r));

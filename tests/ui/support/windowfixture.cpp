@@ -23,7 +23,9 @@ bool WindowFixture::unlock()
         return false;
     window->unlockScreen()->passphrase()->type(viewOf("twinchart-demo"));
     window->unlockScreen()->unlock();
-    return QTest::qWaitFor([this] { return window->unlocked() && window->worklist()->model().rowCount() > 0; }, 10'000) && settled();
+    return QTest::qWaitFor([this] { return window->unlocked() && window->worklist()->model().rowCount() > 0; },
+                           10'000) &&
+           settled();
 }
 
 bool WindowFixture::open(const char* patient)

@@ -20,16 +20,16 @@
 namespace twinchart::consortium {
 
 enum class EngineError {
-    Storage,       ///< the disk or the database refused; nothing changed, try again
-    CannotOpen,    ///< wrong key, not a database, or an unsafe library
-    NewerSchema,   ///< written by a newer program
-    Exists,        ///< create() where there is one
-    Missing,       ///< open() where there is none
-    WrongGenesis,  ///< the database belongs to another chain
-    WrongKey,      ///< the validator key is not the one of the genesis, or more than one member signs
-    Damaged,       ///< what is stored contradicts itself; check() says where
-    TooLarge,      ///< a batch above kMaxBatchOctets
-    Closed,        ///< after close()
+    Storage,      ///< the disk or the database refused; nothing changed, try again
+    CannotOpen,   ///< wrong key, not a database, or an unsafe library
+    NewerSchema,  ///< written by a newer program
+    Exists,       ///< create() where there is one
+    Missing,      ///< open() where there is none
+    WrongGenesis, ///< the database belongs to another chain
+    WrongKey,     ///< the validator key is not the one of the genesis, or more than one member signs
+    Damaged,      ///< what is stored contradicts itself; check() says where
+    TooLarge,     ///< a batch above kMaxBatchOctets
+    Closed,       ///< after close()
 };
 std::string_view nameOf(EngineError error);
 
@@ -37,25 +37,26 @@ std::string_view nameOf(EngineError error);
 inline constexpr std::size_t kMaxBatchOctets = 64u << 20;
 
 struct EngineOptions {
-    std::filesystem::path path;  ///< chain.db
-    const SecretBytes* databaseKey = nullptr; ///< 32 octets key ‖ 16 octets salt, as crypto/store wants them; borrowed during the call
-    std::string vfs;             ///< SQLite VFS; empty = the system's
-    std::size_t keepHeights = 64;///< past states that query() can answer for
+    std::filesystem::path path; ///< chain.db
+    const SecretBytes* databaseKey =
+        nullptr;     ///< 32 octets key ‖ 16 octets salt, as crypto/store wants them; borrowed during the call
+    std::string vfs; ///< SQLite VFS; empty = the system's
+    std::size_t keepHeights = 64; ///< past states that query() can answer for
 };
 
 /// What became of one submitted transaction.
 struct Submitted {
     contract::Code code = contract::Code::Ok;
-    LedgerHeight height = 0;  ///< block that holds it; 0 when refused
-    std::uint32_t index = 0;  ///< in that block
+    LedgerHeight height = 0; ///< block that holds it; 0 when refused
+    std::uint32_t index = 0; ///< in that block
 };
 
 struct StoredContribution {
     LedgerHeight height = 0;
-    std::uint32_t index = 0;      ///< of the transaction in its block
+    std::uint32_t index = 0; ///< of the transaction in its block
     Digest256 root;
     PatientHandle handle;
-    Instant time;                 ///< of the block
+    Instant time; ///< of the block
     Bytes transaction;
 };
 
@@ -64,7 +65,7 @@ struct ChainProblem {
     std::string what;        ///< English, a fixed word or two: "state", "header", "database page 12"
 };
 struct ChainCheck {
-    std::uint64_t blocks = 0;       ///< looked at
+    std::uint64_t blocks = 0; ///< looked at
     std::uint64_t transactions = 0;
     std::vector<ChainProblem> problems;
 };
@@ -78,12 +79,14 @@ struct ChainCheck {
 class EmbeddedEngine {
 public:
     /// A new chain: block 1 (empty), whose header carries the app hash of the genesis.
-    static Expected<std::unique_ptr<EmbeddedEngine>, EngineError> create(const EngineOptions& options, contract::Genesis genesis,
-                                                                         ledger::VoteSigner validator, const Clock& clock);
+    static Expected<std::unique_ptr<EmbeddedEngine>, EngineError>
+    create(const EngineOptions& options, contract::Genesis genesis, ledger::VoteSigner validator, const Clock& clock);
     /// The stored chain. Checks that genesis, tip header, its commit, the last blocks' chain of hashes and the state
     /// fit together; check() looks at everything.
-    static Expected<std::unique_ptr<EmbeddedEngine>, EngineError> open(const EngineOptions& options, const contract::Genesis& genesis,
-                                                                       ledger::VoteSigner validator, const Clock& clock);
+    static Expected<std::unique_ptr<EmbeddedEngine>, EngineError> open(const EngineOptions& options,
+                                                                       const contract::Genesis& genesis,
+                                                                       ledger::VoteSigner validator,
+                                                                       const Clock& clock);
     ~EmbeddedEngine();
 
     /// Puts what succeeds, in this order, into new blocks. One answer per transaction; those refused are in no block.
@@ -94,15 +97,16 @@ public:
     Expected<LedgerHeight, EngineError> sealFreshBlock();
 
     const contract::Genesis& genesis() const;
-    LedgerHeight height() const;      ///< of the newest block
-    Instant time() const;             ///< of the newest block
+    LedgerHeight height() const; ///< of the newest block
+    Instant time() const;        ///< of the newest block
     /// The newest state that a header proves: height()-1.
     LedgerHeight provenHeight() const;
 
     Expected<std::optional<ledger::LightBlock>, EngineError> lightBlock(LedgerHeight height) const;
     Expected<std::vector<Bytes>, EngineError> transactions(LedgerHeight height) const;
     /// Contributions in blocks above `height`, ascending by height and index, at most `limit`.
-    Expected<std::vector<StoredContribution>, EngineError> contributionsSince(LedgerHeight height, std::size_t limit) const;
+    Expected<std::vector<StoredContribution>, EngineError> contributionsSince(LedgerHeight height,
+                                                                              std::size_t limit) const;
     /// Value and proof from the state at `height` (0 = provenHeight()); none when that state is not kept.
     std::optional<contract::Application::Queried> query(BytesView key, LedgerHeight height = 0) const;
     /// A copy of the newest state (cheap), for readers in the same process.

@@ -62,17 +62,18 @@ public:
     struct Finalized {
         std::vector<ledger::TxResult> results; ///< one per transaction; code = Code
         Digest256 appHash;
-        std::vector<StateChange> changes;      ///< ascending by key: what commit() will make the state
+        std::vector<StateChange> changes; ///< ascending by key: what commit() will make the state
     };
     enum class FinalizeError { WrongHeight, TimeNotAfter };
     /// FinalizeBlock for height()+1. A transaction that fails changes nothing but its signer's nonce (when its
     /// envelope was in order), so it cannot come back later.
-    Expected<Finalized, FinalizeError> finalize(LedgerHeight height, Instant blockTime, std::span<const Bytes> transactions);
+    Expected<Finalized, FinalizeError> finalize(LedgerHeight height, Instant blockTime,
+                                                std::span<const Bytes> transactions);
     /// Makes the finalized block the state. False when nothing was finalized.
     bool commit();
 
     struct Queried {
-        LedgerHeight height = 0;           ///< of the state; its root is the app hash of header height+1
+        LedgerHeight height = 0; ///< of the state; its root is the app hash of header height+1
         std::optional<Bytes> value;
         ledger::CommitmentProof proof;
     };

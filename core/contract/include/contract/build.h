@@ -12,7 +12,7 @@
 namespace twinchart::contract {
 
 struct Signer {
-    KeyId id;                                    ///< of the signing key
+    KeyId id; ///< of the signing key
     std::function<Signature64(BytesView)> sign;
 };
 /// For any key type with publicKey() and sign(message) → Signature64. The key must outlive the signer.
@@ -33,7 +33,8 @@ struct Envelope {
 Bytes build(const Envelope& envelope, Body body, const Signer& signer);
 
 /// The second signatures that some bodies carry.
-Bytes signPossession(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot, const Signer& byNewRoot);
+Bytes signPossession(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot,
+                     const Signer& byNewRoot);
 Bytes signAcceptance(std::string_view chain, const PatientHandle& handle, const Signer& byNewOwner);
 
 /// Recipients as the state's entries give them.

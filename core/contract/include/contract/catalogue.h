@@ -12,10 +12,10 @@ namespace twinchart::contract {
 
 /// One line of the catalogue's table: what the contract, which does not know data sets, has to know of one.
 struct CatalogueEntry {
-    std::string code;        ///< "SOS"; 1 to 8 of A-Z 0-9
-    std::uint8_t stage = 0;  ///< 1 pre-hospital, 2 diagnosis, 3 surgery
+    std::string code;       ///< "SOS"; 1 to 8 of A-Z 0-9
+    std::uint8_t stage = 0; ///< 1 pre-hospital, 2 diagnosis, 3 surgery
     PermissionClass permissionClass = PermissionClass::Pha;
-    bool writable = false;   ///< by users of the hospital
+    bool writable = false; ///< by users of the hospital
     auto operator<=>(const CatalogueEntry&) const = default;
 };
 

@@ -11,13 +11,13 @@ namespace twinchart::contract {
 enum class Code : std::uint32_t {
     Ok = 0,
     // The envelope
-    Malformed = 1,          ///< not canonical, too large, unknown version, kind, suite or algorithm
+    Malformed = 1, ///< not canonical, too large, unknown version, kind, suite or algorithm
     WrongChain = 2,
-    Expired = 3,            ///< its height or time has passed
-    UnknownSigner = 4,      ///< no certificate for the signer's key
-    SignerNotLive = 5,      ///< revoked, past its validity, or its organisation left
+    Expired = 3,       ///< its height or time has passed
+    UnknownSigner = 4, ///< no certificate for the signer's key
+    SignerNotLive = 5, ///< revoked, past its validity, or its organisation left
     BadSignature = 6,
-    NonceNotAbove = 7,      ///< nonce not above the key's last one: a replay
+    NonceNotAbove = 7, ///< nonce not above the key's last one: a replay
     ReservedKind = 8,
     // Who may
     NotAdministrator = 20,  ///< only the root key of that organisation may
@@ -26,23 +26,23 @@ enum class Code : std::uint32_t {
     NotOwner = 23,
     NotInCircle = 24,
     RoleNotAllowed = 25,
-    NoPermission = 26,      ///< no permission of that class in force
-    ReadOnlyClass = 27,     ///< PHA: only as received, or the patient's own
+    NoPermission = 26,  ///< no permission of that class in force
+    ReadOnlyClass = 27, ///< PHA: only as received, or the patient's own
     // What it names
-    UnknownSubject = 40,    ///< key, organisation or circle that is not in state
+    UnknownSubject = 40, ///< key, organisation or circle that is not in state
     AlreadyExists = 41,
     NameTaken = 42,
     AlreadyRevoked = 43,
-    BadValidity = 44,       ///< an end that is not after its start, or has passed
-    BadPossession = 45,     ///< the new key did not sign for itself
-    NoOwner = 46,           ///< the handle has no owner entry
-    NotAlive = 47,          ///< a reference to an owner key, circle or epoch that is not current
-    OwnerMissing = 48,      ///< a reader set without the owner
+    BadValidity = 44,   ///< an end that is not after its start, or has passed
+    BadPossession = 45, ///< the new key did not sign for itself
+    NoOwner = 46,       ///< the handle has no owner entry
+    NotAlive = 47,      ///< a reference to an owner key, circle or epoch that is not current
+    OwnerMissing = 48,  ///< a reader set without the owner
     ConsentHeightAhead = 49,
-    ConsentHeightStale = 50,///< below the patient's last change of owner or epoch: wrap again
+    ConsentHeightStale = 50, ///< below the patient's last change of owner or epoch: wrap again
     RootReused = 51,
     UnknownCatalogue = 52,
-    BadEpoch = 53,          ///< not exactly the next epoch, or its key is an old one
+    BadEpoch = 53, ///< not exactly the next epoch, or its key is an old one
     UnknownContribution = 54,
     LeafNotIncluded = 55,   ///< the leaf's inclusion proof does not lead to the root
     AlreadySuperseded = 56, ///< superseded or deleted before

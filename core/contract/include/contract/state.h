@@ -80,9 +80,9 @@ struct PermissionEntry { // perm
 struct OwnerEntry { // ownr
     OwnerKind kind = OwnerKind::Custodian;
     OrganisationId organisation;
-    KeyId owner;            ///< patient: id of the signing key; custodian: id of the sealing key
-    KeyField sealing;       ///< what bundle keys are sealed to; its keyIdOf is the recipient's key
-    LedgerHeight since = 0; ///< of this owner
+    KeyId owner;              ///< patient: id of the signing key; custodian: id of the sealing key
+    KeyField sealing;         ///< what bundle keys are sealed to; its keyIdOf is the recipient's key
+    LedgerHeight since = 0;   ///< of this owner
     LedgerHeight changed = 0; ///< last change of owner or of any circle's epoch: consent heights must reach it
     bool operator==(const OwnerEntry&) const = default;
 };
@@ -127,7 +127,7 @@ struct ContributionEntry { // cont
 struct SupersededEntry { // supd
     enum class What : std::uint8_t { Superseded = 1, Deleted = 2 };
     What what = What::Superseded;
-    Digest256 byRoot;         ///< Superseded: the newer contribution and leaf; Deleted: zero
+    Digest256 byRoot; ///< Superseded: the newer contribution and leaf; Deleted: zero
     std::uint32_t byLeaf = 0;
     std::optional<DeleteReason> reason; ///< Deleted
     KeyId signer;
@@ -154,7 +154,7 @@ struct AnchorEntry { // anch
     bool operator==(const AnchorEntry&) const = default;
 };
 struct ParametersEntry { // parm
-    Digest256 genesis; ///< genesisHash
+    Digest256 genesis;   ///< genesisHash
     std::uint32_t contractVersion = kContractVersion;
     std::uint64_t trustingPeriodSeconds = 0;
     bool demo = false;

@@ -38,8 +38,8 @@ struct MemberBody {
 
 /// A user's or device's keys, by the root key of its hospital.
 struct CertificateBody {
-    KeyField key;                         ///< Ed25519
-    KeyField sealing;                     ///< X25519
+    KeyField key;     ///< Ed25519
+    KeyField sealing; ///< X25519
     Role role = Role::Physician;
     Digest256 name;                       ///< HMAC(name key, folded user name): unique in the consortium
     std::optional<Digest256> constituent; ///< keyed commitment of constituentID
@@ -88,12 +88,12 @@ struct TeamBody {
     Action action = Action::Create;
     PatientHandle handle;
     CircleKind circle = CircleKind::TreatingTeam;
-    std::uint32_t epoch = 0;          ///< Create, Epoch, Leave; 0 = none
-    std::optional<KeyField> epochKey; ///< X25519, exactly when epoch is not 0
-    KeyId member;                     ///< Create (the signer), Join, Leave; Epoch: zero
+    std::uint32_t epoch = 0;                  ///< Create, Epoch, Leave; 0 = none
+    std::optional<KeyField> epochKey;         ///< X25519, exactly when epoch is not 0
+    KeyId member;                             ///< Create (the signer), Join, Leave; Epoch: zero
     LegalBasis basis = LegalBasis::Treatment; ///< Create, Join
-    Instant from;                     ///< Create, Join: block time
-    Instant until;                    ///< 0 = none
+    Instant from;                             ///< Create, Join: block time
+    Instant until;                            ///< 0 = none
     bool operator==(const TeamBody&) const = default;
 };
 
@@ -107,13 +107,13 @@ struct Recipient {
     RecipientKind kind = RecipientKind::Owner;
     Digest256 reference; ///< see RecipientKind
     std::uint32_t epoch = 0;
-    KeyId key;           ///< of the sealing key that the bundle key was sealed to
+    KeyId key; ///< of the sealing key that the bundle key was sealed to
     auto operator<=>(const Recipient&) const = default;
 };
 
 struct ReaderSet {
-    Digest256 table;             ///< SHA-256 of the bundle table TCB1
-    Digest256 bundleCommitment;  ///< HMAC(BK, "commit" …)
+    Digest256 table;                   ///< SHA-256 of the bundle table TCB1
+    Digest256 bundleCommitment;        ///< HMAC(BK, "commit" …)
     std::vector<Recipient> recipients; ///< strictly ascending, 1 to kMaxRecipients
     bool operator==(const ReaderSet&) const = default;
 };
@@ -139,14 +139,14 @@ struct Supersession {
 struct ContributionBody {
     PatientHandle handle;
     Provenance provenance = Provenance::Received;
-    Digest256 provider;                 ///< keyed name of the provider or source; opaque here
+    Digest256 provider; ///< keyed name of the provider or source; opaque here
     PermissionClass permissionClass = PermissionClass::Pha;
-    Digest256 catalogue;                ///< under which the records were checked; any that is in state
-    Digest256 root;                     ///< over 2^depth leaves
-    std::uint8_t depth = 0;             ///< 0 … kMaxContributionDepth
-    std::uint8_t sizeClass = 0;         ///< the ciphertexts' octets are at most 2^sizeClass; 0 … 63
-    LedgerHeight consentHeight = 0;     ///< the state under which the readers were chosen
-    std::vector<ReaderSet> readerSets;  ///< 1 to kMaxReaderSets; a set's index is its place here
+    Digest256 catalogue;                     ///< under which the records were checked; any that is in state
+    Digest256 root;                          ///< over 2^depth leaves
+    std::uint8_t depth = 0;                  ///< 0 … kMaxContributionDepth
+    std::uint8_t sizeClass = 0;              ///< the ciphertexts' octets are at most 2^sizeClass; 0 … 63
+    LedgerHeight consentHeight = 0;          ///< the state under which the readers were chosen
+    std::vector<ReaderSet> readerSets;       ///< 1 to kMaxReaderSets; a set's index is its place here
     std::vector<Supersession> supersessions; ///< strictly ascending by (root, index)
     bool operator==(const ContributionBody&) const = default;
 };
@@ -178,7 +178,7 @@ struct Transaction {
     LedgerHeight expiryHeight = 0; ///< last height that may take it; 0 = none
     Instant expiryTime;            ///< last block time that may take it; 0 = none
     Body body;
-    KeyField signature;            ///< Ed25519, 64 octets, over signingMessage
+    KeyField signature; ///< Ed25519, 64 octets, over signingMessage
     bool operator==(const Transaction&) const = default;
 };
 

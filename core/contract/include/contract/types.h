@@ -22,21 +22,29 @@ using OrganisationId = FixedBytes<32, struct OrganisationIdTag>;
 using CircleId = FixedBytes<32, struct CircleIdTag>;
 
 inline constexpr std::uint32_t kContractVersion = 1;
-inline constexpr std::size_t kMaxKeyOctets = 16u << 10;       ///< of a key or signature field
+inline constexpr std::size_t kMaxKeyOctets = 16u << 10; ///< of a key or signature field
 inline constexpr std::size_t kMaxChainIdOctets = 50;
 inline constexpr std::size_t kMaxTransactionOctets = 1u << 20;
-inline constexpr std::size_t kMaxBlockOctets = 4u << 20;      ///< sum of a block's transactions
+inline constexpr std::size_t kMaxBlockOctets = 4u << 20; ///< sum of a block's transactions
 inline constexpr std::size_t kMaxBlockTransactions = 4'096;
 inline constexpr std::size_t kMaxReaderSets = 16;
-inline constexpr std::size_t kMaxRecipients = 64;             ///< of one reader set
-inline constexpr std::size_t kMaxLeafReferences = 1'024;      ///< supersessions or deletions of one transaction
-inline constexpr std::size_t kMaxContributionDepth = 16;      ///< 2^16 leaves
+inline constexpr std::size_t kMaxRecipients = 64;        ///< of one reader set
+inline constexpr std::size_t kMaxLeafReferences = 1'024; ///< supersessions or deletions of one transaction
+inline constexpr std::size_t kMaxContributionDepth = 16; ///< 2^16 leaves
 inline constexpr std::size_t kMaxCatalogueEntries = 256;
-inline constexpr std::size_t kMaxScopeOctets = 8u << 10;      ///< sealed scope of a permission
+inline constexpr std::size_t kMaxScopeOctets = 8u << 10; ///< sealed scope of a permission
 
 enum class Kind : std::uint8_t {
-    Member = 1, Certificate = 2, Permission = 3, Owner = 4, Revoke = 5,
-    Team = 6, Catalogue = 7, Contribution = 8, Supersede = 9, Anchor = 10,
+    Member = 1,
+    Certificate = 2,
+    Permission = 3,
+    Owner = 4,
+    Revoke = 5,
+    Team = 6,
+    Catalogue = 7,
+    Contribution = 8,
+    Supersede = 9,
+    Anchor = 10,
 };
 std::string_view nameOf(Kind kind);
 
@@ -48,9 +56,20 @@ using Algorithm = crypto::Algorithm;
 
 /// Roles and kinds of equipment (foundations §4).
 enum class Role : std::uint8_t {
-    Patient = 1, Physician = 2, Surgeon = 3, Anaesthetist = 4, Assistant = 5, Nurse = 6, Administrator = 7,
-    PrivacyOfficer = 8, Delegate = 9, Researcher = 10, Insurer = 11,
-    TestEquipment = 32, MonitoringEquipment = 33, SensorEquipment = 34,
+    Patient = 1,
+    Physician = 2,
+    Surgeon = 3,
+    Anaesthetist = 4,
+    Assistant = 5,
+    Nurse = 6,
+    Administrator = 7,
+    PrivacyOfficer = 8,
+    Delegate = 9,
+    Researcher = 10,
+    Insurer = 11,
+    TestEquipment = 32,
+    MonitoringEquipment = 33,
+    SensorEquipment = 34,
 };
 /// "physician", "privacy-officer", "sensor" …
 std::string_view nameOf(Role role);
@@ -83,7 +102,13 @@ enum class CircleKind : std::uint8_t {
 };
 
 /// Words for why somebody may read (GDPR articles 6 and 9).
-enum class LegalBasis : std::uint8_t { Treatment = 1, Consent = 2, VitalInterest = 3, LegalObligation = 4, Mandate = 5 };
+enum class LegalBasis : std::uint8_t {
+    Treatment = 1,
+    Consent = 2,
+    VitalInterest = 3,
+    LegalObligation = 4,
+    Mandate = 5
+};
 std::string_view nameOf(LegalBasis basis);
 
 enum class RevokeReason : std::uint8_t { Unspecified = 1, Left = 2, KeyLost = 3, KeyCompromised = 4, Superseded = 5 };

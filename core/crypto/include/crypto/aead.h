@@ -20,7 +20,8 @@ inline constexpr std::size_t kAeadTagSize = 16;
 /// once per nonce: the caller's duty. Thread-safe.
 Bytes aeadSeal(BytesView key, const AeadNonce& nonce, BytesView associatedData, BytesView plaintext);
 /// NotOpened when the tag does not fit (nothing of the plaintext is given then).
-Expected<Bytes, CryptoError> aeadOpen(BytesView key, const AeadNonce& nonce, BytesView associatedData, BytesView sealed);
+Expected<Bytes, CryptoError> aeadOpen(BytesView key, const AeadNonce& nonce, BytesView associatedData,
+                                      BytesView sealed);
 /// The same for a plaintext that is itself a key.
 Expected<SecretBytes, CryptoError> aeadOpenSecret(BytesView key, const AeadNonce& nonce, BytesView associatedData,
                                                   BytesView sealed);

@@ -30,7 +30,8 @@ struct CustodianShares {
 };
 CustodianShares splitCustodian(const SealingKeyPair& custodian);
 /// Mismatch unless the two give the secret of `expected`.
-Expected<SealingKeyPair, CryptoError> joinCustodian(BytesView first, BytesView second, const PublicSealingKey& expected);
+Expected<SealingKeyPair, CryptoError> joinCustodian(BytesView first, BytesView second,
+                                                    const PublicSealingKey& expected);
 
 /// What a share is bound to when it is sealed to its keeper.
 struct ShareBinding {
@@ -42,6 +43,7 @@ struct ShareBinding {
 };
 /// One share sealed to one person's device (grammar TCS1).
 Expected<Bytes, CryptoError> sealShare(BytesView share, const PublicSealingKey& keeper, const ShareBinding& binding);
-Expected<SecretBytes, CryptoError> openShare(BytesView sealed, const SealingKeyPair& keeper, const ShareBinding& binding);
+Expected<SecretBytes, CryptoError> openShare(BytesView sealed, const SealingKeyPair& keeper,
+                                             const ShareBinding& binding);
 
 } // namespace twinchart::crypto

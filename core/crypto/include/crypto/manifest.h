@@ -32,15 +32,20 @@ struct ManifestFinding {
     std::optional<ManifestEntry> listed{}; ///< as the manifest has it
     std::optional<ManifestEntry> found{};  ///< as it was found
     /// The same accusation of the same file.
-    friend bool operator==(const ManifestFinding& a, const ManifestFinding& b) { return a.what == b.what && a.name == b.name; }
+    friend bool operator==(const ManifestFinding& a, const ManifestFinding& b)
+    {
+        return a.what == b.what && a.name == b.name;
+    }
 };
 
 /// Lists every file below `folder` except `manifest`, `lock` and everything in `log/` (at its top), and
 /// authenticates the list (grammar TCM1) under `auditKey`. `standing` = what verifyManifest found at the open before:
 /// a file that still is as it was found then keeps its old entry, so that the new list does not bless the damage.
-Expected<Bytes, FileError> makeManifest(const std::filesystem::path& folder, BytesView auditKey, std::span<const ManifestFinding> standing = {});
+Expected<Bytes, FileError> makeManifest(const std::filesystem::path& folder, BytesView auditKey,
+                                        std::span<const ManifestFinding> standing = {});
 /// makeManifest, written atomically as `folder`/manifest. Called last on a clean exit; removed at open.
-Expected<void, FileError> writeManifest(const std::filesystem::path& folder, BytesView auditKey, std::span<const ManifestFinding> standing = {});
+Expected<void, FileError> writeManifest(const std::filesystem::path& folder, BytesView auditKey,
+                                        std::span<const ManifestFinding> standing = {});
 Expected<void, FileError> removeManifest(const std::filesystem::path& folder);
 
 /// The entries of a manifest file. Damaged when its own digest does not fit.

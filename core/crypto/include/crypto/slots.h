@@ -63,7 +63,8 @@ public:
     Bytes encode(const UserMasterKey& key) const;
     std::vector<Slot> list() const;
 
-    Expected<std::uint32_t, CryptoError> addPassphrase(const UserMasterKey& key, BytesView passphrase, PassphraseCost cost);
+    Expected<std::uint32_t, CryptoError> addPassphrase(const UserMasterKey& key, BytesView passphrase,
+                                                       PassphraseCost cost);
     /// Draws a recovery key and gives the text to print; it is kept nowhere.
     Expected<SecretBytes, CryptoError> addRecovery(const UserMasterKey& key);
     /// Slots whose 32-octet secret comes from elsewhere: shares put together, a token, two persons.

@@ -43,7 +43,8 @@ public:
         TWINCHART_ASSIGN(const Bytes answer, exchange(Request::kEndpoint, encodeFrame(request)));
         auto decoded = decodeFrame<typename Request::Response>(answer);
         if (!decoded)
-            return Unexpected{GatewayError{GatewayError::Kind::Malformed, Refusal::BadFrame, "the answer is no frame of this endpoint"}};
+            return Unexpected{GatewayError{GatewayError::Kind::Malformed, Refusal::BadFrame,
+                                           "the answer is no frame of this endpoint"}};
         return std::move(decoded).value();
     }
 };
@@ -62,8 +63,8 @@ struct SessionIdentity {
 class GatewayClient final : public Gateway {
 public:
     struct Options {
-        std::filesystem::path socket;             ///< any length
-        std::chrono::milliseconds timeout{30'000}; ///< of sending, and of waiting for the whole answer
+        std::filesystem::path socket;                     ///< any length
+        std::chrono::milliseconds timeout{30'000};        ///< of sending, and of waiting for the whole answer
         std::chrono::milliseconds longTimeout{1'800'000}; ///< of Check and Submit answers
         /// Called when nobody listens; starts the node (NodeLauncher) or says why not. May be empty.
         std::function<Expected<void, GatewayError>()> revive;

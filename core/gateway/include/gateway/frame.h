@@ -63,21 +63,21 @@ std::optional<Endpoint> endpointOf(std::string_view path);
 
 /// Why a node refuses, beside its sentence. The numbers are those of the frames.
 enum class Refusal : std::uint16_t {
-    BadFrame = 1,     ///< not a canonical frame of this endpoint
-    UnknownEndpoint,  ///< no such target or method
-    TooLarge,         ///< above a limit
-    Unauthorised,     ///< no session, or an expired one; log in again
-    NotPermitted,     ///< the session may not do this
-    NotFound,         ///< nothing of that name, or nothing that this session may see
-    TooManyRequests,  ///< slow down; nothing was done
-    Conflict,         ///< contradicts what is there
-    Incomplete,       ///< something must be put before this
-    Mismatch,         ///< octets do not fit their digest or root
-    Damaged,          ///< the node's home is damaged; it answers status and check only
-    NotSimulated,     ///< only where the genesis says simulated-time
-    Storage,          ///< the node's disk refused
-    Stopping,         ///< the node is going down
-    Internal,         ///< a defect of the node; details in its log
+    BadFrame = 1,    ///< not a canonical frame of this endpoint
+    UnknownEndpoint, ///< no such target or method
+    TooLarge,        ///< above a limit
+    Unauthorised,    ///< no session, or an expired one; log in again
+    NotPermitted,    ///< the session may not do this
+    NotFound,        ///< nothing of that name, or nothing that this session may see
+    TooManyRequests, ///< slow down; nothing was done
+    Conflict,        ///< contradicts what is there
+    Incomplete,      ///< something must be put before this
+    Mismatch,        ///< octets do not fit their digest or root
+    Damaged,         ///< the node's home is damaged; it answers status and check only
+    NotSimulated,    ///< only where the genesis says simulated-time
+    Storage,         ///< the node's disk refused
+    Stopping,        ///< the node is going down
+    Internal,        ///< a defect of the node; details in its log
 };
 /// Its name, for logs ("NotPermitted").
 std::string_view nameOf(Refusal refusal);
@@ -128,6 +128,9 @@ Expected<T, CodecError> decodeFrame(BytesView octets)
 
 /// A truth value as one octet, 0 or 1; anything else is refused.
 bool readBool(Reader& in);
-inline void writeBool(Writer& out, bool value) { out.u8(value ? 1 : 0); }
+inline void writeBool(Writer& out, bool value)
+{
+    out.u8(value ? 1 : 0);
+}
 
 } // namespace twinchart::gateway

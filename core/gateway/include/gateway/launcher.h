@@ -27,7 +27,8 @@ Expected<Bytes, GatewayError> createNodeHome(const std::filesystem::path& home, 
 
 /// Asks the home's node to end and waits until its process is gone, so that its files lie still. True: one ran;
 /// false: none did. Unreachable when it does not end in time.
-Expected<bool, GatewayError> stopNode(const std::filesystem::path& home, std::chrono::milliseconds timeout = std::chrono::milliseconds(60'000));
+Expected<bool, GatewayError> stopNode(const std::filesystem::path& home,
+                                      std::chrono::milliseconds timeout = std::chrono::milliseconds(60'000));
 
 /// A client that starts the home's node when nobody listens.
 std::unique_ptr<GatewayClient> connectToHome(const std::filesystem::path& home, std::filesystem::path program = {});

@@ -39,9 +39,9 @@ struct StatusResponse {
     std::string engine;                ///< "embedded"
     std::uint32_t members = 0;
     std::uint32_t pid = 0;
-    LedgerHeight height = 0;  ///< newest block
-    Instant blockTime;        ///< its time
-    Instant now;              ///< the node's clock
+    LedgerHeight height = 0; ///< newest block
+    Instant blockTime;       ///< its time
+    Instant now;             ///< the node's clock
     std::uint32_t clients = 0;
     std::uint64_t vaultContributions = 0;
     std::uint64_t vaultRecords = 0;
@@ -129,8 +129,8 @@ struct ClockRequest {
 
 /// What a check found wrong in one place.
 struct CheckFinding {
-    std::string where; ///< file below the home, or part of a store: "node/vault.db", "ciphertext 12 of <root>"
-    std::string what;  ///< English reason
+    std::string where;    ///< file below the home, or part of a store: "node/vault.db", "ciphertext 12 of <root>"
+    std::string what;     ///< English reason
     bool missing = false; ///< absent rather than wrong
     friend bool operator==(const CheckFinding&, const CheckFinding&) = default;
 };

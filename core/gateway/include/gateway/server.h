@@ -33,15 +33,16 @@ public:
 struct ServerOptions {
     std::filesystem::path socket; ///< any length; a stale one is replaced: hold the home's lock before
     unsigned workers = 4;
-    std::size_t maxConnections = 128;      ///< above it the longest idle one is closed
+    std::size_t maxConnections = 128;          ///< above it the longest idle one is closed
     std::size_t maxPendingOctets = 256u << 20; ///< of all bodies under way; above it TooManyRequests
-    std::chrono::milliseconds headTimeout{10'000}; ///< from the first octet of a request to its blank line; first request of a connection: from accept
+    std::chrono::milliseconds headTimeout{
+        10'000}; ///< from the first octet of a request to its blank line; first request of a connection: from accept
     std::chrono::milliseconds bodyTimeout{60'000};
     std::chrono::milliseconds writeTimeout{60'000};
     std::chrono::milliseconds idleAfterLast{30'000}; ///< without any connection, then onIdle
-    std::optional<uid_t> onlyUser;         ///< peers of this user and root are let in; none = this process's user
-    std::function<void()> onIdle;          ///< once, on a thread of the server
-    std::function<void()> onStop;          ///< a handler's answer asked for it; on a thread of the server
+    std::optional<uid_t> onlyUser; ///< peers of this user and root are let in; none = this process's user
+    std::function<void()> onIdle;  ///< once, on a thread of the server
+    std::function<void()> onStop;  ///< a handler's answer asked for it; on a thread of the server
 };
 
 struct ServerError {
@@ -55,7 +56,8 @@ struct ServerError {
 /// Ownership: the handler must outlive it. Destruction stops it and removes the socket.
 class GatewayServer {
 public:
-    static Expected<std::unique_ptr<GatewayServer>, ServerError> start(ServerOptions options, GatewayHandler& handler, Log& log);
+    static Expected<std::unique_ptr<GatewayServer>, ServerError> start(ServerOptions options, GatewayHandler& handler,
+                                                                       Log& log);
     virtual ~GatewayServer() = default;
     /// Takes no new requests, lets running ones finish (up to `grace`), closes everything, removes the socket.
     virtual void stop(std::chrono::milliseconds grace) = 0;

@@ -108,11 +108,11 @@ struct VaultGetRequest {
     using Response = VaultGetResponse;
     static constexpr Endpoint kEndpoint = Endpoint::VaultGet;
     Digest256 root;
-    bool first = true;              ///< leaves and sets are wanted
+    bool first = true; ///< leaves and sets are wanted
     bool withCiphertexts = true;
-    std::uint32_t fromLeaf = 0;     ///< first piece that is wanted
+    std::uint32_t fromLeaf = 0; ///< first piece that is wanted
     std::uint64_t fromOffset = 0;
-    std::uint32_t pageBytes = 0;    ///< 0 = the node's choice (16 MiB)
+    std::uint32_t pageBytes = 0;     ///< 0 = the node's choice (16 MiB)
     std::vector<std::uint32_t> only; ///< leaves, ascending; empty = all
 
     void write(Writer& out) const;

@@ -22,11 +22,12 @@ struct HospitalOptions {
     std::int64_t clockOffsetSeconds = 0; ///< honoured in homes of simulated time only
     std::chrono::seconds challengeLifetime{60};
     std::chrono::seconds sessionLifetime{12 * 3'600};
-    std::chrono::seconds freshBlockAfter{6 * 3'600}; ///< an older newest block is followed by an empty one when asked for
+    std::chrono::seconds freshBlockAfter{6 *
+                                         3'600};  ///< an older newest block is followed by an empty one when asked for
     std::chrono::hours rotateWrapsAfter{30 * 24}; ///< at the next start the wraps of the vault move under a new key
     std::chrono::hours keepOrphans{30 * 24};      ///< ciphertexts that no block has recorded since go at the next start
-    std::string vfs;                     ///< SQLite VFS of both stores; empty = the system's
-    std::function<std::uint32_t()> clients; ///< connections now, for status; may be empty
+    std::string vfs;                              ///< SQLite VFS of both stores; empty = the system's
+    std::function<std::uint32_t()> clients;       ///< connections now, for status; may be empty
 };
 
 /// The use-cases of a node behind its gateway: sessions, submitting, proofs, the vault's serving rules, mailboxes,
@@ -40,7 +41,8 @@ public:
     ~Hospital() override;
 
     bool knows(const gateway::SessionToken& token) override;
-    Answer handle(gateway::Endpoint endpoint, const std::optional<gateway::SessionToken>& token, BytesView frame) override;
+    Answer handle(gateway::Endpoint endpoint, const std::optional<gateway::SessionToken>& token,
+                  BytesView frame) override;
 
     bool damaged() const;
     /// Found when the home was opened; empty unless damaged.

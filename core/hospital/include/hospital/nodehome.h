@@ -37,14 +37,14 @@ std::vector<std::pair<std::filesystem::path, Digest256>> catalogueFiles(const No
 
 /// The node's own secrets (grammar TCNK in this room's README; file HOME/node/keys, mode 0600).
 struct NodeKeys {
-    Digest256 genesisHash;      ///< of the genesis that they belong to
-    SecretBytes validatorSeed;  ///< 32 octets
-    SecretBytes chainKey;       ///< 48 octets: key and salt of chain.db
-    SecretBytes vaultKey;       ///< 48 octets: key and salt of vault.db
-    SecretBytes manifestKey;    ///< 32 octets
-    SecretBytes wrapKey;        ///< 32 octets: the layer over wraps
+    Digest256 genesisHash;     ///< of the genesis that they belong to
+    SecretBytes validatorSeed; ///< 32 octets
+    SecretBytes chainKey;      ///< 48 octets: key and salt of chain.db
+    SecretBytes vaultKey;      ///< 48 octets: key and salt of vault.db
+    SecretBytes manifestKey;   ///< 32 octets
+    SecretBytes wrapKey;       ///< 32 octets: the layer over wraps
     std::uint64_t wrapEpoch = 1;
-    Instant wrapSince;          ///< when that key came into force
+    Instant wrapSince; ///< when that key came into force
     /// The key that follows, while wraps move under it; epoch wrapEpoch + 1.
     std::optional<SecretBytes> nextWrapKey;
 

@@ -16,10 +16,10 @@ namespace twinchart::interfaces {
 
 struct ImportRequest {
     std::vector<std::string> files;
-    std::string source;   ///< name of the peripheral system; empty with `own`
+    std::string source; ///< name of the peripheral system; empty with `own`
     bool own = false;
     bool strict = false;
-    bool wait = true;     ///< return when recorded and verified
+    bool wait = true; ///< return when recorded and verified
 };
 struct ImportProblem {
     std::string where; ///< file, line or JSON pointer
@@ -36,13 +36,23 @@ struct ImportResult {
 /// What an import did. Every file that was begun has its result, also when a later step failed.
 struct ImportReport {
     std::vector<ImportResult> files;
-    /// Why it ended early, or why what is saved is not recorded yet; absent: all is as asked. Files that are not in `files`
-    /// were not touched. What a result counts as kept is durable here and goes with the next sync.
+    /// Why it ended early, or why what is saved is not recorded yet; absent: all is as asked. Files that are not in
+    /// `files` were not touched. What a result counts as kept is durable here and goes with the next sync.
     std::optional<Problem> problem;
 };
 struct ImportProgress {
     /// Told as each begins. Checking: whose it is and what is new. Recording: until a block holds it.
-    enum class Stage : std::uint8_t { Reading, Checking, Sealing, Saving, Sending, Recording, Verifying, Keeping, Done };
+    enum class Stage : std::uint8_t {
+        Reading,
+        Checking,
+        Sealing,
+        Saving,
+        Sending,
+        Recording,
+        Verifying,
+        Keeping,
+        Done
+    };
     Stage stage = Stage::Reading;
     std::string file;
     std::uint64_t done = 0;
@@ -53,21 +63,21 @@ struct StatusView {
     std::string home;
     bool locked = true;
     bool nodeRunning = false;
-    std::uint64_t height = 0;      ///< node's
-    std::uint64_t trusted = 0;     ///< newest header verified here
+    std::uint64_t height = 0;  ///< node's
+    std::uint64_t trusted = 0; ///< newest header verified here
     std::optional<Instant> trustedTime;
     std::optional<Instant> verifiedAt; ///< when it was verified here (home's clock)
     std::uint32_t members = 0;
     std::uint32_t signingMembers = 0;
     std::uint32_t toleratedFaults = 0;
-    std::string engine;            ///< "embedded"
+    std::string engine; ///< "embedded"
     std::uint64_t outbox = 0;
     std::uint64_t vaultRecords = 0;
     std::uint64_t vaultBytes = 0;
     std::uint64_t freeBytes = 0;
-    Instant now;                   ///< home's clock
+    Instant now; ///< home's clock
     bool simulatedTime = false;
-    bool anchored = false;         ///< with a session: the newest anchor on the ledger covers every record held here
+    bool anchored = false; ///< with a session: the newest anchor on the ledger covers every record held here
     std::vector<Message> problems;
 };
 

@@ -29,22 +29,22 @@ enum class AllergyState : std::uint8_t { Known, NoneKnown, NotRecorded, Unavaila
 
 /// A patient in the list and in the banner. Names as NHS CUI wants them are made in the screens.
 struct PatientSummary {
-    std::string id;     ///< the product's own identifier (32 hex digits)
+    std::string id; ///< the product's own identifier (32 hex digits)
     std::string family;
     std::string given;
     std::string title;
     std::string preferredName;
-    std::string born;   ///< FHIR date text, "" = not known
-    std::string died;   ///< FHIR date or dateTime text, "" = not known to be deceased
+    std::string born; ///< FHIR date text, "" = not known
+    std::string died; ///< FHIR date or dateTime text, "" = not known to be deceased
     bool deceased = false;
     std::string gender; ///< FHIR code: male, female, other, unknown, ""
     std::vector<Identifier> identifiers;
     AllergyState allergyState = AllergyState::NotRecorded;
     std::vector<AllergyLine> allergies;
-    std::vector<std::string> alerts;   ///< short texts: problems worth a banner mention
-    std::string place;                 ///< "Calderbrook Royal Infirmary · Ward 7B" or ""
-    std::string reason;                ///< reason for stay, or last encounter, or ""
-    std::uint64_t items = 0;           ///< items that this user may read
+    std::vector<std::string> alerts; ///< short texts: problems worth a banner mention
+    std::string place;               ///< "Calderbrook Royal Infirmary · Ward 7B" or ""
+    std::string reason;              ///< reason for stay, or last encounter, or ""
+    std::uint64_t items = 0;         ///< items that this user may read
     std::optional<Instant> lastRecorded;
     bool accessPending = false;        ///< in the team, the epoch key not yet here
     bool keptByHospital = false;       ///< the patient has not claimed the twin

@@ -36,7 +36,7 @@ struct SignerView {
 struct ProofView {
     ItemView item;
     StepState overall = StepState::NotChecked;
-    Message headline;   ///< "This value is what was recorded. Nobody has changed it."
+    Message headline; ///< "This value is what was recorded. Nobody has changed it."
     Message sentence;
     std::vector<ProofStep> steps;
     std::optional<Instant> savedAt;
@@ -45,7 +45,7 @@ struct ProofView {
     std::optional<Instant> verifiedAt;
     std::uint64_t height = 0;
     std::vector<SignerView> signers;
-    std::uint32_t needed = 0;      ///< signatures needed
+    std::uint32_t needed = 0; ///< signatures needed
     std::uint32_t witnesses = 0;
     std::vector<Message> proves;
     std::vector<Message> doesNotProve;

@@ -20,7 +20,17 @@ enum class Verdict : std::uint8_t { Pending, Verified, NotYetTrusted, NotOnLedge
 enum class TrustGap : std::uint8_t { None, NoWitness, Expired };
 
 enum class Role : std::uint8_t {
-    Patient, Physician, Surgeon, Anaesthetist, Assistant, Nurse, Administrator, PrivacyOfficer, Delegate, Researcher, Insurer,
+    Patient,
+    Physician,
+    Surgeon,
+    Anaesthetist,
+    Assistant,
+    Nurse,
+    Administrator,
+    PrivacyOfficer,
+    Delegate,
+    Researcher,
+    Insurer,
 };
 
 /// A user's folder in the home, before unlocking: nothing secret, nothing clinical.
@@ -36,8 +46,8 @@ struct HomeInfo {
     bool exists = false;
     bool demonstration = false;
     bool simulatedTime = false;
-    std::string chain;         ///< chain id
-    std::string genesisHash;   ///< hex
+    std::string chain;       ///< chain id
+    std::string genesisHash; ///< hex
     std::string organisation;
     std::vector<std::string> members;        ///< organisations named by genesis
     std::vector<std::string> signingMembers; ///< those that sign blocks

@@ -24,11 +24,11 @@ struct CancelFlag {
 
 /// What changed behind the screens; listeners fetch anew what they show.
 enum class Change : std::uint8_t {
-    Status,   ///< height, outbox, node reachable
-    Patients, ///< list or a patient's items
-    Verdicts, ///< a value failed or gained verification
+    Status,    ///< height, outbox, node reachable
+    Patients,  ///< list or a patient's items
+    Verdicts,  ///< a value failed or gained verification
     Summaries, ///< what the list says of its patients besides their names has come
-    Locked,   ///< the session ended (by lock, idle or failure)
+    Locked,    ///< the session ended (by lock, idle or failure)
 };
 
 /// Rows of a query are handed over one at a time; return false to stop.
@@ -57,38 +57,42 @@ public:
     virtual void lock() = 0;
     virtual std::optional<Session> session() const = 0;
 
-    /// The list at once, by name; allergies, alerts, place and reason of a row that was not computed yet are Unavailable and
-    /// empty, and Change::Summaries tells a subscriber when they have come. A patient whose entry here fails its check is in it,
-    /// known by the id alone: `worst` is Invalid, the allergies are Unavailable.
+    /// The list at once, by name; allergies, alerts, place and reason of a row that was not computed yet are
+    /// Unavailable and empty, and Change::Summaries tells a subscriber when they have come. A patient whose entry here
+    /// fails its check is in it, known by the id alone: `worst` is Invalid, the allergies are Unavailable.
     virtual Result<std::vector<PatientSummary>> patients() = 0;
     /// Opening: checks the patient's root over its items before it answers, writes the audit row first,
     /// and starts the background re-check of ciphertext commitments (Change::Verdicts when one fails).
     /// Integrity: the root does not fit (an older page, an edited row), so that nothing of the patient may be shown.
     virtual Result<ChartData> openPatient(const TimelineQuery& query) = 0;
-    /// The rows of a query in order, for tables and scripts. Each record is opened before its rows are handed out. Rows that
-    /// fail come with Verdict::Invalid and no value, also where they might not meet a condition; records of which nothing
-    /// opens come last, one row each. Integrity as openPatient: no row is handed out.
+    /// The rows of a query in order, for tables and scripts. Each record is opened before its rows are handed out. Rows
+    /// that fail come with Verdict::Invalid and no value, also where they might not meet a condition; records of which
+    /// nothing opens come last, one row each. Integrity as openPatient: no row is handed out.
     virtual Result<void> timeline(const TimelineQuery& query, const ItemSink& sink) = 0;
     virtual Result<ItemDetails> details(const std::string& item) = 0;
     /// Recomputes the whole chain for one item, now.
     virtual Result<ProofView> proof(const std::string& item) = 0;
-    /// "patient" argument of the command line: the own id or "system|value". Integrity instead of NotFound while entries
-    /// that failed their check could be the one asked for.
+    /// "patient" argument of the command line: the own id or "system|value". Integrity instead of NotFound while
+    /// entries that failed their check could be the one asked for.
     virtual Result<std::string> resolvePatient(const std::string& text) = 0;
 
-    /// One result for each file that was begun, in order, and what went wrong after that (also Cancelled). With `wait` all
-    /// that waits here is sent and must end as recorded, or that is the report's problem. An error instead of a report:
-    /// nothing was changed. Usage: `source` must be UTF-8 text of 1 to 200 octets without control characters and other than the
-    /// hospital's own name, and be empty with `own`.
-    virtual Result<ImportReport> import(const ImportRequest& request, const ProgressSink& progress, CancelFlag& cancel) = 0;
-    /// A file that appears whole or not at all. A bundle leaves out what fails its check and names it in the result's problems;
-    /// Integrity, and no file, when it is the very patient or item that was asked for.
+    /// One result for each file that was begun, in order, and what went wrong after that (also Cancelled). With `wait`
+    /// all that waits here is sent and must end as recorded, or that is the report's problem. An error instead of a
+    /// report: nothing was changed. Usage: `source` must be UTF-8 text of 1 to 200 octets without control characters
+    /// and other than the hospital's own name, and be empty with `own`.
+    virtual Result<ImportReport> import(const ImportRequest& request, const ProgressSink& progress,
+                                        CancelFlag& cancel) = 0;
+    /// A file that appears whole or not at all. A bundle leaves out what fails its check and names it in the result's
+    /// problems; Integrity, and no file, when it is the very patient or item that was asked for.
     virtual Result<ExportResult> exportTo(const ExportRequest& request) = 0;
-    /// Proof files against what this session trusts, as `verify` on the command line does against a trust file; one result for
-    /// each, in order. A file that cannot be read or is none is an Invalid result, no error. `at` absent: the home's clock.
-    virtual Result<std::vector<VerifyResult>> verify(const std::vector<std::string>& files, std::optional<Instant> at) = 0;
-    /// Sends what waits, verifies what came. With `wait` it goes on, for half a minute at most, until nothing waits here and
-    /// nothing newer is at the node; what still waits then is counted. What did not verify is counted too, it is no error.
+    /// Proof files against what this session trusts, as `verify` on the command line does against a trust file; one
+    /// result for each, in order. A file that cannot be read or is none is an Invalid result, no error. `at` absent:
+    /// the home's clock.
+    virtual Result<std::vector<VerifyResult>> verify(const std::vector<std::string>& files,
+                                                     std::optional<Instant> at) = 0;
+    /// Sends what waits, verifies what came. With `wait` it goes on, for half a minute at most, until nothing waits
+    /// here and nothing newer is at the node; what still waits then is counted. What did not verify is counted too, it
+    /// is no error.
     virtual Result<SyncResult> sync(bool wait) = 0;
 
     /// Needs no session for what the node and files say; with one it adds the replica.

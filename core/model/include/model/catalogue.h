@@ -45,17 +45,17 @@ struct Title {
 struct Attribute {
     std::string name; ///< "heart-rate"; lower-case words joined by hyphens
     Title title;
-    std::uint16_t kinds = 0; ///< ValueKind bits
-    std::string unit;        ///< UCUM; empty when it has no quantity
-    std::vector<std::string> otherUnits; ///< accepted too, convertible into `unit`
-    std::vector<std::string> spellings;  ///< of `unit` alone, here: "pH" is picohenry everywhere else
+    std::uint16_t kinds = 0;              ///< ValueKind bits
+    std::string unit;                     ///< UCUM; empty when it has no quantity
+    std::vector<std::string> otherUnits;  ///< accepted too, convertible into `unit`
+    std::vector<std::string> spellings;   ///< of `unit` alone, here: "pH" is picohenry everywhere else
     std::optional<Rational> gramsPerMole; ///< joins mg/dL and mmol/L
     std::vector<CodeRef> codes;
     std::vector<std::string> systems; ///< URIs of the code systems that its values come from; for forms
-    DecimalRange possible; ///< outside: not a fact (a slip of the hand or of a machine)
-    DecimalRange allowed;  ///< outside, but possible: asked back when written by hand
-    DecimalRange usual;    ///< shaded band
-    Title usualFor;        ///< whom the band is for: "adults"
+    DecimalRange possible;            ///< outside: not a fact (a slip of the hand or of a machine)
+    DecimalRange allowed;             ///< outside, but possible: asked back when written by hand
+    DecimalRange usual;               ///< shaded band
+    Title usualFor;                   ///< whom the band is for: "adults"
     bool plot = false;
     std::int64_t maxGapSeconds = 0; ///< more between two readings is a gap; 0 = never joined by a line
     std::string pairedWith;         ///< "diastolic-pressure" at "systolic-pressure"
@@ -63,7 +63,16 @@ struct Attribute {
 };
 
 /// Who provides a data set's data (requirements A1).
-enum class Provider : std::uint8_t { Patient, PeripheralSystem, Physician, Equipment, Sensor, Team, Surgeon, PhysicianSensorEquipment };
+enum class Provider : std::uint8_t {
+    Patient,
+    PeripheralSystem,
+    Physician,
+    Equipment,
+    Sensor,
+    Team,
+    Surgeon,
+    PhysicianSensorEquipment
+};
 
 /// One data set of requirements A1, or one that a later catalogue adds.
 struct DataSet {
@@ -72,7 +81,7 @@ struct DataSet {
     Stage stage = Stage::Pha;
     Stage permissionClass = Stage::Pha;
     Provider provider = Provider::PeripheralSystem;
-    bool writable = false; ///< by users; PHA is read-only
+    bool writable = false;     ///< by users; PHA is read-only
     std::uint32_t atLeast = 0; ///< records a patient (PHA, PDD) or a surgery (SOP) must have when the stage is closed
     std::uint32_t atMost = 0;  ///< 0 = any number
     std::vector<std::uint32_t> attributes; ///< indices into Catalogue::attributes(), ascending
@@ -122,7 +131,7 @@ public:
     static BytesView builtinFirst();
     static BytesView builtinWithProblemHistory();
 
-    const std::string& name() const;    ///< "twinchart"
+    const std::string& name() const; ///< "twinchart"
     std::uint32_t version() const;
     const Ucum& ucum() const;
     std::span<const DataSet> dataSets() const;     ///< in the order of the file

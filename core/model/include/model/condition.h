@@ -15,7 +15,17 @@ namespace twinchart::model {
 class Condition {
 public:
     enum class Operator : std::uint8_t { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Contains };
-    enum class Why : std::uint8_t { Empty, NoOperator, NoValue, TooLong, UnknownAttribute, UnknownUnit, UnitDoesNotFit, NotANumber, LeftOver };
+    enum class Why : std::uint8_t {
+        Empty,
+        NoOperator,
+        NoValue,
+        TooLong,
+        UnknownAttribute,
+        UnknownUnit,
+        UnitDoesNotFit,
+        NotANumber,
+        LeftOver
+    };
 
     /// Attribute names are those of `catalogue` and "other". The condition keeps a pointer to `catalogue`.
     static Expected<Condition, Why> parse(std::string_view text, const Catalogue& catalogue);
@@ -37,7 +47,7 @@ private:
     std::string m_value;
     std::string m_folded;
     std::string m_unit;
-    std::optional<Rational> m_number;    ///< in m_numberUnit
+    std::optional<Rational> m_number; ///< in m_numberUnit
     std::string m_numberUnit;
     std::optional<Rational> m_ownNumber; ///< in the attribute's own unit, where it has one
     std::optional<ClinicalTime> m_time;

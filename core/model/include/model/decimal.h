@@ -105,9 +105,9 @@ public:
 private:
     Decimal() = default;
     std::string m_text;
-    std::int64_t m_digits = 0;  ///< value = m_digits × 10^m_exponent when m_small
+    std::int64_t m_digits = 0; ///< value = m_digits × 10^m_exponent when m_small
     std::int32_t m_exponent = 0;
-    bool m_small = true;        ///< else the digits are read from m_text again
+    bool m_small = true; ///< else the digits are read from m_text again
 };
 
 /// The value of a number's text, for drawing only; absent when Decimal::parse refuses it.

@@ -29,11 +29,17 @@ std::optional<Stage> stageOf(std::string_view text);
 bool isDataSetCode(std::string_view text);
 
 /// Why an item is kept but not shown as a fact (foundations §9).
-enum class NotAFact : std::uint8_t { None = 0, EnteredInError = 1, UnknownUnit = 2, UnknownModifier = 3, OutOfRange = 4 };
+enum class NotAFact : std::uint8_t {
+    None = 0,
+    EnteredInError = 1,
+    UnknownUnit = 2,
+    UnknownModifier = 3,
+    OutOfRange = 4
+};
 
 /// A reference range as the source gave it.
 struct ReferenceRange {
-    std::string low;  ///< decimal text or empty
+    std::string low; ///< decimal text or empty
     std::string high;
     std::string text;
     friend bool operator==(const ReferenceRange&, const ReferenceRange&) = default;
@@ -43,16 +49,16 @@ struct ReferenceRange {
 /// new version of its record. Items of one record (one FHIR resource) are numbered from 0 in document order.
 struct Item {
     DataSetCode dataSet;
-    std::string attribute;  ///< catalogue name ("heart-rate"), or "other" when the catalogue knows no such code
-    Coded code;             ///< what the source called it
+    std::string attribute; ///< catalogue name ("heart-rate"), or "other" when the catalogue knows no such code
+    Coded code;            ///< what the source called it
     Value value;
     Effective effective;
     std::optional<ClinicalTime> asserted; ///< issued, authored, recordedDate: the author's claim
-    std::string provider;   ///< who provided it, display text ("Dr …", "Analyser LAB-04"), may be empty
-    std::string orderedBy;  ///< may be empty
-    std::string status;     ///< the resource's own status word ("final", "active", "completed" …)
-    std::string interpretation; ///< "", "L", "LL", "H", "HH", "A" …
-    std::string note;       ///< short detail line (dosage text, reaction, body site), may be empty
+    std::string provider;                 ///< who provided it, display text ("Dr …", "Analyser LAB-04"), may be empty
+    std::string orderedBy;                ///< may be empty
+    std::string status;                   ///< the resource's own status word ("final", "active", "completed" …)
+    std::string interpretation;           ///< "", "L", "LL", "H", "HH", "A" …
+    std::string note;                     ///< short detail line (dosage text, reaction, body site), may be empty
     std::vector<ReferenceRange> ranges;
     NotAFact notAFact = NotAFact::None;
     std::uint16_t path = 0; ///< number within the record
@@ -61,8 +67,8 @@ struct Item {
 
 /// What the encoding holds (README): octets of a text, entries of a list. Decoding refuses more.
 namespace limits {
-inline constexpr std::size_t kWord = 4096;               ///< codes, systems, units, status words
-inline constexpr std::size_t kText = 4 * 1024 * 1024;    ///< free text
+inline constexpr std::size_t kWord = 4096;            ///< codes, systems, units, status words
+inline constexpr std::size_t kText = 4 * 1024 * 1024; ///< free text
 inline constexpr std::size_t kSamples = 64 * 1024 * 1024;
 inline constexpr std::size_t kResource = 128 * 1024 * 1024;
 inline constexpr std::uint32_t kCodings = 1000;

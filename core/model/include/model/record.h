@@ -13,7 +13,7 @@ struct BundleContext {
     std::string bundleIdentifier; ///< the bundle's id or identifier as JSON text, may be empty
     std::string requestMethod;
     std::string requestUrl;
-    std::uint32_t order = 0;      ///< position in the file
+    std::uint32_t order = 0; ///< position in the file
     friend bool operator==(const BundleContext&, const BundleContext&) = default;
 };
 
@@ -21,7 +21,7 @@ struct BundleContext {
 /// items that were mapped from it when it was sealed (so that what is shown is what was sealed, whatever
 /// later versions of the mapping do). Magic "TCI1", version 1, suite 1. At most 128 MiB.
 struct RecordContent {
-    std::string source;       ///< peripheral system's name, or the hospital's own with `own`
+    std::string source; ///< peripheral system's name, or the hospital's own with `own`
     bool own = false;
     std::string resourceType; ///< "Observation"
     std::string resourceId;   ///< "" when the resource has none
@@ -29,8 +29,8 @@ struct RecordContent {
     DataSetCode dataSet;      ///< the record's data set; every item has the same stage
     Stage stage = Stage::Pha;
     BundleContext context;
-    Bytes resource;           ///< JSON as received: every number, key and order kept, UTF-8
-    std::vector<Item> items;  ///< may be empty: kept, unmapped
+    Bytes resource;          ///< JSON as received: every number, key and order kept, UTF-8
+    std::vector<Item> items; ///< may be empty: kept, unmapped
     friend bool operator==(const RecordContent&, const RecordContent&) = default;
 };
 

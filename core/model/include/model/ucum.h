@@ -17,20 +17,20 @@ namespace twinchart::model {
 /// Where and why a data file of ours (unit table, catalogue) was refused.
 struct TableError {
     enum class Why : std::uint8_t {
-        NotJson,      ///< not JSON or not UTF-8
-        TooLarge,     ///< above the size limit
-        WrongFormat,  ///< another format or version
-        WrongType,    ///< a member of another type than the grammar says
-        UnknownKey,   ///< a member that the grammar does not name
-        MissingKey,   ///< a member that the grammar requires
-        Duplicate,    ///< the same key, name or code twice
-        BadValue,     ///< a value outside its set
-        BadUnit,      ///< a unit that the unit table does not know, or of another dimension
-        BadRange,     ///< a range whose low end is above its high end, or that does not lie in the wider one
-        UnknownName,  ///< a name that nothing defines
+        NotJson,     ///< not JSON or not UTF-8
+        TooLarge,    ///< above the size limit
+        WrongFormat, ///< another format or version
+        WrongType,   ///< a member of another type than the grammar says
+        UnknownKey,  ///< a member that the grammar does not name
+        MissingKey,  ///< a member that the grammar requires
+        Duplicate,   ///< the same key, name or code twice
+        BadValue,    ///< a value outside its set
+        BadUnit,     ///< a unit that the unit table does not know, or of another dimension
+        BadRange,    ///< a range whose low end is above its high end, or that does not lie in the wider one
+        UnknownName, ///< a name that nothing defines
     };
     Why why = Why::NotJson;
-    std::string place; ///< JSON pointer, "/attributes/3/possible"
+    std::string place;        ///< JSON pointer, "/attributes/3/possible"
     std::string text() const; ///< one English line, for logs and messages
 };
 
@@ -40,14 +40,11 @@ struct Unit {
     static constexpr std::size_t kBase = 7; ///< m s g rad K C cd
     std::array<std::int16_t, kBase> dimension{};
     Rational factor = 1;
-    Rational offset = 0;    ///< only in a special unit that stands alone: Cel, [degF]
-    bool exact = true;      ///< false: the factor rests on a measured or irrational constant
+    Rational offset = 0;     ///< only in a special unit that stands alone: Cel, [degF]
+    bool exact = true;       ///< false: the factor rests on a measured or irrational constant
     bool convertible = true; ///< false: a logarithmic scale or arbitrary unit
-    std::string arbitrary;  ///< arbitrary units ([iU], [arb'U] …) convert only to the same product of them
-    bool sameKind(const Unit& o) const
-    {
-        return dimension == o.dimension && arbitrary == o.arbitrary;
-    }
+    std::string arbitrary;   ///< arbitrary units ([iU], [arb'U] …) convert only to the same product of them
+    bool sameKind(const Unit& o) const { return dimension == o.dimension && arbitrary == o.arbitrary; }
 };
 
 /// Case-sensitive UCUM (The Unified Code for Units of Measure, version 2.2) over a table of unit atoms and

@@ -16,7 +16,7 @@ namespace twinchart::model {
 /// and offset are kept; a partial date is the interval that it covers. Made only by parseClinicalTime.
 struct ClinicalTime {
     enum class Precision : std::uint8_t { Year, Month, Day, Minute, Second, Fraction };
-    std::string source;              ///< as received, e.g. "2019-03" or "2026-11-20T06:12:00+01:00"
+    std::string source; ///< as received, e.g. "2019-03" or "2026-11-20T06:12:00+01:00"
     Precision precision = Precision::Day;
     std::optional<int> offsetMinutes; ///< absent for dates without time
     Instant earliest;                 ///< first instant covered (dates without offset: taken as UTC)
@@ -66,7 +66,7 @@ struct Text {
 };
 
 struct Reference {
-    std::string target;  ///< "Type/id" or "urn:uuid:…" as received
+    std::string target; ///< "Type/id" or "urn:uuid:…" as received
     std::string display;
     friend bool operator==(const Reference&, const Reference&) = default;
 };
@@ -104,6 +104,7 @@ struct QuantityPair {
 };
 
 /// Every kind of attribute value of requirements A1. monostate = no value, only the fact (dataAbsentReason).
-using Value = std::variant<std::monostate, Quantity, Coded, Text, ClinicalTime, bool, Reference, Series, Attachment, QuantityPair>;
+using Value = std::variant<std::monostate, Quantity, Coded, Text, ClinicalTime, bool, Reference, Series, Attachment,
+                           QuantityPair>;
 
 } // namespace twinchart::model

@@ -12,8 +12,18 @@ namespace twinchart::replica {
 
 /// What was done. Numbers never change their meaning.
 enum class AuditAct : std::uint8_t {
-    Unlocked = 1, Locked = 2, OpenedPatient = 3, OpenedItem = 4, OpenedProof = 5, Imported = 6, Exported = 7,
-    Wrote = 8, Synced = 9, ListedPatients = 10, Checked = 11, Searched = 12,
+    Unlocked = 1,
+    Locked = 2,
+    OpenedPatient = 3,
+    OpenedItem = 4,
+    OpenedProof = 5,
+    Imported = 6,
+    Exported = 7,
+    Wrote = 8,
+    Synced = 9,
+    ListedPatients = 10,
+    Checked = 11,
+    Searched = 12,
 };
 
 /// A row of the local audit: hash-chained, append-only, durable before what it tells of is shown.

@@ -15,7 +15,7 @@ namespace twinchart::replica {
 struct NewRecord {
     RecordName record;
     VersionId version;
-    Bytes ciphertext;  ///< TCR1, sealed with bindingOf()
+    Bytes ciphertext; ///< TCR1, sealed with bindingOf()
     SecretBytes dek;
     Digest256 ciphertextDigest;
     Digest256 commitment;
@@ -47,7 +47,7 @@ struct NewWrap {
 struct Outgoing {
     std::vector<Bytes> tables; ///< TCB1 of each reader set
     std::vector<NewWrap> wraps;
-    Bytes transaction;         ///< TCT1; the sender numbers and signs it anew where its nonce has gone
+    Bytes transaction; ///< TCT1; the sender numbers and signs it anew where its nonce has gone
     friend bool operator==(const Outgoing&, const Outgoing&) = default;
 };
 
@@ -63,13 +63,13 @@ struct NewContribution {
     std::uint8_t permissionClass = 1; ///< contract::PermissionClass
     std::uint8_t provenance = 2;      ///< contract::Provenance
     Digest256 catalogue;
-    Instant received;                 ///< durable here
+    Instant received;                      ///< durable here
     std::vector<crypto::LeafBytes> leaves; ///< 2^depth, padding included
     std::vector<std::uint32_t> recordLeaves;
     std::vector<NewRecord> records;
     std::vector<NewSupersession> supersessions;
     std::vector<std::uint32_t> withheld; ///< receivers: leaves that the tables name and the vault did not give
-    std::optional<Outgoing> outgoing; ///< writers; absent: nothing to send
+    std::optional<Outgoing> outgoing;    ///< writers; absent: nothing to send
 };
 
 /// A contribution as stored.

@@ -11,14 +11,14 @@ struct PatientInfo {
     PatientHandle handle;
     std::optional<PatientId> id; ///< not known yet for what came by sync: set it with a PatientChange
     bool commons = false;
-    Bytes brief;                 ///< the caller's own encoding of name, birth date …; empty = none yet
-    bool accessPending = false;  ///< in the circle, the epoch's key not yet here
-    bool keptByHospital = true;  ///< the custodian is the owner
+    Bytes brief;                ///< the caller's own encoding of name, birth date …; empty = none yet
+    bool accessPending = false; ///< in the circle, the epoch's key not yet here
+    bool keptByHospital = true; ///< the custodian is the owner
     std::uint64_t records = 0;
     std::uint64_t items = 0;
     std::uint64_t invalidRecords = 0; ///< by fault
     std::uint64_t withheld = 0;
-    std::uint64_t waiting = 0;        ///< contributions that are not recorded yet
+    std::uint64_t waiting = 0; ///< contributions that are not recorded yet
     std::optional<Instant> lastRecorded;
     bool sound = true; ///< false: the row does not fit the freshness chain; show nothing of it as a value
 };
@@ -26,9 +26,9 @@ struct PatientInfo {
 /// Makes or changes a patient. What is absent stays as it is.
 struct PatientChange {
     PatientHandle handle;
-    bool commons = false;        ///< of a new one
+    bool commons = false; ///< of a new one
     std::optional<PatientId> id;
-    std::optional<Bytes> brief;  ///< at most 1 MiB
+    std::optional<Bytes> brief; ///< at most 1 MiB
     std::optional<bool> accessPending;
     std::optional<bool> keptByHospital;
 };
@@ -66,8 +66,8 @@ struct LoadedPatient {
     RootVerdict root = RootVerdict::Mismatch;
     std::string mismatch; ///< what did not fit: a word of ours, for the log
     std::vector<ContributionInfo> contributions;
-    std::vector<LoadedRecord> records;  ///< in the order stored
-    std::vector<model::Item> items;     ///< of all records, in their order
+    std::vector<LoadedRecord> records; ///< in the order stored
+    std::vector<model::Item> items;    ///< of all records, in their order
     std::vector<std::string> words;
 };
 

@@ -24,9 +24,9 @@ struct ReplicaKeys {
 };
 
 struct ReplicaOptions {
-    std::string program = "twinchart"; ///< named to whoever finds the replica in use
-    std::string vfs;                   ///< tests; empty = the system's
-    std::size_t readers = 2;           ///< connections for reading, 1 to 8
+    std::string program = "twinchart";         ///< named to whoever finds the replica in use
+    std::string vfs;                           ///< tests; empty = the system's
+    std::size_t readers = 2;                   ///< connections for reading, 1 to 8
     std::uint64_t checkPagesUpTo = 200u << 20; ///< files up to this have every page's authenticator checked at open
 };
 
@@ -37,7 +37,7 @@ enum class Section : std::uint8_t {
     StaffKeys = 3,  ///< the hospital's keys
     Catalogues = 4, ///< catalogue files by digest
     Drafts = 5,
-    User = 6,       ///< the workstation's own settings
+    User = 6, ///< the workstation's own settings
 };
 /// A value, wiped when it goes: some are keys, and it costs nothing to treat all alike.
 class StoredValue : public Bytes {
@@ -96,7 +96,7 @@ struct Batch {
     std::vector<AuditRow> audit;
     std::vector<Entry> entries;
     std::vector<StoredHeader> headers;
-    std::vector<Recording> recordings; ///< of contributions in this batch or stored before, as markRecorded()
+    std::vector<Recording> recordings;     ///< of contributions in this batch or stored before, as markRecorded()
     std::vector<Deletion> deletions;       ///< of leaves in this batch or held before; others are passed over
     std::vector<Replacement> replacements; ///< the same
 };
@@ -192,7 +192,8 @@ public:
         std::uint32_t leaf = 0;
         Bytes octets;
     };
-    Expected<std::vector<Ciphertext>, ReplicaError> ciphertexts(const Digest256& root, std::uint32_t fromLeaf, std::size_t maxOctets);
+    Expected<std::vector<Ciphertext>, ReplicaError> ciphertexts(const Digest256& root, std::uint32_t fromLeaf,
+                                                                std::size_t maxOctets);
     Expected<Bytes, ReplicaError> evidence(const Digest256& root);
     /// Saved → Sent, with the transaction as it goes out.
     Expected<void, ReplicaError> markSent(const Digest256& root, BytesView transaction);

@@ -50,22 +50,22 @@ enum class TrustGap : std::uint8_t { None = 0, NoWitness = 1, Expired = 2 };
 struct StoredVerdict {
     Verdict verdict = Verdict::Pending;
     TrustGap gap = TrustGap::None;
-    LedgerHeight height = 0;     ///< of the state in which it was proven
-    Digest256 header;            ///< hash of header height + 1, which carries that state's root
-    Digest256 proof;             ///< id of the stored proof: SHA-256 over its encoding
+    LedgerHeight height = 0; ///< of the state in which it was proven
+    Digest256 header;        ///< hash of header height + 1, which carries that state's root
+    Digest256 proof;         ///< id of the stored proof: SHA-256 over its encoding
     std::uint32_t witnesses = 0;
-    Instant at;                  ///< when it was verified here
+    Instant at; ///< when it was verified here
     friend bool operator==(const StoredVerdict&, const StoredVerdict&) = default;
 };
 
 /// Why a single record must not be shown as a value.
 enum class RecordFault : std::uint8_t {
     None = 0,
-    NotOpened = 1,       ///< its key or octets do not open to the commitment in the leaf
-    NotContent = 2,      ///< it opens to what is no record content
-    WrongClass = 3,      ///< its data set is not of its contribution's permission class
-    WrongName = 4,       ///< another record than the leaf names
-    UnknownCatalogue = 5,///< its data set is in no catalogue that was in force
+    NotOpened = 1,        ///< its key or octets do not open to the commitment in the leaf
+    NotContent = 2,       ///< it opens to what is no record content
+    WrongClass = 3,       ///< its data set is not of its contribution's permission class
+    WrongName = 4,        ///< another record than the leaf names
+    UnknownCatalogue = 5, ///< its data set is in no catalogue that was in force
 };
 
 /// Bits of what has become of a record.

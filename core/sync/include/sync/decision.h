@@ -10,13 +10,13 @@ namespace twinchart::sync {
 
 /// What is known of one contribution on the ledger when it is decided what to do with it. No network, no keys.
 struct Facts {
-    bool proven = false;      ///< its entry is proven in a trusted state, and its transaction is the entry's
-    bool contradicted = false;///< the entry proves another transaction, handle or depth than the node says
+    bool proven = false;       ///< its entry is proven in a trusted state, and its transaction is the entry's
+    bool contradicted = false; ///< the entry proves another transaction, handle or depth than the node says
     bool held = false;
     replica::State heldState = replica::State::Saved;
-    bool listed = false;      ///< one of its readers is a key or circle of mine
-    bool keyHere = false;     ///< and the private half is here
-    bool purged = false;      ///< readable once, no longer: I left the circle
+    bool listed = false;  ///< one of its readers is a key or circle of mine
+    bool keyHere = false; ///< and the private half is here
+    bool purged = false;  ///< readable once, no longer: I left the circle
     friend bool operator==(const Facts&, const Facts&) = default;
 };
 
@@ -35,19 +35,19 @@ std::string_view nameOf(Decision decision);
 
 /// What came of one contribution. Closed.
 enum class Outcome : std::uint8_t {
-    Recorded,      ///< mine: recorded and verified
-    Received,      ///< stored, every record opened
-    ReceivedPartly,///< stored; the vault withheld records, or some are invalid (marked)
+    Recorded,       ///< mine: recorded and verified
+    Received,       ///< stored, every record opened
+    ReceivedPartly, ///< stored; the vault withheld records, or some are invalid (marked)
     AlreadyHeld,
     NotForMe,
     AccessPending,
-    Refused,       ///< by the contract, or by the node; marked in the outbox
-    Contradicted,  ///< the node's words do not fit the proven state; nothing stored
-    BadWrap,       ///< the bundle key opens to another one than was signed: evidence against the writer
-    BadTable,      ///< the table is not the one that was signed
-    NotServed,     ///< the vault gives nothing to this reader
+    Refused,      ///< by the contract, or by the node; marked in the outbox
+    Contradicted, ///< the node's words do not fit the proven state; nothing stored
+    BadWrap,      ///< the bundle key opens to another one than was signed: evidence against the writer
+    BadTable,     ///< the table is not the one that was signed
+    NotServed,    ///< the vault gives nothing to this reader
     Purged,
-    Deferred,      ///< try again at the next sync
+    Deferred, ///< try again at the next sync
 };
 std::string_view nameOf(Outcome outcome);
 

@@ -41,19 +41,22 @@ public:
     /// Reads what is stored; None on a new replica. Asks nobody.
     Expected<HeaderTrust, SyncError> restore(Instant now);
     /// Fetches and verifies up to the node's newest and stores it.
-    Expected<HeaderTrust, SyncError> advance(Instant now, const ProgressSink& progress = {}, const CancelFlag* cancel = nullptr);
+    Expected<HeaderTrust, SyncError> advance(Instant now, const ProgressSink& progress = {},
+                                             const CancelFlag* cancel = nullptr);
     /// The verified header of a height at or below the trusted one: from the replica, or fetched, checked and stored.
     Expected<replica::StoredHeader, SyncError> headerAt(LedgerHeight height);
     /// Many at once: fetched in pages, verified, stored in one step; with `later`, what is new goes there instead, to
     /// be stored together with what needs it.
-    Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> headersAt(std::vector<LedgerHeight> heights, replica::Batch* later = nullptr);
+    Expected<std::map<LedgerHeight, replica::StoredHeader>, SyncError> headersAt(std::vector<LedgerHeight> heights,
+                                                                                 replica::Batch* later = nullptr);
 
     const HeaderTrust& trust() const { return m_trust; }
     /// App hash of header `height`; none while it is not verified here.
     Expected<Digest256, SyncError> appHashAt(LedgerHeight height);
 
 private:
-    Expected<std::vector<ledger::LightBlock>, SyncError> fetch(LedgerHeight from, LedgerHeight to, std::uint32_t limit, LedgerHeight& newest);
+    Expected<std::vector<ledger::LightBlock>, SyncError> fetch(LedgerHeight from, LedgerHeight to, std::uint32_t limit,
+                                                               LedgerHeight& newest);
     Expected<void, SyncError> keep(const ledger::LightBlock& block, ledger::TrustedBlock trusted, Instant now);
     Expected<void, SyncError> start(Instant now);
     HeaderTrust judged(Instant now) const;
@@ -71,6 +74,7 @@ private:
 /// A header at or below a trusted one: signed by more than two thirds of the very validator set that is trusted
 /// now. Honest members of that set sign one header a height, so it is the chain's (README, Decisions).
 Expected<void, ledger::InvalidReason> verifyBelow(const ledger::TrustedBlock& trusted, const ledger::LightBlock& block,
-                                                  const ledger::VerifyOptions& options, ledger::ConsensusVerifier& verifier);
+                                                  const ledger::VerifyOptions& options,
+                                                  ledger::ConsensusVerifier& verifier);
 
 } // namespace twinchart::sync

@@ -24,11 +24,13 @@ Expected<ProvenState, SyncError> newestProvenState(HeaderTracker& headers, Insta
 
 /// The values of keys in that state, none where it holds none; every answer of the node is proven, either way.
 /// One for each key, in order. Invalid when a proof does not hold.
-Expected<std::vector<std::optional<Bytes>>, SyncError> provenValues(gateway::Gateway& gateway, const ProvenState& state, std::span<const Bytes> keys);
+Expected<std::vector<std::optional<Bytes>>, SyncError> provenValues(gateway::Gateway& gateway, const ProvenState& state,
+                                                                    std::span<const Bytes> keys);
 
 /// One entry of that state.
 template <class Entry>
-Expected<std::optional<Entry>, SyncError> provenEntry(gateway::Gateway& gateway, const ProvenState& state, const Bytes& key)
+Expected<std::optional<Entry>, SyncError> provenEntry(gateway::Gateway& gateway, const ProvenState& state,
+                                                      const Bytes& key)
 {
     TWINCHART_ASSIGN(const auto values, provenValues(gateway, state, std::span(&key, 1)));
     if (!values.front())

@@ -14,7 +14,8 @@
 
 namespace twinchart::sync {
 
-/// What one call did: the records that waited, the records that came, and how far the ledger is believed here (cli.md `sync`).
+/// What one call did: the records that waited, the records that came, and how far the ledger is believed here (cli.md
+/// `sync`).
 struct SyncReport {
     struct Row {
         Digest256 root;
@@ -26,9 +27,9 @@ struct SyncReport {
     std::uint64_t invalid = 0;  ///< contributions stored with records that do not open or are none (marked)
     std::uint64_t withheld = 0; ///< contributions stored of which the vault kept back records
     HeaderTrust trust;
-    std::uint64_t lag = 0;      ///< blocks between the node's newest and the trusted one
+    std::uint64_t lag = 0; ///< blocks between the node's newest and the trusted one
     bool anchored = false;
-    std::vector<Row> rows;      ///< every contribution that this call looked at
+    std::vector<Row> rows;             ///< every contribution that this call looked at
     std::vector<std::string> problems; ///< English
 };
 
@@ -59,10 +60,11 @@ public:
     Expected<SyncReport, SyncError> send(const ProgressSink& progress = {}, const CancelFlag* cancel = nullptr);
 
     /// Keeps the secret of a circle's epoch: its maker's own, or one that was opened elsewhere.
-    Expected<void, SyncError> keepEpochSecret(const Digest256& circle, std::uint64_t epoch, const crypto::SealingKeyPair& pair);
+    Expected<void, SyncError> keepEpochSecret(const Digest256& circle, std::uint64_t epoch,
+                                              const crypto::SealingKeyPair& pair);
 
-    /// Whether the newest anchor that this replica knows to be on the ledger covers every record held here. Rows of the audit
-    /// alone, as every look adds them, do not count. Asks nobody.
+    /// Whether the newest anchor that this replica knows to be on the ledger covers every record held here. Rows of the
+    /// audit alone, as every look adds them, do not count. Asks nobody.
     Expected<bool, SyncError> anchored();
 
     HeaderTracker& headers() { return m_headers; }
@@ -74,13 +76,17 @@ private:
     Expected<void, SyncError> loadKeys(Work& work);
     Expected<void, SyncError> fetchKeys(Work& work);
     Expected<void, SyncError> sendOutbox(Work& work);
-    Expected<void, SyncError> sendAll(Work& work, const std::vector<replica::ContributionInfo>& all, std::vector<replica::ContributionInfo>* again);
-    Expected<void, SyncError> wrapAgain(Work& work, std::vector<replica::ContributionInfo> refused, std::vector<replica::ContributionInfo>* left);
+    Expected<void, SyncError> sendAll(Work& work, const std::vector<replica::ContributionInfo>& all,
+                                      std::vector<replica::ContributionInfo>* again);
+    Expected<void, SyncError> wrapAgain(Work& work, std::vector<replica::ContributionInfo> refused,
+                                        std::vector<replica::ContributionInfo>* left);
     Expected<void, SyncError> prove(Work& work, std::vector<replica::ContributionInfo> waiting);
     Expected<void, SyncError> receive(Work& work);
     Expected<Outcome, SyncError> receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake);
     Expected<void, SyncError> keep(Work& work, const ProvenState& state, Intake& intake);
-    Expected<void, SyncError> askReplaced(const ProvenState& state, const std::vector<std::pair<Digest256, std::uint32_t>>& leaves, replica::Batch& batch);
+    Expected<void, SyncError> askReplaced(const ProvenState& state,
+                                          const std::vector<std::pair<Digest256, std::uint32_t>>& leaves,
+                                          replica::Batch& batch);
     Expected<void, SyncError> revocations(Work& work);
     Expected<void, SyncError> deletions(Work& work);
     Expected<void, SyncError> anchor(Work& work);

@@ -10,13 +10,13 @@ namespace twinchart::twin {
 struct Series {
     static constexpr std::uint32_t kNoEntry = 0xffffffff;
     const model::Attribute* attribute = nullptr; ///< lives as long as the catalogue
-    std::string dataSet;   ///< of its newest point
-    std::string unit;      ///< UCUM: the attribute's own
-    std::string unitShown; ///< for people
+    std::string dataSet;                         ///< of its newest point
+    std::string unit;                            ///< UCUM: the attribute's own
+    std::string unitShown;                       ///< for people
     std::vector<std::int64_t> timeNs;
-    std::vector<double> value;         ///< for drawing; never NaN
-    std::vector<std::uint32_t> entry;  ///< index into the entries; kNoEntry for samples after a series' first
-    std::int64_t maxGapNs = 0;         ///< more between two readings is a gap; 0 = points only
+    std::vector<double> value;        ///< for drawing; never NaN
+    std::vector<std::uint32_t> entry; ///< index into the entries; kNoEntry for samples after a series' first
+    std::int64_t maxGapNs = 0;        ///< more between two readings is a gap; 0 = points only
     std::optional<double> usualLow;
     std::optional<double> usualHigh;
     std::string pairedWith; ///< attribute drawn together with this one, else ""

@@ -20,8 +20,8 @@ struct Entry {
     std::optional<Instant> recorded; ///< its block's time
     /// When the version after it, or its deletion, became known (its recorded, else its received instant).
     std::optional<Instant> replacedAt;
-    bool replaced = false;  ///< there is a later version
-    bool shown = true;      ///< false: failed its check or erased; only its place in time may be used
+    bool replaced = false; ///< there is a later version
+    bool shown = true;     ///< false: failed its check or erased; only its place in time may be used
 };
 
 /// The instant from which an entry is known: recorded, else received, else the beginning of time.

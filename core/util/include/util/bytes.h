@@ -51,7 +51,10 @@ inline Bytes bytesOf(std::string_view text)
     const BytesView v = viewOf(text);
     return {v.begin(), v.end()};
 }
-inline Bytes bytesOf(BytesView view) { return {view.begin(), view.end()}; }
+inline Bytes bytesOf(BytesView view)
+{
+    return {view.begin(), view.end()};
+}
 inline std::string textOf(BytesView view)
 {
     return {reinterpret_cast<const char*>(view.data()), view.size()};

@@ -30,7 +30,8 @@ public:
     template <class F>
         requires std::is_convertible_v<F, E>
     Expected(Unexpected<F> error) : m_side(std::in_place_index<1>, std::move(error.value))
-    {}
+    {
+    }
 
     bool hasValue() const noexcept { return m_side.index() == 0; }
     explicit operator bool() const noexcept { return hasValue(); }
@@ -72,7 +73,8 @@ public:
     template <class F>
         requires std::is_convertible_v<F, E>
     Expected(Unexpected<F> error) : m_side(std::in_place_index<1>, std::move(error.value))
-    {}
+    {
+    }
 
     bool hasValue() const noexcept { return m_side.index() == 0; }
     explicit operator bool() const noexcept { return hasValue(); }
@@ -94,17 +96,17 @@ private:
 } // namespace twinchart
 
 /// Leaves the function with the error of `expr`, or goes on. For expressions of Expected<void, E>.
-#define TWINCHART_TRY(expr)                                                                        \
-    do {                                                                                           \
-        if (auto twinchartTry = (expr); !twinchartTry)                                             \
-            return ::twinchart::Unexpected{std::move(twinchartTry).error()};                       \
+#define TWINCHART_TRY(expr)                                                                                            \
+    do {                                                                                                               \
+        if (auto twinchartTry = (expr); !twinchartTry)                                                                 \
+            return ::twinchart::Unexpected{std::move(twinchartTry).error()};                                           \
     } while (false)
 
 #define TWINCHART_TRY_CAT2(a, b) a##b
 #define TWINCHART_TRY_CAT(a, b) TWINCHART_TRY_CAT2(a, b)
 /// `TWINCHART_ASSIGN(auto x, f());`: x is f's value, or the function returns f's error.
-#define TWINCHART_ASSIGN(decl, expr)                                                               \
-    auto TWINCHART_TRY_CAT(twinchartTry, __LINE__) = (expr);                                       \
-    if (!TWINCHART_TRY_CAT(twinchartTry, __LINE__))                                                \
-        return ::twinchart::Unexpected{std::move(TWINCHART_TRY_CAT(twinchartTry, __LINE__)).error()}; \
+#define TWINCHART_ASSIGN(decl, expr)                                                                                   \
+    auto TWINCHART_TRY_CAT(twinchartTry, __LINE__) = (expr);                                                           \
+    if (!TWINCHART_TRY_CAT(twinchartTry, __LINE__))                                                                    \
+        return ::twinchart::Unexpected{std::move(TWINCHART_TRY_CAT(twinchartTry, __LINE__)).error()};                  \
     decl = std::move(TWINCHART_TRY_CAT(twinchartTry, __LINE__)).value()

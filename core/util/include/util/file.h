@@ -24,7 +24,8 @@ Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint
 /// The same for what is secret (keys, a passphrase): read into memory that is wiped, no copy stays behind.
 Expected<SecretBytes, FileError> readSecretFile(const std::filesystem::path& path, std::uint64_t limit);
 /// Writes a temporary beside, syncs it, renames it over `path`, syncs the folder: old or new, never half.
-Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path, BytesView octets, unsigned mode = 0600);
+Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path, BytesView octets,
+                                              unsigned mode = 0600);
 /// Makes `path` and its parents; every folder it makes has `mode`.
 Expected<void, FileError> makeFolders(const std::filesystem::path& path, unsigned mode = 0700);
 /// Overwrites (best effort on today's disks) and removes.

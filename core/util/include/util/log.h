@@ -27,9 +27,9 @@ struct LogField {
     constexpr LogField(std::string_view n, std::int64_t v) : name(n), kind(Kind::Integer), integer(v) {}
     constexpr LogField(std::string_view n, bool v) : name(n), kind(Kind::Boolean), integer(v) {}
     template <std::size_t N>
-    constexpr LogField(std::string_view n, const char (&literal)[N])
-        : name(n), kind(Kind::Word), word(literal, N - 1)
-    {}
+    constexpr LogField(std::string_view n, const char (&literal)[N]) : name(n), kind(Kind::Word), word(literal, N - 1)
+    {
+    }
 };
 
 /// JSON lines in a user's folder: time, level, category "twinchart.<layer>.<unit>", event code, fields.

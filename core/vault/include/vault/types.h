@@ -34,10 +34,10 @@ struct VaultError {
         Storage,     ///< the disk refused; nothing changed
         Corrupt,     ///< what is stored contradicts itself
         NotFound,
-        Conflict,    ///< contradicts what is there
-        Incomplete,  ///< something must be put before, or is missing at the end
-        Mismatch,    ///< octets do not fit their leaf
-        TooMany,     ///< above a limit
+        Conflict,   ///< contradicts what is there
+        Incomplete, ///< something must be put before, or is missing at the end
+        Mismatch,   ///< octets do not fit their leaf
+        TooMany,    ///< above a limit
     };
     Kind kind = Kind::Storage;
     std::optional<std::uint32_t> leaf; ///< the leaf that the error is about

@@ -14,11 +14,11 @@
 namespace twinchart::vault {
 
 struct VaultOptions {
-    std::filesystem::path path;      ///< vault.db
-    const SecretBytes* key = nullptr; ///< 48 octets: database key and salt; borrowed during open
+    std::filesystem::path path;           ///< vault.db
+    const SecretBytes* key = nullptr;     ///< 48 octets: database key and salt; borrowed during open
     const SecretBytes* wrapKey = nullptr; ///< 32 octets: the layer over wraps; borrowed during open
-    std::uint64_t wrapEpoch = 1;     ///< number of that key
-    std::string vfs;                 ///< SQLite VFS; empty = the system's
+    std::uint64_t wrapEpoch = 1;          ///< number of that key
+    std::string vfs;                      ///< SQLite VFS; empty = the system's
     bool create = true;
 };
 
@@ -43,7 +43,7 @@ public:
     struct Range {
         std::uint32_t fromLeaf = 0;
         std::uint64_t fromOffset = 0;
-        std::size_t octets = 16u << 20;       ///< stop after so many
+        std::size_t octets = 16u << 20;        ///< stop after so many
         std::span<const std::uint32_t> leaves; ///< only these, ascending
     };
     struct Pieces {
@@ -76,7 +76,8 @@ public:
     Expected<void, VaultError> putShares(std::span<const Share> rows);
     Expected<std::vector<Share>, VaultError> shares(const KeyId& keeper) const;
     /// What stands for each MAC, if anything.
-    Expected<std::vector<std::optional<crypto::WrappedPatientId>>, VaultError> lookup(std::span<const Digest256> macs) const;
+    Expected<std::vector<std::optional<crypto::WrappedPatientId>>, VaultError>
+    lookup(std::span<const Digest256> macs) const;
     /// What stands for each MAC: the row that was first. One transaction for all.
     Expected<std::vector<crypto::WrappedPatientId>, VaultError> resolve(std::span<const IdentityRow> rows);
 

@@ -13,8 +13,8 @@ namespace twinchart::workstation {
 
 /// What a workstation is built from.
 struct Options {
-    std::filesystem::path home;       ///< users' folders; also the node's home unless `nodeSocket` says otherwise
-    std::filesystem::path nodeSocket; ///< another home's node; empty = this home's embedded node, started on demand
+    std::filesystem::path home;        ///< users' folders; also the node's home unless `nodeSocket` says otherwise
+    std::filesystem::path nodeSocket;  ///< another home's node; empty = this home's embedded node, started on demand
     std::string program = "twinchart"; ///< named to whoever finds the user's folder in use
 };
 

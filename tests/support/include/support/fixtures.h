@@ -26,7 +26,10 @@ inline Bytes released(const std::string& format, const std::string& file)
 }
 
 /// True when this run is to make the files of a new format (TWINCHART_WRITE_FIXTURES = a folder).
-inline bool makesFixtures() { return std::getenv("TWINCHART_WRITE_FIXTURES") != nullptr; }
+inline bool makesFixtures()
+{
+    return std::getenv("TWINCHART_WRITE_FIXTURES") != nullptr;
+}
 inline std::filesystem::path newFixture(const std::string& format, const std::string& file)
 {
     const auto path = std::filesystem::path(std::getenv("TWINCHART_WRITE_FIXTURES")) / format / file;

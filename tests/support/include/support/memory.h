@@ -39,10 +39,12 @@ inline bool holds(BytesView text, BytesView masked)
     const std::uint8_t* at = text.data();
     const std::uint8_t* const end = text.data() + text.size();
     while (static_cast<std::size_t>(end - at) >= masked.size()) {
-        at = static_cast<const std::uint8_t*>(std::memchr(at, first, static_cast<std::size_t>(end - at) - masked.size() + 1));
+        at = static_cast<const std::uint8_t*>(
+            std::memchr(at, first, static_cast<std::size_t>(end - at) - masked.size() + 1));
         if (at == nullptr)
             return false;
-        if (std::equal(masked.begin(), masked.end(), at, [](std::uint8_t m, std::uint8_t t) { return (m ^ kMask) == t; }))
+        if (std::equal(masked.begin(), masked.end(), at,
+                       [](std::uint8_t m, std::uint8_t t) { return (m ^ kMask) == t; }))
             return true;
         ++at;
     }

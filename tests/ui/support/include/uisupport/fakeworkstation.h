@@ -15,9 +15,10 @@ namespace twinchart::uisupport {
 /// What a test lets the fake do.
 struct Script {
     std::string passphrase = "twinchart-demo";
-    int delayMs = 0;                        ///< of every call
-    std::map<std::string, Problem> failing; ///< by call: "home", "unlock", "patients", "openPatient", "details", "proof", "import", "status"
-    std::size_t densePoints = 20'000;       ///< of the heart-rate curve of the main patient
+    int delayMs = 0; ///< of every call
+    std::map<std::string, Problem>
+        failing; ///< by call: "home", "unlock", "patients", "openPatient", "details", "proof", "import", "status"
+    std::size_t densePoints = 20'000; ///< of the heart-rate curve of the main patient
     int members = 3;
     int signing = 1;
     bool demonstration = true;
@@ -45,12 +46,16 @@ public:
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
-    Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
+                                            const interfaces::ProgressSink& progress,
+                                            interfaces::CancelFlag& cancel) override;
     Result<interfaces::ExportResult> exportTo(const interfaces::ExportRequest& request) override;
-    Result<std::vector<interfaces::VerifyResult>> verify(const std::vector<std::string>& files, std::optional<Instant> at) override;
+    Result<std::vector<interfaces::VerifyResult>> verify(const std::vector<std::string>& files,
+                                                         std::optional<Instant> at) override;
     Result<interfaces::SyncResult> sync(bool wait) override;
     Result<interfaces::StatusView> status() override;
-    Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel) override;
+    Result<interfaces::CheckResult> check(bool deep, const interfaces::ProgressSink& progress,
+                                          interfaces::CancelFlag& cancel) override;
     Result<interfaces::CatalogueView> catalogue() override;
     Result<interfaces::CatalogueView> addCatalogue(const std::string& file) override;
     std::unique_ptr<interfaces::Subscription> subscribe(std::function<void(interfaces::Change)> listener) override;

@@ -17,8 +17,12 @@ namespace twinchart::uisupport {
 /// Answers at once with what the test put in.
 class ScriptedFiles final : public ui::patient::FileChooser {
 public:
-    void openFiles(QWidget*, const QString&, const QString&, std::function<void(const QStringList&)> answer) override { answer(open); }
-    void saveFile(QWidget*, const QString&, const QString& proposal, std::function<void(const QString&)> answer) override
+    void openFiles(QWidget*, const QString&, const QString&, std::function<void(const QStringList&)> answer) override
+    {
+        answer(open);
+    }
+    void saveFile(QWidget*, const QString&, const QString& proposal,
+                  std::function<void(const QString&)> answer) override
     {
         proposed = proposal;
         answer(save);
@@ -50,13 +54,19 @@ public:
     ~WindowFixture() { window.reset(); }
 
     /// A key as the window system brings it: shortcuts and focus take part.
-    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) { QTest::keyClick(window->windowHandle(), key, modifiers); }
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QTest::keyClick(window->windowHandle(), key, modifiers);
+    }
     void type(const char* text)
     {
         for (const char* c = text; *c; ++c)
             QTest::keyClick(window->windowHandle(), *c);
     }
-    bool settled() { return QTest::qWaitFor([this] { return window->busy() == 0; }, 10'000); }
+    bool settled()
+    {
+        return QTest::qWaitFor([this] { return window->busy() == 0; }, 10'000);
+    }
     bool unlock();
     bool open(const char* patient = FakeWorkstation::kPemberton);
 

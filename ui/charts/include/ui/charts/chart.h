@@ -29,9 +29,9 @@ struct Curve {
     std::vector<double> value;
     std::vector<std::uint32_t> item; ///< index into the data's items, or SeriesView::kNoItem
     MinMax extremes;
-    std::vector<Gap> gaps;           ///< stretches without data where data had to be, to be hatched
+    std::vector<Gap> gaps;            ///< stretches without data where data had to be, to be hatched
     std::vector<std::uint8_t> broken; ///< 1: a gap lies before this reading, or it is never joined
-    std::int64_t maxGapNs = 0;       ///< the longest of its series; 0: points only
+    std::int64_t maxGapNs = 0;        ///< the longest of its series; 0: points only
     std::optional<double> usualLow, usualHigh;
     double lowest = 0, highest = 0;
     std::vector<std::uint32_t> flagged; ///< indices of readings with a flag
@@ -41,23 +41,23 @@ struct GraphLane {
     interfaces::LocalName title;
     std::string unit, attribute;
     int curve = -1;
-    int partner = -1;                   ///< diastolic: drawn as a double-ended T with `curve`
-    std::vector<std::uint32_t> failed;  ///< items that failed their check: a broken ring each, never a value
-    std::vector<std::uint32_t> filled;  ///< estimates, never joined to readings
+    int partner = -1;                  ///< diastolic: drawn as a double-ended T with `curve`
+    std::vector<std::uint32_t> failed; ///< items that failed their check: a broken ring each, never a value
+    std::vector<std::uint32_t> filled; ///< estimates, never joined to readings
     double axisLow = 0, axisHigh = 1;
     std::vector<double> ticks;
 };
 
 struct EventLane {
-    std::string code;  ///< of the data set
+    std::string code; ///< of the data set
     std::string stage;
-    std::vector<std::uint32_t> points;    ///< by start
-    std::vector<std::int64_t> pointNs;    ///< their starts
+    std::vector<std::uint32_t> points;       ///< by start
+    std::vector<std::int64_t> pointNs;       ///< their starts
     std::vector<std::uint32_t> failedBefore; ///< how many of points[0 … i) failed their check
-    std::vector<std::uint32_t> intervals; ///< by start
-    std::vector<std::int64_t> latestEnd;  ///< of intervals[0..i]
-    int rows = 1;                         ///< bars that may stand above each other, at most 4
-    std::vector<std::uint32_t> all;       ///< points and intervals by start
+    std::vector<std::uint32_t> intervals;    ///< by start
+    std::vector<std::int64_t> latestEnd;     ///< of intervals[0..i]
+    int rows = 1;                            ///< bars that may stand above each other, at most 4
+    std::vector<std::uint32_t> all;          ///< points and intervals by start
 };
 
 struct Section {
@@ -80,7 +80,7 @@ struct Chart {
     std::vector<GraphLane> graphs;
     std::vector<EventLane> events;
     std::vector<Section> sections;
-    std::vector<std::uint32_t> shown;    ///< items that pass the filter, by start; also those that are no facts
+    std::vector<std::uint32_t> shown;     ///< items that pass the filter, by start; also those that are no facts
     std::int64_t firstNs = 0, lastNs = 0; ///< of what is shown
     std::map<int, std::uint32_t> perYear;
     const interfaces::ItemView& item(std::uint32_t i) const { return data->items[i]; }

@@ -21,11 +21,12 @@ struct Crowd {
 };
 
 /// Groups events at `timeNs` (sorted) that fall on neighbouring pixels. Takes time by the pixels, not by the events.
-std::vector<Crowd> crowds(std::span<const std::int64_t> timeNs, const std::function<double(std::int64_t)>& toPixel, double fromPixel, double toPixelEnd);
+std::vector<Crowd> crowds(std::span<const std::int64_t> timeNs, const std::function<double(std::int64_t)>& toPixel,
+                          double fromPixel, double toPixelEnd);
 
 /// A text beside its symbol.
 struct LabelWish {
-    double anchor = 0;  ///< centre of the symbol
+    double anchor = 0; ///< centre of the symbol
     double width = 0;
     bool mayShorten = true; ///< false for the names of drugs
     int importance = 0;     ///< higher is placed first: failed checks, flags, the selection

@@ -14,15 +14,19 @@ namespace twinchart::ui::patient {
 class FileChooser {
 public:
     virtual ~FileChooser() = default;
-    virtual void openFiles(QWidget* parent, const QString& title, const QString& filter, std::function<void(const QStringList&)> answer) = 0;
-    virtual void saveFile(QWidget* parent, const QString& title, const QString& proposal, std::function<void(const QString&)> answer) = 0;
+    virtual void openFiles(QWidget* parent, const QString& title, const QString& filter,
+                           std::function<void(const QStringList&)> answer) = 0;
+    virtual void saveFile(QWidget* parent, const QString& title, const QString& proposal,
+                          std::function<void(const QString&)> answer) = 0;
 };
 
 /// The desktop's own dialogs, without a nested event loop.
 class DialogFileChooser final : public FileChooser {
 public:
-    void openFiles(QWidget* parent, const QString& title, const QString& filter, std::function<void(const QStringList&)> answer) override;
-    void saveFile(QWidget* parent, const QString& title, const QString& proposal, std::function<void(const QString&)> answer) override;
+    void openFiles(QWidget* parent, const QString& title, const QString& filter,
+                   std::function<void(const QStringList&)> answer) override;
+    void saveFile(QWidget* parent, const QString& title, const QString& proposal,
+                  std::function<void(const QString&)> answer) override;
 };
 
 } // namespace twinchart::ui::patient

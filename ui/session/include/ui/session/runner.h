@@ -47,7 +47,8 @@ public:
     /// Runs `work(workstation)` on a worker and hands its Result to `done` on the GUI thread, unless `slot` has
     /// begun a newer job, was forgotten, or went with its owner. An exception in `work` becomes Failure::Internal.
     template <class T>
-    void run(JobSlot& slot, Lane lane, std::function<Result<T>(interfaces::Workstation&)> work, std::function<void(Result<T>)> done)
+    void run(JobSlot& slot, Lane lane, std::function<Result<T>(interfaces::Workstation&)> work,
+             std::function<void(Result<T>)> done)
     {
         const quint64 id = ++*slot.m_id;
         std::weak_ptr<quint64> alive = slot.m_id;
@@ -77,7 +78,9 @@ private:
         try {
             return work(*m_workstation);
         } catch (const std::exception&) {
-            return problem(Failure::Internal, TWINCHART_TR("The program met a defect of its own. Nothing was changed; the log says more."));
+            return problem(
+                Failure::Internal,
+                TWINCHART_TR("The program met a defect of its own. Nothing was changed; the log says more."));
         }
     }
     void post(Lane lane, std::function<void()> task);

@@ -52,7 +52,7 @@ struct WindowParts {
     std::unique_ptr<patient::FileChooser> files;
     session::IdleLock::Clock idleClock; ///< absent: the system's
     theme::Kind theme = theme::Kind::Light;
-    QString user;                       ///< chosen on the unlock screen
+    QString user; ///< chosen on the unlock screen
 };
 
 /// The workstation's one window: menu, banner, rail, screens, status bar. One patient at a time.

@@ -21,8 +21,8 @@ public:
         QString prefix;
         QSize size{1366, 768};
         double scale = 1;
-        QString user;           ///< empty: a physician of the home, else its first user
-        QByteArray passphrase;  ///< empty: the demonstration's own
+        QString user;          ///< empty: a physician of the home, else its first user
+        QByteArray passphrase; ///< empty: the demonstration's own
     };
     Screenshots(MainWindow& window, Options options, QObject* parent = nullptr);
     /// Begins; `finished` comes later.

@@ -22,11 +22,11 @@ public:
     static QString zoneName();
 
     static QDateTime local(Instant at);
-    static QString date(const QDate& day);              ///< "05-Mar-2026"
-    static QString shortDate(const QDate& day);         ///< "05-Mar"
-    static QString weekdayDate(const QDate& day);       ///< "Tue 05-Mar-2026"
-    static QString date(Instant at);                    ///< "05-Mar-2026"
-    static QString time(Instant at, bool seconds = false); ///< "06:12"
+    static QString date(const QDate& day);                     ///< "05-Mar-2026"
+    static QString shortDate(const QDate& day);                ///< "05-Mar"
+    static QString weekdayDate(const QDate& day);              ///< "Tue 05-Mar-2026"
+    static QString date(Instant at);                           ///< "05-Mar-2026"
+    static QString time(Instant at, bool seconds = false);     ///< "06:12"
     static QString dateTime(Instant at, bool seconds = false); ///< "05-Mar-2026 06:12"
     /// A FHIR date or dateTime as precise as it was written: "2026", "Mar-2026", "05-Mar-2026", with time when
     /// it has one; "Not known" when empty; the text itself when it is none.
@@ -47,6 +47,9 @@ public:
     static QString count(std::uint64_t n);
 };
 
-inline QString qs(const std::string& text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+inline QString qs(const std::string& text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
 
 } // namespace twinchart::ui::theme

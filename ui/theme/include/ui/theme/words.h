@@ -41,13 +41,13 @@ public:
     static QString value(const interfaces::ItemView& item);
     /// "Potassium 5.9 mmol/L H ▲"; failed items give "Integrity check failed" and no name of a value.
     static QString line(const interfaces::ItemView& item);
-    static QString flag(const std::string& flag);     ///< "H ▲", "LL ▼▼", "A ●", ""
+    static QString flag(const std::string& flag);      ///< "H ▲", "LL ▼▼", "A ●", ""
     static QString flagWords(const std::string& flag); ///< "high", "critically low", …
     static QColor flagColour(const std::string& flag, const Theme& theme);
     static QString notAFact(const std::string& code);
 
-    static QString dataSet(const std::string& code);  ///< "Test data"
-    static QString stage(const std::string& code);    ///< "Pre-hospital admit"
+    static QString dataSet(const std::string& code); ///< "Test data"
+    static QString stage(const std::string& code);   ///< "Pre-hospital admit"
     static QColor stageColour(const std::string& code, const Theme& theme);
     static QString role(interfaces::Role role);
     /// What a kind of failure is called in a panel's title.

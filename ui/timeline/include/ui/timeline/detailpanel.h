@@ -32,7 +32,8 @@ class DetailPanel : public QFrame {
 public:
     explicit DetailPanel(session::Runner& runner, QWidget* parent = nullptr);
     /// Shows the entry at once and fetches the rest. `position` is "entry k of n" of its lane.
-    void show(const interfaces::ItemView& item, std::pair<int, int> position, const QString& before, const QString& after);
+    void show(const interfaces::ItemView& item, std::pair<int, int> position, const QString& before,
+              const QString& after);
     void wipe();
     const std::optional<interfaces::ItemView>& item() const { return m_item; }
     widgets::Button* proofButton() const { return m_proof; }

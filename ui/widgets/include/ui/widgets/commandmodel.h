@@ -11,7 +11,7 @@ namespace twinchart::ui::widgets {
 /// A command or a patient that can be found by a few letters.
 struct Command {
     QString text;
-    QString detail;   ///< where it belongs, or a patient's birth date
+    QString detail; ///< where it belongs, or a patient's birth date
     QString shortcut;
     bool patient = false; ///< found only after two letters
     std::function<void()> run;

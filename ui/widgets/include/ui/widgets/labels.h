@@ -10,9 +10,11 @@
 namespace twinchart::ui::widgets {
 
 /// A plain-text label in a role of the type table. `tone` is an ink of the style sheet ("text2", "critical" …).
-QLabel* label(theme::TextRole role, theme::Weight weight = theme::Weight::Regular, const char* tone = nullptr, QWidget* parent = nullptr);
+QLabel* label(theme::TextRole role, theme::Weight weight = theme::Weight::Regular, const char* tone = nullptr,
+              QWidget* parent = nullptr);
 /// The same with line breaks between words.
-QLabel* wrapped(theme::TextRole role, theme::Weight weight = theme::Weight::Regular, const char* tone = nullptr, QWidget* parent = nullptr);
+QLabel* wrapped(theme::TextRole role, theme::Weight weight = theme::Weight::Regular, const char* tone = nullptr,
+                QWidget* parent = nullptr);
 /// Changes the ink of a label.
 void setTone(QLabel* label, const char* tone);
 /// A line of 1 px across a panel.

@@ -12,7 +12,8 @@ class RangeBar : public QWidget {
     Q_OBJECT
 public:
     explicit RangeBar(QWidget* parent = nullptr);
-    void setRange(double low, double high, double value, const QString& valueText, const QList<double>& earlier, bool abnormal);
+    void setRange(double low, double high, double value, const QString& valueText, const QList<double>& earlier,
+                  bool abnormal);
     QSize sizeHint() const override { return {200, 40}; }
 
 protected:

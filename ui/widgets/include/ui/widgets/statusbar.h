@@ -15,15 +15,15 @@ class StatusBar : public QFrame {
     Q_OBJECT
 public:
     struct Field {
-        QString icon;        ///< a symbol, or
+        QString icon;         ///< a symbol, or
         bool hasRing = false; ///< a proof ring before the words
         theme::Ring ring = theme::Ring::Verified;
-        QString text;        ///< plain words …
-        QString strong;      ///< … bold words …
-        QString after;       ///< … plain words
+        QString text;         ///< plain words …
+        QString strong;       ///< … bold words …
+        QString after;        ///< … plain words
         bool warning = false; ///< in the ink of warnings, bold
         bool right = false;
-        int rank = 0;        ///< > 0: may leave; higher leaves first
+        int rank = 0; ///< > 0: may leave; higher leaves first
     };
     explicit StatusBar(QWidget* parent = nullptr);
     void setFields(const QList<Field>& fields);

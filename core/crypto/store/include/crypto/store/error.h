@@ -22,7 +22,7 @@ struct StoreError {
         Io,          ///< the disk refused
         TooLarge,    ///< above a limit
         Memory,
-        Misuse,      ///< a statement that does not fit: a defect of ours
+        Misuse, ///< a statement that does not fit: a defect of ours
     };
     Kind kind = Kind::Misuse;
     int native = 0;

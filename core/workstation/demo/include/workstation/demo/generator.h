@@ -12,16 +12,16 @@ namespace twinchart::workstation::demo {
 
 /// Resources that reach the hospital together: one patient, one source, one moment.
 struct Chunk {
-    Instant at;              ///< when they are written: the home's clock is set to it first
-    std::string patient;     ///< key within the demonstration: "patient-01" … ; its Patient.id
-    std::string source;      ///< name of the peripheral system; empty with `own`
-    bool own = false;        ///< the hospital's own record (PDD, SOP)
-    std::string role;        ///< who writes: "physician", "surgeon", "anaesthetist", "nurse"
+    Instant at;                         ///< when they are written: the home's clock is set to it first
+    std::string patient;                ///< key within the demonstration: "patient-01" … ; its Patient.id
+    std::string source;                 ///< name of the peripheral system; empty with `own`
+    bool own = false;                   ///< the hospital's own record (PDD, SOP)
+    std::string role;                   ///< who writes: "physician", "surgeon", "anaesthetist", "nurse"
     std::vector<std::string> resources; ///< FHIR R4 JSON, one document each, in order
 };
 
 struct DemoPatient {
-    std::string key;    ///< "patient-01"
+    std::string key; ///< "patient-01"
     std::string family;
     std::string given;
     std::string nhsNumber;
