@@ -120,7 +120,9 @@
     <message numerus="yes">
         <source>%n entries in view</source>
         <translation>
-            <numerusform>%n Eintrag im Blick</numerusform><numerusform>%n Einträge im Blick</numerusform></translation>
+            <numerusform>%n Eintrag im Blick</numerusform>
+            <numerusform>%n Einträge im Blick</numerusform>
+        </translation>
     </message>
     <message>
         <source>1 px = %1</source>
@@ -457,24 +459,20 @@
 <context>
     <name>core</name>
     <message>
-        <source>A source's name is text of 1 to 200 octets without control characters. Nothing was changed.</source>
+        <source>A source&apos;s name is text of 1 to 200 octets without control characters. Nothing was changed.</source>
         <translation>Der Name einer Quelle ist Text von 1 bis 200 Oktetten ohne Steuerzeichen. Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync.</source>
+        <source>Integrity check failed: this patient&apos;s record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync.</source>
         <translation>Integritätsprüfung fehlgeschlagen: Die Akte dieses Patienten wurde hier verändert oder ist nicht die zuletzt gespeicherte. Nichts wurde exportiert. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
     </message>
     <message>
-        <source>"%1" is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed.</source>
+        <source>&quot;%1&quot; is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed.</source>
         <translation>„%1“ ist dieses Krankenhaus selbst. Importieren Sie seine eigene Akte mit --own, oder nennen Sie das System, aus dem die Dateien kommen. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>%1 contributions are saved here and not recorded yet (%2). They go with the next sync.</source>
         <translation>%1 Beiträge sind hier gespeichert und noch nicht aufgezeichnet (%2). Sie gehen mit dem nächsten Abgleich.</translation>
-    </message>
-    <message>
-        <source>A source's name is text of 1 to 200 octets without control characters. Nothing was changed.</source>
-        <translation>Der Name einer Quelle ist Text von 1 bis 200 Oktetten ohne Steuerzeichen. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Integrity check failed: %1 of patient %2 is not in the file.</source>
@@ -483,10 +481,6 @@
     <message>
         <source>Integrity check failed: the record of patient %1 was changed here. It is not in the file.</source>
         <translation>Integritätsprüfung fehlgeschlagen: Die Akte von Patient %1 wurde hier verändert. Sie ist nicht in der Datei.</translation>
-    </message>
-    <message>
-        <source>Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync.</source>
-        <translation>Integritätsprüfung fehlgeschlagen: Die Akte dieses Patienten wurde hier verändert oder ist nicht die zuletzt gespeicherte. Nichts wurde exportiert. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
     </message>
     <message>
         <source>Integrity check failed: what belongs to a source as a whole (%1) was changed here. It is not in the file.</source>
@@ -509,10 +503,6 @@
         <translation>Das ist die Passphrase der Vorführung, die jeder kennt. Nichts wurde angelegt. Wählen Sie eine andere.</translation>
     </message>
     <message>
-        <source>"%1" is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed.</source>
-        <translation>„%1“ ist dieses Krankenhaus selbst. Importieren Sie seine eigene Akte mit --own, oder nennen Sie das System, aus dem die Dateien kommen. Nichts wurde geändert.</translation>
-    </message>
-    <message>
         <source>%1 cannot be read: %2. Nothing was changed.</source>
         <translation>%1 ist nicht lesbar: %2. Nichts wurde geändert.</translation>
     </message>
@@ -521,7 +511,7 @@
         <translation>%1 ist nicht lesbar: %2. Nichts wurde geprüft.</translation>
     </message>
     <message>
-        <source>%1 contributions were refused by the ledger's rules and wait here.</source>
+        <source>%1 contributions were refused by the ledger&apos;s rules and wait here.</source>
         <translation>%1 Beiträge wurden nach den Regeln des Ledgers abgelehnt und warten hier.</translation>
     </message>
     <message>
@@ -589,7 +579,7 @@
         <translation>Hier steht eine Ressource als JSON-Objekt, nichts anderes.</translation>
     </message>
     <message>
-        <source>A witness's statement does not verify.</source>
+        <source>A witness&apos;s statement does not verify.</source>
         <translation>Die Aussage eines Zeugen besteht die Prüfung nicht.</translation>
     </message>
     <message>
@@ -657,7 +647,7 @@
         <translation>Die Datei %1 wurde seit dem letzten ordentlichen Ende geändert. Rufen Sie check --deep auf.</translation>
     </message>
     <message>
-        <source>%1 came before as another patient's, or as nobody's. Both are kept, nothing was replaced; clarify at the source whose it is.</source>
+        <source>%1 came before as another patient&apos;s, or as nobody&apos;s. Both are kept, nothing was replaced; clarify at the source whose it is.</source>
         <translation>%1 kam zuvor als Eintrag eines anderen Patienten oder ohne Patient. Beide bleiben erhalten, nichts wurde ersetzt; klären Sie an der Quelle, wem er gehört.</translation>
     </message>
     <message>
@@ -665,7 +655,7 @@
         <translation>Prüfung gescheitert. Dieser Wert darf nicht benutzt werden.</translation>
     </message>
     <message>
-        <source>Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync.</source>
+        <source>Integrity check failed: this patient&apos;s record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync.</source>
         <translation>Prüfung gescheitert: Die Akte dieses Patienten ist hier nicht das, was gespeichert war. Nichts davon wird gezeigt. Rufen Sie check --deep auf; bauen Sie dann den Speicher durch Abgleich neu auf.</translation>
     </message>
     <message>
@@ -841,7 +831,7 @@
         <translation>Aktenspeicher: %1</translation>
     </message>
     <message>
-        <source>Say where the files come from: the name of a source, or the hospital's own record. Nothing was changed.</source>
+        <source>Say where the files come from: the name of a source, or the hospital&apos;s own record. Nothing was changed.</source>
         <translation>Sagen Sie, woher die Dateien kommen: der Name einer Quelle oder die eigene Akte des Hauses. Nichts wurde geändert.</translation>
     </message>
     <message>
@@ -873,7 +863,7 @@
         <translation>Abgleich: %1</translation>
     </message>
     <message>
-        <source>The block's header or its signatures do not verify.</source>
+        <source>The block&apos;s header or its signatures do not verify.</source>
         <translation>Der Kopf des Blocks oder seine Signaturen bestehen die Prüfung nicht.</translation>
     </message>
     <message>
@@ -885,11 +875,11 @@
         <translation>Der geltende Katalog (%1) ist nicht auf diesem Arbeitsplatz. Nichts wurde geändert. Holen Sie seine Datei bei der Verwaltung und fügen Sie sie hinzu.</translation>
     </message>
     <message>
-        <source>The catalogue in force has no attribute "%1".</source>
+        <source>The catalogue in force has no attribute &quot;%1&quot;.</source>
         <translation>Der geltende Katalog hat kein Merkmal „%1“.</translation>
     </message>
     <message>
-        <source>The catalogue in force has no data set "%1".</source>
+        <source>The catalogue in force has no data set &quot;%1&quot;.</source>
         <translation>Der geltende Katalog hat keinen Datensatz „%1“.</translation>
     </message>
     <message>
@@ -897,7 +887,7 @@
         <translation>Der mitgelieferte Katalog ist beschädigt. Kein Arbeitsplatz wurde angelegt. Installieren Sie das Programm neu.</translation>
     </message>
     <message>
-        <source>The custodian's key could not be divided. No home was made.</source>
+        <source>The custodian&apos;s key could not be divided. No home was made.</source>
         <translation>Der Schlüssel des Verwahrers ließ sich nicht teilen. Kein Arbeitsplatz wurde angelegt.</translation>
     </message>
     <message>
@@ -909,7 +899,7 @@
         <translation>Die Demonstration nennt einen Verfasser, den es nicht gibt. Der Arbeitsplatz ist unvollständig.</translation>
     </message>
     <message>
-        <source>The demonstration's data were refused. The home is incomplete.</source>
+        <source>The demonstration&apos;s data were refused. The home is incomplete.</source>
         <translation>Die Daten der Demonstration wurden abgelehnt. Der Arbeitsplatz ist unvollständig.</translation>
     </message>
     <message>
@@ -925,7 +915,7 @@
         <translation>Die Datei ist nicht lesbar: %1.</translation>
     </message>
     <message>
-        <source>The file genesis is not the one that this user's data was made under. Nothing was opened. Restore that file.</source>
+        <source>The file genesis is not the one that this user&apos;s data was made under. Nothing was opened. Restore that file.</source>
         <translation>Die Datei genesis ist nicht die, unter der die Daten dieses Benutzers entstanden. Nichts wurde geöffnet. Stellen Sie diese Datei wieder her.</translation>
     </message>
     <message>
@@ -941,7 +931,7 @@
         <translation>Die Werte dieser Ressource bräuchten mehr Platz, als ein Eintrag hat (%1 Oktette).</translation>
     </message>
     <message>
-        <source>What this document's resources say by reference to each other would take more than %1 octets.</source>
+        <source>What this document&apos;s resources say by reference to each other would take more than %1 octets.</source>
         <translation>Was die Ressourcen dieses Dokuments durch Verweise aufeinander sagen, bräuchte mehr als %1 Oktette.</translation>
     </message>
     <message>
@@ -969,7 +959,7 @@
         <translation>Der Abdruck gehört zu dem, was der Verfasser signiert hat, und er durfte es schreiben.</translation>
     </message>
     <message>
-        <source>The header's signatures do not verify.</source>
+        <source>The header&apos;s signatures do not verify.</source>
         <translation>Die Signaturen des Kopfes bestehen die Prüfung nicht.</translation>
     </message>
     <message>
@@ -977,15 +967,15 @@
         <translation>Das Haus hat noch keinen Verwahrschlüssel im Ledger. Nichts wurde importiert. Fragen Sie die Verwaltung.</translation>
     </message>
     <message>
-        <source>The hospital's keys could not be sealed to the new user. The user exists without them; issue them again.</source>
+        <source>The hospital&apos;s keys could not be sealed to the new user. The user exists without them; issue them again.</source>
         <translation>Die Schlüssel des Hauses ließen sich dem neuen Benutzer nicht versiegeln. Der Benutzer besteht ohne sie; geben Sie sie neu aus.</translation>
     </message>
     <message>
-        <source>The hospital's keys that the node gave do not open with this device. Nothing was changed. Ask the administrator to issue them again.</source>
+        <source>The hospital&apos;s keys that the node gave do not open with this device. Nothing was changed. Ask the administrator to issue them again.</source>
         <translation>Die Schlüssel des Hauses, die der Knoten gab, öffnen sich mit diesem Gerät nicht. Nichts wurde geändert. Bitten Sie die Verwaltung, sie neu auszugeben.</translation>
     </message>
     <message>
-        <source>The hospital's node does not answer (%1). What is saved here stays here; try again, or read offline what this workstation holds.</source>
+        <source>The hospital&apos;s node does not answer (%1). What is saved here stays here; try again, or read offline what this workstation holds.</source>
         <translation>Der Knoten des Hauses antwortet nicht (%1). Was hier gesichert ist, bleibt hier; versuchen Sie es wieder, oder lesen Sie ohne ihn, was dieser Arbeitsplatz hat.</translation>
     </message>
     <message>
@@ -1001,15 +991,15 @@
         <translation>Das Ledger enthält keinen solchen Beitrag.</translation>
     </message>
     <message>
-        <source>The ledger's rules refused the change: %1 (code %2). Nothing was changed.</source>
+        <source>The ledger&apos;s rules refused the change: %1 (code %2). Nothing was changed.</source>
         <translation>Die Regeln des Ledgers haben die Änderung abgelehnt: %1 (Kode %2). Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>The ledger's state does not hold the transaction so.</source>
+        <source>The ledger&apos;s state does not hold the transaction so.</source>
         <translation>Der Stand des Ledgers enthält die Transaktion nicht so.</translation>
     </message>
     <message>
-        <source>The ledger's state holds the transaction, and nothing newer has taken its place.</source>
+        <source>The ledger&apos;s state holds the transaction, and nothing newer has taken its place.</source>
         <translation>Der Stand des Ledgers enthält die Transaktion, und nichts Neueres ist an ihre Stelle getreten.</translation>
     </message>
     <message>
@@ -1045,19 +1035,19 @@
         <translation>Der Knoten dient einem anderen Ledger als dem, dem dieser Arbeitsplatz vertraut. Nichts davon wurde übernommen. Fragen Sie, wer den Knoten geändert hat.</translation>
     </message>
     <message>
-        <source>The node's answer is not in order (%1). Nothing of it was taken. Run a check of the node.</source>
+        <source>The node&apos;s answer is not in order (%1). Nothing of it was taken. Run a check of the node.</source>
         <translation>Die Antwort des Knotens ist nicht in Ordnung (%1). Nichts davon wurde übernommen. Prüfen Sie den Knoten.</translation>
     </message>
     <message>
-        <source>The node's disk refused to write (%1). What is saved here waits and is sent again.</source>
+        <source>The node&apos;s disk refused to write (%1). What is saved here waits and is sent again.</source>
         <translation>Der Datenträger des Knotens verweigert das Schreiben (%1). Was hier gesichert ist, wartet und wird erneut gesendet.</translation>
     </message>
     <message>
-        <source>The node's home is damaged (%1). It answers checks only. Run check --deep and restore the node.</source>
+        <source>The node&apos;s home is damaged (%1). It answers checks only. Run check --deep and restore the node.</source>
         <translation>Der Ordner des Knotens ist beschädigt (%1). Er beantwortet nur noch Prüfungen. Rufen Sie check --deep auf und stellen Sie den Knoten wieder her.</translation>
     </message>
     <message>
-        <source>The node's registration desk holds an entry that was not made with this hospital's key. Nothing was imported. Run a check of the node.</source>
+        <source>The node&apos;s registration desk holds an entry that was not made with this hospital&apos;s key. Nothing was imported. Run a check of the node.</source>
         <translation>Die Anmeldung des Knotens enthält einen Eintrag, der nicht mit dem Schlüssel dieses Hauses entstand. Nichts wurde importiert. Prüfen Sie den Knoten.</translation>
     </message>
     <message>
@@ -1077,7 +1067,7 @@
         <translation>Der Beleg entstand nach der gefragten Zeit.</translation>
     </message>
     <message>
-        <source>The proof's header is too old for that time. Export it again.</source>
+        <source>The proof&apos;s header is too old for that time. Export it again.</source>
         <translation>Der Kopf des Belegs ist für diese Zeit zu alt. Geben Sie ihn neu aus.</translation>
     </message>
     <message>
@@ -1109,12 +1099,12 @@
         <translation>Der Eintrag ist von anderer Art, als sein Verfasser schreiben durfte.</translation>
     </message>
     <message>
-        <source>The record store (replica.db) is damaged and was not opened: %1. What the hospital's node holds is not lost. Run check --deep; then rebuild this store by sync.</source>
+        <source>The record store (replica.db) is damaged and was not opened: %1. What the hospital&apos;s node holds is not lost. Run check --deep; then rebuild this store by sync.</source>
         <translation>Der Aktenspeicher (replica.db) ist beschädigt und wurde nicht geöffnet: %1. Was der Knoten des Hauses hat, ist nicht verloren. Rufen Sie check --deep auf; bauen Sie dann den Speicher durch Abgleich neu auf.</translation>
     </message>
     <message>
-        <source>The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync.</source>
-        <translation>Der Aktenspeicher (replica.db) ist älter als sein Siegel: %1. Er lässt sich ansehen, geschrieben wird nichts. Bauen Sie ihn durch Abgleich neu auf.</translation>
+        <source>The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: rebuild it by sync.</source>
+        <translation>Der Aktenspeicher (replica.db) ist älter als sein Siegel: %1. Nichts daraus wird gezeigt und nichts hineingeschrieben. Was aufgezeichnet wurde, ist nicht verloren: Bauen Sie ihn durch Abgleich neu auf.</translation>
     </message>
     <message>
         <source>The record store was made by a newer program (%1). Nothing was changed. Use that program.</source>
@@ -1181,7 +1171,7 @@
         <translation>Dieser Eintrag gehört nicht zu diesem Patienten. Nichts wurde ausgegeben.</translation>
     </message>
     <message>
-        <source>The hospital's keys that the node gave are not those that this user's certificate was made with. Nothing was changed. Run a check of the node and tell the administrator.</source>
+        <source>The hospital&apos;s keys that the node gave are not those that this user&apos;s certificate was made with. Nothing was changed. Run a check of the node and tell the administrator.</source>
         <translation>Die Schlüssel des Krankenhauses, die der Knoten gab, sind nicht die, mit denen das Zertifikat dieses Benutzers gemacht wurde. Nichts wurde geändert. Prüfen Sie den Knoten und sagen Sie es der Verwaltung.</translation>
     </message>
     <message>
@@ -1193,7 +1183,7 @@
         <translation>Diese Passphrase ist nicht verwendbar (leer, oder zu wenig Speicher für ihren Schutz). Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>This user and passphrase do not open anything here. Nothing was changed. Check the user's name and try again.</source>
+        <source>This user and passphrase do not open anything here. Nothing was changed. Check the user&apos;s name and try again.</source>
         <translation>Dieser Benutzer und diese Passphrase öffnen hier nichts. Nichts wurde geändert. Prüfen Sie den Benutzernamen und versuchen Sie es wieder.</translation>
     </message>
     <message>
@@ -1205,7 +1195,7 @@
         <translation>Dieser Benutzer darf das nicht (%1). Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>This user's data is in use by process %1 (%2). Nothing was changed. End that program, or use it.</source>
+        <source>This user&apos;s data is in use by process %1 (%2). Nothing was changed. End that program, or use it.</source>
         <translation>Die Daten dieses Benutzers sind in Gebrauch durch Prozess %1 (%2). Nichts wurde geändert. Beenden Sie dieses Programm, oder verwenden Sie es.</translation>
     </message>
     <message>
@@ -1253,15 +1243,15 @@
         <translation>Ihre Rolle darf keine klinischen Werte lesen. Nichts wurde ausgegeben.</translation>
     </message>
     <message>
-        <source>"%1" cannot be a user's name: use letters, digits, '-', '_' and '.'. Nothing was changed.</source>
-        <translation>„%1“ kann kein Benutzername sein: Nehmen Sie Buchstaben, Ziffern, '-', '_' und '.'. Nichts wurde geändert.</translation>
+        <source>&quot;%1&quot; cannot be a user&apos;s name: use letters, digits, &apos;-&apos;, &apos;_&apos; and &apos;.&apos;. Nothing was changed.</source>
+        <translation>„%1“ kann kein Benutzername sein: Nehmen Sie Buchstaben, Ziffern, &apos;-&apos;, &apos;_&apos; und &apos;.&apos;. Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>"%1" is no condition. Write: attribute op value [unit], with op one of = != &lt; &lt;= &gt; &gt;= contains, an attribute of the catalogue and a unit that fits it.</source>
+        <source>&quot;%1&quot; is no condition. Write: attribute op value [unit], with op one of = != &lt; &lt;= &gt; &gt;= contains, an attribute of the catalogue and a unit that fits it.</source>
         <translation>„%1“ ist keine Bedingung. Schreiben Sie: Merkmal Zeichen Wert [Einheit], mit einem der Zeichen = != &lt; &lt;= &gt; &gt;= contains, einem Merkmal des Katalogs und einer Einheit, die dazu passt.</translation>
     </message>
     <message>
-        <source>"%1" is not the id of an item.</source>
+        <source>&quot;%1&quot; is not the id of an item.</source>
         <translation>„%1“ ist nicht die Kennung eines Eintrags.</translation>
     </message>
     <message>
@@ -1327,6 +1317,10 @@
     <message>
         <source>the seal file is missing</source>
         <translation>die Siegeldatei fehlt</translation>
+    </message>
+    <message>
+        <source>This program cannot read who the user %1 is: the description is damaged or of another version. Nothing of this user was changed. Use the program that made it, or run check --deep.</source>
+        <translation>Dieses Programm kann nicht lesen, wer der Benutzer %1 ist: Die Beschreibung ist beschädigt oder von einer anderen Version. An diesem Benutzer wurde nichts geändert. Verwenden Sie das Programm, das sie angelegt hat, oder führen Sie check --deep aus.</translation>
     </message>
 </context>
 <context>
@@ -1592,7 +1586,9 @@
     <message numerus="yes">
         <source>%n hospitals are named here; one of them signs the blocks. All people are invented.</source>
         <translation>
-            <numerusform>%n Haus ist hier genannt; eines davon signiert die Blöcke. Alle Personen sind erfunden.</numerusform><numerusform>%n Häuser sind hier genannt; eines davon signiert die Blöcke. Alle Personen sind erfunden.</numerusform></translation>
+            <numerusform>%n Haus ist hier genannt; eines davon signiert die Blöcke. Alle Personen sind erfunden.</numerusform>
+            <numerusform>%n Häuser sind hier genannt; eines davon signiert die Blöcke. Alle Personen sind erfunden.</numerusform>
+        </translation>
     </message>
     <message>
         <source>All people are invented.</source>
@@ -1832,7 +1828,9 @@
     <message numerus="yes">
         <source>%n refused</source>
         <translation>
-            <numerusform>%n abgelehnt</numerusform><numerusform>%n abgelehnt</numerusform></translation>
+            <numerusform>%n abgelehnt</numerusform>
+            <numerusform>%n abgelehnt</numerusform>
+        </translation>
     </message>
     <message>
         <source>Files</source>
@@ -2022,7 +2020,9 @@
     <message numerus="yes">
         <source>%n alerts</source>
         <translation>
-            <numerusform>%n Hinweis</numerusform><numerusform>%n Hinweise</numerusform></translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
+        </translation>
     </message>
     <message>
         <source>Patient %1</source>
@@ -2204,7 +2204,9 @@
     <message numerus="yes">
         <source>%n failed</source>
         <translation>
-            <numerusform>%n gescheitert</numerusform><numerusform>%n gescheitert</numerusform></translation>
+            <numerusform>%n gescheitert</numerusform>
+            <numerusform>%n gescheitert</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 others</source>
@@ -2253,7 +2255,9 @@
     <message numerus="yes">
         <source>%n entries failed their check</source>
         <translation>
-            <numerusform>%n Eintrag bestand die Prüfung nicht</numerusform><numerusform>%n Einträge bestanden die Prüfung nicht</numerusform></translation>
+            <numerusform>%n Eintrag bestand die Prüfung nicht</numerusform>
+            <numerusform>%n Einträge bestanden die Prüfung nicht</numerusform>
+        </translation>
     </message>
     <message>
         <source>Patient</source>
@@ -2485,7 +2489,17 @@
     <message numerus="yes">
         <source>%n hospitals are named; one of them signs.</source>
         <translation>
-            <numerusform>%n Haus ist genannt; eines davon signiert.</numerusform><numerusform>%n Häuser sind genannt; eines davon signiert.</numerusform></translation>
+            <numerusform>%n Haus ist genannt; eines davon signiert.</numerusform>
+            <numerusform>%n Häuser sind genannt; eines davon signiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This program cannot read who uses this home</source>
+        <translation>Dieses Programm kann nicht lesen, wer diesen Ordner benutzt</translation>
+    </message>
+    <message>
+        <source>Its users (%1) were written by another version of the program, or their descriptions are damaged. Nothing was changed. Use the program that made this home, or run “twinchart-cli check --deep”.</source>
+        <translation>Seine Benutzer (%1) stammen von einer anderen Version des Programms, oder ihre Beschreibungen sind beschädigt. Nichts wurde geändert. Verwenden Sie das Programm, das diesen Ordner angelegt hat, oder führen Sie „twinchart-cli check --deep“ aus.</translation>
     </message>
 </context>
 <context>
@@ -3039,7 +3053,9 @@
     <message numerus="yes">
         <source>%n witnesses outside this hospital agree.</source>
         <translation>
-            <numerusform>%n Zeuge außerhalb dieses Hauses stimmt überein.</numerusform><numerusform>%n Zeugen außerhalb dieses Hauses stimmen überein.</numerusform></translation>
+            <numerusform>%n Zeuge außerhalb dieses Hauses stimmt überein.</numerusform>
+            <numerusform>%n Zeugen außerhalb dieses Hauses stimmen überein.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The stored copy does not match what was recorded.</source>
@@ -3183,12 +3199,16 @@
     <message numerus="yes">
         <source>%n later entries are hidden. Recording is off while you look back.</source>
         <translation>
-            <numerusform>%n späterer Eintrag ist verborgen. Solange Sie zurückblicken, ist das Erfassen aus.</numerusform><numerusform>%n spätere Einträge sind verborgen. Solange Sie zurückblicken, ist das Erfassen aus.</numerusform></translation>
+            <numerusform>%n späterer Eintrag ist verborgen. Solange Sie zurückblicken, ist das Erfassen aus.</numerusform>
+            <numerusform>%n spätere Einträge sind verborgen. Solange Sie zurückblicken, ist das Erfassen aus.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n entries failed their integrity check</source>
         <translation>
-            <numerusform>%n Eintrag hat die Prüfung nicht bestanden</numerusform><numerusform>%n Einträge haben die Prüfung nicht bestanden</numerusform></translation>
+            <numerusform>%n Eintrag hat die Prüfung nicht bestanden</numerusform>
+            <numerusform>%n Einträge haben die Prüfung nicht bestanden</numerusform>
+        </translation>
     </message>
     <message>
         <source>Their values are not shown.</source>
@@ -3201,7 +3221,9 @@
     <message numerus="yes">
         <source>%n data sets</source>
         <translation>
-            <numerusform>%n Datensatz</numerusform><numerusform>%n Datensätze</numerusform></translation>
+            <numerusform>%n Datensatz</numerusform>
+            <numerusform>%n Datensätze</numerusform>
+        </translation>
     </message>
     <message>
         <source>2 h</source>

@@ -5,10 +5,12 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace twinchart {
 
@@ -19,6 +21,7 @@ public:
     explicit Descriptor(int fd) : m_fd(fd) {}
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept : m_fd(std::exchange(other.m_fd, -1)) {}
     ~Descriptor()
     {
         if (m_fd >= 0)
@@ -35,6 +38,36 @@ private:
 Unexpected<FileError> failed(const std::filesystem::path& path, int code = errno)
 {
     return Unexpected{FileError{path, code}};
+}
+
+struct Readable {
+    Descriptor fd;
+    /// As announced; absent for what has no size (a pipe).
+    std::optional<std::size_t> size;
+    /// Octets read, 0 at the end, negative with errno set.
+    ssize_t read(std::uint8_t* to, std::size_t octets) const
+    {
+        ssize_t n = 0;
+        do
+            n = ::read(fd.get(), to, octets);
+        while (n < 0 && errno == EINTR);
+        return n;
+    }
+};
+
+Expected<Readable, FileError> openToRead(const std::filesystem::path& path, std::uint64_t limit)
+{
+    Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat info{};
+    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0)
+        return failed(path);
+    if (S_ISDIR(info.st_mode))
+        return failed(path, EISDIR);
+    if (!S_ISREG(info.st_mode))
+        return Readable{std::move(fd), std::nullopt};
+    if (static_cast<std::uint64_t>(info.st_size) > limit)
+        return failed(path, EFBIG);
+    return Readable{std::move(fd), static_cast<std::size_t>(info.st_size)};
 }
 
 bool writeAll(int fd, BytesView octets)
@@ -58,23 +91,14 @@ std::string FileError::text() const
 
 Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint64_t limit)
 {
-    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat info{};
-    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0)
-        return failed(path);
-    if (S_ISDIR(info.st_mode))
-        return failed(path, EISDIR);
-    if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > limit)
-        return failed(path, EFBIG);
-    Bytes out(static_cast<std::size_t>(info.st_size));
+    TWINCHART_ASSIGN(const Readable file, openToRead(path, limit));
+    Bytes out(file.size.value_or(0));
     std::size_t have = 0;
     for (;;) {
         // One octet more than announced shows growth, and the end of what has no size (a pipe).
         if (have == out.size())
             out.resize(have + (have == 0 ? 65536 : 4096));
-        const ssize_t n = ::read(fd.get(), out.data() + have, out.size() - have);
-        if (n < 0 && errno == EINTR)
-            continue;
+        const ssize_t n = file.read(out.data() + have, out.size() - have);
         if (n < 0)
             return failed(path);
         if (n == 0)
@@ -89,22 +113,12 @@ Expected<Bytes, FileError> readFile(const std::filesystem::path& path, std::uint
 
 Expected<SecretBytes, FileError> readSecretFile(const std::filesystem::path& path, std::uint64_t limit)
 {
-    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat info{};
-    if (fd.get() < 0 || ::fstat(fd.get(), &info) != 0)
-        return failed(path);
-    if (S_ISDIR(info.st_mode))
-        return failed(path, EISDIR);
-    if (S_ISREG(info.st_mode) && static_cast<std::uint64_t>(info.st_size) > limit)
-        return failed(path, EFBIG);
+    TWINCHART_ASSIGN(const Readable file, openToRead(path, limit));
     // One buffer that never grows; its last octet shows that there is more than announced. A pipe announces nothing.
-    SecretBytes buffer(
-        static_cast<std::size_t>(S_ISREG(info.st_mode) ? static_cast<std::uint64_t>(info.st_size) : limit) + 1);
+    SecretBytes buffer(file.size.value_or(static_cast<std::size_t>(limit)) + 1);
     std::size_t have = 0;
     while (have < buffer.size()) {
-        const ssize_t n = ::read(fd.get(), buffer.span().data() + have, buffer.size() - have);
-        if (n < 0 && errno == EINTR)
-            continue;
+        const ssize_t n = file.read(buffer.span().data() + have, buffer.size() - have);
         if (n < 0)
             return failed(path);
         if (n == 0)

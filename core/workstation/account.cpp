@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "account.h"
 
+#include <crypto/manifest.h>
 #include <crypto/random.h>
 #include <util/file.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace twinchart::workstation {
@@ -46,6 +48,26 @@ Unexpected<Problem> ofVersion(const char* file, const std::string& version)
         TWINCHART_TR(
             "The file %1 of this user has version %2, this program reads version %3. Nothing was changed. Use the program that made it, or set the user up again and let sync bring the record."),
         {file, version, userVersion()});
+}
+
+/// Why a user who is there cannot be described. Only a manifest that vouches for the file makes it another program's:
+/// one flipped bit of a version looks just the same.
+Unexpected<Problem> undescribed(const fs::path& home, const std::string& user)
+{
+    const UserPaths paths = userPaths(home, user);
+    const std::string file = paths.description.filename().string();
+    const auto version = otherUserVersion(home, user);
+    const bool doubted =
+        std::ranges::any_of(crypto::verifyManifest(paths.folder, std::nullopt), [&](const auto& finding) {
+            return finding.name == file || finding.name == paths.manifest.filename().string();
+        });
+    return version && !doubted ? ofVersion(file.c_str(), *version) : cannotOpen(file);
+}
+
+bool isThere(const fs::path& home, const std::string& user)
+{
+    std::error_code ignored;
+    return isUserName(user) && fs::exists(userPaths(home, user).slots, ignored);
 }
 
 /// The work of a wrong passphrase for a user who is not there.
@@ -127,15 +149,11 @@ Result<NewAccount> createAccount(const fs::path& home, UserDescription user, Byt
 Result<Account> openAccount(const fs::path& home, const std::string& user, BytesView passphrase)
 {
     auto description = readUser(home, user);
-    const UserPaths paths = userPaths(home, user);
     if (!description) {
         pretend(passphrase);
-        if (std::error_code ignored; isUserName(user) && fs::exists(paths.slots, ignored)) {
-            const auto version = otherUserVersion(home, user);
-            return version ? ofVersion("user.json", *version) : cannotOpen("user.json");
-        }
-        return wrongPassphrase();
+        return isThere(home, user) ? undescribed(home, user) : wrongPassphrase();
     }
+    const UserPaths paths = userPaths(home, user);
     TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));
     return openWith(paths, std::move(*description), slots.openWithPassphrase(passphrase));
 }
@@ -152,7 +170,7 @@ Result<Account> openAccountByRecovery(const fs::path& home, const std::string& u
     auto description = readUser(home, user);
     if (!description) {
         pretendRecovery(*key);
-        return wrongPassphrase();
+        return isThere(home, user) ? undescribed(home, user) : wrongPassphrase();
     }
     const UserPaths paths = userPaths(home, user);
     TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));

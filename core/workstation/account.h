@@ -31,7 +31,8 @@ Result<NewAccount> createAccount(const std::filesystem::path& home, UserDescript
                                  crypto::PassphraseCost cost);
 
 /// Opens by passphrase, or by the text of the recovery sheet. A wrong passphrase and an unknown user give the
-/// same words after the same work. Integrity: slots or device file damaged.
+/// same words after the same work. Integrity: slots, device or description damaged. Refused: the folder's manifest
+/// vouches for a description of another version.
 Result<Account> openAccount(const std::filesystem::path& home, const std::string& user, BytesView passphrase);
 Result<Account> openAccountByRecovery(const std::filesystem::path& home, const std::string& user,
                                       std::string_view text);

@@ -84,7 +84,7 @@ Problem problemOf(const replica::ReplicaError& error)
         return {
             Failure::Integrity,
             {TWINCHART_TR(
-                 "The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."),
+                 "The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: rebuild it by sync."),
              {error.detail}}};
     case Kind::Storage:
     case Kind::Busy:
@@ -141,7 +141,7 @@ Problem problemOf(const sync::SyncError& error)
         return {
             Failure::Integrity,
             {TWINCHART_TR(
-                 "The record store (replica.db) is older than its seal: %1. It can be looked at, nothing is written to it. Rebuild it by sync."),
+                 "The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: rebuild it by sync."),
              {error.detail}}};
     case Kind::Storage:
         return error.replica

@@ -184,4 +184,17 @@ std::vector<UserDescription> listUsers(const fs::path& home)
     return out;
 }
 
+std::vector<std::string> unreadableUsers(const fs::path& home)
+{
+    std::vector<std::string> out;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(home / "users", ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (isUserName(name) && fs::exists(userPaths(home, name).slots, ignored) && !readUser(home, name))
+            out.push_back(name);
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
 } // namespace twinchart::workstation

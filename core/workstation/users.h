@@ -40,7 +40,9 @@ std::optional<UserDescription> readUser(const std::filesystem::path& home, const
 std::optional<std::string> otherUserVersion(const std::filesystem::path& home, const std::string& user);
 /// What this program reads and writes: "1.1".
 std::string userVersion();
-/// Sorted by name; folders without a readable description are left out here and named by check.
+/// Sorted by name; folders without a readable description are left out here and named by unreadableUsers and check.
 std::vector<UserDescription> listUsers(const std::filesystem::path& home);
+/// Names of the folders that hold key slots but no description that this program can read; sorted.
+std::vector<std::string> unreadableUsers(const std::filesystem::path& home);
 
 } // namespace twinchart::workstation

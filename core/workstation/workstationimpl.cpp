@@ -109,6 +109,7 @@ Result<interfaces::HomeInfo> WorkstationImpl::home()
     out.organisation = out.signingMembers.empty() ? "" : out.signingMembers.front();
     for (UserDescription& user : listUsers(m_options.home))
         out.users.push_back(std::move(user.entry));
+    out.unreadableUsers = unreadableUsers(m_options.home);
     if (genesis.demo)
         out.demonstrationPassphrase = kDemonstrationPassphrase;
     return out;
@@ -658,6 +659,12 @@ Result<interfaces::StatusView> WorkstationImpl::status()
     } else {
         out.problems.push_back(problemOf(answer.error()).message);
     }
+    out.unreadableUsers = unreadableUsers(m_options.home);
+    for (const std::string& name : out.unreadableUsers)
+        out.problems.push_back(
+            {TWINCHART_TR(
+                 "This program cannot read who the user %1 is: the description is damaged or of another version. Nothing of this user was changed. Use the program that made it, or run check --deep."),
+             {name}});
     if (out.signingMembers == 1)
         out.problems.push_back(
             {TWINCHART_TR(

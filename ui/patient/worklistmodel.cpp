@@ -5,6 +5,8 @@
 #include <ui/theme/clinical.h>
 #include <ui/theme/words.h>
 
+#include <algorithm>
+
 namespace twinchart::ui::patient {
 
 using interfaces::PatientSummary;
@@ -96,7 +98,8 @@ QVariant WorklistModel::data(const QModelIndex& index, int role) const
         case Patient: return secondLine(p);
         case Place:
             return p.place.find(" · ") == std::string::npos ? QString() : qs(p.place.substr(0, p.place.find(" · ")));
-        case Flags: return qs(p.reason);
+        case Flags: // A problem that is the reason already stands in the first line.
+            return std::ranges::find(p.alerts, p.reason) == p.alerts.end() ? qs(p.reason) : QString();
         case Last: return p.lastRecorded ? Clinical::date(*p.lastRecorded) : QString();
         case Proof: return p.keptByHospital ? tr("kept by the hospital") : QString();
         default: return {};

@@ -360,6 +360,19 @@ void UnlockScreen::load()
                 m_pages->setCurrentIndex(1);
                 return;
             }
+            if (result->users.empty() && !result->unreadableUsers.empty()) {
+                QStringList names;
+                for (const std::string& name : result->unreadableUsers)
+                    names += qs(name);
+                m_state->show(
+                    widgets::StatePanel::Kind::Error, tr("This program cannot read who uses this home"),
+                    tr("Its users (%1) were written by another version of the program, or their descriptions are damaged. Nothing was changed. Use the program that made this home, or run “twinchart-cli check --deep”.")
+                        .arg(names.join(QLatin1String(", "))));
+                connect(m_state->addAction(tr("Look again"), true), &QPushButton::clicked, this, &UnlockScreen::load,
+                        Qt::QueuedConnection);
+                m_pages->setCurrentIndex(1);
+                return;
+            }
             m_home = std::move(*result);
             fillHome();
             m_pages->setCurrentIndex(0);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "account.h"
 
+#include <crypto/manifest.h>
 #include <support/data.h>
 #include <support/fixtures.h>
 
@@ -84,10 +85,17 @@ private Q_SLOTS:
             QVERIFY(!readUser(home.path(), "released"));
             QCOMPARE(otherUserVersion(home.path(), "released"),
                      key.starts_with("\"suite") ? std::string("1.2") : std::string("2.1"));
-            QVERIFY(writeFileAtomically(userPaths(home.path(), "released").folder / "slots", viewOf("x")));
+            const std::filesystem::path folder = userPaths(home.path(), "released").folder;
+            QVERIFY(writeFileAtomically(folder / "slots", viewOf("x")));
+            // A version that no manifest vouches for may as well be a flipped bit.
+            const auto doubted = openAccount(home.path(), "released", viewOf("a good passphrase"));
+            QVERIFY(!doubted && doubted.error().failure == Failure::Integrity);
+            QCOMPARE(doubted.error().message.arguments.at(0), std::string("user.json"));
+            QVERIFY(crypto::writeManifest(folder, viewOf("an audit key of thirty-two octets")));
             const auto open = openAccount(home.path(), "released", viewOf("a good passphrase"));
             QVERIFY(!open && open.error().failure == Failure::Refused);
             QVERIFY(open.error().message.english().find("this program reads version 1.1") != std::string::npos);
+            QVERIFY(crypto::removeManifest(folder));
         }
         // What the first programs wrote, without format, version and suite.
         std::string first = textOf(octets);
@@ -113,6 +121,32 @@ private Q_SLOTS:
         QVERIFY(!open);
         QVERIFY(open.error().failure == Failure::Integrity);
         QCOMPARE(open.error().message.arguments.at(0), file.toStdString());
+    }
+    void aFlippedVersionIsDamage_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("format") << QByteArray("format\"");
+        QTest::newRow("version") << QByteArray("1,\"suite");
+        QTest::newRow("suite") << QByteArray("1,\"name");
+    }
+    void aFlippedVersionIsDamage()
+    {
+        QFETCH(QByteArray, text);
+        const UserPaths paths = userPaths(m_home.path(), "nurse");
+        const Bytes before = *readFile(paths.description, 1 << 20);
+        QVERIFY(crypto::writeManifest(paths.folder, viewOf("an audit key of thirty-two octets")));
+        Bytes bent = before;
+        bent[textOf(before).find(text.toStdString())] ^= 2;
+        QVERIFY(writeFileAtomically(paths.description, bent));
+        QVERIFY(otherUserVersion(m_home.path(), "nurse"));
+        const std::vector<std::string> unreadable = unreadableUsers(m_home.path());
+        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"));
+        QVERIFY(writeFileAtomically(paths.description, before));
+        QVERIFY(crypto::removeManifest(paths.folder));
+        QVERIFY(unreadable == std::vector<std::string>{"nurse"});
+        QVERIFY(unreadableUsers(m_home.path()).empty());
+        QVERIFY(!open && open.error().failure == Failure::Integrity);
+        QCOMPARE(open.error().message.arguments.at(0), std::string("user.json"));
     }
     void userNames_data()
     {

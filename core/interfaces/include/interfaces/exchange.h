@@ -78,6 +78,7 @@ struct StatusView {
     Instant now; ///< home's clock
     bool simulatedTime = false;
     bool anchored = false; ///< with a session: the newest anchor on the ledger covers every record held here
+    std::vector<std::string> unreadableUsers; ///< as HomeInfo's; each is among the problems too
     std::vector<Message> problems;
 };
 

@@ -52,6 +52,8 @@ struct HomeInfo {
     std::vector<std::string> members;        ///< organisations named by genesis
     std::vector<std::string> signingMembers; ///< those that sign blocks
     std::vector<UserEntry> users;
+    /// Names of users whose description this program cannot read: damaged, or written by another version.
+    std::vector<std::string> unreadableUsers;
     /// Only for demonstrations: the passphrase to show on the unlock screen; else empty.
     std::string demonstrationPassphrase;
 };
