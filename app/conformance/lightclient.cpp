@@ -106,7 +106,9 @@ std::map<std::uint64_t, HeightFiles> byHeight(const fs::path& folder, Report& re
             height = c >= '0' && c <= '9' && height < 100'000'000'000
                          ? height * 10 + static_cast<std::uint64_t>(c - '0')
                          : 0;
-        if (height == 0)
+        const bool known =
+            what == "signed_block" || what == "commit" || what == "header" || what.starts_with("validators_");
+        if (height == 0 || !known)
             report.skip(name, "not HEIGHT.signed_block, .commit, .header or .validators_N");
         else if (what == "signed_block")
             out[height].block = file;
@@ -114,10 +116,8 @@ std::map<std::uint64_t, HeightFiles> byHeight(const fs::path& folder, Report& re
             out[height].commit = file;
         else if (what == "header")
             out[height].header = file;
-        else if (what.starts_with("validators_"))
-            out[height].validatorPages[what.size() * 1000 + static_cast<std::uint64_t>(what.back() - '0')] = file;
         else
-            report.skip(name, "not HEIGHT.signed_block, .commit, .header or .validators_N");
+            out[height].validatorPages[what.size() * 1000 + static_cast<std::uint64_t>(what.back() - '0')] = file;
     }
     return out;
 }

@@ -13,8 +13,11 @@
 
 extern "C" {
 
+// The C library's own names for what is replaced here.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 void* __libc_malloc(std::size_t size);
 void __libc_free(void* block);
+// NOLINTEND(bugprone-reserved-identifier)
 
 void free(void* block) noexcept
 {

@@ -30,7 +30,7 @@ std::shared_ptr<const Recorded> ChainReader::contribution(const contract::StateT
         auto* body = decoded ? std::get_if<contract::ContributionBody>(&decoded->body) : nullptr;
         if (!body)
             return nullptr;
-        auto recorded = std::make_shared<const Recorded>(Recorded{std::move(*entry), std::move(*body)});
+        auto recorded = std::make_shared<const Recorded>(Recorded{*entry, std::move(*body)});
         const std::lock_guard lock(m_mutex);
         if (m_contributions.size() >= kRemembered)
             m_contributions.clear();

@@ -25,16 +25,13 @@ std::string upperCase(std::string_view text)
         if (i + 1 < text.size() && (c & 0xE0) == 0xC0) {
             const unsigned point = (c & 0x1Fu) << 6 | (static_cast<unsigned char>(text[i + 1]) & 0x3Fu);
             unsigned upper = point;
-            if (point >= 0xE0 && point <= 0xFE && point != 0xF7)
-                upper = point - 0x20;
-            else if (point >= 0x100 && point <= 0x17F && point != 0x131 && point != 0x149 && point != 0x17F) {
+            if (point >= 0x100 && point <= 0x17F && point != 0x131 && point != 0x149 && point != 0x17F) {
                 // Latin Extended-A: pairs; the stretch 0139..0148 and 0179..017E has the small letter on even numbers.
                 const bool evenSmall = (point >= 0x139 && point <= 0x148) || point >= 0x179;
                 if (point != 0x138 && point != 0x178 && (point % 2 == (evenSmall ? 0u : 1u)))
                     upper = point - 1;
-            } else if (point >= 0x3B1 && point <= 0x3C9 && point != 0x3C2)
-                upper = point - 0x20;
-            else if (point >= 0x430 && point <= 0x44F)
+            } else if ((point >= 0x3B1 && point <= 0x3C9 && point != 0x3C2) || (point >= 0x430 && point <= 0x44F) ||
+                       (point >= 0xE0 && point <= 0xFE && point != 0xF7))
                 upper = point - 0x20;
             else if (point >= 0x450 && point <= 0x45F)
                 upper = point - 0x50;

@@ -249,7 +249,9 @@ bool JsonParser::readName(JsonTape& tape, JsonNode& node)
     const char* end = m_base + colon;
     while (isSpace(*(end - 1)))
         --end;
-    if (end <= begin || *--end != '"')
+    const bool closed = end > begin && *(end - 1) == '"';
+    end -= end > begin ? 1 : 0;
+    if (!closed)
         return fail(Why::ColonExpected, colon);
     const auto length = static_cast<std::size_t>(end - begin);
     if (length > 0xFFFF)
@@ -276,7 +278,9 @@ bool JsonParser::readString(JsonNode& node)
     const char* end = m_base + *++m_at;
     while (isSpace(*(end - 1)))
         --end;
-    if (end <= begin || *--end != '"')
+    const bool closed = end > begin && *(end - 1) == '"';
+    end -= end > begin ? 1 : 0;
+    if (!closed)
         return fail(Why::CommaExpected, static_cast<std::size_t>(end - m_base));
     node.kind = JsonKind::String;
     node.text = begin;

@@ -48,7 +48,9 @@ std::optional<std::string> takeWord(std::string_view& text)
             text.remove_prefix(i + 1);
             return out;
         }
-        if (text[i] == '\\' && ++i == text.size())
+        if (text[i] == '\\')
+            ++i;
+        if (i == text.size())
             break;
         out += text[i];
     }

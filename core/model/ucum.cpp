@@ -3,7 +3,7 @@
 #include "embedded.h"
 #include "ucumtable.h"
 
-#include <cstdlib>
+#include <charconv>
 
 namespace twinchart::model {
 
@@ -27,7 +27,9 @@ std::string joinArbitrary(const std::string& a, const std::string& b, int sign)
         for (std::size_t at = 0; at < text.size();) {
             const std::size_t end = std::min(text.find('\n', at), text.size());
             const std::size_t space = text.rfind(' ', end);
-            powers[text.substr(at, space - at)] += factor * std::atoi(text.c_str() + space + 1);
+            int power = 0; // written by this very function
+            std::from_chars(text.data() + space + 1, text.data() + end, power);
+            powers[text.substr(at, space - at)] += factor * power;
             at = end + 1;
         }
     };

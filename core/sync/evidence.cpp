@@ -222,7 +222,7 @@ Result<std::vector<Fetched>> fetchEvidence(gateway::Gateway& gateway, LedgerHeig
     std::map<Digest256, std::size_t> catalogues;
     std::vector<Bytes> catalogueKeys;
     for (std::size_t n = 0; n < roots.size(); ++n) {
-        const auto value = proven(answers[2 * n], appHash, keys[2 * n]);
+        auto value = proven(answers[2 * n], appHash, keys[2 * n]);
         if (!value)
             return failed(SyncError::Kind::Invalid, "state proof");
         if (!*value)

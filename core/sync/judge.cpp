@@ -174,7 +174,7 @@ private:
         m_report.replaced = standing->replaced;
         m_report.height = entry.height;
         m_report.stateHeight = evidence.stateHeight;
-        pass(kBlock, *appHash);
+        pass(kBlock, appHash);
         return true;
     }
 

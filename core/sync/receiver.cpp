@@ -485,7 +485,7 @@ Expected<void, SyncError> Synchroniser::askReplaced(const ProvenState& state,
         if (!entry)
             return failed(SyncError::Kind::Invalid, "superseded entry");
         heights.push_back(entry->height);
-        found.emplace_back(n, std::move(*entry));
+        found.emplace_back(n, *entry);
     }
     if (found.empty())
         return {};

@@ -108,7 +108,8 @@ void sample(Lane& lane, const model::Series& data, std::int64_t startNs, std::ui
         const std::size_t end = std::min(text.find(' ', at), text.size());
         const auto raw = model::toDouble(text.substr(at, end - at));
         at = end + 1;
-        const double time = static_cast<double>(n / data.dimensions) * *period * 1e6;
+        const std::uint64_t row = n / data.dimensions;
+        const double time = static_cast<double>(row) * *period * 1e6;
         // Beyond a century nothing is a strip any more.
         if (!raw || time > 3.2e18)
             continue;

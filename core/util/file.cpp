@@ -3,6 +3,7 @@
 #include <util/file.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <fcntl.h>
 #include <optional>
@@ -198,7 +199,7 @@ Expected<FileLock, FileLock::Refused> FileLock::take(const std::filesystem::path
         const ssize_t n = ::pread(fd, text, sizeof text - 1, 0);
         const std::string_view line(text, n > 0 ? static_cast<std::size_t>(n) : 0);
         if (const auto space = line.find(' '); space != std::string_view::npos) {
-            refused.holder.pid = std::atoi(std::string(line.substr(0, space)).c_str());
+            std::from_chars(line.data(), line.data() + space, refused.holder.pid);
             refused.holder.program = line.substr(space + 1);
         }
         return Unexpected{refused};

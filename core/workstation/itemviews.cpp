@@ -32,7 +32,7 @@ std::string notAFactText(model::NotAFact why)
 namespace {
 std::string effectiveText(const model::Effective& e)
 {
-    const std::string start = e.start ? e.start->source : "";
+    std::string start = e.start ? e.start->source : "";
     if (!e.isPeriod)
         return start;
     return start + '/' + (e.end ? e.end->source : "");

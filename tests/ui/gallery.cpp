@@ -81,6 +81,8 @@ int main(int argc, char** argv)
         options.prefix = QString::fromLatin1(shot.name) + QLatin1Char('-');
         options.size = shot.size;
         options.scale = shot.scale;
+        for (int n = 1; n <= 9; ++n)
+            options.importFiles += QStringLiteral("/media/export/whinfell-road-clinic-2026-part-%1.json").arg(n);
         shell::Screenshots screenshots(window, options);
         QString problem;
         QObject::connect(&screenshots, &shell::Screenshots::finished, &application, [&](const QString& why) {

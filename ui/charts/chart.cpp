@@ -307,8 +307,9 @@ std::vector<double> niceTicks(double low, double high)
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     const double lead = rough / power;
     const double step = (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10) * power;
-    for (double v = std::ceil(low / step) * step; v <= high; v += step)
-        ticks.push_back(std::abs(v) < step * 1e-9 ? 0 : v);
+    const auto last = static_cast<std::int64_t>(std::floor(high / step));
+    for (auto n = static_cast<std::int64_t>(std::ceil(low / step)); n <= last; ++n)
+        ticks.push_back(static_cast<double>(n) * step);
     return ticks;
 }
 

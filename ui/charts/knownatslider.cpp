@@ -75,7 +75,7 @@ void KnownAtSlider::mouseMoveEvent(QMouseEvent* event)
     if (!(event->buttons() & Qt::LeftButton))
         return;
     const double part = (event->position().x() - 8) / std::max(1.0, width() - 17.0);
-    setValue(static_cast<int>(std::clamp(part, 0.0, 1.0) * maximum() + 0.5));
+    setValue(qRound(std::clamp(part, 0.0, 1.0) * maximum()));
 }
 
 void KnownAtSlider::paintEvent(QPaintEvent*)

@@ -26,7 +26,7 @@ namespace {
 /// Codes and numbers of blocks as people read them; all else is as the core gives it.
 QString inWords(const interfaces::ProofFact& fact)
 {
-    const QString value = qs(fact.value);
+    QString value = qs(fact.value);
     if (fact.label.source == "Data set")
         return QStringLiteral("%1 · %2").arg(Words::dataSet(fact.value), value);
     if (fact.label.source == "Class")

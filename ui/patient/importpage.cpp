@@ -43,6 +43,9 @@ QTableView* table(QAbstractItemModel* model, QWidget* parent)
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->setAlternatingRowColors(true);
     view->setShowGrid(false);
+    // Files and places differ at their ends; the whole text is in the tip.
+    view->setWordWrap(false);
+    view->setTextElideMode(Qt::ElideMiddle);
     view->setTabKeyNavigation(false);
     view->setFrameShape(QFrame::NoFrame);
     view->verticalHeader()->hide();
@@ -251,7 +254,7 @@ void ImportPage::start()
     m_runner.run<interfaces::ImportReport>(
         m_job, session::Lane::Long,
         [request, cancel, progress](interfaces::Workstation& w) { return w.import(request, progress, *cancel); },
-        [this](Result<interfaces::ImportReport> result) { finish(result); });
+        [this](const Result<interfaces::ImportReport>& result) { finish(result); });
 }
 
 void ImportPage::cancel()

@@ -6,6 +6,7 @@
 
 #include <ui/charts/timelineplot.h>
 #include <ui/ledger/proofscreen.h>
+#include <ui/patient/importmodel.h>
 #include <ui/patient/importpage.h>
 #include <ui/patient/worklist.h>
 #include <ui/session/passphraseedit.h>
@@ -101,6 +102,14 @@ void Screenshots::plan()
              return m_window.page() != Page::Proof || m_window.proofScreen()->proof().has_value() || m_waited > 200;
          }};
     m_steps += {QStringLiteral("05-import"), [this] { m_window.go(Page::Import); }, onPage(Page::Import)};
+    if (!m_options.importFiles.isEmpty())
+        m_steps += {QStringLiteral("05b-import-result"),
+                    [this] {
+                        m_window.importPage()->addFiles(m_options.importFiles);
+                        m_window.importPage()->setSource(QStringLiteral("Whinfell Road Clinic"));
+                        m_window.importPage()->start();
+                    },
+                    [this] { return m_window.importPage()->results().rowCount() > 0; }};
     m_steps += {QStringLiteral("06-ledger"), [this] { m_window.go(Page::Ledger); }, onPage(Page::Ledger)};
     m_steps += {QStringLiteral("07-palette"), [this] { m_window.openPalette(); }, onPage(Page::Ledger)};
     m_steps += {QStringLiteral("08-locked"), [this] { m_window.lock(QString()); }, onPage(Page::Unlock)};

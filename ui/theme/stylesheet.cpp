@@ -64,7 +64,9 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: transparent; border: 0; width: 0; height: 0; }
 QCheckBox, QRadioButton { color: $text; spacing: 8px; min-height: 24px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $control; border-radius: 3px; background: $surface; }
-QCheckBox::indicator:checked { background: $accent; border: 4px solid $surface; outline: 1px solid $accent; }
+QCheckBox::indicator:checked { width: 8px; height: 8px; padding: 3px; background-color: $accent; background-clip: content; border: 1px solid $control; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control; border-radius: 8px; background: $surface; }
+QRadioButton::indicator:checked { background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 $accent, stop: 0.55 $accent, stop: 0.65 $surface, stop: 1 $surface); }
 QProgressBar { background: $sunken; border: 0; border-radius: 0; max-height: 3px; min-height: 3px; }
 QProgressBar::chunk { background: $accent; }
 QSplitter::handle { background: $line; }

@@ -9,10 +9,13 @@
 #include <sys/mman.h>
 
 extern "C" {
+// The linker's names of a wrapped function.
+// NOLINTBEGIN(bugprone-reserved-identifier)
 int __real_mlock(const void* address, std::size_t size);
 int __real_munlock(const void* address, std::size_t size);
 int __wrap_mlock(const void* address, std::size_t size);
 int __wrap_munlock(const void* address, std::size_t size);
+// NOLINTEND(bugprone-reserved-identifier)
 }
 
 namespace {
@@ -43,6 +46,7 @@ extern "C" int __wrap_mlock(const void* address, std::size_t size)
     for (std::uintptr_t page = first; page <= last; ++page) {
         if (all.locked.contains(page))
             continue;
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): a page's address, never dereferenced
         if (const int code = __real_mlock(reinterpret_cast<const void*>(page * kPage), kPage); code != 0)
             return code;
         all.locked.insert(page);

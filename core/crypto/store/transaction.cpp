@@ -34,7 +34,8 @@ Expected<void, StoreError> Transaction::commit()
 
 void Transaction::rollBack()
 {
-    // SQLite itself has rolled back after a full disk or an I/O error.
+    // SQLite itself has rolled back after a full disk or an I/O error. Nobody waits for an answer here, and a file that
+    // cannot be rolled back now is by the next open.
     if (m_database != nullptr && m_database->inTransaction())
         (void)m_database->execute("ROLLBACK");
     m_database = nullptr;

@@ -23,6 +23,9 @@ public:
         double scale = 1;
         QString user;          ///< empty: a physician of the home, else its first user
         QByteArray passphrase; ///< empty: the demonstration's own
+        /// Imported for a picture of the result ("05b-import-result"); empty: nothing is, and a real home stays as it
+        /// is.
+        QStringList importFiles;
     };
     Screenshots(MainWindow& window, Options options, QObject* parent = nullptr);
     /// Begins; `finished` comes later.
