@@ -230,4 +230,15 @@ std::optional<EncounterBrief> encounterBriefOf(BytesView encounterResource)
     return out;
 }
 
+std::optional<LinkageBrief> linkageBriefOf(BytesView linkageResource)
+{
+    Kept kept;
+    if (!kept.read(linkageResource, "Linkage") || kept.root()["contained"])
+        return std::nullopt;
+    LinkageBrief out;
+    out.active = kept.root()["active"].isTrue();
+    kept.root()["item"].each([&](const Field& item) { out.references.push_back(item["resource"].reference()); });
+    return out;
+}
+
 } // namespace twinchart::interop

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void conditionTimes();
     void medicationsAndReports();
     void patientFacts();
+    void linkages_data();
+    void linkages();
     void documentIsOneRecord();
     void itemsSurviveTheRecordCodec();
 };
@@ -332,6 +334,32 @@ void MappingTest::patientFacts()
         attributes += item.dataSet.code + ":" + item.attribute + " ";
     QCOMPARE(attributes, std::string("SD:name SD:sex SD:birth-date SD:death SD:address CG:caregiver "));
     QCOMPARE(std::get<model::Text>(got.records[0].content.items[4].value).text, std::string("Weg 1, 1010 Wien, AT"));
+}
+
+void MappingTest::linkages_data()
+{
+    QTest::addColumn<QByteArray>("members");
+    QTest::addColumn<QByteArray>("says");
+    const QByteArray item = R"(,"item":[{"type":"source","resource":{"reference":"Patient/a"}},)"
+                            R"({"type":"alternate","resource":{"reference":"Patient/b"}}])";
+    QTest::newRow("active") << R"(,"active":true)" + item << QByteArray("1 Patient/a Patient/b");
+    QTest::newRow("not active") << R"(,"active":false)" + item << QByteArray("0 Patient/a Patient/b");
+    QTest::newRow("says nothing") << item << QByteArray("0 Patient/a Patient/b");
+    QTest::newRow("text") << R"(,"active":"true")" + item << QByteArray("none");
+    QTest::newRow("no item") << QByteArray(R"(,"active":true)") << QByteArray("none");
+    QTest::newRow("contains another") << R"(,"active":true,"contained":[{"resourceType":"Patient","id":"c"}])" + item
+                                      << QByteArray("none");
+}
+
+void MappingTest::linkages()
+{
+    QFETCH(QByteArray, members);
+    QFETCH(QByteArray, says);
+    const auto brief = linkageBriefOf(viewOf(R"({"resourceType":"Linkage")" + members.toStdString() + "}"));
+    QByteArray got = brief ? QByteArray::number(brief->active ? 1 : 0) : QByteArray("none");
+    for (const std::string& reference : brief ? brief->references : std::vector<std::string>())
+        got += " " + QByteArray::fromStdString(reference);
+    QCOMPARE(got, says);
 }
 
 void MappingTest::documentIsOneRecord()

@@ -63,4 +63,14 @@ struct EncounterBrief {
 /// Absent when the octets are no Encounter.
 std::optional<EncounterBrief> encounterBriefOf(BytesView encounterResource);
 
+/// What one kept Linkage states.
+struct LinkageBrief {
+    bool active = false;                 ///< only where it says so
+    std::vector<std::string> references; ///< of its items, as written, in order
+    friend bool operator==(const LinkageBrief&, const LinkageBrief&) = default;
+};
+/// Absent when the octets are no Linkage, or one that contains other resources: an import may take such a one for a
+/// patient's, any other belongs to nobody.
+std::optional<LinkageBrief> linkageBriefOf(BytesView linkageResource);
+
 } // namespace twinchart::interop
