@@ -619,15 +619,18 @@ Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival&
                           intake.headers.at(proof.evidence.stateHeight + 1).hash, work.now);
     r.evidence = encode(proof.evidence);
     bool isPerson = false;
+    bool isLinkage = false;
     for (std::size_t n = 0; n < c.records.size(); ++n) {
         isPerson = isPerson || c.records[n].resourceType == "Patient";
+        isLinkage = isLinkage || c.records[n].resourceType == "Linkage";
         if (!proof.evidence.standing)
             intake.leaves.emplace_back(body.root, c.recordLeaves[n]);
     }
     // Who shows patients learns of it even if this program ends now.
-    if (isPerson && !c.commons)
-        batch.entries.push_back(
-            {replica::Section::Settings, Writer().raw(kPersonPrefix).raw(body.handle).bytes(), bytesOf("1")});
+    for (const auto& [is, prefix] : {std::pair(isPerson, kPersonPrefix), std::pair(isLinkage, kLinkagePrefix)})
+        if (is && !c.commons)
+            batch.entries.push_back(
+                {replica::Section::Settings, Writer().raw(prefix).raw(body.handle).bytes(), bytesOf("1")});
     const Outcome outcome = withheld || partly ? Outcome::ReceivedPartly : Outcome::Received;
     intake.told.push_back({body.root, outcome, records, withheld, partly});
     return outcome;

@@ -35,6 +35,8 @@ struct SyncReport {
 
 /// Settings under this prefix and a handle: a Patient record of it came by sync. Whoever keeps briefs erases them.
 inline constexpr std::string_view kPersonPrefix = "person came ";
+/// Settings under this prefix and a handle: its record may hold a Linkage. Nobody erases them.
+inline constexpr std::string_view kLinkagePrefix = "linkage of ";
 
 struct SyncOptions {
     bool anchor = true;
