@@ -1322,6 +1322,30 @@
         <source>This program cannot read who the user %1 is: the description is damaged or of another version. Nothing of this user was changed. Use the program that made it, or run check --deep.</source>
         <translation>Dieses Programm kann nicht lesen, wer der Benutzer %1 ist: Die Beschreibung ist beschädigt oder von einer anderen Version. An diesem Benutzer wurde nichts geändert. Verwenden Sie das Programm, das sie angelegt hat, oder führen Sie check --deep aus.</translation>
     </message>
+    <message>
+        <source>Both are the same identity already. Nothing was changed. Name two.</source>
+        <translation>Beide sind schon dieselbe Identität. Nichts wurde geändert. Nennen Sie zwei.</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: the record of another identity that is linked with this patient is not what was stored. Nothing of the person is shown. Run check --deep; then rebuild the store by sync.</source>
+        <translation>Prüfung gescheitert: Die Akte einer anderen Identität, die mit diesem Patienten verknüpft ist, ist nicht das, was gespeichert war. Nichts von der Person wird gezeigt. Rufen Sie check --deep auf; bauen Sie dann den Speicher durch Abgleich neu auf.</translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s own identifier of a patient has not come here yet. Nothing was changed. Sync and try again.</source>
+        <translation>Die hauseigene Kennung eines Patienten ist hier noch nicht angekommen. Nichts wurde geändert. Gleichen Sie ab und versuchen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>The key to the record of patient %1 has not come here yet. Nothing was changed. Sync and try again.</source>
+        <translation>Der Schlüssel zur Akte des Patienten %1 ist hier noch nicht angekommen. Nichts wurde geändert. Gleichen Sie ab und versuchen Sie es wieder.</translation>
+    </message>
+    <message>
+        <source>You have no permission to write the hospital&apos;s own record. Nothing was changed. Ask the administrator for it.</source>
+        <translation>Sie haben keine Berechtigung, in die eigene Akte des Hauses zu schreiben. Nichts wurde geändert. Bitten Sie die Verwaltung darum.</translation>
+    </message>
+    <message>
+        <source>Your role may not say who is one person. Nothing was changed.</source>
+        <translation>Ihre Rolle darf nicht festlegen, wer eine Person ist. Nichts wurde geändert.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>
@@ -2036,6 +2060,10 @@
         <source>Born: date of birth, age in brackets. Gender: administrative gender. Number: %1</source>
         <translation>Geboren: Geburtsdatum, Alter in Klammern. Geschlecht: wie in der Verwaltung geführt. Nummer: %1</translation>
     </message>
+    <message>
+        <source>Linked identities</source>
+        <translation>Verknüpfte Identitäten</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::patient::PatientPreview</name>
@@ -2102,6 +2130,10 @@
     <message>
         <source>The patient’s own</source>
         <translation>Beim Patienten selbst</translation>
+    </message>
+    <message>
+        <source>Linked identities</source>
+        <translation>Verknüpfte Identitäten</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,10 @@
 #include <hospital/nodehome.h>
 #include <workstation/homes.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <functional>
 #include <unistd.h>
 
 namespace twinchart::cli {
@@ -65,6 +68,47 @@ private:
     bool m_drawn = false;
     int m_percent = -1;
 };
+
+std::string textList(const std::vector<std::string>& texts)
+{
+    std::string out = "[";
+    for (const std::string& one : texts)
+        out += (out.size() > 1 ? "," : "") + jsonText(one);
+    return out + "]";
+}
+
+/// A row of the list; the exit status that it asks for.
+int putPatient(const Globals& globals, const interfaces::PatientSummary& p, const std::function<void(JsonLine&)>& more)
+{
+    const int exit = p.worst == interfaces::Verdict::Invalid ? kUnverified : kDone;
+    std::string name =
+        p.family + (p.given.empty() ? "" : ", " + p.given) + (p.title.empty() ? "" : " (" + p.title + ")");
+    if (!globals.json) {
+        if (name.empty() && exit == kUnverified)
+            name = "(integrity check failed)";
+        std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), name.c_str(), p.born.c_str(), p.gender.c_str(),
+                    static_cast<unsigned long long>(p.items));
+        for (const std::string& id : p.linked)
+            std::printf("  linked %s\n", id.c_str());
+        return exit;
+    }
+    std::string identifiers = "[";
+    for (const auto& i : p.identifiers)
+        identifiers +=
+            (identifiers.size() > 1 ? "," : "") + JsonLine().add("system", i.system).add("value", i.value).str();
+    JsonLine line;
+    line.add("patient", p.id)
+        .add("name", name)
+        .add("born", p.born)
+        .add("gender", p.gender)
+        .add("items", p.items)
+        .addRaw("identifiers", identifiers + "]")
+        .addRaw("linked", textList(p.linked))
+        .add("verdict", text(p.worst));
+    more(line);
+    put(line);
+    return exit;
+}
 } // namespace
 
 int runInit(const Globals& globals, const std::string& organisation, const std::string& user)
@@ -210,32 +254,41 @@ int runPatients(const Globals& globals)
     if (!patients)
         return fail(patients.error());
     int exit = kDone;
-    for (const auto& p : *patients) {
-        std::string name =
-            p.family + (p.given.empty() ? "" : ", " + p.given) + (p.title.empty() ? "" : " (" + p.title + ")");
-        if (p.worst == interfaces::Verdict::Invalid)
-            exit = kUnverified;
-        if (!globals.json) {
-            if (name.empty() && p.worst == interfaces::Verdict::Invalid)
-                name = "(integrity check failed)";
-            std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), name.c_str(), p.born.c_str(),
-                        p.gender.c_str(), static_cast<unsigned long long>(p.items));
-            continue;
-        }
-        std::string identifiers = "[";
-        for (const auto& i : p.identifiers)
-            identifiers +=
-                (identifiers.size() > 1 ? "," : "") + JsonLine().add("system", i.system).add("value", i.value).str();
-        put(JsonLine()
-                .add("patient", p.id)
-                .add("name", name)
-                .add("born", p.born)
-                .add("gender", p.gender)
-                .add("items", p.items)
-                .addRaw("identifiers", identifiers + "]")
-                .add("verdict", text(p.worst)));
-    }
+    for (const auto& p : *patients)
+        exit = std::max(exit, putPatient(globals, p, [](JsonLine&) {}));
     return exit;
+}
+
+int runLink(const Globals& globals, const std::string& a, const std::string& b, bool together)
+{
+    auto workstation = unlocked(globals);
+    if (!workstation)
+        return fail(workstation.error());
+    const auto idA = (*workstation)->resolvePatient(a);
+    const auto idB = idA ? (*workstation)->resolvePatient(b) : idA;
+    if (!idA || !idB)
+        return fail(!idA ? idA.error() : idB.error());
+    const auto done = together ? (*workstation)->linkPatients(*idA, *idB) : (*workstation)->unlinkPatients(*idA, *idB);
+    if (!done)
+        return fail(done.error());
+    if (!done->changed && !globals.quiet)
+        std::fprintf(stderr, "twinchart-cli: %s\n",
+                     together ? "They were linked already. Nothing was changed."
+                              : "They were not linked. Nothing was changed.");
+    const auto patients = (*workstation)->patients();
+    if (!patients)
+        return fail(patients.error());
+    int exit = kDone;
+    for (const auto& p : *patients) {
+        const bool theirs = std::ranges::any_of(std::array{*idA, *idB}, [&](const std::string& id) {
+            return p.id == id || std::ranges::find(p.linked, id) != p.linked.end();
+        });
+        if (theirs)
+            exit = std::max(exit, putPatient(globals, p, [&](JsonLine& line) {
+                                line.add("changed", done->changed).addRaw("records", textList(done->records));
+                            }));
+    }
+    return done->problem ? fail(*done->problem) : exit;
 }
 
 int runTimeline(const Globals& globals, const TimelineOptions& options)
@@ -271,6 +324,7 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
         }
         JsonLine line;
         line.add("item", i.item)
+            .add("patient", i.patient)
             .add("dataSet", i.dataSet)
             .add("stage", i.stage)
             .add("attribute", i.attribute)

@@ -52,6 +52,8 @@ int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed)
 int runNode(const Globals& globals, const std::string& action);
 int runImport(const Globals& globals, const interfaces::ImportRequest& request);
 int runPatients(const Globals& globals);
+/// Links (or unlinks) two identities, named as --patient is, and prints the rows of the list that they are in then.
+int runLink(const Globals& globals, const std::string& a, const std::string& b, bool together);
 struct TimelineOptions {
     interfaces::TimelineQuery query;
     std::string from, to, asKnownAt;

@@ -72,11 +72,21 @@ int run(int argc, char** argv)
     import->add_flag("--strict", importRequest.strict, "any refusal refuses the file");
     import->add_flag("--no-wait", noWait, "return when saved here");
 
-    auto* patientsCommand = app.add_subcommand("patients", "who the user may see");
+    auto* patientsCommand = app.add_subcommand("patients", "who the user may see, one row a person");
+    patientsCommand->require_subcommand(0, 1);
+    std::string identityA;
+    std::string identityB;
+    auto* link = patientsCommand->add_subcommand("link", "two identities are one person: signed, reversible");
+    auto* unlink = patientsCommand->add_subcommand("unlink", "two identities are two persons again");
+    for (auto* command : {link, unlink}) {
+        command->add_option("A", identityA, "own id, or system|value")->required();
+        command->add_option("B", identityB, "own id, or system|value")->required();
+    }
 
     auto* timeline = app.add_subcommand("timeline", "the health-state query");
     cli::TimelineOptions timelineOptions;
-    timeline->add_option("--patient", timelineOptions.query.patient)->required();
+    timeline->add_option("--patient", timelineOptions.query.patient, "own id, or system|value; with all that is linked")
+        ->required();
     timeline->add_option("--data-set", timelineOptions.query.dataSets);
     timeline->add_option("--attribute", timelineOptions.query.attributes);
     timeline->add_option("--where", timelineOptions.query.where, "\"attribute op value [unit]\"");
@@ -86,7 +96,8 @@ int run(int argc, char** argv)
 
     auto* exportCommand = app.add_subcommand("export", "FHIR bundle, proof file or trust file");
     cli::ExportOptions exportOptions;
-    exportCommand->add_option("--patient", exportOptions.request.patient);
+    exportCommand->add_option("--patient", exportOptions.request.patient,
+                              "own id, or system|value; a bundle holds that identity alone, also of a linked one");
     exportCommand->add_flag("--all", exportOptions.request.all);
     exportCommand->add_option("--item", exportOptions.request.item);
     exportCommand->add_option("--format", exportOptions.format)
@@ -140,6 +151,8 @@ int run(int argc, char** argv)
             return cli::usage("import needs either --source NAME (history from a peripheral system) or --own");
         return cli::runImport(globals, importRequest);
     }
+    if (link->parsed() || unlink->parsed())
+        return cli::runLink(globals, identityA, identityB, link->parsed());
     if (patientsCommand->parsed())
         return cli::runPatients(globals);
     if (timeline->parsed())

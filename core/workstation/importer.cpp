@@ -169,6 +169,54 @@ Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, 
     return result;
 }
 
+Result<void> Importer::own(const std::vector<OwnRecord>& records, const std::string& audited)
+{
+    TWINCHART_ASSIGN(const Session::InForce inForce, m_session.catalogue());
+    TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
+    interop::ImportOptions options;
+    options.own = true;
+    options.source = m_session.account().user.entry.hospital;
+    interop::ImportSession reader(options, *inForce.catalogue);
+    std::vector<ImportGroup> groups;
+    std::vector<Circles::Wanted> wanted;
+    for (const OwnRecord& r : records) {
+        ImportGroup& group = groups.emplace_back(ImportGroup{r.patient, options.source, {}, {}, {}});
+        reader.readText(viewOf(r.resource), [&](interop::ImportedRecord&& read) {
+            PlainRecord& plain = group.records.emplace_back();
+            group.stage = read.content.stage;
+            plain.record = crypto::recordId(*keys, options.source, read.content.resourceType, read.content.resourceId);
+            plain.version = crypto::versionId(*keys, plain.record, read.content.resource);
+            plain.encoded = model::encode(read.content);
+            plain.content = std::move(read.content);
+            return true;
+        });
+        if (group.records.size() != 1)
+            return problem(Failure::Internal,
+                           TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."),
+                           {"own record"});
+        for (const VersionId& version : r.replaces)
+            group.replaces.emplace_back(0, version);
+        wanted.push_back({crypto::patientHandle(*keys, r.patient), false});
+    }
+    TWINCHART_ASSIGN(const auto readers, m_circles.ensure(wanted));
+    for (const auto& [handle, who] : readers)
+        if (!who)
+            return Unexpected{who.error()};
+    m_act = replica::AuditAct::Wrote;
+    m_audited = audited;
+    Result<void> done;
+    for (std::size_t n = 0; n < groups.size() && done; ++n) {
+        const PatientId id = *groups[n].patient;
+        Stored stored;
+        done = storeGroup(
+            std::move(groups[n]), wanted[n].handle, *readers.at(wanted[n].handle), id, std::nullopt,
+            [](ImportProgress::Stage) {}, stored);
+    }
+    m_act = replica::AuditAct::Imported;
+    m_audited.clear();
+    return done;
+}
+
 Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interfaces::ProgressSink& progress,
                              interfaces::CancelFlag& cancel)
 {
@@ -274,7 +322,7 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
     if (brief)
         patient.brief = encodeBrief(*brief);
 
-    std::map<std::size_t, VersionId> replaces(group.replaces.begin(), group.replaces.end());
+    const std::multimap<std::size_t, VersionId> replaces(group.replaces.begin(), group.replaces.end());
     std::vector<PlainRecord> chunk;
     std::vector<std::pair<RecordId, VersionId>> replaced;
     std::set<RecordId> inChunk;
@@ -298,12 +346,11 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
         return {};
     };
     for (std::size_t n = 0; n < group.records.size(); ++n) {
-        const auto old = replaces.find(n);
         // A version whose predecessor waits in this very chunk has to follow in the next contribution.
         if (inChunk.contains(group.records[n].record) || chunk.size() == kRecordsOfAContribution ||
-            replaced.size() == kReplacementsOfAContribution)
+            replaced.size() >= kReplacementsOfAContribution)
             TWINCHART_TRY(flush());
-        if (old != replaces.end())
+        for (auto [old, end] = replaces.equal_range(n); old != end; ++old)
             replaced.emplace_back(group.records[n].record, old->second);
         inChunk.insert(group.records[n].record);
         chunk.push_back(std::move(group.records[n]));
@@ -377,7 +424,7 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
     replica::Batch batch;
     batch.patients.push_back(std::move(patient));
     batch.contributions.push_back(std::move(out));
-    batch.audit.push_back({m_session.clock().now(), replica::AuditAct::Imported, context.handle, {}});
+    batch.audit.push_back({m_session.clock().now(), m_act, context.handle, m_audited});
     if (const auto done = m_session.replica().write(batch); !done)
         return Unexpected{problemOf(done.error())};
     return {};

@@ -25,6 +25,15 @@ public:
     /// Resources in memory, as if they were one file each (the demonstration).
     Result<interfaces::ImportResult> texts(const std::vector<std::string>& resources, const std::string& source,
                                            bool own);
+    /// A record that the hospital itself writes about a patient.
+    struct OwnRecord {
+        PatientId patient;
+        std::string resource;            ///< FHIR JSON with an id, of a type that names no subject
+        std::vector<VersionId> replaces; ///< versions of the same record that it takes the place of
+    };
+    /// Seals and saves them, `audited` in their audit rows. A patient for whom this user may not write refuses all,
+    /// before anything is stored.
+    Result<void> own(const std::vector<OwnRecord>& records, const std::string& audited);
     /// Sends and proves what waits in the outbox, from this importer or from before. Anything that does not end as
     /// recorded is an error: refused, deferred, or contradicted (Integrity).
     Result<void> send(const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
@@ -55,6 +64,8 @@ private:
     Circles m_circles;
     std::optional<Desk> m_desk;
     FilePeople m_people;
+    replica::AuditAct m_act = replica::AuditAct::Imported; ///< of what is stored now
+    std::string m_audited;
 };
 
 /// Whether everything that a sending looked at is recorded now. Otherwise: refused by the ledger's rules, contradicted

@@ -7,48 +7,10 @@
 #include <model/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <map>
-#include <thread>
 
 namespace twinchart::workstation {
 
 namespace {
-constexpr std::size_t kAlerts = 3;
-constexpr std::size_t kAtOnce = 4'000; ///< rows that are not worth a second thread
-
-/// work(n) for all of [0, count): other cores begin at once when it is much, the caller helps when it has done its own.
-template <class Work>
-class Shared {
-public:
-    Shared(std::size_t count, Work work) : m_count(count), m_work(std::move(work))
-    {
-        const unsigned helpers = count < kAtOnce ? 0 : std::clamp(std::thread::hardware_concurrency(), 1U, 4U) - 1;
-        for (unsigned n = 0; n < helpers; ++n)
-            m_helpers.emplace_back([this] { help(); });
-    }
-    Shared(const Shared&) = delete;
-    Shared& operator=(const Shared&) = delete;
-    /// Returns when all is done.
-    void finish()
-    {
-        help();
-        m_helpers.clear();
-    }
-
-private:
-    void help()
-    {
-        constexpr std::size_t kRun = 512;
-        for (std::size_t first = m_next.fetch_add(kRun); first < m_count; first = m_next.fetch_add(kRun))
-            for (std::size_t n = first; n < std::min(m_count, first + kRun); ++n)
-                m_work(n);
-    }
-    const std::size_t m_count;
-    const Work m_work;
-    std::atomic<std::size_t> m_next = 0;
-    std::vector<std::jthread> m_helpers; ///< last: they end before the rest goes
-};
 
 /// An allergy's detail line without its criticality, which stands with the entry itself: a banner has little room.
 std::string reactionsOf(std::string_view note)
@@ -287,7 +249,7 @@ interfaces::PatientSummary OpenedPatient::summary() const
             if (!none && item.status != "inactive" && item.status != "resolved")
                 out.allergies.push_back({model::formatCoded(item.code), reactionsOf(item.note)});
         } else if (type == "Condition" && item.status == "active") {
-            if (out.alerts.size() < kAlerts)
+            if (out.alerts.size() < kBannerAlerts)
                 out.alerts.push_back(model::formatCoded(item.code));
         }
     }
@@ -335,60 +297,6 @@ Result<twin::Query> OpenedPatient::query(const interfaces::TimelineQuery& query)
                 {text});
         out.conditions.push_back(std::move(condition).value());
     }
-    return out;
-}
-
-interfaces::ChartData OpenedPatient::chart(const twin::Query& query, Instant now) const
-{
-    interfaces::ChartData out;
-    out.now = now;
-    const twin::Selection selection = twin::select(m_entries, query);
-    out.total = selection.total;
-    out.hidden = selection.hidden;
-
-    std::vector<std::uint32_t> placeOf(m_entries.size(), interfaces::SeriesView::kNoItem);
-    out.items.resize(selection.order.size());
-    Shared rows(selection.order.size(), [&](std::size_t n) {
-        placeOf[selection.order[n]] = static_cast<std::uint32_t>(n);
-        out.items[n] = view(selection.order[n]);
-    });
-    out.patient = summary();
-    out.arrivals = twin::arrivals(m_entries);
-    auto curves = twin::series(m_entries, selection.order, m_catalogue);
-    rows.finish();
-    for (twin::Series& s : curves) {
-        interfaces::SeriesView v;
-        v.dataSet = s.dataSet;
-        v.attribute = s.attribute->name;
-        v.title = {s.attribute->title.en, s.attribute->title.de};
-        v.unit = s.unitShown;
-        v.timeNs = std::move(s.timeNs);
-        v.value = std::move(s.value);
-        v.item = std::move(s.entry);
-        for (std::uint32_t& e : v.item)
-            e = e == twin::Series::kNoEntry ? interfaces::SeriesView::kNoItem : placeOf[e];
-        v.maxGapNs = s.maxGapNs;
-        v.usualLow = s.usualLow;
-        v.usualHigh = s.usualHigh;
-        if (s.usualLow || s.usualHigh) {
-            const auto& usual = s.attribute->usual;
-            const std::string range = (usual.low ? usual.low->text() : std::string()) + "–" +
-                                      (usual.high ? usual.high->text() : std::string());
-            const auto& whom = s.attribute->usualFor;
-            v.usualText = {range + (whom.en.empty() ? "" : ", " + whom.en),
-                           range + (whom.de.empty() ? "" : ", " + whom.de)};
-        }
-        v.pairedWith = s.pairedWith;
-        out.series.push_back(std::move(v));
-    }
-    std::map<std::string, std::uint64_t> unmapped;
-    for (const replica::LoadedRecord& r : m_loaded.records) {
-        if (r.items == 0 && (r.flags & (replica::kSuperseded | replica::kDeleted)) == 0) {
-            ++out.unmapped;
-            ++unmapped[m_loaded.words[r.resourceType]];
-        }
-    }
-    out.unmappedTypes.assign(unmapped.begin(), unmapped.end());
     return out;
 }
 

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "itemviews.h"
+#include "links.h"
 #include "session.h"
 
 #include <interfaces/timeline.h>
 #include <replica/patient.h>
-#include <twin/series.h>
+#include <twin/timeline.h>
 
 #include <memory>
 #include <set>
@@ -41,7 +42,13 @@ public:
     /// The entry of an item id; absent when the patient has none of that id.
     std::optional<std::uint32_t> find(const replica::ItemId& id) const;
     Result<twin::Query> query(const interfaces::TimelineQuery& query) const;
-    interfaces::ChartData chart(const twin::Query& query, Instant now) const;
+
+    const model::Catalogue& catalogue() const { return m_catalogue; }
+    /// Of a record by its index in loaded().records.
+    interfaces::Verdict verdict(std::uint32_t record) const { return verdictOf(m_loaded.records[record], record); }
+    /// What the record says of other identities of the same person; set once, by who opened it.
+    const std::vector<LinkFact>& links() const { return m_links; }
+    void setLinks(std::vector<LinkFact> links) { m_links = std::move(links); }
 
 private:
     RecordFacts factsOf(std::uint32_t record) const;
@@ -57,7 +64,11 @@ private:
     std::vector<std::uint32_t> m_recordOf; ///< of each entry
     std::set<std::uint32_t> m_failed;
     std::string m_place, m_reason;
+    std::vector<LinkFact> m_links;
 };
+
+/// Problems that a banner has room for.
+inline constexpr std::size_t kBannerAlerts = 3;
 
 /// The id that a patient has at the edge: the hospital's PatientId, else (for readers without it) from the handle.
 std::string patientIdText(const replica::PatientInfo& info);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What comes in and goes out: import, export, proof files, sync.
+// What comes in and goes out: import, links, export, proof files, sync.
 #include "workstationimpl.h"
 
 #include "exporting.h"
@@ -12,6 +12,7 @@
 #include <sync/prooffile.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace twinchart::workstation {
@@ -106,6 +107,71 @@ Result<interfaces::ImportReport> WorkstationImpl::import(const interfaces::Impor
     return out;
 }
 
+Result<interfaces::LinkResult> WorkstationImpl::linkPatients(const std::string& a, const std::string& b)
+{
+    return relate(a, b, true);
+}
+
+Result<interfaces::LinkResult> WorkstationImpl::unlinkPatients(const std::string& a, const std::string& b)
+{
+    return relate(a, b, false);
+}
+
+Result<interfaces::LinkResult> WorkstationImpl::relate(const std::string& a, const std::string& b, bool together)
+{
+    stopRecheck();
+    stopSumming();
+    interfaces::LinkResult out;
+    {
+        const std::scoped_lock guard(m_mutex);
+        TWINCHART_ASSIGN(workstation::Session* const session, opened());
+        if (!isClinical(session->account().user.entry.role))
+            return problem(Failure::NotPermitted,
+                           TWINCHART_TR("Your role may not say who is one person. Nothing was changed."));
+        if (a == b)
+            return problem(Failure::Refused,
+                           TWINCHART_TR("Both are the same identity already. Nothing was changed. Name two."));
+        forgetLoaded();
+        std::array<std::shared_ptr<OpenedPatient>, 2> both;
+        for (const auto& [text, patient] : {std::pair(&a, &both[0]), std::pair(&b, &both[1])}) {
+            TWINCHART_ASSIGN(const PatientHandle handle, handleOf(*text));
+            TWINCHART_TRY(auditOpening(handle, replica::AuditAct::OpenedPatient));
+            TWINCHART_ASSIGN(*patient, fetch(handle));
+            if ((*patient)->loaded().info.accessPending)
+                return problem(
+                    Failure::NotPermitted,
+                    TWINCHART_TR(
+                        "The key to the record of patient %1 has not come here yet. Nothing was changed. Sync and try again."),
+                    {*text});
+        }
+        Importer importer(*session);
+        const auto written = writeLink(*session, importer, *both[0], *both[1], together);
+        forgetLoaded();
+        if (!written)
+            return Unexpected{written.error()};
+        out.changed = *written;
+        // Also what an earlier call saved and could not send.
+        interfaces::CancelFlag never;
+        const auto counts = session->replica().counts();
+        const Result<void> sent = !counts ? Result<void>(Unexpected{problemOf(counts.error())})
+                                  : counts->outbox + counts->refused > 0
+                                      ? importer.send([](const interfaces::ImportProgress&) {}, never)
+                                      : Result<void>();
+        if (!sent)
+            out.problem = sent.error();
+        for (auto& patient : both) {
+            TWINCHART_ASSIGN(patient, fetch(patient->loaded().info.handle));
+        }
+        for (std::size_t n = 0; n < 2; ++n)
+            for (const LinkFact& fact : both[n]->links())
+                if (!fact.replaced && fact.other == both[1 - n]->loaded().info.handle)
+                    out.records.push_back(replica::text(replica::ItemId{fact.record, fact.version, 0}));
+    }
+    notify(Change::Patients);
+    notify(Change::Status);
+    return out;
+}
+
 Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::ExportRequest& request)
 {
     const std::scoped_lock guard(m_mutex);
@@ -140,13 +206,20 @@ Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::Exp
     if (request.format == interfaces::ExportRequest::Format::Fhir)
         return exportFhir(*session, request, handle);
 
-    TWINCHART_ASSIGN(const auto place, locate(request.item));
-    const auto& [patient, entry] = place;
-    if (patient->loaded().info.handle != *handle)
+    const auto item = replica::parseItemId(request.item);
+    if (!item)
+        return problem(Failure::NotFound, TWINCHART_TR("\"%1\" is not the id of an item."), {request.item});
+    TWINCHART_ASSIGN(const Person person, openPerson(*handle, replica::AuditAct::OpenedItem, std::nullopt));
+    // A record without items, as a link is, is proven as its item 0.
+    const bool isTheirs = std::ranges::any_of(person.shown(), [&](const auto& one) {
+        return std::ranges::any_of(one->loaded().records, [&](const replica::LoadedRecord& r) {
+            return r.record == item->record && r.version == item->version && item->path < std::max(r.items, 1U);
+        });
+    });
+    if (!isTheirs)
         return problem(Failure::NotFound, TWINCHART_TR("This item is not of that patient. Nothing was exported."));
-    const replica::LoadedRecord& record = patient->recordOf(entry);
     const auto made = sync::makeProof(session->replica(), session->synchroniser().headers(),
-                                      session->online() ? &session->gateway() : nullptr, record.record, record.version,
+                                      session->online() ? &session->gateway() : nullptr, item->record, item->version,
                                       session->clock().now());
     if (!made)
         return Unexpected{problemOf(made.error())};

@@ -4,12 +4,9 @@
 
 #include "checking.h"
 #include "patientbrief.h"
-#include "proofviews.h"
 
 #include <crypto/hash.h>
 #include <gateway/nodeframes.h>
-#include <interop/demographics.h>
-#include <sync/prooffile.h>
 #include <workstation/homes.h>
 
 #include <algorithm>
@@ -212,13 +209,20 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
     const auto all = session->replica().patients();
     if (!all)
         return Unexpected{problemOf(all.error())};
-    std::vector<interfaces::PatientSummary> out;
+    TWINCHART_ASSIGN(const auto persons,
+                     personsOf(*session, [this](const PatientHandle& handle) { return fetch(handle); }));
+    // The rows of each person; who is linked with nobody is one alone.
+    std::map<PatientHandle, std::vector<interfaces::PatientSummary>> rows;
+    const auto rowsOf = [&](const PatientHandle& handle) -> std::vector<interfaces::PatientSummary>& {
+        const auto person = std::ranges::find_if(persons, [&](const auto& p) { return p.contains(handle); });
+        return rows[person != persons.end() ? *person->begin() : handle];
+    };
     std::vector<std::pair<std::uint64_t, PatientHandle>> unsummed;
     for (const replica::PatientInfo& info : *all) {
         if (info.commons)
             continue;
         if (!info.sound) {
-            out.push_back(failedSummary(info));
+            rowsOf(info.handle).push_back(failedSummary(info));
             continue;
         }
         interfaces::PatientSummary summary;
@@ -249,8 +253,11 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
         } else if (mayReadClinical() && !info.accessPending && info.sound && info.items <= kMostSummed) {
             unsummed.emplace_back(info.items, info.handle);
         }
-        out.push_back(std::move(summary));
+        rowsOf(info.handle).push_back(std::move(summary));
     }
+    std::vector<interfaces::PatientSummary> out;
+    for (auto& [handle, parts] : rows)
+        out.push_back(mergedSummary(std::move(parts)));
     std::ranges::sort(out, {}, [](const interfaces::PatientSummary& p) { return std::tie(p.family, p.given, p.id); });
     std::ranges::sort(unsummed, std::greater());
     m_unsummed.clear();
@@ -357,268 +364,6 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
                 "No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Rebuild the store by sync."),
             {text});
     return problem(Failure::NotFound, TWINCHART_TR("No patient %1 is among those whom you may see."), {text});
-}
-
-Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::load(const PatientHandle& handle, replica::AuditAct act)
-{
-    workstation::Session& session = *m_session;
-    // Durable before anything is shown. A replica that takes no more rows is shown as failed, never as verified.
-    const auto audited = session.replica().audit({session.clock().now(), act, handle, {}});
-    if (!audited && session.replica().health().fresh)
-        return Unexpected{problemOf(audited.error())};
-    if (const auto it = m_loaded.find(handle); it != m_loaded.end())
-        return it->second;
-    TWINCHART_ASSIGN(std::shared_ptr<OpenedPatient> patient, read(handle));
-    m_loaded.insert_or_assign(handle, patient);
-    return patient;
-}
-
-Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle& handle)
-{
-    workstation::Session& session = *m_session;
-    auto loaded = session.replica().loadPatient(handle);
-    if (!loaded)
-        return Unexpected{problemOf(loaded.error())};
-    if (loaded->root != replica::RootVerdict::Verified) {
-        // Nothing of it was loaded: an empty record would read as "nothing is known".
-        session.log().write(LogLevel::Error, "twinchart.workstation.session", "patient-root-mismatch");
-        m_summaries.insert_or_assign(handle, std::pair{stateOf(loaded->info), failedSummary(loaded->info)});
-        return problem(
-            Failure::Integrity,
-            TWINCHART_TR(
-                "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
-    }
-    TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogueToRead());
-    const auto trust = session.synchroniser().headers().restore(session.clock().now());
-    auto patient = std::make_shared<OpenedPatient>(
-        std::move(loaded).value(), trust.hasValue() ? *trust : sync::HeaderTrust{},
-        static_cast<std::uint32_t>(signingMembers(session.genesis()).size()), *inForce.catalogue);
-    if (const auto encounter = patient->encounter()) {
-        const replica::LoadedRecord& record = patient->recordOf(*encounter);
-        const auto content = session.replica().content(record.record, record.version);
-        if (const auto brief = content ? interop::encounterBriefOf(content->resource) : std::nullopt)
-            patient->setEncounter(brief->place, brief->reason);
-    }
-    return patient;
-}
-
-Result<interfaces::ChartData> WorkstationImpl::openPatient(const interfaces::TimelineQuery& query)
-{
-    stopRecheck();
-    stopSumming();
-    interfaces::ChartData chart;
-    std::shared_ptr<OpenedPatient> patient;
-    std::vector<std::uint32_t> records;
-    std::uint64_t number = 0;
-    bool isNew = false;
-    bool more = false;
-    {
-        const std::scoped_lock guard(m_mutex);
-        TWINCHART_ASSIGN(workstation::Session* const session, opened());
-        TWINCHART_ASSIGN(const PatientHandle handle, handleOf(query.patient));
-        TWINCHART_ASSIGN(patient, load(handle, replica::AuditAct::OpenedPatient));
-        TWINCHART_ASSIGN(const twin::Query wanted, patient->query(query));
-        chart = patient->chart(wanted, session->clock().now());
-        for (std::uint32_t n = static_cast<std::uint32_t>(patient->loaded().records.size()); n-- > 0;)
-            if (patient->loaded().records[n].items > 0)
-                records.push_back(n);
-        number = m_sessionNumber;
-        isNew = !m_summaries.contains(handle);
-        m_summaries.insert_or_assign(handle, std::pair{stateOf(patient->loaded().info), chart.patient});
-        std::erase(m_unsummed, handle);
-        more = !m_unsummed.empty();
-    }
-    startRecheck(std::move(patient), std::move(records), number);
-    if (more)
-        startSumming();
-    else if (isNew)
-        notify(Change::Summaries);
-    return chart;
-}
-
-Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, const interfaces::ItemSink& sink)
-{
-    const std::scoped_lock guard(m_mutex);
-    TWINCHART_ASSIGN(workstation::Session* const session, opened());
-    TWINCHART_ASSIGN(const PatientHandle handle, handleOf(query.patient));
-    TWINCHART_ASSIGN(const std::shared_ptr<OpenedPatient> patient, load(handle, replica::AuditAct::OpenedPatient));
-    TWINCHART_ASSIGN(const twin::Query wanted, patient->query(query));
-    const twin::Selection selection = twin::select(patient->entries(), wanted);
-    std::vector<std::uint32_t> order = selection.order;
-    if (!wanted.conditions.empty()) {
-        // Whether what failed meets a condition nobody can say: it is listed as failed, never left out.
-        twin::Query any = wanted;
-        any.conditions.clear();
-        const std::set<std::uint32_t> chosen(order.begin(), order.end());
-        order = twin::select(patient->entries(), any).order;
-        std::erase_if(order, [&](std::uint32_t e) {
-            const twin::Entry& entry = patient->entries()[e];
-            const bool named = std::ranges::any_of(
-                wanted.conditions, [&](const model::Condition& c) { return c.attribute() == entry.item->attribute; });
-            return !chosen.contains(e) &&
-                   (!named || entry.shown || patient->view(e).verdict != interfaces::Verdict::Invalid);
-        });
-    }
-    // A script has no background in which a value could be taken back: every record is opened before its row.
-    std::map<std::uint32_t, bool> good;
-    for (const std::uint32_t e : order) {
-        const replica::LoadedRecord& record = patient->recordOf(e);
-        const auto index = static_cast<std::uint32_t>(&record - patient->loaded().records.data());
-        if (!good.contains(index)) {
-            const bool opens = (record.flags & (replica::kErased | replica::kInvalid)) != 0 ||
-                               session->replica().recheck(record.record, record.version).hasValue();
-            good.emplace(index, opens);
-            if (!opens)
-                patient->markFailed(index);
-        }
-        if (!sink(patient->view(e)))
-            return {};
-    }
-    for (const interfaces::ItemView& row : patient->unopened())
-        if ((!query.asKnownAt || row.start <= *query.asKnownAt) && !sink(row))
-            return {};
-    return {};
-}
-
-void WorkstationImpl::startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records,
-                                   std::uint64_t sessionNumber)
-{
-    const std::scoped_lock turn(m_recheckMutex);
-    // Another opening may have started one meanwhile: assigning stops it and waits for it.
-    m_recheck = std::jthread([this, patient = std::move(patient), records = std::move(records),
-                              sessionNumber](const std::stop_token& stop) {
-        constexpr std::size_t kTurn = 64;
-        for (std::size_t at = 0; at < records.size() && !stop.stop_requested(); at += kTurn) {
-            bool failed = false;
-            {
-                const std::scoped_lock guard(m_mutex);
-                if (!m_session || m_sessionNumber != sessionNumber || stop.stop_requested())
-                    return;
-                for (std::size_t n = at; n < std::min(records.size(), at + kTurn); ++n) {
-                    const replica::LoadedRecord& record = patient->loaded().records[records[n]];
-                    if ((record.flags & (replica::kErased | replica::kInvalid)) != 0 ||
-                        patient->hasFailed(records[n]) || m_session->replica().recheck(record.record, record.version))
-                        continue;
-                    patient->markFailed(records[n]);
-                    failed = true;
-                }
-            }
-            if (failed)
-                notify(Change::Verdicts);
-        }
-    });
-}
-
-void WorkstationImpl::stopRecheck()
-{
-    const std::scoped_lock turn(m_recheckMutex);
-    m_recheck = {};
-}
-
-Result<std::pair<std::shared_ptr<OpenedPatient>, std::uint32_t>> WorkstationImpl::locate(const std::string& item)
-{
-    const auto id = replica::parseItemId(item);
-    if (!id)
-        return problem(Failure::NotFound, TWINCHART_TR("\"%1\" is not the id of an item."), {item});
-    const auto found = m_session->replica().lookup({&id->record, 1});
-    if (!found)
-        return Unexpected{problemOf(found.error())};
-    for (const replica::KnownVersion& k : found->front()) {
-        if (k.version != id->version)
-            continue;
-        TWINCHART_ASSIGN(std::shared_ptr<OpenedPatient> patient, load(k.handle, replica::AuditAct::OpenedItem));
-        if (const auto entry = patient->find(*id))
-            return std::pair{std::move(patient), *entry};
-    }
-    return problem(Failure::NotFound, TWINCHART_TR("There is no such item among the patients whom you may see."));
-}
-
-Result<interfaces::ItemDetails> WorkstationImpl::details(const std::string& item)
-{
-    const std::scoped_lock guard(m_mutex);
-    TWINCHART_ASSIGN(workstation::Session* const session, opened());
-    TWINCHART_ASSIGN(const auto place, locate(item));
-    const auto& [patient, entry] = place;
-    interfaces::ItemDetails out;
-    const replica::LoadedRecord& record = patient->recordOf(entry);
-    const auto index = static_cast<std::uint32_t>(&record - patient->loaded().records.data());
-    if (const auto content = session->replica().content(record.record, record.version))
-        out.resourceJson = textOf(content->resource);
-    else if ((record.flags & replica::kErased) == 0)
-        patient->markFailed(index);
-    out.item = patient->view(entry);
-    const twin::Entry& chosen = patient->entries()[entry];
-    const twin::Bounds when = twin::bounds(chosen);
-    std::vector<std::pair<std::int64_t, std::uint32_t>> earlier;
-    for (std::uint32_t e = 0; e < patient->entries().size(); ++e) {
-        const twin::Entry& other = patient->entries()[e];
-        if (other.record == chosen.record && other.item->path == chosen.item->path)
-            out.versions.push_back(patient->view(e));
-        else if (!other.replaced && other.shown && other.item->attribute == chosen.item->attribute &&
-                 other.item->attribute != model::Catalogue::kOther && twin::bounds(other).earliest < when.earliest)
-            earlier.emplace_back(twin::bounds(other).earliest, e);
-    }
-    std::ranges::sort(out.versions, std::ranges::greater(), [](const interfaces::ItemView& v) {
-        return std::pair(v.recorded.value_or(Instant{INT64_MAX}), !v.superseded);
-    });
-    std::ranges::sort(earlier, std::ranges::greater());
-    for (const auto& [time, e] : earlier) {
-        if (out.earlier.size() == 8)
-            break;
-        out.earlier.push_back(patient->view(e).value);
-    }
-    if (!out.item.code.empty() && !out.item.display.empty()) {
-        const auto bar = out.item.code.find('|');
-        const std::string system = out.item.code.substr(0, bar);
-        const std::string name = system == "http://loinc.org"                              ? "LOINC"
-                                 : system == "http://snomed.info/sct"                      ? "SNOMED CT"
-                                 : system == "http://www.nlm.nih.gov/research/umls/rxnorm" ? "RxNorm"
-                                                                                           : system;
-        out.codeText = out.item.display + " · " + name + ' ' + out.item.code.substr(bar + 1);
-    }
-    return out;
-}
-
-Result<interfaces::ProofView> WorkstationImpl::proof(const std::string& item)
-{
-    const std::scoped_lock guard(m_mutex);
-    TWINCHART_ASSIGN(workstation::Session* const session, opened());
-    TWINCHART_ASSIGN(const auto place, locate(item));
-    const auto& [patient, entry] = place;
-    const replica::LoadedRecord& record = patient->recordOf(entry);
-    const replica::ContributionInfo& contribution = patient->loaded().contributions[record.contribution];
-    if (contribution.state != replica::State::Recorded)
-        return problem(
-            Failure::Refused,
-            TWINCHART_TR(
-                "There is no proof yet: the record is not recorded, or the node no longer keeps what the proof needs. Sync and try again."));
-    const Instant now = session->clock().now();
-    auto made = sync::makeProof(session->replica(), session->synchroniser().headers(),
-                                session->online() ? &session->gateway() : nullptr, record.record, record.version, now);
-    if (!made && made.error().kind == sync::SyncError::Kind::Unreachable)
-        made = sync::makeProof(session->replica(), session->synchroniser().headers(), nullptr, record.record,
-                               record.version, now);
-    const auto index = static_cast<std::uint32_t>(&record - patient->loaded().records.data());
-    sync::ProofReport report;
-    report.signingMembers = static_cast<std::uint32_t>(signingMembers(session->genesis()).size());
-    const auto trust = sync::exportTrust(session->replica(), session->genesis());
-    if (made && trust) {
-        report = sync::judge(*made, *trust, now);
-    } else if (!made && made.error().kind == sync::SyncError::Kind::Storage && made.error().replica &&
-               made.error().replica->kind == replica::ReplicaError::Kind::Mismatch) {
-        report.reason = sync::ProofReason::RecordNotOpened;
-        report.steps.push_back({sync::ProofStep::Kind::Record, sync::StepState::Failed, std::nullopt});
-        for (int k = 1; k < 6; ++k)
-            report.steps.push_back({static_cast<sync::ProofStep::Kind>(k), sync::StepState::NotChecked, std::nullopt});
-    } else {
-        return Unexpected{problemOf(!made ? made.error() : trust.error())};
-    }
-    if (report.verdict == sync::ProofVerdict::Invalid)
-        patient->markFailed(index);
-    interfaces::ProofView out = proofViewOf(report, patient->view(entry), signingMembers(session->genesis()));
-    out.savedAt = contribution.received;
-    out.verifiedAt = contribution.verdict.at;
-    return out;
 }
 
 Result<interfaces::StatusView> WorkstationImpl::status()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "openedpatient.h"
+#include "person.h"
 #include "session.h"
 
 #include <interfaces/workstation.h>
@@ -32,6 +32,8 @@ public:
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
+    Result<interfaces::LinkResult> linkPatients(const std::string& a, const std::string& b) override;
+    Result<interfaces::LinkResult> unlinkPatients(const std::string& a, const std::string& b) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
@@ -53,20 +55,27 @@ private:
     Result<Session*> opened();
     bool mayReadClinical() const;
     Result<PatientHandle> handleOf(const std::string& patient);
-    /// Loaded and root-checked; audit row first. Kept until something was written.
-    Result<std::shared_ptr<OpenedPatient>> load(const PatientHandle& handle, replica::AuditAct act);
-    /// The patient of an item id that was shown before, or found by looking.
-    Result<std::pair<std::shared_ptr<OpenedPatient>, std::uint32_t>> locate(const std::string& item);
+    Result<void> auditOpening(const PatientHandle& handle, replica::AuditAct act);
+    /// Loaded and root-checked, without an audit row. Kept until something was written.
+    Result<std::shared_ptr<OpenedPatient>> fetch(const PatientHandle& handle);
+    /// A patient with whom it is linked, now and as known at an instant; an audit row of each comes before.
+    Result<Person> openPerson(const PatientHandle& handle, replica::AuditAct act, std::optional<Instant> asKnownAt);
+    /// The person of an item id, and its entry there.
+    Result<std::pair<Person, std::uint32_t>> locate(const std::string& item);
+    Result<interfaces::LinkResult> relate(const std::string& a, const std::string& b, bool together);
     void forgetLoaded();
-    /// Root-checked and with what its encounter says; no audit row. One whose root does not fit is failed in the list
-    /// from then on.
+    /// Root-checked and with what its encounter and its links say; no audit row. One whose root does not fit is failed
+    /// in the list from then on.
     Result<std::shared_ptr<OpenedPatient>> read(const PatientHandle& handle);
     /// Computes in the background what the list lacks, a patient a turn.
     void startSumming();
     void stopSumming();
     /// Neither may be called under m_mutex: they wait for the thread, which takes it.
-    void startRecheck(std::shared_ptr<OpenedPatient> patient, std::vector<std::uint32_t> records,
-                      std::uint64_t sessionNumber);
+    struct ToRecheck {
+        std::shared_ptr<OpenedPatient> patient;
+        std::uint32_t record;
+    };
+    void startRecheck(std::vector<ToRecheck> records, std::uint64_t sessionNumber);
     void stopRecheck();
     void notify(interfaces::Change change);
     Result<interfaces::CatalogueView> catalogueView();

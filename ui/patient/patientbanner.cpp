@@ -88,6 +88,10 @@ void PatientBanner::build()
         add(0, true,
             {{qs(p.identifiers.front().label), Ink::Label, false, {}},
              {Clinical::nhsNumber(qs(p.identifiers.front().value)), Ink::Value, true, {}}});
+    if (!p.linked.empty())
+        add(1, false,
+            {{tr("Linked identities"), Ink::Label, false, {}},
+             {Clinical::count(p.linked.size() + 1), Ink::Value, true, {}}});
     if (!p.preferredName.empty())
         add(1, false, {{tr("Preferred name"), Ink::Label, false, {}}, {qs(p.preferredName), Ink::Value, true, {}}});
     if (m_clinical) {

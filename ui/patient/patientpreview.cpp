@@ -73,6 +73,8 @@ void PatientPreview::fill()
                     Clinical::gender(p.gender));
     for (const interfaces::Identifier& id : p.identifiers)
         m_facts->add(qs(id.label), Clinical::nhsNumber(qs(id.value)), {}, true);
+    if (!p.linked.empty())
+        m_facts->add(tr("Linked identities"), Clinical::count(p.linked.size() + 1));
     if (!p.place.empty())
         m_facts->add(tr("Place"), qs(p.place));
     if (!p.reason.empty())

@@ -293,6 +293,16 @@ Result<std::string> FakeWorkstation::resolvePatient(const std::string& text)
     return text;
 }
 
+Result<LinkResult> FakeWorkstation::linkPatients(const std::string&, const std::string&)
+{
+    return LinkResult{};
+}
+
+Result<LinkResult> FakeWorkstation::unlinkPatients(const std::string&, const std::string&)
+{
+    return LinkResult{};
+}
+
 Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress,
                                              CancelFlag& cancel)
 {

@@ -59,6 +59,16 @@ struct ImportProgress {
     std::uint64_t total = 0;
 };
 
+/// What a linking or unlinking of two identities did.
+struct LinkResult {
+    bool changed = false; ///< false: it was so already
+    /// Item ids of the records that say it now, one in each patient's record, for a proof; empty where there was
+    /// nothing to unlink.
+    std::vector<std::string> records;
+    /// What is saved here is not recorded yet, and why; it goes with the next sync.
+    std::optional<Problem> problem;
+};
+
 struct StatusView {
     std::string home;
     bool locked = true;

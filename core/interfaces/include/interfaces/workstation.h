@@ -57,10 +57,15 @@ public:
     virtual void lock() = 0;
     virtual std::optional<Session> session() const = 0;
 
-    /// The list at once, by name; allergies, alerts, place and reason of a row that was not computed yet are
-    /// Unavailable and empty, and Change::Summaries tells a subscriber when they have come. A patient whose entry here
-    /// fails its check is in it, known by the id alone: `worst` is Invalid, the allergies are Unavailable.
+    /// The list at once, by name, one row a person: linked identities are one (PatientSummary::linked); allergies,
+    /// alerts, place and reason of a row that was not computed yet are Unavailable and empty, and Change::Summaries
+    /// tells a subscriber when they have come. A patient whose entry here fails its check is in it, known by the id
+    /// alone: `worst` is Invalid, the allergies are Unavailable.
     virtual Result<std::vector<PatientSummary>> patients() = 0;
+    /// A patient of whom linked identities are known is opened, queried and detailed with them, by any of their ids;
+    /// each item says whose it is. As known before the link each stands alone. Integrity of one is Integrity of the
+    /// person.
+    ///
     /// Opening: checks the patient's root over its items before it answers, writes the audit row first,
     /// and starts the background re-check of ciphertext commitments (Change::Verdicts when one fails).
     /// Integrity: the root does not fit (an older page, an edited row), so that nothing of the patient may be shown.
@@ -75,6 +80,14 @@ public:
     /// "patient" argument of the command line: the own id or "system|value". Integrity instead of NotFound while
     /// entries that failed their check could be the one asked for.
     virtual Result<std::string> resolvePatient(const std::string& text) = 0;
+
+    /// Two identities are one person from now on, or are no longer (own ids as resolvePatient gives them): a signed
+    /// record of the hospital in both patients' records, sent at once. As known at an earlier time they stay what they
+    /// were then. Asked for what is so already, it changes nothing; one that was stopped half-way is completed.
+    /// An error: nothing was changed. NotPermitted: the role, the permission for the hospital's own record, or a
+    /// treating team is lacking. Refused: both are the same. NotFound, Integrity as openPatient. Unavailable: no node.
+    virtual Result<LinkResult> linkPatients(const std::string& a, const std::string& b) = 0;
+    virtual Result<LinkResult> unlinkPatients(const std::string& a, const std::string& b) = 0;
 
     /// One result for each file that was begun, in order, and what went wrong after that (also Cancelled). With `wait`
     /// all that waits here is sent and must end as recorded, or that is the report's problem. An error instead of a

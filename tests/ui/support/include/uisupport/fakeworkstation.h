@@ -46,6 +46,8 @@ public:
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
+    Result<interfaces::LinkResult> linkPatients(const std::string& a, const std::string& b) override;
+    Result<interfaces::LinkResult> unlinkPatients(const std::string& a, const std::string& b) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
