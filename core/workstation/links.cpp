@@ -117,11 +117,11 @@ bool stands(const LinkFact& fact, std::optional<Instant> asKnownAt)
     return fact.known <= *asKnownAt && !(fact.replaced && (!fact.until || *fact.until <= *asKnownAt));
 }
 
-std::set<PatientHandle> named(const OpenedPatient& patient, std::optional<Instant> asKnownAt)
+std::set<PatientHandle> named(std::span<const LinkFact> facts, std::optional<Instant> asKnownAt)
 {
     std::set<PatientHandle> out;
-    for (const LinkFact& fact : patient.links())
-        if (saysLinked(patient.links(), fact.other, asKnownAt))
+    for (const LinkFact& fact : facts)
+        if (saysLinked(facts, fact.other, asKnownAt))
             out.insert(fact.other);
     return out;
 }
@@ -205,7 +205,7 @@ Result<std::vector<std::shared_ptr<OpenedPatient>>> identitiesOf(Session& sessio
     std::set<PatientHandle> seen{out.front()->loaded().info.handle};
     for (std::size_t n = 0; n < out.size(); ++n) {
         const PatientHandle from = out[n]->loaded().info.handle;
-        for (const PatientHandle& other : named(*out[n], asKnownAt)) {
+        for (const PatientHandle& other : named(out[n]->links(), asKnownAt)) {
             if (seen.contains(other))
                 continue;
             TWINCHART_ASSIGN(const bool held, isHeld(session, other));
@@ -228,13 +228,13 @@ Result<std::vector<std::shared_ptr<OpenedPatient>>> identitiesOf(Session& sessio
     return out;
 }
 
-Result<std::vector<std::set<PatientHandle>>> personsOf(Session& session, const Fetch& fetch)
+Result<std::vector<std::set<PatientHandle>>> personsOf(Session& session, const FetchLinks& fetch)
 {
     const auto settings = session.replica().list(replica::Section::Settings);
     if (!settings)
         return Unexpected{problemOf(settings.error())};
     const BytesView prefix = twinchart::viewOf(sync::kLinkagePrefix);
-    std::map<PatientHandle, std::shared_ptr<OpenedPatient>> opened; ///< null: failed its check
+    std::map<PatientHandle, std::optional<std::vector<LinkFact>>> said; // absent: failed its check
     for (const replica::Entry& e : *settings) {
         if (e.key.size() != prefix.size() + PatientHandle::kSize ||
             !equal(BytesView(e.key).first(prefix.size()), prefix))
@@ -243,10 +243,10 @@ Result<std::vector<std::set<PatientHandle>>> personsOf(Session& session, const F
         TWINCHART_ASSIGN(const bool held, isHeld(session, handle));
         if (!held)
             continue;
-        auto patient = fetch(handle);
-        if (!patient && patient.error().failure != Failure::Integrity)
-            return Unexpected{patient.error()};
-        opened.emplace(handle, patient ? std::move(patient).value() : nullptr);
+        auto links = fetch(handle);
+        if (!links && links.error().failure != Failure::Integrity)
+            return Unexpected{links.error()};
+        said.emplace(handle, links ? std::optional(std::move(links).value()) : std::nullopt);
     }
     std::vector<std::set<PatientHandle>> out;
     const auto join = [&](const PatientHandle& a, const PatientHandle& b) {
@@ -259,12 +259,12 @@ Result<std::vector<std::set<PatientHandle>>> personsOf(Session& session, const F
         });
         out.push_back(std::move(both));
     };
-    for (const auto& [handle, patient] : opened) {
-        if (!patient)
+    for (const auto& [handle, links] : said) {
+        if (!links)
             continue;
-        for (const PatientHandle& other : named(*patient, std::nullopt)) {
-            const auto at = opened.find(other);
-            if (at != opened.end() && (!at->second || saysLinked(at->second->links(), handle, std::nullopt)))
+        for (const PatientHandle& other : named(*links, std::nullopt)) {
+            const auto at = said.find(other);
+            if (at != said.end() && (!at->second || saysLinked(*at->second, handle, std::nullopt)))
                 join(handle, other);
         }
     }

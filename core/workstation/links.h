@@ -42,9 +42,12 @@ using Fetch = std::function<Result<std::shared_ptr<OpenedPatient>>(const Patient
 Result<std::vector<std::shared_ptr<OpenedPatient>>> identitiesOf(Session& session, std::shared_ptr<OpenedPatient> start,
                                                                  std::optional<Instant> asKnownAt, const Fetch& fetch);
 
+/// What the record of a patient says, root-checked (else Integrity).
+using FetchLinks = std::function<Result<std::vector<LinkFact>>(const PatientHandle&)>;
+
 /// Patients of the list who are one person with another: sets of two and more. One that fails its check belongs to
-/// whoever names it. Opens only those whose record may hold a Linkage.
-Result<std::vector<std::set<PatientHandle>>> personsOf(Session& session, const Fetch& fetch);
+/// whoever names it. Asks only for those whose record may hold a Linkage.
+Result<std::vector<std::set<PatientHandle>>> personsOf(Session& session, const FetchLinks& fetch);
 
 /// Writes what both records have to say, where they do not say it yet: one version each, sealed and saved, not sent.
 /// True when anything was written. NotPermitted before anything is stored.

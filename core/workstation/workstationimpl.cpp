@@ -195,6 +195,7 @@ bool WorkstationImpl::mayReadClinical() const
 void WorkstationImpl::forgetLoaded()
 {
     m_loaded.clear();
+    m_links.clear();
 }
 
 Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
@@ -210,7 +211,7 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
     if (!all)
         return Unexpected{problemOf(all.error())};
     TWINCHART_ASSIGN(const auto persons,
-                     personsOf(*session, [this](const PatientHandle& handle) { return fetch(handle); }));
+                     personsOf(*session, [this](const PatientHandle& handle) { return linksOf(handle); }));
     // The rows of each person; who is linked with nobody is one alone.
     std::map<PatientHandle, std::vector<interfaces::PatientSummary>> rows;
     const auto rowsOf = [&](const PatientHandle& handle) -> std::vector<interfaces::PatientSummary>& {

@@ -58,7 +58,9 @@ private:
     Result<void> auditOpening(const PatientHandle& handle, replica::AuditAct act);
     /// Loaded and root-checked, without an audit row. Kept until something was written.
     Result<std::shared_ptr<OpenedPatient>> fetch(const PatientHandle& handle);
-    /// A patient with whom it is linked, now and as known at an instant; an audit row of each comes before.
+    /// The same for what it says of links alone, which is kept without the patient.
+    Result<std::vector<LinkFact>> linksOf(const PatientHandle& handle);
+    /// A patient with those with whom it is linked, now and as known at an instant; an audit row of each comes before.
     Result<Person> openPerson(const PatientHandle& handle, replica::AuditAct act, std::optional<Instant> asKnownAt);
     /// The person of an item id, and its entry there.
     Result<std::pair<Person, std::uint32_t>> locate(const std::string& item);
@@ -85,7 +87,8 @@ private:
     std::unique_ptr<workstation::Session> m_session;
     interfaces::Session m_view;
     std::map<PatientHandle, std::shared_ptr<OpenedPatient>> m_loaded;
-    std::uint64_t m_loadedAt = 0; ///< head counter when m_loaded was filled
+    std::map<PatientHandle, std::vector<LinkFact>> m_links; ///< of patients of the list, as long as m_loaded
+    std::uint64_t m_loadedAt = 0;                           ///< head counter when m_loaded was filled
 
     /// What a summary was computed from: another state of the patient makes it void.
     struct SummedState {

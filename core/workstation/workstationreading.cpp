@@ -33,6 +33,16 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::fetch(const PatientHandl
     return patient;
 }
 
+Result<std::vector<LinkFact>> WorkstationImpl::linksOf(const PatientHandle& handle)
+{
+    if (const auto it = m_loaded.find(handle); it != m_loaded.end())
+        return it->second->links();
+    if (const auto it = m_links.find(handle); it != m_links.end())
+        return it->second;
+    TWINCHART_ASSIGN(const std::shared_ptr<OpenedPatient> patient, read(handle));
+    return m_links.emplace(handle, patient->links()).first->second;
+}
+
 Result<Person> WorkstationImpl::openPerson(const PatientHandle& handle, replica::AuditAct act,
                                            std::optional<Instant> asKnownAt)
 {
