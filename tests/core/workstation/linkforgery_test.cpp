@@ -151,6 +151,26 @@ private Q_SLOTS:
         QCOMPARE(rows(*workstation, m_b), ofB);
     }
 
+    void whatWaitsHereHoldsAlready()
+    {
+        {
+            Importer importer(*m_session);
+            WORKS(importer.own({{idOf(m_a), linkage(m_a, m_b), {}}, {idOf(m_b), linkage(m_b, m_a), {}}}, "test"));
+        }
+        m_session.reset();
+        const auto workstation = unlocked();
+        QCOMPARE(workstation->status()->outbox, std::uint64_t{2});
+        const std::size_t both = rows(*workstation, m_a);
+        QCOMPARE(rows(*workstation, m_b), both);
+        // Linking again only sends it.
+        const auto linked = workstation->linkPatients(m_a, m_b);
+        QVERIFY2(linked, why(linked).c_str());
+        QVERIFY(!linked->changed && !linked->problem);
+        QCOMPARE(workstation->status()->outbox, std::uint64_t{0});
+        QVERIFY(workstation->unlinkPatients(m_a, m_b)->changed);
+        QVERIFY(rows(*workstation, m_a) < both);
+    }
+
     void withoutPermissionNothingIsChanged()
     {
         contract::PermissionBody permission;

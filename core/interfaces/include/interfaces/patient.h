@@ -39,7 +39,7 @@ struct PatientSummary {
     bool deceased = false;
     std::string gender; ///< FHIR code: male, female, other, unknown, ""
     std::vector<Identifier> identifiers;
-    std::vector<std::string> linked; ///< ids of the other identities of the same person, ascending; `id` is below them
+    std::vector<std::string> linked; ///< ids of the same person's other identities, ascending, all above `id`
     AllergyState allergyState = AllergyState::NotRecorded;
     std::vector<AllergyLine> allergies;
     std::vector<std::string> alerts; ///< short texts: problems worth a banner mention

@@ -83,9 +83,11 @@ public:
 
     /// Two identities are one person from now on, or are no longer (own ids as resolvePatient gives them): a signed
     /// record of the hospital in both patients' records, sent at once. As known at an earlier time they stay what they
-    /// were then. Asked for what is so already, it changes nothing; one that was stopped half-way is completed.
-    /// An error: nothing was changed. NotPermitted: the role, the permission for the hospital's own record, or a
-    /// treating team is lacking. Refused: both are the same. NotFound, Integrity as openPatient. Unavailable: no node.
+    /// were then. Asked for what is so already, it changes nothing; one that was stopped half-way is completed, and
+    /// until then the two are apart.
+    /// Failures, all before anything is changed: NotPermitted (role, permission for the hospital's own record, or a
+    /// treating team is lacking), Refused (both are the same), NotFound and Integrity as openPatient, Unavailable (no
+    /// node). Storage may leave one half.
     virtual Result<LinkResult> linkPatients(const std::string& a, const std::string& b) = 0;
     virtual Result<LinkResult> unlinkPatients(const std::string& a, const std::string& b) = 0;
 
