@@ -171,21 +171,45 @@ private Q_SLOTS:
         QVERIFY(rows(*workstation, m_a) < both);
     }
 
+    void withoutPermissionNothingIsChanged_data()
+    {
+        QTest::addColumn<bool>("team");
+        QTest::newRow("may only read the hospital's own record") << false;
+        QTest::newRow("has left one treating team") << true;
+    }
     void withoutPermissionNothingIsChanged()
     {
-        contract::PermissionBody permission;
-        permission.subject = m_session->account().device.signing.id();
-        permission.permissionClass = contract::PermissionClass::Pdd;
-        permission.rights = contract::kRightsRead;
-        WORKS(m_world->administrator().submitter().submit({permission}));
+        QFETCH(bool, team);
+        const KeyId me = m_session->account().device.signing.id();
+        if (team) {
+            contract::TeamBody leave;
+            leave.action = contract::TeamBody::Action::Leave;
+            leave.handle = crypto::patientHandle(**m_session->hospitalKeys(), idOf(m_b));
+            leave.member = me;
+            WORKS(m_session->submitter().submit({leave}));
+        } else {
+            contract::PermissionBody permission;
+            permission.subject = me;
+            permission.permissionClass = contract::PermissionClass::Pdd;
+            permission.rights = contract::kRightsRead;
+            WORKS(m_world->administrator().submitter().submit({permission}));
+        }
+        const std::uint64_t before = m_session->replica().counts()->contributions;
         m_session.reset();
-        const auto workstation = unlocked();
-        const auto linked = workstation->linkPatients(m_a, m_b);
-        QVERIFY(!linked);
-        QVERIFY2(linked.error().failure == Failure::NotPermitted, why(linked).c_str());
-        QCOMPARE(persons(*workstation), std::size_t{2});
-        QCOMPARE(workstation->status()->outbox, std::uint64_t{0});
-        workstation->lock();
+        {
+            const auto workstation = unlocked();
+            const auto linked = workstation->linkPatients(m_a, m_b);
+            QVERIFY(!linked);
+            QVERIFY2(linked.error().failure == Failure::NotPermitted, why(linked).c_str());
+            QCOMPARE(persons(*workstation), std::size_t{2});
+        }
+        const auto account = openAccount(m_world->folder.path() / "home", "physician",
+                                         viewOf(std::string_view("a passphrase of the tests")));
+        QVERIFY(account);
+        const auto store = replica::Replica::open(userPaths(m_world->folder.path() / "home", "physician").replica,
+                                                  {account->master.replicaKey(), account->master.auditKey()});
+        QVERIFY(store);
+        QCOMPARE((*store)->counts()->contributions, before);
     }
 
     void whoIsInBothTeamsSeesIt()
