@@ -132,6 +132,9 @@ Result<interfaces::LinkResult> WorkstationImpl::relate(const std::string& a, con
             return problem(Failure::Refused,
                            TWINCHART_TR("Both are the same identity already. Nothing was changed. Name two."));
         forgetLoaded();
+        // Somebody else of the team may have said so, or the contrary, meanwhile; without a node nothing is written.
+        if (const auto synced = syncSession(*session); !synced && synced.error().failure != Failure::Unavailable)
+            return Unexpected{synced.error()};
         std::array<std::shared_ptr<OpenedPatient>, 2> both;
         for (const auto& [text, patient] : {std::pair(&a, &both[0]), std::pair(&b, &both[1])}) {
             TWINCHART_ASSIGN(const PatientHandle handle, handleOf(*text));

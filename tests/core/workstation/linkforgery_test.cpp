@@ -209,7 +209,9 @@ private Q_SLOTS:
         const auto store = replica::Replica::open(userPaths(m_world->folder.path() / "home", "physician").replica,
                                                   {account->master.replicaKey(), account->master.auditKey()});
         QVERIFY(store);
-        QCOMPARE((*store)->counts()->contributions, before);
+        // Who left a team has its records no longer.
+        QCOMPARE((*store)->counts()->contributions, team ? before / 2 : before);
+        QCOMPARE((*store)->counts()->outbox, std::uint64_t{0});
     }
 
     void whoIsInBothTeamsSeesIt()
@@ -263,6 +265,11 @@ private Q_SLOTS:
         // And takes it back as any of the team may.
         WORKS(inBoth->unlinkPatients(c, d));
         QCOMPARE(persons(*inBoth), std::size_t{2});
+        // Who did not know of it yet learns it before saying the contrary: no two versions stand beside each other.
+        const auto again = unlocked()->linkPatients(c, d);
+        QVERIFY2(again, why(again).c_str());
+        QVERIFY(again->changed);
+        QCOMPARE(again->records.size(), std::size_t{2});
     }
 };
 QTEST_GUILESS_MAIN(LinkForgeryTest)
