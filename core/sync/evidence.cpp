@@ -60,7 +60,7 @@ Expected<Evidence, CodecError> decodeEvidence(BytesView octets)
     const std::uint8_t kind = in.u8();
     if (kind > 3)
         in.fail(CodecError::BadValue);
-    if (kind != 0) {
+    if (kind >= 1 && kind <= 3) {
         Standing s;
         s.kind = static_cast<Standing::Kind>(kind);
         if (s.kind == Standing::Kind::Replaced)

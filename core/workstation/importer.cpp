@@ -335,7 +335,7 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
             now.mapped += r.content.items.empty() ? 0 : 1;
             now.items += r.content.items.size();
         }
-        TWINCHART_TRY(storeChunk(context, std::move(chunk), std::move(replaced), readers, patient, tell));
+        TWINCHART_TRY(storeChunk(context, std::move(chunk), replaced, readers, patient, tell));
         stored.records += now.records;
         stored.mapped += now.mapped;
         stored.items += now.items;
@@ -359,8 +359,8 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
 }
 
 Result<void> Importer::storeChunk(const ContributionContext& context, std::vector<PlainRecord> records,
-                                  std::vector<std::pair<RecordId, VersionId>> replaced, const Circles::Readers& readers,
-                                  replica::PatientChange patient, const Tell& tell)
+                                  const std::vector<std::pair<RecordId, VersionId>>& replaced,
+                                  const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell)
 {
     tell(ImportProgress::Stage::Sealing);
     std::vector<std::pair<replica::RecordName, std::size_t>> order;

@@ -55,8 +55,8 @@ private:
                             const std::optional<PatientId>& id, const std::optional<interfaces::PatientSummary>& brief,
                             const Tell& tell, Stored& stored);
     Result<void> storeChunk(const ContributionContext& context, std::vector<PlainRecord> records,
-                            std::vector<std::pair<RecordId, VersionId>> replaced, const Circles::Readers& readers,
-                            replica::PatientChange patient, const Tell& tell);
+                            const std::vector<std::pair<RecordId, VersionId>>& replaced,
+                            const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell);
     Result<Desk*> desk();
     KnownRecords known();
 

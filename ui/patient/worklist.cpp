@@ -24,7 +24,6 @@
 namespace twinchart::ui::patient {
 
 using theme::Clinical;
-using theme::qs;
 using theme::Words;
 using widgets::Button;
 using Only = WorklistFilter::Only;

@@ -158,8 +158,9 @@ void PassphraseEdit::paintEvent(QPaintEvent*)
         painter.setPen(Qt::NoPen);
         painter.setBrush(t.text);
         const int n = characters();
-        for (int i = 0; i < n; ++i, x += 8)
-            painter.drawEllipse(QPointF(x + 3, height() / 2.0), 2.1, 2.1);
+        for (int i = 0; i < n; ++i)
+            painter.drawEllipse(QPointF(x + 8 * i + 3, height() / 2.0), 2.1, 2.1);
+        x += 8 * n;
     }
     if (hasFocus()) {
         painter.setPen(QPen(t.text, 1));

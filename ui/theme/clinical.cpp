@@ -116,7 +116,7 @@ QString Clinical::partial(const std::string& fhir)
         return QString::number(p.year);
     if (p.day == 0)
         return month(p.month) + QLatin1Char('-') + QString::number(p.year);
-    const QString day = date(QDate(p.year, p.month, p.day));
+    QString day = date(QDate(p.year, p.month, p.day));
     if (p.time.isEmpty())
         return day;
     if (const auto instant = parseRfc3339(fhir))

@@ -80,7 +80,7 @@ QString Words::ringWords(Ring ring, std::uint64_t height)
 QString Words::proof(const interfaces::ItemView& item)
 {
     const Ring state = ring(item);
-    const QString words = ringWords(state, item.height);
+    QString words = ringWords(state, item.height);
     if (state == Ring::Verified && item.witnesses == 0)
         return tr("%1, checked here; no other hospital").arg(words);
     if (state == Ring::NotYetTrusted) {

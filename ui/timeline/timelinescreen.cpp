@@ -28,7 +28,6 @@ namespace twinchart::ui::timeline {
 using charts::Chart;
 using charts::TimelinePlot;
 using theme::Clinical;
-using theme::qs;
 using theme::Words;
 using widgets::Button;
 

@@ -57,7 +57,7 @@ void RailItem::paintEvent(QPaintEvent*)
         const QString number = QString::number(m_count);
         painter.setFont(theme::font(theme::TextRole::Micro, theme::Weight::Bold));
         const int w = qMax(16, painter.fontMetrics().horizontalAdvance(number) + 8);
-        const QRectF pill(width() / 2 + 7, 3, w, 15);
+        const QRectF pill(width() / 2.0 + 7, 3, w, 15);
         painter.setPen(Qt::NoPen);
         painter.setBrush(t.warningFill);
         painter.drawRoundedRect(pill, 7.5, 7.5);
