@@ -5,6 +5,8 @@
 #include <util/file.h>
 #include <world.h>
 
+#include <support/qtry.h>
+
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QProcess>

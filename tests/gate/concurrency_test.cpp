@@ -3,6 +3,8 @@
 #include "bundles.h"
 #include "home.h"
 
+#include <support/qtry.h>
+
 #include <QFile>
 #include <QTest>
 

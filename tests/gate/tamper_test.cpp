@@ -9,6 +9,7 @@
 #include <hospital/nodehome.h>
 #include <replica/replica.h>
 #include <support/data.h>
+#include <support/qtry.h>
 #include <util/file.h>
 #include <workstation/factory.h>
 

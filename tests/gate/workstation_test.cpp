@@ -21,6 +21,8 @@
 #include <uisupport/windowfixture.h>
 #include <workstation/factory.h>
 
+#include <support/qtry.h>
+
 #include <QLabel>
 #include <QTableView>
 #include <QXmlStreamReader>

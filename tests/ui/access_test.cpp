@@ -15,6 +15,8 @@
 #include <ui/widgets/statepanel.h>
 #include <ui/widgets/tile.h>
 
+#include <support/qtry.h>
+
 #include <QAccessible>
 #include <QLabel>
 #include <QLayout>

@@ -19,6 +19,8 @@
 #include <ui/widgets/searchfield.h>
 #include <ui/widgets/statepanel.h>
 
+#include <support/qtry.h>
+
 #include <QClipboard>
 #include <QLabel>
 #include <QTableView>

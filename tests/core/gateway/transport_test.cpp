@@ -4,6 +4,7 @@
 
 #include <gateway/client.h>
 #include <support/data.h>
+#include <support/qtry.h>
 
 #include <QElapsedTimer>
 #include <QTest>
