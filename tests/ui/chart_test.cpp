@@ -100,7 +100,7 @@ std::shared_ptr<const Chart> pemberton(const Filter& filter = {}, std::size_t de
     return prepare(std::make_shared<const interfaces::ChartData>(uisupport::pembertonRecord(dense)), filter);
 }
 
-const Curve& curveOf(const Chart& chart, const std::string& attribute)
+const Curve& curveOf(const Chart& chart, std::string_view attribute)
 {
     return *std::find_if(chart.curves.begin(), chart.curves.end(),
                          [&](const Curve& c) { return c.attribute == attribute; });
