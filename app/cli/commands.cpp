@@ -69,14 +69,6 @@ private:
     int m_percent = -1;
 };
 
-std::string textList(const std::vector<std::string>& texts)
-{
-    std::string out = "[";
-    for (const std::string& one : texts)
-        out += (out.size() > 1 ? "," : "") + jsonText(one);
-    return out + "]";
-}
-
 /// A row of the list; the exit status that it asks for.
 int putPatient(const Globals& globals, const interfaces::PatientSummary& p, const std::function<void(JsonLine&)>& more)
 {
@@ -103,7 +95,7 @@ int putPatient(const Globals& globals, const interfaces::PatientSummary& p, cons
         .add("gender", p.gender)
         .add("items", p.items)
         .addRaw("identifiers", identifiers + "]")
-        .addRaw("linked", textList(p.linked))
+        .add("linked", p.linked)
         .add("verdict", text(p.worst));
     more(line);
     put(line);
@@ -285,7 +277,7 @@ int runLink(const Globals& globals, const std::string& a, const std::string& b, 
         });
         if (theirs)
             exit = std::max(exit, putPatient(globals, p, [&](JsonLine& line) {
-                                line.add("changed", done->changed).addRaw("records", textList(done->records));
+                                line.add("changed", done->changed).add("records", done->records);
                             }));
     }
     return done->problem ? fail(*done->problem) : exit;

@@ -57,6 +57,14 @@ JsonLine& JsonLine::addNull(std::string_view name)
 {
     return addRaw(name, "null");
 }
+JsonLine& JsonLine::add(std::string_view name, const std::vector<std::string>& texts)
+{
+    std::string out = "[";
+    for (const std::string& text : texts)
+        out += (out.size() > 1 ? "," : "") + jsonText(text);
+    return addRaw(name, out + "]");
+}
+
 JsonLine& JsonLine::addSeconds(std::string_view name, double seconds)
 {
     char text[32];

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace twinchart::cli {
 
@@ -15,6 +16,7 @@ public:
     JsonLine& add(std::string_view key, const char* text) { return add(key, std::string_view(text)); }
     JsonLine& add(std::string_view key, std::uint64_t number);
     JsonLine& add(std::string_view key, bool value);
+    JsonLine& add(std::string_view key, const std::vector<std::string>& texts);
     /// Seconds with three decimals.
     JsonLine& addSeconds(std::string_view key, double seconds);
     JsonLine& addNull(std::string_view key);

@@ -23,14 +23,6 @@ std::string list(const std::vector<Message>& messages)
     return out + "]";
 }
 
-std::string list(const std::vector<std::string>& texts)
-{
-    std::string out = "[";
-    for (const std::string& t : texts)
-        out += (out.size() > 1 ? "," : "") + jsonText(t);
-    return out + "]";
-}
-
 void say(const Globals& globals, const std::vector<Message>& messages)
 {
     if (!globals.quiet)
@@ -153,7 +145,7 @@ int runStatus(const Globals& globals)
                 .add("now", toRfc3339(s->now))
                 .add("simulatedTime", s->simulatedTime)
                 .add("anchored", s->anchored)
-                .addRaw("unreadableUsers", list(s->unreadableUsers))
+                .add("unreadableUsers", s->unreadableUsers)
                 .addRaw("problems", list(s->problems)));
         return kDone;
     }

@@ -4,6 +4,7 @@
 
 #include "importer.h"
 #include "openedpatient.h"
+#include "users.h"
 
 #include <contract/state.h>
 #include <interop/demographics.h>
@@ -40,27 +41,13 @@ std::vector<std::string> referencesOf(PatientId a, PatientId b)
     return {"Patient/" + toHex(a), "Patient/" + toHex(b)};
 }
 
-/// As a JSON string: a name holds no control characters that matter.
-std::string jsonString(std::string_view text)
-{
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            out += '\\';
-        if (static_cast<unsigned char>(c) >= 0x20)
-            out += c;
-    }
-    return out + '"';
-}
-
 std::string resourceOf(const Session& session, const PatientId& own, const PatientId& other, bool active,
                        std::size_t version, Instant now)
 {
     const auto references = referencesOf(own, other);
     return R"({"resourceType":"Linkage","id":")" + resourceIdOf(own, other) + R"(","meta":{"versionId":")" +
            std::to_string(version) + R"(","lastUpdated":")" + toRfc3339(now) + R"("},"active":)" +
-           (active ? "true" : "false") + R"(,"author":{"display":)" +
-           jsonString(session.account().user.entry.fullName) +
+           (active ? "true" : "false") + R"(,"author":{"display":)" + jsonText(session.account().user.entry.fullName) +
            R"(},"item":[{"type":"source","resource":{"reference":")" + references[0] +
            R"("}},{"type":"alternate","resource":{"reference":")" + references[1] + R"("}}]})";
 }

@@ -30,6 +30,7 @@ constexpr std::array<std::pair<Role, std::string_view>, 11> kRoles{{
     {Role::Researcher, "researcher"},
     {Role::Insurer, "insurer"},
 }};
+} // namespace
 
 std::string jsonText(std::string_view text)
 {
@@ -42,7 +43,6 @@ std::string jsonText(std::string_view text)
     }
     return out + '"';
 }
-} // namespace
 
 UserPaths userPaths(const fs::path& home, const std::string& user)
 {

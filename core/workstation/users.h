@@ -20,6 +20,8 @@ UserPaths userPaths(const std::filesystem::path& home, const std::string& user);
 
 /// Letters, digits, '-', '_', '.', and one '@'; 1 to 64 octets; never a path.
 bool isUserName(std::string_view name);
+/// A JSON string literal of a name; what it holds of control characters is left out.
+std::string jsonText(std::string_view text);
 /// "physician" …, as in cli.md.
 std::string_view nameOf(interfaces::Role role);
 std::optional<interfaces::Role> roleFromName(std::string_view name);
