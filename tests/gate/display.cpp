@@ -19,6 +19,43 @@ bool XDisplay::installed()
     return !QStandardPaths::findExecutable(QStringLiteral("Xvfb")).isEmpty();
 }
 
+namespace {
+
+/// Runs Xvfb on one display number and waits until it says that it listens. -1: it ended, or said nothing.
+pid_t serve(const QByteArray& program, const QByteArray& name, const QByteArray& screen)
+{
+    int ends[2];
+    if (::pipe(ends) != 0)
+        return -1;
+    const pid_t server = ::fork();
+    if (server == 0) {
+        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        ::dup2(ends[1], 3);
+        ::execl(program.constData(), program.constData(), name.constData(), "-displayfd", "3", "-screen", "0",
+                screen.constData(), "-nolisten", "tcp", static_cast<char*>(nullptr));
+        ::_exit(127);
+    }
+    ::close(ends[1]);
+    QByteArray number;
+    pollfd waiting{ends[0], POLLIN, 0};
+    while (server > 0 && !number.endsWith('\n') && ::poll(&waiting, 1, 20'000) > 0) {
+        char octets[16];
+        const ssize_t n = ::read(ends[0], octets, sizeof octets);
+        if (n <= 0)
+            break;
+        number.append(octets, static_cast<qsizetype>(n));
+    }
+    ::close(ends[0]);
+    if (server > 0 && !number.endsWith('\n')) {
+        ::kill(server, SIGKILL);
+        ::waitpid(server, nullptr, 0);
+        return -1;
+    }
+    return server;
+}
+
+} // namespace
+
 bool XDisplay::start(int width, int height)
 {
     const QByteArray program = QStandardPaths::findExecutable(QStringLiteral("Xvfb")).toLocal8Bit();
@@ -27,44 +64,37 @@ bool XDisplay::start(int width, int height)
         return false;
     }
     const QByteArray screen = QByteArray::number(width) + 'x' + QByteArray::number(height) + "x24";
-    int ends[2];
-    if (::pipe(ends) != 0) {
-        m_why = QStringLiteral("no pipe");
-        return false;
+    // A number of this process's own: a server that is told to find a free one takes no lock, and one that is just
+    // ending then removes the socket of its successor.
+    constexpr int kFirst = 1'000;
+    constexpr int kNumbers = 50'000;
+    for (int attempt = 0; attempt < 5; ++attempt) {
+        m_name = ':' + QByteArray::number(kFirst + (static_cast<int>(::getpid()) + attempt * 7'919) % kNumbers);
+        m_server = serve(program, m_name, screen);
+        if (m_server <= 0)
+            continue;
+        bool reachable = false;
+        xdotool({QStringLiteral("getdisplaygeometry")}, &reachable);
+        if (reachable)
+            return true;
+        stop();
     }
-    m_server = ::fork();
-    if (m_server == 0) {
-        ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-        ::dup2(ends[1], 3);
-        ::execl(program.constData(), program.constData(), "-displayfd", "3", "-screen", "0", screen.constData(),
-                "-nolisten", "tcp", static_cast<char*>(nullptr));
-        ::_exit(127);
-    }
-    ::close(ends[1]);
-    QByteArray number;
-    pollfd waiting{ends[0], POLLIN, 0};
-    while (m_server > 0 && !number.endsWith('\n') && ::poll(&waiting, 1, 20'000) > 0) {
-        char octets[16];
-        const ssize_t n = ::read(ends[0], octets, sizeof octets);
-        if (n <= 0)
-            break;
-        number.append(octets, static_cast<qsizetype>(n));
-    }
-    ::close(ends[0]);
-    if (!number.endsWith('\n')) {
-        m_why = QStringLiteral("Xvfb did not start");
-        return false;
-    }
-    m_name = ':' + number.trimmed();
-    return true;
+    m_why = QStringLiteral("Xvfb did not start");
+    return false;
 }
 
-XDisplay::~XDisplay()
+void XDisplay::stop()
 {
     if (m_server > 0) {
         ::kill(m_server, SIGTERM);
         ::waitpid(m_server, nullptr, 0);
     }
+    m_server = -1;
+}
+
+XDisplay::~XDisplay()
+{
+    stop();
 }
 
 QByteArray XDisplay::xdotool(const QStringList& arguments, bool* done) const

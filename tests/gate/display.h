@@ -10,8 +10,8 @@
 
 namespace twinchart::gate {
 
-/// An X display of its own without a screen (Xvfb on a free number), and a person's keyboard on it. Keys come
-/// through the X server as from a keyboard; nothing is handed to the program itself.
+/// An X display of its own without a screen (Xvfb on a number of this process's own), and a person's keyboard on it.
+/// Keys come through the X server as from a keyboard; nothing is handed to the program itself.
 class XDisplay {
 public:
     /// Whether this machine has Xvfb at all.
@@ -36,6 +36,7 @@ public:
     bool focus(const QString& window) const;
 
 private:
+    void stop();
     QByteArray xdotool(const QStringList& arguments, bool* done = nullptr) const;
     pid_t m_server = -1;
     QByteArray m_name;
