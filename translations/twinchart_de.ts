@@ -2533,6 +2533,14 @@
         <source>Its users (%1) were written by another version of the program, or their descriptions are damaged. Nothing was changed. Use the program that made this home, or run “twinchart-cli check --deep”.</source>
         <translation>Seine Benutzer (%1) stammen von einer anderen Version des Programms, oder ihre Beschreibungen sind beschädigt. Nichts wurde geändert. Verwenden Sie das Programm, das diesen Ordner angelegt hat, oder führen Sie „twinchart-cli check --deep“ aus.</translation>
     </message>
+    <message>
+        <source>This program cannot read their descriptions (%1): damaged, or of another version. Nothing of theirs was changed. Use the program that made them, or run “twinchart-cli check --deep”.</source>
+        <translation>Dieses Programm kann ihre Beschreibungen nicht lesen (%1): beschädigt oder von einer anderen Version. Nichts von ihnen wurde geändert. Verwenden Sie das Programm, das sie angelegt hat, oder führen Sie „twinchart-cli check --deep“ aus.</translation>
+    </message>
+    <message>
+        <source>Not everybody is in this list</source>
+        <translation>Nicht alle stehen in dieser Liste</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::shell::MainWindow</name>

@@ -25,6 +25,7 @@
 #include <QLabel>
 #include <QTableView>
 
+#include <algorithm>
 #include <ctime>
 
 using namespace twinchart;
@@ -40,6 +41,7 @@ class FlowTest : public QObject {
 private Q_SLOTS:
     void mainFlowByKeyboardAlone();
     void wrongPassphraseSaysWhy();
+    void unreadableUsersAreNamed();
     void paletteFindsPatients();
     void lockWipesWhatIsShown();
     void lateResultsAreDropped();
@@ -143,6 +145,33 @@ void FlowTest::wrongPassphraseSaysWhy()
         said = said || (label->isVisible() && label->text().contains(QStringLiteral("does not open this user's key")));
     QVERIFY(said);
     QVERIFY(f.unlock()); // and trying again works
+}
+
+void FlowTest::unreadableUsersAreNamed()
+{
+    const auto says = [](const WindowFixture& f, const QString& part) {
+        const QList<QLabel*> labels = f.window->unlockScreen()->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->isVisible() && label->text().contains(part); });
+    };
+    {
+        WindowFixture f;
+        QTRY_VERIFY(f.window->unlockScreen()->home().has_value());
+        QVERIFY(!says(f, QStringLiteral("cannot read")));
+    }
+    Script script;
+    script.unreadableUsers = {"nurse"};
+    {
+        WindowFixture f(script);
+        QTRY_VERIFY(f.window->unlockScreen()->home().has_value());
+        QVERIFY(f.settled());
+        QVERIFY(says(f, QStringLiteral("cannot read their descriptions (nurse)")));
+        QVERIFY(f.unlock()); // the others work on
+    }
+    script.unreadableUsers = {"physician", "surgeon", "nurse", "administrator", "physician@north"};
+    WindowFixture f(script);
+    QTRY_VERIFY(says(f, QStringLiteral("physician, surgeon, nurse")));
+    QVERIFY(!f.window->unlockScreen()->home().has_value());
 }
 
 void FlowTest::paletteFindsPatients()

@@ -34,6 +34,14 @@ using widgets::Button;
 
 namespace {
 
+QString namesOf(const std::vector<std::string>& names)
+{
+    QStringList out;
+    for (const std::string& name : names)
+        out += qs(name);
+    return out.join(QLatin1String(", "));
+}
+
 /// One arc for each organisation that genesis names; those that sign are whole.
 class SignerWheel final : public QWidget {
 public:
@@ -212,6 +220,8 @@ QWidget* UnlockScreen::buildForm()
     m_demo = new widgets::Strip(widgets::Strip::Kind::Warning, form);
     column->addSpacing(6);
     column->addWidget(m_demo);
+    m_unreadable = new widgets::Strip(widgets::Strip::Kind::Warning, form);
+    column->addWidget(m_unreadable);
     m_error = new widgets::Strip(widgets::Strip::Kind::Critical, form);
     m_error->hide();
     column->addWidget(m_error);
@@ -361,13 +371,10 @@ void UnlockScreen::load()
                 return;
             }
             if (result->users.empty() && !result->unreadableUsers.empty()) {
-                QStringList names;
-                for (const std::string& name : result->unreadableUsers)
-                    names += qs(name);
                 m_state->show(
                     widgets::StatePanel::Kind::Error, tr("This program cannot read who uses this home"),
                     tr("Its users (%1) were written by another version of the program, or their descriptions are damaged. Nothing was changed. Use the program that made this home, or run “twinchart-cli check --deep”.")
-                        .arg(names.join(QLatin1String(", "))));
+                        .arg(namesOf(result->unreadableUsers)));
                 connect(m_state->addAction(tr("Look again"), true), &QPushButton::clicked, this, &UnlockScreen::load,
                         Qt::QueuedConnection);
                 m_pages->setCurrentIndex(1);
@@ -582,8 +589,13 @@ void UnlockScreen::retranslate()
         m_error->hide();
     }
     m_demo->setVisible(m_home && m_home->demonstration);
+    m_unreadable->setVisible(m_home && !m_home->unreadableUsers.empty());
     if (!m_home)
         return;
+    m_unreadable->setTexts(
+        tr("Not everybody is in this list"),
+        tr("This program cannot read their descriptions (%1): damaged, or of another version. Nothing of theirs was changed. Use the program that made them, or run “twinchart-cli check --deep”.")
+            .arg(namesOf(m_home->unreadableUsers)));
     if (m_home->demonstration)
         m_demo->setTexts(tr("Demonstration, simulated time"),
                          m_home->demonstrationPassphrase.empty()

@@ -73,6 +73,10 @@ Result<HomeInfo> FakeWorkstation::home()
                {"nurse", "Sister M. Okafor", Role::Nurse, h.organisation},
                {"administrator", "J. Fell", Role::Administrator, h.organisation},
                {"physician@north", "Dr A. Sato", Role::Physician, "Northmoor University Hospital"}};
+    h.unreadableUsers = m_script.unreadableUsers;
+    std::erase_if(h.users, [&h](const UserEntry& user) {
+        return std::find(h.unreadableUsers.begin(), h.unreadableUsers.end(), user.name) != h.unreadableUsers.end();
+    });
     if (m_script.demonstration)
         h.demonstrationPassphrase = m_script.passphrase;
     return h;

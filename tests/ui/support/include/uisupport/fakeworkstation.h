@@ -22,6 +22,7 @@ struct Script {
     int members = 3;
     int signing = 1;
     bool demonstration = true;
+    std::vector<std::string> unreadableUsers; ///< of the home; the users named here are not among the others
 };
 
 /// A workstation with invented people and data that never leaves memory. Thread-safe.

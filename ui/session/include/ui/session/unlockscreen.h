@@ -92,7 +92,7 @@ private:
     widgets::Combo *m_hospital, *m_user, *m_language;
     PassphraseEdit* m_passphrase;
     widgets::Button *m_unlock, *m_show, *m_recoveryLink;
-    widgets::Strip *m_error, *m_demo;
+    widgets::Strip *m_error, *m_demo, *m_unreadable;
     QLabel* m_stepsTitle;
     QList<QLabel*> m_steps;
     widgets::Panel* m_ledger;
