@@ -27,7 +27,12 @@ public:
         if (text.size() < 4)
             return text;
         text.replace(QStringLiteral("%n"), QString::number(n));
-        return QStringLiteral("[") + text + QString(text.size() * 2 / 5, QLatin1Char('~')) + QStringLiteral("]");
+        // In pieces as long as long words: nothing breaks inside one.
+        QString more;
+        for (qsizetype left = text.size() * 2 / 5; left > 0; left -= 14)
+            more +=
+                QString(qMin<qsizetype>(left, 14), QLatin1Char('~')) + (left > 14 ? QStringLiteral(" ") : QString());
+        return QStringLiteral("[") + text + more + QStringLiteral("]");
     }
 };
 

@@ -17,4 +17,12 @@ inline constexpr bool kSanitized = false;
 inline constexpr bool kSanitized = false;
 #endif
 
+/// Whether limits of time mean anything: not under a sanitizer, and not in a build without optimisation, such as the
+/// one that counts the lines covered.
+#ifdef __OPTIMIZE__
+inline constexpr bool kTimed = !kSanitized;
+#else
+inline constexpr bool kTimed = false;
+#endif
+
 } // namespace twinchart::support
