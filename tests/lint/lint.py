@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rules of the house that a machine can check. Usage: lint.py RULE; exit 1 with one line per finding.
 
-Rules: includes (graph against the table of core/README.md, and cycles), spdx, pragma, core (no Qt, no locale), purity (contract and
-ledger), paths (no machine's paths, no registry hosts), size (file budget), tests (each asserts), selftest (each rule catches its attack).
+Rules: includes (graph against the table of core/README.md, and cycles), spdx, pragma, core (no Qt, no locale), purity (contract,
+ed25519 and ledger), paths (no machine's paths, no registry hosts), size (file budget), tests (each asserts), selftest (each rule catches its attack).
 """
 import re
 import subprocess
@@ -149,7 +149,7 @@ def check_core(files):
 
 
 def check_purity(files):
-    return grep(files, PURITY, lambda p: p.startswith(("core/contract/", "core/ledger/")))
+    return grep(files, PURITY, lambda p: p.startswith(("core/contract/", "core/ed25519/", "core/ledger/")))
 
 
 PATHS = re.compile(r"/work/|/root/|/home/[a-z]|/Users/|deb\.debian\.org|proxy\.golang\.org|registry\.npmjs|pypi\.org|static\.crates|repo1\.maven")

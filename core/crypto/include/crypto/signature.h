@@ -38,8 +38,8 @@ private:
     KeyId m_id;
 };
 
-/// The one rule of signatures outside consensus votes: S < L, A and R canonical and not of small order,
-/// cofactorless equation [S]B = R + [k]A. What this accepts OpenSSL accepts too; the reverse does not hold.
+/// The one rule of signatures outside consensus votes (ed25519/contract.h): S < L, A and R canonical and not of small
+/// order, cofactorless equation [S]B = R + [k]A. What this accepts OpenSSL accepts too; the reverse does not hold.
 bool verifyStrict(const PublicSigningKey& key, BytesView message, const Signature64& signature);
 /// True when verifyStrict could ever accept this key: canonical and not of small order.
 bool isStrictKey(const PublicSigningKey& key);

@@ -1,0 +1,190 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "point.h"
+
+#include <algorithm>
+
+namespace twinchart::ed25519 {
+
+namespace {
+
+// RFC 8032 section 5.1: d = -121665/121666, and a square root of -1; the base point has y = 4/5 and even x.
+constexpr Field kD{{929955233495203, 466365720129213, 1662059464998953, 2033849074728123, 1442794654840575}};
+constexpr Field kTwiceD{{1859910466990425, 932731440258426, 1072319116312658, 1815898335770999, 633789495995903}};
+constexpr Field kRootOfMinusOne{
+    {1718705420411056, 234908883556509, 2233514472574048, 2117202627021982, 765476049583133}};
+constexpr std::array<std::uint8_t, 32> kBase{0x58, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66,
+                                             0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66,
+                                             0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66, 0x66};
+
+/// x = E/G, y = H/F as two fractions, one step before a point.
+struct Fractions {
+    Field e;
+    Field f;
+    Field g;
+    Field h;
+};
+
+Point pointOf(const Fractions& c)
+{
+    return {mul(c.e, c.f), mul(c.g, c.h), mul(c.f, c.g), mul(c.e, c.h)};
+}
+
+/// Without T, which doubling does not read.
+Point pointToDouble(const Fractions& c)
+{
+    return {mul(c.e, c.f), mul(c.g, c.h), mul(c.f, c.g), {}};
+}
+
+Fractions sumOf(const Point& a, const Prepared& b)
+{
+    const Field p = mul(sub(a.y, a.x), b.minus);
+    const Field q = mul(add(a.y, a.x), b.plus);
+    const Field c = mul(a.t, b.t2d);
+    const Field d = mul(a.z, b.z2);
+    return {sub(q, p), sub(d, c), add(d, c), add(q, p)};
+}
+
+Fractions differenceOf(const Point& a, const Prepared& b)
+{
+    const Field p = mul(sub(a.y, a.x), b.plus);
+    const Field q = mul(add(a.y, a.x), b.minus);
+    const Field c = mul(a.t, b.t2d);
+    const Field d = mul(a.z, b.z2);
+    return {sub(q, p), add(d, c), sub(d, c), add(q, p)};
+}
+
+/// All four with the opposite sign of the paper's, which leaves the point as it is.
+Fractions doubled(const Point& a)
+{
+    const Field xx = square(a.x);
+    const Field yy = square(a.y);
+    const Field zz = square(a.z);
+    const Field h = add(xx, yy);
+    const Field e = sub(h, square(add(a.x, a.y)));
+    const Field g = sub(xx, yy);
+    return {e, add(add(zz, zz), g), g, h};
+}
+
+} // namespace
+
+Prepared prepared(const Point& p)
+{
+    return {add(p.y, p.x), sub(p.y, p.x), add(p.z, p.z), mul(p.t, kTwiceD)};
+}
+
+Point plus(const Point& a, const Prepared& b)
+{
+    return pointOf(sumOf(a, b));
+}
+
+Point minus(const Point& a, const Prepared& b)
+{
+    return pointOf(differenceOf(a, b));
+}
+
+Point negated(const Point& p)
+{
+    return {negated(p.x), p.y, p.z, negated(p.t)};
+}
+
+Point timesCofactor(const Point& p)
+{
+    return pointOf(doubled(pointToDouble(doubled(pointToDouble(doubled(p))))));
+}
+
+bool isNeutral(const Point& p)
+{
+    return isZero(p.x) && isZero(sub(p.y, p.z));
+}
+
+std::optional<Point> decoded(BytesView octets32)
+{
+    const Field y = fieldFrom(octets32);
+    const bool odd = (octets32[31] & 0x80) != 0;
+    // x² = u/v; the candidate root is u·v³·(u·v⁷)^((p-5)/8) (RFC 8032 section 5.1.3).
+    const Field yy = square(y);
+    const Field u = carried(sub(yy, kOne));
+    const Field v = add(mul(yy, kD), kOne);
+    const Field v3 = mul(square(v), v);
+    const Field v7 = mul(square(v3), v);
+    Field x = mul(mul(u, v3), powerForRoot(mul(u, v7)));
+    const Field check = mul(v, square(x));
+    if (!isZero(sub(check, u))) {
+        if (!isZero(add(check, u)))
+            return std::nullopt;
+        x = mul(x, kRootOfMinusOne);
+    }
+    if (isOdd(x) != odd)
+        x = negated(x);
+    return Point{x, y, kOne, mul(x, y)};
+}
+
+std::array<std::uint8_t, 32> encoded(const Point& p)
+{
+    const Field z = inverse(p.z);
+    std::array<std::uint8_t, 32> out = octetsOf(mul(p.y, z));
+    if (isOdd(mul(p.x, z)))
+        out[31] |= 0x80;
+    return out;
+}
+
+Multiples oddMultiples(const Point& p, std::size_t count)
+{
+    Multiples out;
+    out.reserve(count);
+    out.push_back(prepared(p));
+    if (count == 1)
+        return out;
+    const Prepared twice = prepared(pointOf(doubled(p)));
+    Point last = p;
+    while (out.size() < count) {
+        last = plus(last, twice);
+        out.push_back(prepared(last));
+    }
+    return out;
+}
+
+const Multiples& baseMultiples()
+{
+    static const Multiples kMultiples = oddMultiples(*decoded(kBase), std::size_t{1} << (kBaseWidth - 2));
+    return kMultiples;
+}
+
+Point sumOf(const std::vector<Term>& terms)
+{
+    // Summands sorted by the place of their digit: a place without any costs its doubling only.
+    struct Summand {
+        const Prepared* point;
+        bool negative;
+    };
+    std::array<std::size_t, std::tuple_size_v<decltype(Digits::digit)> + 1> begin{};
+    for (const Term& term : terms)
+        for (std::size_t at = 0; at < term.digits->used; ++at)
+            begin[at + 1] += term.digits->digit[at] != 0 ? 1 : 0;
+    std::size_t places = 0;
+    for (std::size_t at = 1; at < begin.size(); ++at) {
+        if (begin[at] != 0)
+            places = at;
+        begin[at] += begin[at - 1];
+    }
+    std::vector<Summand> summands(begin.back());
+    auto next = begin;
+    for (const Term& term : terms)
+        for (std::size_t at = 0; at < term.digits->used; ++at)
+            if (const int digit = term.digits->digit[at]; digit != 0)
+                summands[next[at]++] = {term.multiples + (digit < 0 ? -digit : digit) / 2, digit < 0};
+
+    Point out;
+    for (std::size_t at = places; at-- > 0;) {
+        Fractions total = doubled(out);
+        for (std::size_t i = begin[at]; i < begin[at + 1]; ++i) {
+            const Point sum = pointOf(total);
+            total = summands[i].negative ? differenceOf(sum, *summands[i].point) : sumOf(sum, *summands[i].point);
+        }
+        out = at > 0 ? pointToDouble(total) : pointOf(total);
+    }
+    return out;
+}
+
+} // namespace twinchart::ed25519
