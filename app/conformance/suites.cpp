@@ -15,6 +15,9 @@ constexpr Suite kSuites[] = {
     {"cometbft-encoding", cometbftEncoding},
     {"rfc6962-merkle", rfc6962Merkle},
     {"ics23", ics23},
+    {"ed25519-zip215", ed25519Zip215},
+    {"wycheproof", wycheproof},
+    {"rpc-fixtures", rpcFixtures},
 };
 } // namespace
 

@@ -23,7 +23,11 @@ Expected<TrustedBlock, InvalidReason> verifyAnchor(const Anchor& anchor, const U
         (anchor.height != 0 && anchor.height != header.height))
         return Unexpected{InvalidReason::AnchorMismatch};
     Votes votes(received.block, verifier);
-    TWINCHART_TRY(votes.quorum(structure.totalPower, options.checkEverySignature));
+    const bool quorum = votes.requireQuorum(structure.totalPower, options.checkEverySignature);
+    if (!verifier.verifyAdded())
+        return Unexpected{InvalidReason::BadSignature};
+    if (!quorum)
+        return Unexpected{InvalidReason::NotEnoughPower};
     return TrustedBlockMaker::make(received, structure.headerHash);
 }
 
@@ -41,7 +45,7 @@ Expected<TrustedBlock, InvalidReason> restoreTrusted(Header header, ValidatorSet
     const Digest256 setHash = validatorsHash(validators);
     if (header.validatorsHash != setHash && header.nextValidatorsHash != setHash)
         return Unexpected{InvalidReason::ValidatorsHash};
-    return TrustedBlockMaker::make(std::move(header), *hash, minimal(std::move(validators)));
+    return TrustedBlockMaker::make(std::move(header), *hash, minimal(std::move(validators)), setHash);
 }
 
 } // namespace twinchart::ledger

@@ -4,7 +4,6 @@
 
 #include <ledger/hashes.h>
 
-#include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include <cstdlib>
@@ -25,24 +24,6 @@ using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
 
 /// More keys than two validator sets at their policy limit are a sign of somebody sending sets to fill memory.
 constexpr std::size_t kMaxKeptKeys = 512;
-
-Context contextFor(EVP_PKEY* key)
-{
-    Context context(EVP_MD_CTX_new());
-    if (!context || EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key) != 1)
-        return nullptr;
-    return context;
-}
-
-bool verifiedBy(EVP_MD_CTX* context, BytesView message, BytesView signature)
-{
-    // A refused signature is an answer, not an error: the thread's error queue stays as it was.
-    ERR_set_mark();
-    const bool accepted =
-        EVP_DigestVerify(context, signature.data(), signature.size(), message.data(), message.size()) == 1;
-    ERR_pop_to_mark();
-    return accepted;
-}
 
 } // namespace
 
@@ -93,38 +74,59 @@ Signature64 VoteSigner::sign(BytesView message) const
 }
 
 struct ConsensusVerifier::Keys {
-    struct Kept {
-        ledger::Key pkey;
-        Context context;
-    };
-    std::map<PublicSigningKey, Kept> kept;
+    explicit Keys(const ed25519::BatchSeed& seed, bool batches) : batch(seed), inBatches(batches) {}
+
+    /// None: the octets are no key.
+    const std::optional<ed25519::ConsensusKey>& of(const PublicSigningKey& key);
+
+    std::map<PublicSigningKey, std::optional<ed25519::ConsensusKey>> kept;
+    ed25519::ConsensusBatch batch;
+    bool inBatches;
+    std::size_t withoutKey = 0; ///< added, but with octets that are no key
 };
 
-ConsensusVerifier::ConsensusVerifier() : m_keys(std::make_unique<Keys>()) {}
+const std::optional<ed25519::ConsensusKey>& ConsensusVerifier::Keys::of(const PublicSigningKey& key)
+{
+    const auto it = kept.find(key);
+    if (it != kept.end())
+        return it->second;
+    if (kept.size() == kMaxKeptKeys)
+        kept.clear();
+    return kept.emplace(key, ed25519::ConsensusKey::from(key)).first->second;
+}
+
+ConsensusVerifier::ConsensusVerifier() : m_keys(std::make_unique<Keys>(ed25519::BatchSeed{}, false)) {}
+ConsensusVerifier::ConsensusVerifier(const ed25519::BatchSeed& seed) : m_keys(std::make_unique<Keys>(seed, true)) {}
 ConsensusVerifier::ConsensusVerifier(ConsensusVerifier&&) noexcept = default;
 ConsensusVerifier& ConsensusVerifier::operator=(ConsensusVerifier&&) noexcept = default;
 ConsensusVerifier::~ConsensusVerifier() = default;
 
 bool ConsensusVerifier::verifyConsensus(const PublicSigningKey& key, BytesView message, BytesView signature)
 {
-    if (signature.size() != Signature64::kSize)
-        return false;
-    auto it = m_keys->kept.find(key);
-    if (it == m_keys->kept.end()) {
-        if (m_keys->kept.size() == kMaxKeptKeys)
-            m_keys->kept.clear();
-        Keys::Kept fresh;
-        fresh.pkey.reset(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.octets.data(), key.octets.size()));
-        if (!fresh.pkey)
-            return false;
-        it = m_keys->kept.emplace(key, std::move(fresh)).first;
-    }
-    Keys::Kept& kept = it->second;
-    if (kept.context && verifiedBy(kept.context.get(), message, signature))
-        return true;
-    // Later versions of OpenSSL let a context verify only once: a "no" of a used context is asked again.
-    kept.context = contextFor(kept.pkey.get());
-    return kept.context && verifiedBy(kept.context.get(), message, signature);
+    const std::optional<ed25519::ConsensusKey>& known = m_keys->of(key);
+    return known && ed25519::verifyConsensus(*known, message, signature);
+}
+
+void ConsensusVerifier::add(const PublicSigningKey& key, BytesView message, BytesView signature)
+{
+    if (const std::optional<ed25519::ConsensusKey>& known = m_keys->of(key))
+        m_keys->batch.add(*known, message, signature);
+    else
+        ++m_keys->withoutKey;
+}
+
+std::size_t ConsensusVerifier::added() const
+{
+    return m_keys->batch.size() + m_keys->withoutKey;
+}
+
+bool ConsensusVerifier::verifyAdded()
+{
+    const bool all =
+        m_keys->withoutKey == 0 && (m_keys->inBatches ? m_keys->batch.verify() : m_keys->batch.invalid().empty());
+    m_keys->batch.clear();
+    m_keys->withoutKey = 0;
+    return all;
 }
 
 bool verifyConsensus(const PublicSigningKey& key, BytesView message, BytesView signature)

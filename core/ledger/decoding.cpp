@@ -2,18 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ledger/encoding.h>
 
+#include "fields.h"
+
 #include <ledger/protobuf.h>
 
 namespace twinchart::ledger {
 
-namespace {
-
-/// Every part reader fills its value and finishes its own reader into the parent's failure.
 void settle(ProtoReader& parent, ProtoReader& part)
 {
     if (auto done = part.finish(); !done)
         parent.fail(done.error());
 }
+
+Timestamp timestampField(ProtoReader& parent, unsigned field)
+{
+    ProtoReader r(parent.required(field));
+    Timestamp out;
+    out.seconds = r.integer(1);
+    out.nanos = r.integer32(2);
+    settle(parent, r);
+    if (!out.valid())
+        parent.fail(DecodeError::BadValue);
+    return out;
+}
+
+namespace {
 
 OptionalHash hashField(ProtoReader& r, unsigned field)
 {
@@ -35,18 +48,6 @@ std::optional<Address> addressField(ProtoReader& r, unsigned field)
     if (!address)
         r.fail(DecodeError::BadValue);
     return address;
-}
-
-Timestamp timestampField(ProtoReader& parent, unsigned field)
-{
-    ProtoReader r(parent.required(field));
-    Timestamp out;
-    out.seconds = r.integer(1);
-    out.nanos = r.integer32(2);
-    settle(parent, r);
-    if (!out.valid())
-        parent.fail(DecodeError::BadValue);
-    return out;
 }
 
 BlockId blockIdField(ProtoReader& parent, unsigned field)

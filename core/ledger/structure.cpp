@@ -78,6 +78,14 @@ Checked checkSigners(const Commit& commit, const ValidatorSet& set)
     return {};
 }
 
+/// In all that a set's hash covers, and its addresses.
+bool sameValidators(const ValidatorSet& a, const ValidatorSet& b)
+{
+    return std::ranges::equal(a.validators, b.validators, [](const Validator& x, const Validator& y) {
+        return x.power == y.power && x.key == y.key && x.address == y.address;
+    });
+}
+
 /// A header may announce the empty set; such a set is the header's, but nothing can be built on it.
 Checked checkNextValidators(const ReceivedBlock& received, const Header& header, std::size_t maxValidators)
 {
@@ -134,7 +142,7 @@ Expected<std::int64_t, InvalidReason> checkValidatorSet(const ValidatorSet& set,
 }
 
 Expected<Structure, InvalidReason> checkStructure(const ReceivedBlock& received, std::string_view chainId,
-                                                  std::size_t maxValidators)
+                                                  std::size_t maxValidators, const TrustedBlock* known)
 {
     const Header& header = received.block.signedHeader.header;
     const Commit& commit = received.block.signedHeader.commit;
@@ -148,9 +156,16 @@ Expected<Structure, InvalidReason> checkStructure(const ReceivedBlock& received,
     out.headerHash = *headerHash(header);
     if (commit.blockId.hash != out.headerHash)
         return Unexpected{InvalidReason::HeaderHash};
-    TWINCHART_ASSIGN(out.totalPower, checkValidatorSet(set, maxValidators));
-    if (header.validatorsHash != validatorsHash(set))
-        return Unexpected{InvalidReason::ValidatorsHash};
+    if (known && sameValidators(set, known->validators())) {
+        for (const Validator& validator : set.validators)
+            out.totalPower += validator.power;
+        if (header.validatorsHash != known->validatorsHash())
+            return Unexpected{InvalidReason::ValidatorsHash};
+    } else {
+        TWINCHART_ASSIGN(out.totalPower, checkValidatorSet(set, maxValidators));
+        if (header.validatorsHash != validatorsHash(set))
+            return Unexpected{InvalidReason::ValidatorsHash};
+    }
     TWINCHART_TRY(checkSigners(commit, set));
     TWINCHART_TRY(checkNextValidators(received, header, maxValidators));
     return out;

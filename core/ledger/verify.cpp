@@ -21,7 +21,7 @@ Timestamp later(Timestamp t, std::int64_t ns)
 
 bool isExpired(const TrustedBlock& trusted, const ReceivedBlock& received, const VerifyOptions& options, Timestamp now)
 {
-    if (later(trusted.header().time, options.trustingPeriodNs) > now)
+    if (!isOlderThanPeriod(trusted, options, now))
         return false;
     const bool adjacent = received.block.signedHeader.header.height == trusted.header().height + 1;
     return !(options.sequentialWithoutPeriod && adjacent && received.block.validators.validators.size() == 1);
@@ -41,9 +41,9 @@ std::optional<InvalidReason> relationProblem(const Header& trusted, const Header
     return std::nullopt;
 }
 
-/// Did enough of the trusted validators sign? A structure that holds has no address twice, so no power counts twice.
-std::optional<Verdict> trustProblem(const TrustedBlock& trusted, const LightBlock& block, TrustLevel level,
-                                    Votes& votes)
+/// The trusted power behind the block's entries, if their signatures hold, which `votes` is told to require.
+/// A structure that holds has no address twice, so no power counts twice.
+NotYetTrusted trustIn(const TrustedBlock& trusted, const LightBlock& block, TrustLevel level, Votes& votes)
 {
     std::vector<const Validator*> known;
     NotYetTrusted evidence;
@@ -55,62 +55,87 @@ std::optional<Verdict> trustProblem(const TrustedBlock& trusted, const LightBloc
     std::ranges::sort(known, {}, address);
     evidence.neededPower = fractionOf(evidence.totalPower, level);
     const std::vector<CommitSig>& entries = block.signedHeader.commit.signatures;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
+    for (std::size_t i = 0; i < entries.size() && evidence.signedPower <= evidence.neededPower; ++i) {
         if (entries[i].flag != BlockIdFlag::Commit)
             continue;
         const auto it = std::ranges::lower_bound(known, *entries[i].validatorAddress, {}, address);
         if (it == known.end() || (*it)->address != *entries[i].validatorAddress)
             continue;
-        if (!votes.signedBy(i, (*it)->key))
-            return Invalid{InvalidReason::BadSignature};
+        votes.require(i, (*it)->key);
         evidence.signedPower += (*it)->power;
-        if (evidence.signedPower > evidence.neededPower)
-            return std::nullopt;
     }
     return evidence;
 }
 
+/// All that can be said of a block without its signatures: its structure, or a verdict.
+std::variant<Structure, Verdict> judged(const TrustedBlock& trusted, const ReceivedBlock& received,
+                                        const VerifyOptions& options, Timestamp now)
+{
+    const auto structure = checkStructure(received, trusted.header().chainId, options.maxValidators, &trusted);
+    if (!structure)
+        return Invalid{structure.error()};
+    if (isExpired(trusted, received, options, now))
+        return Expired{trusted.header().time};
+    if (const auto problem =
+            relationProblem(trusted.header(), received.block.signedHeader.header, options.clockDriftNs, now))
+        return Invalid{*problem};
+    return *structure;
+}
+
+/// More than this many signatures in one batch save nothing, and a bad one is sought among them.
+constexpr std::size_t kBatch = 256;
+
 } // namespace
 
-TrustedBlock TrustedBlockMaker::make(Header header, const Digest256& hash, ValidatorSet validators)
+bool isOlderThanPeriod(const TrustedBlock& trusted, const VerifyOptions& options, Timestamp now)
+{
+    return later(trusted.header().time, options.trustingPeriodNs) <= now;
+}
+
+TrustedBlock TrustedBlockMaker::make(Header header, const Digest256& hash, ValidatorSet validators,
+                                     const Digest256& setHash)
 {
     TrustedBlock out;
     out.m_header = std::move(header);
     out.m_hash = hash;
     out.m_validators = std::move(validators);
+    out.m_validatorsHash = setHash;
     return out;
 }
 
 TrustedBlock TrustedBlockMaker::make(const ReceivedBlock& received, const Digest256& hash)
 {
+    const Header& header = received.block.signedHeader.header;
     const bool useNext = received.nextValidators && !received.nextValidators->validators.empty();
-    return make(received.block.signedHeader.header, hash,
-                minimal(useNext ? *received.nextValidators : received.block.validators));
+    return make(header, hash, minimal(useNext ? *received.nextValidators : received.block.validators),
+                useNext ? *header.nextValidatorsHash : *header.validatorsHash);
 }
 
 Verdict verifyLightBlock(const TrustedBlock& trusted, const UntrustedBlock& untrusted, const VerifyOptions& options,
                          Instant now, ConsensusVerifier& verifier)
 {
     const ReceivedBlock& received = untrusted.unverified();
-    const Header& header = received.block.signedHeader.header;
-    const Timestamp time = Timestamp::from(now);
     if (!valid(options))
         return Invalid{InvalidReason::BadOptions};
-    const auto structure = checkStructure(received, trusted.header().chainId, options.maxValidators);
-    if (!structure)
-        return Invalid{structure.error()};
-    if (isExpired(trusted, received, options, time))
-        return Expired{trusted.header().time};
-    if (const auto problem = relationProblem(trusted.header(), header, options.clockDriftNs, time))
-        return Invalid{*problem};
+    const auto judgement = judged(trusted, received, options, Timestamp::from(now));
+    if (const auto* verdict = std::get_if<Verdict>(&judgement))
+        return *verdict;
+    const Structure& structure = std::get<Structure>(judgement);
     Votes votes(received.block, verifier);
-    if (header.height != trusted.header().height + 1) {
-        if (auto problem = trustProblem(trusted, received.block, options.trustLevel, votes))
-            return *problem;
+    if (received.block.signedHeader.header.height != trusted.header().height + 1) {
+        const NotYetTrusted trust = trustIn(trusted, received.block, options.trustLevel, votes);
+        if (trust.signedPower <= trust.neededPower) {
+            if (!verifier.verifyAdded())
+                return Invalid{InvalidReason::BadSignature};
+            return trust;
+        }
     }
-    if (const auto quorum = votes.quorum(structure->totalPower, options.checkEverySignature); !quorum)
-        return Invalid{quorum.error()};
-    return Verified{TrustedBlockMaker::make(received, structure->headerHash)};
+    const bool quorum = votes.requireQuorum(structure.totalPower, options.checkEverySignature);
+    if (!verifier.verifyAdded())
+        return Invalid{InvalidReason::BadSignature};
+    if (!quorum)
+        return Invalid{InvalidReason::NotEnoughPower};
+    return Verified{TrustedBlockMaker::make(received, structure.headerHash)};
 }
 
 Verdict verifyLightBlock(const TrustedBlock& trusted, const UntrustedBlock& received, const VerifyOptions& options,
@@ -118,6 +143,51 @@ Verdict verifyLightBlock(const TrustedBlock& trusted, const UntrustedBlock& rece
 {
     ConsensusVerifier verifier;
     return verifyLightBlock(trusted, received, options, now, verifier);
+}
+
+RunVerdict verifyRun(const TrustedBlock& trusted, std::span<const UntrustedBlock> blocks, const VerifyOptions& options,
+                     Instant now, ConsensusVerifier& verifier)
+{
+    RunVerdict out{0, trusted, std::nullopt};
+    if (!valid(options)) {
+        out.stopped = Invalid{InvalidReason::BadOptions};
+        return out;
+    }
+    const Timestamp time = Timestamp::from(now);
+    while (out.verified < blocks.size()) {
+        // Stands on signatures that are added and not yet verified; never given out.
+        TrustedBlock assumed = out.last;
+        std::size_t ahead = 0;
+        bool enough = true;
+        while (enough && verifier.added() < kBatch && out.verified + ahead < blocks.size()) {
+            const ReceivedBlock& received = blocks[out.verified + ahead].unverified();
+            const auto judgement = judged(assumed, received, options, time);
+            const auto* structure = std::get_if<Structure>(&judgement);
+            if (!structure || received.block.signedHeader.header.height != assumed.header().height + 1)
+                break;
+            Votes votes(received.block, verifier);
+            enough = votes.requireQuorum(structure->totalPower, options.checkEverySignature);
+            assumed = TrustedBlockMaker::make(received, structure->headerHash);
+            ++ahead;
+        }
+        if (ahead > 0 && verifier.verifyAdded() && enough) {
+            out.verified += ahead;
+            out.last = std::move(assumed);
+            continue;
+        }
+        // Not a plain next block, or something among those ahead is wrong: one at a time until it shows.
+        for (const std::size_t end = out.verified + std::max<std::size_t>(ahead, 1); out.verified < end;
+             ++out.verified) {
+            Verdict verdict = verifyLightBlock(out.last, blocks[out.verified], options, now, verifier);
+            auto* verified = std::get_if<Verified>(&verdict);
+            if (!verified) {
+                out.stopped = std::move(verdict);
+                return out;
+            }
+            out.last = std::move(verified->block);
+        }
+    }
+    return out;
 }
 
 } // namespace twinchart::ledger

@@ -16,50 +16,45 @@ SignPrefix prefixOf(const SignedHeader& block)
 
 Votes::Votes(const LightBlock& block, ConsensusVerifier& verifier)
     : m_block(block), m_verifier(verifier), m_signed(prefixOf(block.signedHeader)),
-      m_verified(block.signedHeader.commit.signatures.size(), 0)
+      m_required(block.signedHeader.commit.signatures.size(), 0)
 {
 }
 
-bool Votes::signedBy(std::size_t index, const PublicSigningKey& key)
+void Votes::require(std::size_t index, const PublicSigningKey& key)
 {
     const bool own = m_block.validators.validators[index].key == key;
-    if (own && m_verified[index] != 0)
-        return true;
+    if (own && m_required[index] != 0)
+        return;
     const CommitSig& entry = m_block.signedHeader.commit.signatures[index];
-    const bool verified = m_verifier.verifyConsensus(key, m_signed.with(entry.timestamp), entry.signature);
-    if (own && verified)
-        m_verified[index] = 1;
-    return verified;
+    m_verifier.add(key, m_signed.with(entry.timestamp), entry.signature);
+    if (own)
+        m_required[index] = 1;
 }
 
-bool Votes::nilSigned(std::size_t index)
+void Votes::requireNil(std::size_t index)
 {
     const SignedHeader& block = m_block.signedHeader;
-    return m_verifier.verifyConsensus(m_block.validators.validators[index].key,
-                                      commitSignBytes(block.header.chainId, block.commit, index),
-                                      block.commit.signatures[index].signature);
+    m_verifier.add(m_block.validators.validators[index].key, commitSignBytes(block.header.chainId, block.commit, index),
+                   block.commit.signatures[index].signature);
 }
 
-Expected<void, InvalidReason> Votes::quorum(std::int64_t totalPower, bool everySignature)
+bool Votes::requireQuorum(std::int64_t totalPower, bool everySignature)
 {
     const std::int64_t needed = fractionOf(totalPower, {2, 3});
     const std::vector<CommitSig>& entries = m_block.signedHeader.commit.signatures;
     std::int64_t power = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const Validator& validator = m_block.validators.validators[i];
-        if (entries[i].flag == BlockIdFlag::Nil && !nilSigned(i))
-            return Unexpected{InvalidReason::BadSignature};
+        if (entries[i].flag == BlockIdFlag::Nil)
+            requireNil(i);
         if (entries[i].flag != BlockIdFlag::Commit)
             continue;
-        if (!signedBy(i, validator.key))
-            return Unexpected{InvalidReason::BadSignature};
+        require(i, validator.key);
         power += validator.power;
         if (power > needed && !everySignature)
-            return {};
+            return true;
     }
-    if (power <= needed)
-        return Unexpected{InvalidReason::NotEnoughPower};
-    return {};
+    return power > needed;
 }
 
 } // namespace twinchart::ledger

@@ -8,24 +8,26 @@
 
 namespace twinchart::ledger {
 
-/// The votes in one block's commit; its structure was checked before. Borrows both arguments.
+/// The votes in one block's commit; its structure was checked before. Chooses which signatures must hold and gives them
+/// to the verifier; what the verifier then says is its user's to ask. Borrows both arguments.
 class Votes {
 public:
     Votes(const LightBlock& block, ConsensusVerifier& verifier);
-    /// Entry `index`, a vote for the block, is signed by `key`. Asked twice with the block's own key, it is
-    /// verified once.
-    bool signedBy(std::size_t index, const PublicSigningKey& key);
-    /// More than two thirds of the block's own power signed it. A bad vote met on the way, also one
-    /// for nil, fails the block; with `everySignature` also one behind the quorum.
-    Expected<void, InvalidReason> quorum(std::int64_t totalPower, bool everySignature);
+    /// Entry `index`, a vote for the block, must be signed by `key`. Said twice with the block's own key, it is added
+    /// once.
+    void require(std::size_t index, const PublicSigningKey& key);
+    /// More than two thirds of the block's own power must have signed, and with it every vote met on the way, also
+    /// those for nil; with `everySignature` also those behind the quorum. False: there is not enough, however they
+    /// verify.
+    bool requireQuorum(std::int64_t totalPower, bool everySignature);
 
 private:
-    bool nilSigned(std::size_t index);
+    void requireNil(std::size_t index);
 
     const LightBlock& m_block;
     ConsensusVerifier& m_verifier;
     SignPrefix m_signed;
-    std::vector<std::uint8_t> m_verified;
+    std::vector<std::uint8_t> m_required;
 };
 
 } // namespace twinchart::ledger

@@ -4,6 +4,7 @@
 
 #include "errors.h"
 
+#include <crypto/random.h>
 #include <ledger/encoding.h>
 #include <ledger/hashes.h>
 
@@ -39,6 +40,13 @@ Expected<replica::StoredHeader, SyncError> storedOf(const ledger::LightBlock& bl
                                  ledger::encode(ledger::minimal(block))};
 }
 
+ed25519::BatchSeed freshSeed()
+{
+    ed25519::BatchSeed out;
+    crypto::randomFill(out.octets);
+    return out;
+}
+
 std::uint32_t votesFor(const ledger::LightBlock& block)
 {
     return static_cast<std::uint32_t>(std::ranges::count_if(
@@ -65,7 +73,7 @@ Expected<void, ledger::InvalidReason> verifyBelow(const ledger::TrustedBlock& tr
 }
 
 HeaderTracker::HeaderTracker(replica::Replica& replica, gateway::Gateway& gateway, const contract::Genesis& genesis)
-    : m_replica(replica), m_gateway(gateway), m_genesis(genesis)
+    : m_replica(replica), m_gateway(gateway), m_genesis(genesis), m_verifier(freshSeed())
 {
     m_trust.signingMembers = signingMembers(genesis);
 }
@@ -212,19 +220,18 @@ Expected<HeaderTrust, SyncError> HeaderTracker::advance(Instant now, const Progr
             return failed(SyncError::Kind::Cancelled);
         LedgerHeight ignored = 0;
         TWINCHART_ASSIGN(const auto blocks, fetch(at, newest, kPage, ignored));
-        for (const ledger::LightBlock& b : blocks) {
-            auto step = ledger::verifyLightBlock(*trusted, ledger::UntrustedBlock({b, std::nullopt}), stepping, now,
-                                                 m_verifier);
-            if (const auto* invalid = std::get_if<ledger::Invalid>(&step))
+        std::vector<ledger::UntrustedBlock> received;
+        for (const ledger::LightBlock& b : blocks)
+            received.emplace_back(ledger::ReceivedBlock{b, std::nullopt});
+        ledger::RunVerdict run = ledger::verifyRun(*trusted, received, stepping, now, m_verifier);
+        if (run.stopped) {
+            if (const auto* invalid = std::get_if<ledger::Invalid>(&*run.stopped))
                 return failed(invalid->reason);
-            auto* verified = std::get_if<ledger::Verified>(&step);
-            if (verified == nullptr) {
-                m_trust.state = HeaderTrust::State::Expired;
-                return m_trust;
-            }
-            trusted = std::move(verified->block);
-            last = b;
+            m_trust.state = HeaderTrust::State::Expired;
+            return m_trust;
         }
+        trusted = std::move(run.last);
+        last = blocks.back();
         at += blocks.size();
         since += blocks.size();
         if (since >= kStoreEvery) {

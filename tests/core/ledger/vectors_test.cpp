@@ -61,7 +61,10 @@ private Q_SLOTS:
                                  Turn{"rfc6962-merkle", "\"wantErr\": true", "\"wantErr\": false"},
                                  Turn{"cometbft-encoding", "\"hash\": \"F", "\"hash\": \"0"},
                                  Turn{"ics23", "\"root\": \"c", "\"root\": \"d"},
-                                 Turn{"real-chain-light-blocks", "\"app\":\"1\"", "\"app\":\"2\""}}) {
+                                 Turn{"real-chain-light-blocks", "\"app\":\"1\"", "\"app\":\"2\""},
+                                 Turn{"rpc-fixtures", "\"app\": \"1\"", "\"app\": \"2\""},
+                                 Turn{"ed25519-zip215", "\"c7176a70", "\"c7176a71"},
+                                 Turn{"wycheproof", "\"result\": \"valid\"", "\"result\": \"invalid\""}}) {
             const auto folder = support::vectors(turn.suite);
             if (!folder)
                 continue;

@@ -19,5 +19,8 @@ Report realChainLightBlocks(const std::filesystem::path& folder);
 Report cometbftEncoding(const std::filesystem::path& folder);
 Report rfc6962Merkle(const std::filesystem::path& folder);
 Report ics23(const std::filesystem::path& folder);
+Report ed25519Zip215(const std::filesystem::path& folder);
+Report wycheproof(const std::filesystem::path& folder); ///< the files of Ed25519 signatures, under the contract's rule
+Report rpcFixtures(const std::filesystem::path& folder);
 
 } // namespace twinchart::conformance

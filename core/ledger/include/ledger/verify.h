@@ -7,6 +7,7 @@
 #include <util/expected.h>
 
 #include <optional>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -96,6 +97,8 @@ public:
     const Digest256& hash() const { return m_hash; }
     /// The next set where it was given (and is not empty), else the header's own. In minimal form (encoding.h).
     const ValidatorSet& validators() const { return m_validators; }
+    /// The hash of validators().
+    const Digest256& validatorsHash() const { return m_validatorsHash; }
 
 private:
     friend struct TrustedBlockMaker;
@@ -103,6 +106,7 @@ private:
     Header m_header;
     Digest256 m_hash;
     ValidatorSet m_validators;
+    Digest256 m_validatorsHash;
 };
 
 struct Verified {
@@ -129,6 +133,17 @@ Verdict verifyLightBlock(const TrustedBlock& trusted, const UntrustedBlock& rece
                          Instant now, ConsensusVerifier& verifier);
 Verdict verifyLightBlock(const TrustedBlock& trusted, const UntrustedBlock& received, const VerifyOptions& options,
                          Instant now);
+
+/// How far a run of blocks holds.
+struct RunVerdict {
+    std::size_t verified = 0;       ///< so many from the first on
+    TrustedBlock last;              ///< the last of them, or where the run began
+    std::optional<Verdict> stopped; ///< what the block behind them is; none when all are verified
+};
+/// Verifies blocks that follow one another, each from the one before: the same verdicts as verifyLightBlock in a loop,
+/// but the signatures of many headers in one batch. Made for the next heights in order; others are taken one by one.
+RunVerdict verifyRun(const TrustedBlock& trusted, std::span<const UntrustedBlock> blocks, const VerifyOptions& options,
+                     Instant now, ConsensusVerifier& verifier);
 
 /// What an out-of-band source (genesis, trust file, two administrators) says about the first trusted block.
 /// At least one of hash and validatorsHash must be there.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <ed25519/consensus.h>
 #include <ledger/types.h>
 #include <util/expected.h>
 #include <util/secret.h>
@@ -44,19 +45,26 @@ private:
     std::unique_ptr<Key> m_key;
 };
 
-/// The signature rule of consensus votes, apart from every application signature. Keeps prepared keys, as a
-/// validator set signs thousands of headers. Not thread-safe: one object per thread.
-/// Today: OpenSSL's Ed25519 (RFC 8032, strict), which accepts a subset of what CometBFT's ZIP-215 accepts:
-/// it never accepts a bad vote, but may refuse a contrived one that nodes accept.
+/// The signature rule of consensus votes (ZIP 215, ed25519/consensus.h), apart from every application signature. Keeps
+/// prepared keys, as a validator set signs thousands of headers. Not thread-safe: one object per thread.
 class ConsensusVerifier {
 public:
+    /// Verifies each signature by itself.
     ConsensusVerifier();
+    /// Verifies what is added in batches, whose multipliers come from this seed: fresh from the system for each object.
+    explicit ConsensusVerifier(const ed25519::BatchSeed& seed);
     ConsensusVerifier(ConsensusVerifier&&) noexcept;
     ConsensusVerifier& operator=(ConsensusVerifier&&) noexcept;
     ~ConsensusVerifier();
 
     /// True when `signature` is `key`'s over `message`. Any length of signature; only 64 can be true.
     bool verifyConsensus(const PublicSigningKey& key, BytesView message, BytesView signature);
+
+    /// Takes a signature to be verified with others. Nothing of it need live longer than the call.
+    void add(const PublicSigningKey& key, BytesView message, BytesView signature);
+    std::size_t added() const;
+    /// Whether all that was added is valid (true for none). Forgets it either way.
+    bool verifyAdded();
 
 private:
     struct Keys;
