@@ -111,7 +111,7 @@ private:
     std::map<std::int64_t, ledger::LightBlock> m_blocks;
 };
 
-/// From a block named by its hash to a height, by as many blocks between as it takes.
+/// From a block named by its hash to a height, by as many blocks between as it takes, held against the witnesses.
 std::string bisected(Json root)
 {
     const Json trust = root["trust_options"];
@@ -139,8 +139,16 @@ std::string bisected(Json root)
         ledger::verifyAnchor(anchor, ledger::UntrustedBlock({*first, std::nullopt}), options.verify, verifier);
     if (!trusted)
         return "error";
-    const ledger::Reach reach = ledger::verifySkipping({*trusted, *first}, *to, primary, options, *instant, verifier);
-    return std::holds_alternative<ledger::Reached>(reach) ? "no error" : "error";
+    std::vector<Listed> others;
+    for (const Json witness : root["witnesses"].elements())
+        others.emplace_back(witness["value"].present() ? witness["value"]["lite_blocks"] : witness["lite_blocks"]);
+    std::vector<ledger::Witness> witnesses;
+    for (std::size_t i = 0; i < others.size(); ++i)
+        witnesses.push_back({"witness " + std::to_string(i), &others[i]});
+    ledger::LightClient client(ledger::TrustedStore({*trusted, *first}), options,
+                               ledger::TrustPolicy{"primary", witnesses.empty() ? 0u : 1u});
+    const ledger::ClientReport report = client.verify(*to, primary, witnesses, *instant, verifier);
+    return std::holds_alternative<ledger::ClientVerified>(report.verdict) ? "no error" : "error";
 }
 
 /// Everything that the published answers say about one height.

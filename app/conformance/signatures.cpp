@@ -6,6 +6,8 @@
 #include <ed25519/consensus.h>
 #include <ed25519/contract.h>
 
+#include <openssl/evp.h>
+
 #include <fstream>
 
 namespace twinchart::conformance {
@@ -31,6 +33,45 @@ bool contractAccepts(BytesView key, BytesView message, BytesView signature)
     const auto octets = PublicSigningKey::from(key);
     const auto fixed = Signature64::from(signature);
     return octets && fixed && ed25519::verifyContract(*octets, message, *fixed);
+}
+
+/// RFC 8032 as OpenSSL has it: like the contract's rule, but with keys of small order.
+bool strictAccepts(BytesView key, BytesView message, BytesView signature)
+{
+    if (key.size() != PublicSigningKey::kSize)
+        return false;
+    EVP_PKEY* pkey = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key.data(), key.size());
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    const bool accepted =
+        pkey != nullptr && EVP_DigestVerifyInit(context, nullptr, nullptr, nullptr, pkey) == 1 &&
+        EVP_DigestVerify(context, signature.data(), signature.size(), message.data(), message.size()) == 1;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(pkey);
+    return accepted;
+}
+
+/// Cases that name their rule.
+void ruledCases(const Json& root, const std::string& name, Report& report)
+{
+    const auto cases = root.elements();
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const std::string label = name + "#" + std::to_string(i);
+        const std::string rule = cases[i]["rule"].text().value_or("");
+        const auto key = cases[i]["key"].hex();
+        const auto message = cases[i]["message"].hex();
+        const auto signature = cases[i]["signature"].hex();
+        const auto accept = cases[i]["accept"].boolean();
+        if (!key || !message || !signature || !accept)
+            report.add(label, "a case", "unreadable");
+        else if (rule == "zip215")
+            report.add(label, verdict(*accept), verdict(consensusAccepts(*key, *message, *signature)));
+        else if (rule == "contract")
+            report.add(label, verdict(*accept), verdict(contractAccepts(*key, *message, *signature)));
+        else if (rule == "strict")
+            report.add(label, verdict(*accept), verdict(strictAccepts(*key, *message, *signature)));
+        else
+            report.skip(label, "a rule that is not known here");
+    }
 }
 
 /// Pairs of key and signature over "Zcash", every one of which the rule of ZIP 215 accepts.
@@ -83,6 +124,8 @@ Report ed25519Zip215(const fs::path& folder)
         const auto first = document.root().elements();
         if (first.empty())
             report.add(name, "a list", "unreadable");
+        else if (first.front()["rule"].present())
+            ruledCases(document.root(), name, report);
         else if (first.front().elements().size() == 2)
             zcashPairs(document.root(), name, report);
         else
@@ -93,35 +136,6 @@ Report ed25519Zip215(const fs::path& folder)
     std::error_code ignored;
     if (fs::exists(folder / "sign.input.txt", ignored))
         signLines(folder / "sign.input.txt", report);
-    return report;
-}
-
-Report wycheproof(const fs::path& folder)
-{
-    Report report;
-    report.suite = "wycheproof";
-    for (const fs::path& file : jsonFiles(folder)) {
-        const std::string name = fs::relative(file, folder).string();
-        const Document document(file);
-        const Json root = document.root();
-        if (root["algorithm"].text() != "EDDSA") {
-            report.skip(name, "not a file of Ed25519 signatures");
-            continue;
-        }
-        for (const Json group : root["testGroups"].elements()) {
-            const auto key = group["publicKey"]["pk"].hex();
-            for (const Json test : group["tests"].elements()) {
-                const auto message = test["msg"].hex();
-                const auto signature = test["sig"].hex();
-                const std::string label = name + "#" + std::to_string(test["tcId"].integer().value_or(0));
-                const std::string result = test["result"].text().value_or("");
-                if (!key || !message || !signature || (result != "valid" && result != "invalid"))
-                    report.add(label, "a case", "unreadable");
-                else
-                    report.add(label, verdict(result == "valid"), verdict(contractAccepts(*key, *message, *signature)));
-            }
-        }
-    }
     return report;
 }
 

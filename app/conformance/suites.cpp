@@ -18,6 +18,7 @@ constexpr Suite kSuites[] = {
     {"ed25519-zip215", ed25519Zip215},
     {"wycheproof", wycheproof},
     {"rpc-fixtures", rpcFixtures},
+    {"hpke-rfc9180", hpkeRfc9180},
 };
 } // namespace
 

@@ -62,6 +62,7 @@ private Q_SLOTS:
                                  Turn{"cometbft-encoding", "\"hash\": \"F", "\"hash\": \"0"},
                                  Turn{"ics23", "\"root\": \"c", "\"root\": \"d"},
                                  Turn{"real-chain-light-blocks", "\"app\":\"1\"", "\"app\":\"2\""},
+                                 Turn{"hpke-rfc9180", "\"seq\": 1", "\"seq\": 3"},
                                  Turn{"rpc-fixtures", "\"app\": \"1\"", "\"app\": \"2\""},
                                  Turn{"ed25519-zip215", "\"c7176a70", "\"c7176a71"},
                                  Turn{"wycheproof", "\"result\": \"valid\"", "\"result\": \"invalid\""}}) {

@@ -20,7 +20,8 @@ Report cometbftEncoding(const std::filesystem::path& folder);
 Report rfc6962Merkle(const std::filesystem::path& folder);
 Report ics23(const std::filesystem::path& folder);
 Report ed25519Zip215(const std::filesystem::path& folder);
-Report wycheproof(const std::filesystem::path& folder); ///< the files of Ed25519 signatures, under the contract's rule
+Report wycheproof(const std::filesystem::path& folder); ///< files of the algorithms that the product uses
 Report rpcFixtures(const std::filesystem::path& folder);
+Report hpkeRfc9180(const std::filesystem::path& folder);
 
 } // namespace twinchart::conformance
