@@ -19,6 +19,8 @@ constexpr Suite kSuites[] = {
     {"wycheproof", wycheproof},
     {"rpc-fixtures", rpcFixtures},
     {"hpke-rfc9180", hpkeRfc9180},
+    {"units-ucum", unitsUcum},
+    {"fhir-validator-cases", fhirValidatorCases},
 };
 } // namespace
 

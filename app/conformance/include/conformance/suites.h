@@ -13,7 +13,7 @@ std::vector<std::string> suiteNames();
 /// Runs a suite over a folder of its layout, with whichever files are there. None for an unknown name.
 std::optional<Report> runSuite(const std::string& name, const std::filesystem::path& folder);
 
-// Each suite reads the folder of that name among the published vectors.
+// Each suite reads the folder of that name among the published vectors, or among the test data.
 Report lightClientVerify(const std::filesystem::path& folder);
 Report realChainLightBlocks(const std::filesystem::path& folder);
 Report cometbftEncoding(const std::filesystem::path& folder);
@@ -23,5 +23,8 @@ Report ed25519Zip215(const std::filesystem::path& folder);
 Report wycheproof(const std::filesystem::path& folder); ///< files of the algorithms that the product uses
 Report rpcFixtures(const std::filesystem::path& folder);
 Report hpkeRfc9180(const std::filesystem::path& folder);
+Report unitsUcum(const std::filesystem::path& folder);
+/// The outcomes of the HL7 validator, which also knows invariants, profiles and links that the importer does not claim.
+Report fhirValidatorCases(const std::filesystem::path& folder);
 
 } // namespace twinchart::conformance
