@@ -324,7 +324,60 @@ AnchorBody readAnchor(Reader& in)
     b.counter = in.u64();
     return b;
 }
+
+void write(Writer& out, const ProposalBody& b)
+{
+    putInstant(out, b.deadline);
+    write(out, b.action);
+}
+ProposalBody readProposal(Reader& in)
+{
+    ProposalBody b;
+    b.deadline = takeInstant(in);
+    b.action = readAction(in);
+    return b;
+}
+
+void write(Writer& out, const VoteBody& b)
+{
+    out.raw(b.proposal);
+    putFlag(out, b.approve);
+}
+VoteBody readVote(Reader& in)
+{
+    VoteBody b;
+    b.proposal = in.fixed<Digest256>();
+    b.approve = takeFlag(in);
+    return b;
+}
+
+enum class ActionKind : std::uint8_t { Member = 1, Catalogue = 2, TrustingPeriod = 3 };
 } // namespace
+
+void write(Writer& out, const ProposedAction& action)
+{
+    put(out, static_cast<ActionKind>(action.index() + 1));
+    if (const auto* member = std::get_if<MemberBody>(&action))
+        write(out, *member);
+    else if (const auto* catalogue = std::get_if<CatalogueBody>(&action))
+        write(out, *catalogue);
+    else
+        out.u64(std::get<TrustingPeriodChange>(action).seconds);
+}
+
+ProposedAction readAction(Reader& in)
+{
+    switch (take(in, ActionKind::Member, ActionKind::TrustingPeriod)) {
+    case ActionKind::Member: {
+        MemberBody b = readMember(in);
+        require(in, b.action == MemberBody::Action::Join || b.action == MemberBody::Action::Leave);
+        return b;
+    }
+    case ActionKind::Catalogue: return CatalogueBody{readCatalogueTable(in)};
+    case ActionKind::TrustingPeriod: return TrustingPeriodChange{in.u64()};
+    }
+    return {};
+}
 
 Kind kindOf(const Body& body)
 {
@@ -351,6 +404,8 @@ Body readBody(Reader& in, Kind kind)
     case Kind::Contribution: return readContribution(in);
     case Kind::Supersede: return readSupersede(in);
     case Kind::Anchor: return readAnchor(in);
+    case Kind::Proposal: return readProposal(in);
+    case Kind::Vote: return readVote(in);
     }
     in.fail(CodecError::BadValue);
     return {};

@@ -44,6 +44,8 @@ std::string_view nameOf(Code code)
     case Code::OtherPatient: return "OtherPatient";
     case Code::CounterNotAbove: return "CounterNotAbove";
     case Code::BadField: return "BadField";
+    case Code::VoteClosed: return "VoteClosed";
+    case Code::AlreadyVoted: return "AlreadyVoted";
     }
     return "Unknown";
 }

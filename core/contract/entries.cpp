@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <contract/state.h>
 
+#include "bodies.h"
 #include "fields.h"
 
 namespace twinchart::contract {
@@ -24,6 +25,7 @@ enum class Type : std::uint8_t {
     Anchor = 13,
     Parameters = 14,
     Sentinel = 15,
+    Proposal = 16,
 };
 constexpr std::uint8_t kVersion = 1;
 
@@ -344,6 +346,54 @@ Expected<ParametersEntry, CodecError> decodeEntry(BytesView value)
         e.demo = takeFlag(in);
         e.simulatedTime = takeFlag(in);
         e.signingMembers = in.u32();
+    });
+}
+
+namespace {
+void putOrganisations(Writer& out, const std::vector<OrganisationId>& list)
+{
+    out.u32(static_cast<std::uint32_t>(list.size()));
+    for (const OrganisationId& organisation : list)
+        out.raw(organisation);
+}
+std::vector<OrganisationId> takeOrganisations(Reader& in)
+{
+    std::vector<OrganisationId> out;
+    const std::uint32_t count = in.count(kMaxMembers, OrganisationId::kSize);
+    for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
+        const auto organisation = in.fixed<OrganisationId>();
+        if (i > 0 && !(out.back() < organisation))
+            in.fail(CodecError::BadValue);
+        out.push_back(organisation);
+    }
+    return out;
+}
+} // namespace
+
+Bytes encode(const ProposalEntry& e)
+{
+    Writer out = begin(Type::Proposal);
+    out.raw(e.proposer);
+    write(out, e.action);
+    putInstant(out, e.deadline);
+    put(out, e.state).u64(e.since).u64(e.decided);
+    putOrganisations(out, e.approvals);
+    putOrganisations(out, e.refusals);
+    return std::move(out).take();
+}
+template <>
+Expected<ProposalEntry, CodecError> decodeEntry(BytesView value)
+{
+    return decode<ProposalEntry>(value, Type::Proposal, [](Reader& in, ProposalEntry& e) {
+        using State = ProposalEntry::State;
+        e.proposer = in.fixed<OrganisationId>();
+        e.action = readAction(in);
+        e.deadline = takeInstant(in);
+        e.state = take(in, State::Open, State::Refused);
+        e.since = in.u64();
+        e.decided = in.u64();
+        e.approvals = takeOrganisations(in);
+        e.refusals = takeOrganisations(in);
     });
 }
 

@@ -7,7 +7,7 @@
 namespace twinchart::contract {
 
 namespace {
-constexpr std::uint8_t kFirstReservedKind = 11;
+constexpr std::uint8_t kFirstReservedKind = 13;
 constexpr std::uint8_t kLastReservedKind = 31;
 
 // Kinds of later suites of rules, known by number so that a refusal can say so.

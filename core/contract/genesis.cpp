@@ -15,7 +15,6 @@ namespace {
 constexpr std::string_view kMagic = "TCG1";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::size_t kMaxGenesisOctets = 1u << 20;
-constexpr std::size_t kMaxMembers = 128;
 constexpr std::size_t kMaxIdOctets = 128;
 constexpr std::size_t kMaxNameOctets = 256;
 

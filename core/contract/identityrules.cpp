@@ -82,10 +82,24 @@ Code rotateRoot(const Context& context, const Signed& by, const MemberBody& body
     return Code::Ok;
 }
 
-Code join(const Context& context, const MemberBody& body)
+/// Governance by one signature: only where one member signs blocks, and by its administrator.
+Code governsAlone(const Context& context, const Signed& by)
+{
+    if (!by.certificate.root)
+        return Code::NotAdministrator;
+    if (context.state.load<ParametersEntry>(key::parameters())->signingMembers != 1)
+        return Code::NeedsVote;
+    const auto member = context.state.load<MemberEntry>(key::member(by.certificate.organisation));
+    return member && member->signsBlocks ? Code::Ok : Code::NotAdministrator;
+}
+} // namespace
+
+Code joinMember(const Context& context, const MemberBody& body)
 {
     if (context.state.has(key::member(body.organisation)))
         return Code::AlreadyExists;
+    if (liveMembers(context).size() >= kMaxMembers)
+        return Code::BadField;
     if (const Code code = checkNewRoot(context, body); code != Code::Ok)
         return code;
     if (body.name && context.state.has(key::name(*body.name)))
@@ -102,24 +116,41 @@ Code join(const Context& context, const MemberBody& body)
     return Code::Ok;
 }
 
-/// Governance by one signature: only where one member signs blocks, and by its administrator.
-Code governsAlone(const Context& context, const Signed& by)
+Code leaveMember(const Context& context, const OrganisationId& organisation)
 {
-    if (!by.certificate.root)
-        return Code::NotAdministrator;
-    if (context.state.load<ParametersEntry>(key::parameters())->signingMembers != 1)
-        return Code::NeedsVote;
-    const auto member = context.state.load<MemberEntry>(key::member(by.certificate.organisation));
-    return member && member->signsBlocks ? Code::Ok : Code::NotAdministrator;
+    auto member = context.state.load<MemberEntry>(key::member(organisation));
+    if (!member)
+        return Code::UnknownSubject;
+    if (member->left)
+        return Code::AlreadyRevoked;
+    if (member->signsBlocks)
+        return Code::BadField;
+    member->left = true;
+    context.state.store(key::member(organisation), *member);
+    return Code::Ok;
 }
-} // namespace
+
+Code bringIntoForce(const Context& context, const CatalogueTable& table)
+{
+    const Bytes at = key::catalogue(table.digest);
+    if (const auto known = context.state.load<CatalogueStateEntry>(at)) {
+        if (known->table != table)
+            return Code::BadField;
+        if (context.state.load<CurrentCatalogueEntry>(key::currentCatalogue())->digest == table.digest)
+            return Code::AlreadyExists;
+    } else {
+        context.state.store(at, CatalogueStateEntry{table, context.height});
+    }
+    context.state.store(key::currentCatalogue(), CurrentCatalogueEntry{table.digest});
+    return Code::Ok;
+}
 
 Code apply(const Context& context, const Signed& by, const MemberBody& body)
 {
     using Action = MemberBody::Action;
     if (body.action == Action::Join) {
         const Code code = governsAlone(context, by);
-        return code == Code::Ok ? join(context, body) : code;
+        return code == Code::Ok ? joinMember(context, body) : code;
     }
     auto member = context.state.load<MemberEntry>(key::member(body.organisation));
     if (!member)
@@ -127,13 +158,7 @@ Code apply(const Context& context, const Signed& by, const MemberBody& body)
     if (body.action == Action::Leave) {
         if (const Code code = governsAlone(context, by); code != Code::Ok)
             return code;
-        if (member->left)
-            return Code::AlreadyRevoked;
-        if (member->signsBlocks)
-            return Code::BadField;
-        member->left = true;
-        context.state.store(key::member(body.organisation), *member);
-        return Code::Ok;
+        return leaveMember(context, body.organisation);
     }
     if (!by.certificate.root)
         return Code::NotAdministrator;
@@ -230,17 +255,7 @@ Code apply(const Context& context, const Signed& by, const CatalogueBody& body)
 {
     if (const Code code = governsAlone(context, by); code != Code::Ok)
         return code;
-    const Bytes at = key::catalogue(body.table.digest);
-    if (const auto known = context.state.load<CatalogueStateEntry>(at)) {
-        if (known->table != body.table)
-            return Code::BadField;
-        if (context.state.load<CurrentCatalogueEntry>(key::currentCatalogue())->digest == body.table.digest)
-            return Code::AlreadyExists;
-    } else {
-        context.state.store(at, CatalogueStateEntry{body.table, context.height});
-    }
-    context.state.store(key::currentCatalogue(), CurrentCatalogueEntry{body.table.digest});
-    return Code::Ok;
+    return bringIntoForce(context, body.table);
 }
 
 Code apply(const Context& context, const Signed& by, const AnchorBody& body)

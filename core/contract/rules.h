@@ -57,5 +57,14 @@ Code apply(const Context& context, const Signed& by, const CatalogueBody& body);
 Code apply(const Context& context, const Signed& by, const ContributionBody& body);
 Code apply(const Context& context, const Signed& by, const SupersedeBody& body);
 Code apply(const Context& context, const Signed& by, const AnchorBody& body);
+Code apply(const Context& context, const Signed& by, const ProposalBody& body);
+Code apply(const Context& context, const Signed& by, const VoteBody& body);
+
+// What members do alone where one of them signs blocks, and together by vote.
+/// Every organisation that is a member now, ascending.
+std::vector<OrganisationId> liveMembers(const Context& context);
+Code joinMember(const Context& context, const MemberBody& body);
+Code leaveMember(const Context& context, const OrganisationId& organisation);
+Code bringIntoForce(const Context& context, const CatalogueTable& table);
 
 } // namespace twinchart::contract

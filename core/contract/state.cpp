@@ -10,8 +10,8 @@ namespace twinchart::contract::key {
 
 namespace {
 constexpr std::size_t kNameSpaceOctets = 4;
-constexpr std::array<std::string_view, 10> kReserved{"grnt", "emrg", "vote", "escr", "paym",
-                                                     "toke", "twin", "docu", "attr", "pair"};
+constexpr std::array<std::string_view, 9> kReserved{"grnt", "emrg", "escr", "paym", "toke",
+                                                    "twin", "docu", "attr", "pair"};
 
 Bytes under(std::string_view nameSpace, BytesView tail)
 {
@@ -86,6 +86,14 @@ Bytes anchor(const KeyId& key)
 Bytes parameters()
 {
     return under("parm", Digest256{});
+}
+Bytes proposal(const Digest256& transaction)
+{
+    return under("vote", transaction);
+}
+Bytes memberPrefix()
+{
+    return bytesOf("memb");
 }
 Bytes sentinel()
 {

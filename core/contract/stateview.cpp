@@ -16,6 +16,26 @@ std::optional<BytesView> StateView::find(BytesView key) const
     return m_base.find(key);
 }
 
+void StateView::visit(BytesView prefix, const std::function<void(BytesView, BytesView)>& visit) const
+{
+    std::map<Bytes, BytesView> seen;
+    m_base.visit(prefix, [&](BytesView key, BytesView value) {
+        seen.emplace(bytesOf(key), value);
+        return true;
+    });
+    const auto overlay = [&](const std::map<Bytes, Bytes>& changes) {
+        for (auto it = changes.lower_bound(bytesOf(prefix)); it != changes.end(); ++it) {
+            if (it->first.size() < prefix.size() || !equal(BytesView(it->first).first(prefix.size()), prefix))
+                break;
+            seen.insert_or_assign(it->first, BytesView(it->second));
+        }
+    };
+    overlay(m_block);
+    overlay(m_transaction);
+    for (const auto& [key, value] : seen)
+        visit(key, value);
+}
+
 void StateView::keep()
 {
     for (auto& [key, value] : m_transaction)

@@ -5,6 +5,7 @@
 #include <contract/state.h>
 #include <contract/trie.h>
 
+#include <functional>
 #include <map>
 
 namespace twinchart::contract {
@@ -33,6 +34,9 @@ public:
     {
         put(std::move(key), encode(entry));
     }
+
+    /// Every entry under a prefix, ascending, as the transaction sees it.
+    void visit(BytesView prefix, const std::function<void(BytesView key, BytesView value)>& visit) const;
 
     /// What the transaction did becomes part of the block, or is forgotten.
     void keep();

@@ -61,7 +61,7 @@ Expected<Transaction, CodecError> decodeTransaction(BytesView octets)
     out.chain = in.text(kMaxChainIdOctets);
     if (!isChainId(out.chain))
         in.fail(CodecError::BadValue);
-    const Kind kind = take(in, Kind::Member, Kind::Anchor);
+    const Kind kind = take(in, Kind::Member, Kind::Vote);
     out.signer = in.fixed<KeyId>();
     out.nonce = in.u64();
     out.expiryHeight = in.u64();

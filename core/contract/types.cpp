@@ -20,6 +20,7 @@ constexpr std::array kKinds{
     std::pair{Kind::Revoke, "revoke"},         std::pair{Kind::Team, "team"},
     std::pair{Kind::Catalogue, "catalogue"},   std::pair{Kind::Contribution, "contribution"},
     std::pair{Kind::Supersede, "supersede"},   std::pair{Kind::Anchor, "anchor"},
+    std::pair{Kind::Proposal, "proposal"},     std::pair{Kind::Vote, "vote"},
 };
 constexpr std::array kRoles{
     std::pair{Role::Patient, "patient"},

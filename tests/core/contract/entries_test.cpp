@@ -83,6 +83,21 @@ private Q_SLOTS:
         probe(NonceEntry{77});
         probe(AnchorEntry{digest("r"), 5, 6});
         probe(ParametersEntry{digest("g"), 1, 2, true, false, 3});
+        std::vector<OrganisationId> some{organisationId("north"), organisationId("south")};
+        std::ranges::sort(some);
+        using State = ProposalEntry::State;
+        probe(ProposalEntry{organisation, TrustingPeriodChange{86'400}, Instant{1}, State::Open, 3, 0, some, {}});
+        probe(ProposalEntry{organisation,
+                            MemberBody{MemberBody::Action::Leave, organisation, {}, {}, {}, {}, {}},
+                            Instant{1},
+                            State::Refused,
+                            3,
+                            4,
+                            {},
+                            some});
+        std::ranges::reverse(some);
+        QVERIFY(!decodeEntry<ProposalEntry>(
+            encode(ProposalEntry{organisation, TrustingPeriodChange{1}, {}, State::Open, 3, 0, some, {}})));
     }
 
     /// No entry is read as one of another type.
@@ -114,6 +129,7 @@ private Q_SLOTS:
                                       key::nonce(id),
                                       key::anchor(id),
                                       key::parameters(),
+                                      key::proposal(d),
                                       key::sentinel()};
         std::set<Bytes> different(keys.begin(), keys.end());
         QCOMPARE(different.size(), keys.size());
@@ -122,7 +138,7 @@ private Q_SLOTS:
             QVERIFY(!key::isReserved(k));
             QVERIFY(trie.put(k, bytesOf("v")));
         }
-        for (const char* name : {"grnt", "emrg", "vote", "escr", "paym", "toke", "twin", "docu"})
+        for (const char* name : {"grnt", "emrg", "escr", "paym", "toke", "twin", "docu"})
             QVERIFY(key::isReserved(bytesOf(name)));
     }
 };

@@ -163,7 +163,7 @@ private Q_SLOTS:
         QCOMPARE(w.run(bytesOf("not a transaction")), Code::Malformed);
         QCOMPARE(w.run({}), Code::Malformed);
         Bytes reserved = w.sign(w.nurse, anchor(1));
-        reserved[22] = 11; // grant
+        reserved[22] = 13;
         QCOMPARE(w.run(reserved), Code::ReservedKind);
         reserved[22] = 200;
         QCOMPARE(w.run(reserved), Code::Malformed);

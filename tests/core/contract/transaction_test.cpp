@@ -66,6 +66,13 @@ std::vector<std::pair<const char*, Body>> bodies()
     out.emplace_back("contribution superseding", contribution);
     out.emplace_back("supersede", SupersedeBody{handleOf("b"), DeleteReason::Erasure, {tree.reference(0)}});
     out.emplace_back("anchor", AnchorBody{digest("root"), 17});
+    out.emplace_back("proposal member",
+                     ProposalBody{Instant::fromSeconds(4),
+                                  MemberBody{MemberBody::Action::Leave, organisationId("west"), {}, {}, {}, {}, {}}});
+    out.emplace_back("proposal catalogue",
+                     ProposalBody{Instant::fromSeconds(4), CatalogueBody{world.genesis.catalogue}});
+    out.emplace_back("proposal period", ProposalBody{Instant::fromSeconds(4), TrustingPeriodChange{86'400}});
+    out.emplace_back("vote", VoteBody{digest("proposal"), true});
     return out;
 }
 

@@ -49,6 +49,8 @@ enum class Code : std::uint32_t {
     OtherPatient = 57,      ///< the leaf belongs to another handle
     CounterNotAbove = 58,   ///< an anchor whose counter does not rise
     BadField = 59,          ///< well-formed, but outside what the kind allows
+    VoteClosed = 60,        ///< the proposal is decided, or its deadline has passed
+    AlreadyVoted = 61,
 };
 /// "NonceNotAbove" …, for logs and reports.
 std::string_view nameOf(Code code);

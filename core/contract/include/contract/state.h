@@ -3,6 +3,7 @@
 #pragma once
 
 #include <contract/catalogue.h>
+#include <contract/transaction.h>
 #include <contract/types.h>
 #include <util/codec.h>
 #include <util/expected.h>
@@ -31,6 +32,9 @@ Bytes currentCatalogue();
 Bytes nonce(const KeyId& key);
 Bytes anchor(const KeyId& key);
 Bytes parameters();
+Bytes proposal(const Digest256& transaction);
+/// Under which every member lies.
+Bytes memberPrefix();
 Bytes sentinel();
 /// Namespaces that later kinds will use; nothing writes them.
 bool isReserved(BytesView nameSpace);
@@ -163,6 +167,23 @@ struct ParametersEntry { // parm
     bool operator==(const ParametersEntry&) const = default;
 };
 
+struct ProposalEntry { // vote
+    enum class State : std::uint8_t {
+        Open = 1,     ///< also past its deadline: nobody wakes it
+        Accepted = 2, ///< and done, in the block of the last vote
+        Refused = 3,  ///< two thirds can no longer be reached
+    };
+    OrganisationId proposer;
+    ProposedAction action;
+    Instant deadline;
+    State state = State::Open;
+    LedgerHeight since = 0;
+    LedgerHeight decided = 0;              ///< 0 = open
+    std::vector<OrganisationId> approvals; ///< strictly ascending
+    std::vector<OrganisationId> refusals;  ///< strictly ascending
+    bool operator==(const ProposalEntry&) const = default;
+};
+
 Bytes encode(const MemberEntry& entry);
 Bytes encode(const CertificateEntry& entry);
 Bytes encode(const NameEntry& entry);
@@ -177,6 +198,7 @@ Bytes encode(const CurrentCatalogueEntry& entry);
 Bytes encode(const NonceEntry& entry);
 Bytes encode(const AnchorEntry& entry);
 Bytes encode(const ParametersEntry& entry);
+Bytes encode(const ProposalEntry& entry);
 /// The value of the sentinel, which is always there.
 Bytes sentinelValue();
 

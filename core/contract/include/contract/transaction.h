@@ -166,8 +166,30 @@ struct AnchorBody {
     bool operator==(const AnchorBody&) const = default;
 };
 
+/// What more than two thirds of the members decide together.
+struct TrustingPeriodChange {
+    std::uint64_t seconds = 0; ///< an hour to a year
+    bool operator==(const TrustingPeriodChange&) const = default;
+};
+/// A member joins or leaves, a catalogue comes into force, a parameter changes. Of MemberBody only Join and Leave.
+using ProposedAction = std::variant<MemberBody, CatalogueBody, TrustingPeriodChange>;
+
+/// By a member's root key, whose vote for it it is. Named by its transactionHash.
+struct ProposalBody {
+    Instant deadline; ///< last block time for votes; after the block's own, at most kMaxProposalSeconds later
+    ProposedAction action;
+    bool operator==(const ProposalBody&) const = default;
+};
+
+/// A member's word on a proposal, by its root key, once.
+struct VoteBody {
+    Digest256 proposal;
+    bool approve = false;
+    bool operator==(const VoteBody&) const = default;
+};
+
 using Body = std::variant<MemberBody, CertificateBody, PermissionBody, OwnerBody, RevokeBody, TeamBody, CatalogueBody,
-                          ContributionBody, SupersedeBody, AnchorBody>;
+                          ContributionBody, SupersedeBody, AnchorBody, ProposalBody, VoteBody>;
 Kind kindOf(const Body& body);
 
 /// Suite 1 has exactly one signature; the field for a second belongs to hybrid suites.

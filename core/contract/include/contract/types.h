@@ -32,7 +32,9 @@ inline constexpr std::size_t kMaxRecipients = 64;        ///< of one reader set
 inline constexpr std::size_t kMaxLeafReferences = 1'024; ///< supersessions or deletions of one transaction
 inline constexpr std::size_t kMaxContributionDepth = 16; ///< 2^16 leaves
 inline constexpr std::size_t kMaxCatalogueEntries = 256;
-inline constexpr std::size_t kMaxScopeOctets = 8u << 10; ///< sealed scope of a permission
+inline constexpr std::size_t kMaxMembers = 128;                  ///< who may vote on one proposal
+inline constexpr std::int64_t kMaxProposalSeconds = 90 * 86'400; ///< from a proposal to its deadline
+inline constexpr std::size_t kMaxScopeOctets = 8u << 10;         ///< sealed scope of a permission
 
 enum class Kind : std::uint8_t {
     Member = 1,
@@ -45,6 +47,8 @@ enum class Kind : std::uint8_t {
     Contribution = 8,
     Supersede = 9,
     Anchor = 10,
+    Proposal = 11,
+    Vote = 12,
 };
 std::string_view nameOf(Kind kind);
 
