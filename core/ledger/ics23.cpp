@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ledger/ics23.h>
 
+#include "ics23rules.h"
 #include "sha256.h"
 
 #include <ledger/hashes.h>
@@ -12,9 +13,7 @@
 
 namespace twinchart::ledger {
 
-namespace {
-
-bool below(BytesView a, BytesView b)
+bool isBelow(BytesView a, BytesView b)
 {
     return std::ranges::lexicographical_compare(a, b);
 }
@@ -24,14 +23,11 @@ bool beginsWith(BytesView octets, BytesView prefix)
     return octets.size() >= prefix.size() && equal(octets.first(prefix.size()), prefix);
 }
 
-/// Every step of the path comes from that side.
-bool alongEdge(std::span<const InnerStep> path, bool childIsLeft)
+bool isAlongEdge(std::span<const InnerStep> path, bool childIsLeft)
 {
     return std::ranges::all_of(path, [&](const InnerStep& step) { return step.childIsLeft == childIsLeft; });
 }
 
-/// No leaf lies between the two: their ways meet in one node, from its left and its right child, and below it the
-/// left way keeps to the right edge and the right way to the left edge.
 bool areNeighbours(const ExistenceProof& left, const ExistenceProof& right)
 {
     std::span<const InnerStep> l(left.path);
@@ -43,9 +39,10 @@ bool areNeighbours(const ExistenceProof& left, const ExistenceProof& right)
     }
     if (l.empty() || r.empty() || !l.back().childIsLeft || r.back().childIsLeft)
         return false;
-    return alongEdge(l.first(l.size() - 1), false) && alongEdge(r.first(r.size() - 1), true);
+    return isAlongEdge(l.first(l.size() - 1), false) && isAlongEdge(r.first(r.size() - 1), true);
 }
 
+namespace {
 const NonExistenceProof* verifiedAbsence(const CommitmentProof& proof, const Digest256& root, BytesView key)
 {
     const auto* absence = std::get_if<NonExistenceProof>(&proof);
@@ -55,13 +52,13 @@ const NonExistenceProof* verifiedAbsence(const CommitmentProof& proof, const Dig
     const auto& right = absence->right;
     if (!left && !right)
         return nullptr;
-    if (left && (!below(left->key, key) || calculateRoot(*left) != root))
+    if (left && (!isBelow(left->key, key) || calculateRoot(*left) != root))
         return nullptr;
-    if (right && (!below(key, right->key) || calculateRoot(*right) != root))
+    if (right && (!isBelow(key, right->key) || calculateRoot(*right) != root))
         return nullptr;
-    if (!left && !alongEdge(right->path, true))
+    if (!left && !isAlongEdge(right->path, true))
         return nullptr;
-    if (!right && !alongEdge(left->path, false))
+    if (!right && !isAlongEdge(left->path, false))
         return nullptr;
     if (left && right && !areNeighbours(*left, *right))
         return nullptr;
