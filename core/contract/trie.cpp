@@ -132,6 +132,43 @@ ledger::ExistenceProof existence(const Node& root, const Leaf& of)
     std::ranges::reverse(proof.path);
     return proof;
 }
+
+/// The leaves below the open nodes, the last of them first, from left to right; until `visit` gives false.
+template <class Visit>
+void walk(std::vector<const Node*> open, Visit visit)
+{
+    while (!open.empty()) {
+        const Node* n = open.back();
+        open.pop_back();
+        if (!n->isLeaf) {
+            open.push_back(inner(*n).child[1].get());
+            open.push_back(inner(*n).child[0].get());
+        } else if (!visit(leaf(*n))) {
+            return;
+        }
+    }
+}
+
+/// What holds exactly the keys under a prefix, and what hangs off the last turns to its left and right.
+struct Subtree {
+    const Node* node = nullptr; ///< none: no key begins with the prefix
+    const Node* before = nullptr;
+    const Node* after = nullptr;
+};
+Subtree subtreeOf(const Node& root, BytesView prefix)
+{
+    Subtree out{&root, nullptr, nullptr};
+    while (!out.node->isLeaf && inner(*out.node).bit < prefix.size() * kBitsPerOctet) {
+        const Inner& at = inner(*out.node);
+        const std::size_t side = bitOf(prefix, at.bit);
+        (side == 0 ? out.after : out.before) = at.child[1 - side].get();
+        out.node = at.child[side].get();
+    }
+    const BytesView first = outermost(*out.node, 0).key;
+    if (first.size() < prefix.size() || !equal(first.first(prefix.size()), prefix))
+        out.node = nullptr;
+    return out;
+}
 } // namespace
 
 bool StateTrie::put(BytesView key, BytesView value)
@@ -182,6 +219,45 @@ bool StateTrie::erase(BytesView key)
     return true;
 }
 
+bool StateTrie::append(std::span<const ledger::Entry> entries)
+{
+    // The right edge, opened: inner nodes that still wait for their right child. What is left of it stays as it is.
+    struct Waiting {
+        std::uint32_t bit;
+        NodePtr left;
+    };
+    std::vector<Waiting> edge;
+    NodePtr last = m_root;
+    for (; last && !last->isLeaf; last = inner(*last).child[1])
+        edge.push_back({inner(*last).bit, inner(*last).child[0]});
+    const auto closeLast = [&] {
+        last = std::make_shared<Inner>(edge.back().bit, std::move(edge.back().left), std::move(last));
+        edge.pop_back();
+    };
+    BytesView before = last ? BytesView(leaf(*last).key) : BytesView();
+    for (const ledger::Entry& entry : entries) {
+        if (entry.key.empty() || entry.value.empty() || entry.key.size() > kMaxKeyOctetsOfTrie)
+            return false;
+        if (last) {
+            const auto part = parting(before, entry.key);
+            if (!part || !part->aFirst || part->isPrefix)
+                return false;
+            while (!edge.empty() && edge.back().bit > part->bit)
+                closeLast();
+            edge.push_back({part->bit, std::move(last)});
+        }
+        last = std::make_shared<Leaf>(entry.key, entry.value);
+        before = entry.key;
+    }
+    if (entries.empty())
+        return true;
+    while (!edge.empty())
+        closeLast();
+    m_root = std::move(last);
+    m_size += entries.size();
+    return true;
+}
+
 std::optional<BytesView> StateTrie::find(BytesView key) const
 {
     if (!m_root)
@@ -224,27 +300,67 @@ std::optional<ledger::CommitmentProof> StateTrie::prove(BytesView key) const
     return proof;
 }
 
-void StateTrie::visit(BytesView prefix, const std::function<bool(BytesView, BytesView)>& visit) const
+std::optional<ledger::PrefixProof> StateTrie::provePrefix(BytesView prefix) const
+{
+    if (!m_root)
+        return std::nullopt;
+    const Subtree under = subtreeOf(*m_root, prefix);
+    ledger::PrefixProof proof;
+    if (under.node == nullptr) {
+        auto absence = std::get<ledger::NonExistenceProof>(*prove(prefix));
+        proof.left = std::move(absence.left);
+        proof.right = std::move(absence.right);
+    } else {
+        if (under.before != nullptr)
+            proof.left = existence(*m_root, outermost(*under.before, 1));
+        if (under.after != nullptr)
+            proof.right = existence(*m_root, outermost(*under.after, 0));
+        std::size_t octets = ledger::encodedSize(proof);
+        walk({under.node}, [&](const Leaf& at) {
+            proof.entries.push_back(existence(*m_root, at));
+            octets += at.key.size() + at.value.size() + proof.entries.back().path.size() * Digest256::kSize;
+            return proof.entries.size() <= ledger::kMaxPrefixEntries && octets <= ledger::kMaxPrefixProofOctets;
+        });
+    }
+    const auto isTooDeep = [](const ledger::ExistenceProof& leaf) { return leaf.path.size() > ledger::kMaxProofDepth; };
+    if (proof.entries.size() > ledger::kMaxPrefixEntries || std::ranges::any_of(proof.entries, isTooDeep) ||
+        (proof.left && isTooDeep(*proof.left)) || (proof.right && isTooDeep(*proof.right)) ||
+        ledger::encodedSize(proof) > ledger::kMaxPrefixProofOctets)
+        return std::nullopt;
+    return proof;
+}
+
+void StateTrie::visit(BytesView prefix, const Visitor& visit) const
+{
+    const Subtree under = m_root ? subtreeOf(*m_root, prefix) : Subtree{};
+    if (under.node != nullptr)
+        walk({under.node}, [&visit](const Leaf& at) { return visit(at.key, at.value); });
+}
+
+void StateTrie::visitFrom(BytesView from, const Visitor& visit) const
 {
     if (!m_root)
         return;
+    const auto part = parting(from, bestLeaf(*m_root, from).key);
+    std::vector<const Node*> open;
     const Node* at = m_root.get();
-    while (!at->isLeaf && inner(*at).bit < prefix.size() * kBitsPerOctet)
-        at = inner(*at).child[bitOf(prefix, inner(*at).bit)].get();
-    const Bytes& first = outermost(*at, 0).key;
-    if (first.size() < prefix.size() || !equal(BytesView(first).first(prefix.size()), prefix))
-        return;
-    std::vector<const Node*> open{at};
-    while (!open.empty()) {
-        const Node* n = open.back();
-        open.pop_back();
-        if (!n->isLeaf) {
-            open.push_back(inner(*n).child[1].get());
-            open.push_back(inner(*n).child[0].get());
-        } else if (!visit(leaf(*n).key, leaf(*n).value)) {
-            return;
-        }
+    while (!at->isLeaf && (!part || inner(*at).bit < part->bit)) {
+        const std::size_t side = bitOf(from, inner(*at).bit);
+        if (side == 0)
+            open.push_back(inner(*at).child[1].get());
+        at = inner(*at).child[side].get();
     }
+    if (!part || part->aFirst)
+        open.push_back(at);
+    walk(std::move(open), [&visit](const Leaf& l) { return visit(l.key, l.value); });
+}
+
+std::weak_ptr<const void> StateTrie::watch(BytesView key) const
+{
+    NodePtr at = m_root;
+    while (at && !at->isLeaf)
+        at = inner(*at).child[bitOf(key, inner(*at).bit)];
+    return at && equal(leaf(*at).key, key) ? std::weak_ptr<const void>(at) : std::weak_ptr<const void>();
 }
 
 } // namespace twinchart::contract

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <ledger/ics23.h>
+#include <ledger/prefixproof.h>
 #include <util/bytes.h>
 #include <util/ids.h>
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace twinchart::contract {
 
@@ -23,6 +25,9 @@ public:
     bool put(BytesView key, BytesView value);
     /// False when it was not there.
     bool erase(BytesView key);
+    /// Puts entries that ascend and all lie behind the last key; costs as much as there are octets, whatever the
+    /// depth. False, and nothing changed: not so, or one that put() would refuse.
+    bool append(std::span<const ledger::Entry> entries);
     /// A view into the trie, valid while this version lives.
     std::optional<BytesView> find(BytesView key) const;
 
@@ -33,8 +38,18 @@ public:
     /// Existence of the key, or its absence with both neighbours; none when the trie is empty.
     /// The absence of a prefix is its absence as a key (see ledger::absenceOfPrefix).
     std::optional<ledger::CommitmentProof> prove(BytesView key) const;
+    /// All entries under `prefix` (the empty one: all), with what proves that they are all; for
+    /// ledger::verifyCompleteness. None when the trie is empty or the proof would be above ledger's limits.
+    std::optional<ledger::PrefixProof> provePrefix(BytesView prefix) const;
+
+    using Visitor = std::function<bool(BytesView key, BytesView value)>;
     /// In ascending order of keys, those that begin with `prefix`; stops when `visit` gives false.
-    void visit(BytesView prefix, const std::function<bool(BytesView key, BytesView value)>& visit) const;
+    void visit(BytesView prefix, const Visitor& visit) const;
+    /// In ascending order, `from` and the keys behind it; stops when `visit` gives false.
+    void visitFrom(BytesView from, const Visitor& visit) const;
+
+    /// Lives as long as any version that holds this very leaf; for tests of what a version costs. Empty: no such key.
+    std::weak_ptr<const void> watch(BytesView key) const;
 
     struct Node;
 

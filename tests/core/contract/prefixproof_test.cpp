@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "triedata.h"
+
+#include <support/data.h>
+
+#include <QTest>
+
+#include <cstdio>
+#include <set>
+
+using namespace twinchart;
+using namespace twinchart::contract;
+using namespace twinchart::contract::test;
+
+class TriePrefixProofTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// For every beginning of every key, and some of none: the proof holds and lists what visit() lists.
+    void listsWhatVisitLists()
+    {
+        auto random = support::seededGenerator("contract_prefixproof");
+        const int rounds = support::full() ? 100 : 12;
+        std::size_t proofs = 0;
+        for (int round = 0; round < rounds; ++round) {
+            const StateTrie trie = randomTrie(random, 1 + random() % 60);
+            const Digest256 root = trie.root();
+            std::set<Bytes> prefixes{Bytes{}, bytesOf("a"), bytesOf("zzzz"), bytesOf("grnt"), Bytes(300, 0xff)};
+            for (const ledger::Entry& entry : entriesOf(trie)) {
+                for (std::size_t n = 1; n <= entry.key.size(); n += n < 12 ? 1 : 7)
+                    prefixes.emplace(entry.key.begin(), entry.key.begin() + static_cast<std::ptrdiff_t>(n));
+                Bytes other = entry.key;
+                other[random() % other.size()] ^= static_cast<std::uint8_t>(1U << random() % 8);
+                prefixes.insert(other);
+                other.push_back(0);
+                prefixes.insert(other);
+            }
+            for (const Bytes& prefix : prefixes) {
+                const auto proof = trie.provePrefix(prefix);
+                QVERIFY(proof);
+                const auto listed = ledger::verifyCompleteness(*proof, root, prefix);
+                QVERIFY(listed);
+                QVERIFY(*listed == entriesOf(trie, prefix));
+                QVERIFY(ledger::decodePrefixProof(ledger::encode(*proof)).value() == *proof);
+                ++proofs;
+            }
+        }
+        std::printf("%zu proofs\n", proofs);
+    }
+
+    /// No proof of one version holds in another, where something came, went or changed under the prefix.
+    void boundToTheVersion()
+    {
+        StateTrie trie;
+        for (std::uint32_t i = 0; i < 40; ++i)
+            trie.put(key::superseded(digestOf(i % 4), i), bytesOf("v"));
+        const Bytes prefix = key::supersededPrefix(digestOf(2));
+        const auto proof = trie.provePrefix(prefix);
+        QVERIFY(ledger::verifyCompleteness(*proof, trie.root(), prefix));
+        QCOMPARE(proof->entries.size(), std::size_t{10});
+        StateTrie more = trie;
+        more.put(key::superseded(digestOf(2), 1'000), bytesOf("v"));
+        QVERIFY(!ledger::verifyCompleteness(*proof, more.root(), prefix));
+        StateTrie less = trie;
+        less.erase(key::superseded(digestOf(2), 38));
+        QVERIFY(!ledger::verifyCompleteness(*proof, less.root(), prefix));
+        StateTrie changed = trie;
+        changed.put(key::superseded(digestOf(2), 38), bytesOf("w"));
+        QVERIFY(!ledger::verifyCompleteness(*proof, changed.root(), prefix));
+        // The proof of the smaller state, in the larger one.
+        QVERIFY(!ledger::verifyCompleteness(*trie.provePrefix(prefix), more.root(), prefix));
+        QVERIFY(ledger::verifyCompleteness(*more.provePrefix(prefix), more.root(), prefix));
+    }
+
+    void noneOfAnEmptyTrieOrAboveTheLimits()
+    {
+        StateTrie trie;
+        QVERIFY(!trie.provePrefix({}));
+        for (std::uint32_t i = 0; i < ledger::kMaxPrefixEntries; ++i)
+            trie.put(key::superseded(digestOf(1), i), bytesOf("v"));
+        const Bytes prefix = key::supersededPrefix(digestOf(1));
+        const auto proof = trie.provePrefix(prefix);
+        QVERIFY(proof && ledger::verifyCompleteness(*proof, trie.root(), prefix));
+        trie.put(key::superseded(digestOf(1), ledger::kMaxPrefixEntries), bytesOf("v"));
+        QVERIFY(!trie.provePrefix(prefix));
+        // Too many octets, though few entries.
+        StateTrie wide;
+        for (std::uint32_t i = 0; i < 100; ++i)
+            wide.put(key::superseded(digestOf(1), i), Bytes(60'000, 1));
+        QVERIFY(!wide.provePrefix(prefix));
+        QVERIFY(wide.provePrefix(key::superseded(digestOf(1), 5)));
+        // Too deep: every key parts from the longest one at another bit.
+        StateTrie deep;
+        deep.put(Bytes(40, 0), bytesOf("v"));
+        for (std::size_t bit = 0; bit <= ledger::kMaxProofDepth; ++bit) {
+            Bytes key(40, 0);
+            key[bit / 8] = static_cast<std::uint8_t>(0x80U >> bit % 8);
+            QVERIFY(deep.put(key, bytesOf("v")));
+        }
+        QVERIFY(!deep.provePrefix(Bytes(40, 0)));
+        QVERIFY(deep.provePrefix(Bytes{0x80}));
+    }
+
+    /// visitFrom begins at the key, or behind where it would be.
+    void visitFromIsTheLowerBound()
+    {
+        auto random = support::seededGenerator("contract_visitfrom");
+        for (int round = 0; round < 20; ++round) {
+            const StateTrie trie = randomTrie(random, 1 + random() % 50);
+            const auto all = entriesOf(trie);
+            std::vector<Bytes> asked{Bytes{}, Bytes(300, 0xff), bytesOf("d")};
+            for (const ledger::Entry& entry : all) {
+                asked.push_back(entry.key);
+                Bytes other = entry.key;
+                other[random() % other.size()] ^= static_cast<std::uint8_t>(1U << random() % 8);
+                asked.push_back(other);
+                asked.emplace_back(other.begin(), other.begin() + static_cast<std::ptrdiff_t>(random() % other.size()));
+                other.push_back(9);
+                asked.push_back(other);
+            }
+            for (const Bytes& from : asked) {
+                std::vector<ledger::Entry> expected;
+                std::ranges::copy_if(all, std::back_inserter(expected),
+                                     [&](const ledger::Entry& entry) { return entry.key >= from; });
+                std::vector<ledger::Entry> seen;
+                trie.visitFrom(from, [&](BytesView key, BytesView value) {
+                    seen.push_back({bytesOf(key), bytesOf(value)});
+                    return true;
+                });
+                QVERIFY(seen == expected);
+            }
+        }
+        StateTrie().visitFrom({}, [](BytesView, BytesView) {
+            std::abort();
+            return true;
+        });
+    }
+
+    /// append() in any pieces makes the trie that put() makes; what does not ascend changes nothing.
+    void appendMakesTheSameTrie()
+    {
+        auto random = support::seededGenerator("contract_append");
+        for (int round = 0; round < 40; ++round) {
+            const StateTrie trie = randomTrie(random, 1 + random() % 200);
+            const auto all = entriesOf(trie);
+            StateTrie made;
+            for (std::span<const ledger::Entry> rest(all); !rest.empty();) {
+                const std::size_t n = std::min<std::size_t>(rest.size(), random() % 20);
+                QVERIFY(made.append(rest.first(n)));
+                if (random() % 2 == 0)
+                    made.root();
+                const StateTrie before = made;
+                const Digest256 root = before.root();
+                if (n > 1) {
+                    QVERIFY(!made.append(rest.first(n)));
+                    QCOMPARE(made.root(), root);
+                    QCOMPARE(made.size(), before.size());
+                }
+                rest = rest.subspan(n);
+            }
+            QCOMPARE(made.root(), trie.root());
+            QCOMPARE(made.size(), trie.size());
+            QVERIFY(entriesOf(made) == all);
+        }
+        StateTrie trie;
+        QVERIFY(trie.append({}));
+        using Entries = std::vector<ledger::Entry>;
+        const Bytes v = bytesOf("v");
+        QVERIFY(!trie.append(Entries{{bytesOf("b"), v}, {bytesOf("a"), v}}));
+        QVERIFY(!trie.append(Entries{{bytesOf("b"), v}, {bytesOf("b"), v}}));
+        QVERIFY(!trie.append(Entries{{bytesOf("b"), v}, {bytesOf("bc"), v}})); // the beginning of another
+        QVERIFY(!trie.append(Entries{{{}, v}}));
+        QVERIFY(!trie.append(Entries{{bytesOf("b"), {}}}));
+        QVERIFY(!trie.append(Entries{{Bytes(256, 1), v}}));
+        QVERIFY(trie.empty());
+    }
+
+    /// What a proof takes: the figures of the README.
+    void size()
+    {
+        StateTrie trie;
+        for (std::uint64_t i = 0; i < 20'000; ++i)
+            trie.put(key::superseded(digestOf(i), 7), Bytes(40, 1));
+        for (std::uint32_t i = 8; i < 107; ++i)
+            trie.put(key::superseded(digestOf(1), i), Bytes(40, 1));
+        const auto proof = trie.provePrefix(key::supersededPrefix(digestOf(1)));
+        QVERIFY(proof);
+        const std::size_t each = ledger::encodedSize(*proof) / proof->entries.size();
+        std::printf("20,099 keys, 100 entries: %zu octets an entry\n", each);
+        QVERIFY(each < 1'200);
+    }
+};
+
+QTEST_GUILESS_MAIN(TriePrefixProofTest)
+#include "prefixproof_test.moc"
