@@ -4,6 +4,8 @@
 
 #include "rules.h"
 
+#include <contract/versionedtrie.h>
+
 #include <cstdlib>
 #include <utility>
 
@@ -11,6 +13,7 @@ namespace twinchart::contract {
 
 namespace {
 constexpr std::size_t kMaxVerified = 16'384;
+constexpr std::size_t kLeastHeights = 2;
 
 StateTrie initialState(const Genesis& genesis)
 {
@@ -53,10 +56,8 @@ StateTrie initialState(const Genesis& genesis)
 
 struct Application::Data {
     Genesis genesis;
-    std::size_t keepHeights = 1;
-    LedgerHeight height = 0;
     Instant time;
-    std::map<LedgerHeight, StateTrie> states; ///< the last of them is the committed one
+    VersionedTrie states; ///< its current one is always the last committed
     mutable VerifiedSet verified;
 
     struct Pending {
@@ -67,11 +68,8 @@ struct Application::Data {
     };
     std::optional<Pending> pending;
 
-    Data(Genesis g, std::size_t keep)
-        : genesis(std::move(g)), keepHeights(std::max<std::size_t>(keep, 2)), time(genesis.time)
-    {
-    }
-    const StateTrie& state() const { return states.rbegin()->second; }
+    Data(Genesis g, Instant at, VersionedTrie kept) : genesis(std::move(g)), time(at), states(std::move(kept)) {}
+    const StateTrie& state() const { return states.current(); }
     Code run(StateView& view, BytesView transaction, LedgerHeight at, Instant blockTime, bool consumeNonce) const
     {
         if (verified.size() > kMaxVerified)
@@ -81,10 +79,10 @@ struct Application::Data {
 };
 
 Application::Application(Genesis genesis, std::size_t keepHeights)
-    : m(std::make_unique<Data>(std::move(genesis), keepHeights))
 {
-    m->states.emplace(0, initialState(m->genesis));
-    m->state().root();
+    const Instant time = genesis.time;
+    VersionedTrie states(std::max(keepHeights, kLeastHeights), initialState(genesis));
+    m = std::make_unique<Data>(std::move(genesis), time, std::move(states));
 }
 Application::Application(Application&&) noexcept = default;
 Application& Application::operator=(Application&&) noexcept = default;
@@ -107,12 +105,8 @@ Expected<Application, Application::RestoreError> Application::restore(Genesis ge
     const auto entry = parameters ? decodeEntry<ParametersEntry>(*parameters) : Unexpected{CodecError::Truncated};
     if (!entry || entry->genesis != genesisHash(genesis))
         return Unexpected{RestoreError::BadState};
-    Application out(std::move(genesis), keepHeights);
-    out.m->states.clear();
-    out.m->states.emplace(height, std::move(state));
-    out.m->height = height;
-    out.m->time = time;
-    return out;
+    VersionedTrie states(std::max(keepHeights, kLeastHeights), std::move(state), height);
+    return Application(std::make_unique<Data>(std::move(genesis), time, std::move(states)));
 }
 
 Application::Application(std::unique_ptr<Data> data) : m(std::move(data)) {}
@@ -131,7 +125,7 @@ const Genesis& Application::genesis() const
 }
 LedgerHeight Application::height() const
 {
-    return m->height;
+    return m->states.height();
 }
 Digest256 Application::appHash() const
 {
@@ -156,7 +150,7 @@ std::vector<StateChange> Application::entries() const
 Code Application::check(BytesView transaction, Instant blockTime) const
 {
     StateView view(m->state());
-    return m->run(view, transaction, m->height + 1, blockTime, false);
+    return m->run(view, transaction, m->states.height() + 1, blockTime, false);
 }
 
 std::vector<std::optional<Code>> Application::arrange(std::span<const Bytes> pending, Instant blockTime) const
@@ -174,7 +168,7 @@ std::vector<std::optional<Code>> Application::arrange(std::span<const Bytes> pen
             codes.emplace_back(std::nullopt);
             continue;
         }
-        const Code code = m->run(view, transaction, m->height + 1, blockTime, false);
+        const Code code = m->run(view, transaction, m->states.height() + 1, blockTime, false);
         if (code == Code::Ok) {
             octets += transaction.size();
             ++taken;
@@ -203,9 +197,9 @@ bool Application::process(std::span<const Bytes> transactions, Instant blockTime
 Expected<Application::Finalized, Application::FinalizeError>
 Application::finalize(LedgerHeight height, Instant blockTime, std::span<const Bytes> transactions)
 {
-    if (height != m->height + 1)
+    if (height == 0 || height - 1 != m->states.height())
         return Unexpected{FinalizeError::WrongHeight};
-    if (m->height > 0 ? blockTime <= m->time : blockTime < m->time)
+    if (m->states.height() > 0 ? blockTime <= m->time : blockTime < m->time)
         return Unexpected{FinalizeError::TimeNotAfter};
     StateView view(m->state());
     Finalized out;
@@ -232,33 +226,30 @@ bool Application::commit()
 {
     if (!m->pending)
         return false;
-    m->height = m->pending->height;
+    m->states.current() = std::move(m->pending->state);
+    // finalize() took none but the next height.
+    if (!m->states.commit(m->pending->height))
+        std::abort();
     m->time = m->pending->time;
-    m->states.emplace(m->height, std::move(m->pending->state));
     // Their nonces are used up: nobody asks for these signatures again.
     for (const Digest256& done : m->pending->transactions)
         m->verified.erase(done);
     m->pending.reset();
-    while (m->states.size() > m->keepHeights)
-        m->states.erase(m->states.begin());
     return true;
 }
 
 std::optional<StateTrie> Application::stateAt(LedgerHeight height) const
 {
-    const auto at = m->states.find(height);
-    return at == m->states.end() ? std::nullopt : std::optional(at->second);
+    return m->states.at(height);
 }
 
 std::optional<Application::Queried> Application::query(BytesView key, LedgerHeight height) const
 {
-    const auto at = m->states.find(height);
-    if (at == m->states.end())
-        return std::nullopt;
-    auto proof = at->second.prove(key);
+    const auto state = m->states.at(height);
+    auto proof = state ? state->prove(key) : std::nullopt;
     if (!proof)
         return std::nullopt;
-    const auto value = at->second.find(key);
+    const auto value = state->find(key);
     return Queried{height, value ? std::optional(bytesOf(*value)) : std::nullopt, std::move(*proof)};
 }
 

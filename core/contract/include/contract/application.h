@@ -79,7 +79,7 @@ public:
     };
     /// The value under a key, or none, with its proof; none when that height is not kept.
     std::optional<Queried> query(BytesView key, LedgerHeight height) const;
-    /// The committed state, for readers in the same process.
+    /// The committed state, for readers in the same process; the reference is good until the next commit, a copy stays.
     const StateTrie& state() const;
     std::optional<StateTrie> stateAt(LedgerHeight height) const;
 
