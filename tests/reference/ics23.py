@@ -130,6 +130,7 @@ def are_neighbours(left: tuple[Step, ...], right: tuple[Step, ...]) -> bool:
 
 
 def verify_absence(proof: Proof, root: bytes, key: bytes) -> bool:
+    """As ICS 23 has it: what counts is the key asked for, not the one that the proof says it was made for."""
     if not isinstance(proof, Absence) or not (proof.left or proof.right):
         return False
     left, right = proof.left, proof.right
