@@ -77,6 +77,7 @@ bool beginsWith(BytesView octets, BytesView prefix)
 /// The three signed varints that an IAVL node begins with (height, size, version), none of them negative.
 struct IavlPrefix {
     std::int64_t height = 0;
+    std::int64_t size = 0;
     std::size_t left = 0; ///< octets after the three
 };
 std::optional<IavlPrefix> iavlPrefix(BytesView prefix)
@@ -87,15 +88,15 @@ std::optional<IavlPrefix> iavlPrefix(BytesView prefix)
         std::uint64_t value = 0;
         unsigned shift = 0;
         do {
-            if (at == prefix.size() || shift > 63)
+            if (at == prefix.size() || shift > 63 || (shift == 63 && prefix[at] > 1))
                 return std::nullopt;
             value |= std::uint64_t{prefix[at] & 0x7fu} << shift;
             shift += 7;
         } while ((prefix[at++] & 0x80) != 0);
         if ((value & 1) != 0)
             return std::nullopt; // zig-zag: odd is negative
-        if (field == 0)
-            out.height = static_cast<std::int64_t>(value >> 1);
+        if (field < 2)
+            (field == 0 ? out.height : out.size) = static_cast<std::int64_t>(value >> 1);
     }
     out.left = prefix.size() - at;
     return out;
@@ -105,7 +106,7 @@ bool leafFits(const LeafOp& op, const Spec& spec)
 {
     if (spec.tree == Tree::Iavl) {
         const auto prefix = iavlPrefix(op.prefix);
-        if (!prefix || prefix->left != 0)
+        if (!prefix || prefix->left != 0 || prefix->size != 1)
             return false;
     }
     return leafAllowed(op, spec.leaf);
@@ -160,7 +161,7 @@ std::optional<Side> sideOf(const InnerOp& op, const Spec& spec)
 /// The other child is the tree's mark for nothing.
 bool otherIsEmpty(const InnerOp& op, const Spec& spec, Side other)
 {
-    if (spec.emptyChild.empty() || sideOf(op, spec) == other)
+    if (spec.emptyChild.empty() || sideOf(op, spec) != (other == Side::Left ? Side::Right : Side::Left))
         return false;
     if (other == Side::Right)
         return equal(op.suffix, spec.emptyChild);

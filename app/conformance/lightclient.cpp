@@ -159,6 +159,18 @@ struct HeightFiles {
     std::map<std::uint64_t, fs::path> validatorPages;
 };
 
+/// Decimal digits and nothing else; 0 for anything else.
+std::uint64_t numberOf(const std::string& digits)
+{
+    std::uint64_t out = 0;
+    for (const char c : digits) {
+        if (c < '0' || c > '9' || out > 100'000'000'000)
+            return 0;
+        out = out * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return out;
+}
+
 std::map<std::uint64_t, HeightFiles> byHeight(const fs::path& folder, Report& report)
 {
     std::map<std::uint64_t, HeightFiles> out;
@@ -166,11 +178,7 @@ std::map<std::uint64_t, HeightFiles> byHeight(const fs::path& folder, Report& re
         const std::string name = file.filename().string();
         const std::size_t dot = name.find('.');
         const std::string what = name.substr(dot + 1, name.size() - dot - 1 - 5);
-        std::uint64_t height = 0;
-        for (const char c : name.substr(0, dot))
-            height = c >= '0' && c <= '9' && height < 100'000'000'000
-                         ? height * 10 + static_cast<std::uint64_t>(c - '0')
-                         : 0;
+        const std::uint64_t height = numberOf(name.substr(0, dot));
         const bool known =
             what == "signed_block" || what == "commit" || what == "header" || what.starts_with("validators_");
         if (height == 0 || !known)
@@ -182,7 +190,7 @@ std::map<std::uint64_t, HeightFiles> byHeight(const fs::path& folder, Report& re
         else if (what == "header")
             out[height].header = file;
         else
-            out[height].validatorPages[what.size() * 1000 + static_cast<std::uint64_t>(what.back() - '0')] = file;
+            out[height].validatorPages[numberOf(what.substr(std::string("validators_").size()))] = file;
     }
     return out;
 }
@@ -284,6 +292,10 @@ Report realChainLightBlocks(const fs::path& folder)
     for (const auto& [height, files] : byHeight(folder, report)) {
         if (!files.block && !files.commit) {
             report.skip(std::to_string(height), "no signed header at this height");
+            continue;
+        }
+        if (!files.block && files.validatorPages.empty()) {
+            report.skip(std::to_string(height), "the validators of this commit are not there");
             continue;
         }
         report.add(std::to_string(height), "valid", judged(files, height));

@@ -10,6 +10,8 @@
 #include <ledger/merkle.h>
 #include <ledger/vote.h>
 
+#include <algorithm>
+
 namespace twinchart::conformance {
 
 namespace fs = std::filesystem;
@@ -97,6 +99,11 @@ bool consistencyHolds(Json root)
 {
     const auto size1 = root["size1"].natural();
     const auto size2 = root["size2"].natural();
+    // One tree is the beginning of itself, whatever its root's octets are.
+    if (size1 && size1 == size2 && *size1 > 0 && root["proof"].elements().empty()) {
+        const auto first = root["root1"].base64();
+        return first && first == root["root2"].base64();
+    }
     const auto root1 = hashOf(root["root1"]);
     const auto root2 = hashOf(root["root2"]);
     const auto proof = hashesOf(root["proof"]);
@@ -180,6 +187,8 @@ void operationRow(Json row, const std::string& name, Report& report)
         report.add(name, expectedWord(row),
                    resultWord(ics23spec::applied(leafOpOf(row["Op"]), row["Key"].base64().value_or(Bytes{}),
                                                  row["Value"].base64().value_or(Bytes{}))));
+    } else if (row["Proof"].present() && row["Spec"].present()) {
+        report.skip(name, "specs other than the three published ones are not claimed");
     } else if (row["Proof"].present()) {
         ics23spec::Existence proof;
         proof.key = row["Proof"]["key"].base64().value_or(Bytes{});
@@ -215,6 +224,8 @@ Report cometbftEncoding(const fs::path& folder)
         const Document document(file);
         if (!document.root().present())
             report.add(file.filename().string(), "JSON", "unreadable");
+        else if (std::ranges::none_of(kTables, [&](const Table& t) { return document.root()[t.name].present(); }))
+            report.skip(file.filename().string(), "none of the tables that are known here");
         for (const Table& table : kTables) {
             const auto rows = document.root()[table.name].elements();
             for (std::size_t i = 0; i < rows.size(); ++i)
@@ -233,6 +244,10 @@ Report rfc6962Merkle(const fs::path& folder)
         const Json root = document.root();
         const std::string name = fs::relative(file, folder).string();
         const auto wantError = root["wantErr"].boolean();
+        if (root["start"].present()) {
+            report.skip(name, "proofs of subtrees are never made or accepted");
+            continue;
+        }
         if (!wantError || (!root["leafIdx"].present() && !root["size1"].present())) {
             report.add(name, "an inclusion or consistency case", "unreadable");
             continue;
@@ -251,9 +266,13 @@ Report ics23(const fs::path& folder)
         const std::string name = fs::relative(file, folder).string();
         const std::string tree = file.parent_path().filename().string();
         const Document document(file);
-        if (document.root()["key"].none() && document.root()["proof"].none()) {
+        if (!document.root().present()) {
+            report.add(name, "JSON", "unreadable");
+        } else if (document.root()["key"].none() && document.root()["proof"].none()) {
             for (const auto& row : document.root().members())
                 operationRow(row.second, name + "#" + row.first, report);
+            if (document.root().members().empty())
+                report.skip(name, "a table of operations that are not known here");
         } else if (tree == "iavl" || tree == "smt") {
             report.add(name, "valid",
                        generalVerdict(document.root(), tree == "smt" ? ics23spec::Tree::Smt : ics23spec::Tree::Iavl));

@@ -21,6 +21,9 @@ constexpr Suite kSuites[] = {
     {"hpke-rfc9180", hpkeRfc9180},
     {"units-ucum", unitsUcum},
     {"fhir-validator-cases", fhirValidatorCases},
+    {"bls12-381", bls12381},
+    {"acvp-ml-dsa", acvpMlDsa},
+    {"scores-news2", scoresNews2},
 };
 } // namespace
 

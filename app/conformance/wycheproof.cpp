@@ -56,6 +56,8 @@ Got aesWrap(Json group, Json test)
     const Bytes key = octetsAt(test, "key");
     const Bytes message = octetsAt(test, "msg");
     const Bytes wrapped = octetsAt(test, "ct");
+    if (key.size() != 32)
+        return Got::Refused;
     crypto::KeyWrapper wrapper(key);
     const auto opened = wrapper.unwrap(wrapped);
     return opened && equal(*opened, message) && wrapper.wrap(message) == wrapped ? Got::Accepted : Got::Refused;
@@ -126,7 +128,32 @@ void runTest(const Algorithm& algorithm, Json group, Json test, const std::strin
         report.add(label, result, got == Got::Accepted ? "valid" : "invalid");
 }
 
+/// Every file or row of a suite whose algorithm the product does not use yet.
+Report unclaimed(const char* suite, const fs::path& folder, const char* why)
+{
+    Report report;
+    report.suite = suite;
+    for (const fs::path& file : jsonFiles(folder))
+        report.skip(fs::relative(file, folder).string(), why);
+    return report;
+}
+
 } // namespace
+
+Report bls12381(const fs::path& folder)
+{
+    return unclaimed("bls12-381", folder, "pairings are not used yet");
+}
+
+Report acvpMlDsa(const fs::path& folder)
+{
+    return unclaimed("acvp-ml-dsa", folder, "ML-DSA is not used yet");
+}
+
+Report scoresNews2(const fs::path& folder)
+{
+    return unclaimed("scores-news2", folder, "scores are not computed yet");
+}
 
 Report wycheproof(const fs::path& folder)
 {

@@ -83,6 +83,10 @@ LightClientAttackEvidence evidenceAgainst(const LightBlock& conflicting, const L
 {
     LightClientAttackEvidence out;
     out.conflictingBlock = conflicting;
+    // Nodes decode no set without a proposer; which one it was is under no hash.
+    ValidatorSet& set = out.conflictingBlock.validators;
+    if (!set.proposer && !set.validators.empty())
+        set.proposer = set.validators.front();
     const AttackKind kind = kindOfAttack(conflicting, trusted);
     if (kind == AttackKind::Lunatic) {
         out.commonHeight = common.header().height;

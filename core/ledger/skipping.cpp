@@ -78,7 +78,7 @@ Reach verifySkipping(const VerifiedBlock& from, std::int64_t height, BlockSource
             return ended(verdict, heightOf(candidate));
         if (++depth < pending.size())
             continue;
-        if (fetches == options.maxFetches)
+        if (fetches >= options.maxFetches)
             return Unreached{Unreached::Why::TooManyBlocks, heightOf(candidate), *tooLittle};
         // CometBFT's schedule: a little above the middle. Adjacent blocks never lack trust, so this lies between.
         const std::int64_t distance = heightOf(candidate) - here;
@@ -152,7 +152,7 @@ Reach verifyBackwards(const VerifiedBlock& from, std::int64_t height, BlockSourc
             return Refused{InvalidReason::HeaderHash, at};
         if (received.block.signedHeader.header.time >= above.trusted.header().time)
             return Refused{InvalidReason::TimeNotAfter, at};
-        above = {TrustedBlockMaker::make(received, structure->headerHash), received.block};
+        above = {TrustedBlockMaker::make(received, structure->headerHash), std::nullopt};
     }
     return Reached{{from, std::move(above)}};
 }
@@ -173,6 +173,12 @@ void TrustedStore::add(VerifiedBlock block)
 const VerifiedBlock* TrustedStore::at(std::int64_t height) const
 {
     const auto it = m_blocks.find(height);
+    return it == m_blocks.end() ? nullptr : &it->second;
+}
+
+const VerifiedBlock* TrustedStore::above(std::int64_t height) const
+{
+    const auto it = m_blocks.upper_bound(height);
     return it == m_blocks.end() ? nullptr : &it->second;
 }
 

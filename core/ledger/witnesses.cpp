@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ledger/lightclient.h>
 
+#include "structure.h"
+
 #include <ledger/hashes.h>
 
 #include <algorithm>
@@ -44,44 +46,71 @@ private:
     const LightBlock& m_target;
 };
 
-/// Walks `trace` beside the source, whose block `target` differs from the trace's. None: the source does not verify,
-/// so it shows nothing.
-std::optional<Divergence> divergenceOf(const Trace& trace, const LightBlock& target, BlockSource& behind,
-                                       const ClientOptions& options, Instant now, ConsensusVerifier& verifier)
+/// The other block is of a history that does not verify: whoever gave it shows nothing.
+struct Refuted {};
+/// What lies between could not be had: neither shown right nor wrong.
+struct Unexamined {};
+using Examination = std::variant<Divergence, Refuted, Unexamined>;
+
+/// Walks `trace` beside the source, whose block `target` differs from the trace's, from their common beginning on.
+Examination examined(const Trace& trace, const LightBlock& target, BlockSource& behind, const ClientOptions& options,
+                     Instant now, ConsensusVerifier& verifier)
 {
     WithTarget source(behind, target);
     VerifiedBlock agreed = trace.front();
-    if (heightOf(target) < agreed.trusted.header().height)
-        return std::nullopt;
-    if (!agreed.block) {
-        auto first = source.block(agreed.trusted.header().height);
-        if (!first || !isOf(*first, agreed.trusted))
-            return std::nullopt;
-        agreed.block = std::move(*first);
-    }
-    const auto reached = [&](std::int64_t height) -> std::optional<Trace> {
-        if (height == agreed.trusted.header().height)
-            return Trace{agreed};
-        Reach reach = verifySkipping(agreed, height, source, options, now, verifier);
-        auto* way = std::get_if<Reached>(&reach);
-        return way ? std::optional(std::move(way->trace)) : std::nullopt;
-    };
+    // A block at or below the beginning that is not on the way to it has nothing in common with this history.
+    if (heightOf(target) <= agreed.trusted.header().height)
+        return Refuted{};
     for (std::size_t i = 1; i < trace.size(); ++i) {
         const VerifiedBlock& step = trace[i];
         if (!step.block)
-            return std::nullopt;
+            return Unexamined{};
         // The source ends below this step and is not older: the step lies in a future that never was.
         const bool forward = step.trusted.header().height > heightOf(target);
         if (forward && step.trusted.header().time > target.signedHeader.header.time)
-            return std::nullopt;
-        auto way = reached(forward ? heightOf(target) : step.trusted.header().height);
-        if (!way)
-            return std::nullopt;
-        if (forward || way->back().trusted.hash() != step.trusted.hash())
-            return Divergence{std::move(*way), *step.block};
-        agreed = std::move(way->back());
+            return Refuted{};
+        const std::int64_t height = forward ? heightOf(target) : step.trusted.header().height;
+        Trace way{agreed};
+        if (height != agreed.trusted.header().height) {
+            Reach reach = verifySkipping(agreed, height, source, options, now, verifier);
+            if (std::holds_alternative<Refused>(reach))
+                return Refuted{};
+            if (std::holds_alternative<Unreached>(reach))
+                return Unexamined{};
+            way = std::move(std::get<Reached>(reach).trace);
+        }
+        if (forward || way.back().trusted.hash() != step.trusted.hash())
+            return Divergence{std::move(way), *step.block};
+        agreed = std::move(way.back());
     }
-    return std::nullopt;
+    return Refuted{};
+}
+
+/// One provider, asked for so many blocks and no more.
+class Limited final : public BlockSource {
+public:
+    Limited(BlockSource& source, std::size_t blocks) : m_source(source), m_left(blocks) {}
+    Expected<LightBlock, Problem> block(std::int64_t height) override
+    {
+        if (m_left == 0)
+            return Unexpected{Problem::NoAnswer};
+        --m_left;
+        return m_source.block(height);
+    }
+    void report(const LightClientAttackEvidence& evidence) override { m_source.report(evidence); }
+
+private:
+    BlockSource& m_source;
+    std::size_t m_left;
+};
+
+/// Both blocks of the beginning itself are signed by its validators.
+bool contradictsBeginning(const VerifiedBlock& beginning, const LightBlock& other, const VerifyOptions& options,
+                          ConsensusVerifier& verifier)
+{
+    const Header& header = beginning.trusted.header();
+    const Anchor anchor{header.chainId, std::nullopt, header.validatorsHash, header.height};
+    return verifyAnchor(anchor, UntrustedBlock({other, std::nullopt}), options, verifier).hasValue();
 }
 
 struct Comparison {
@@ -124,6 +153,7 @@ std::string_view nameOf(WitnessAnswer answer)
     case WitnessAnswer::NoAnswer: return "NoAnswer";
     case WitnessAnswer::Behind: return "Behind";
     case WitnessAnswer::Unverifiable: return "Unverifiable";
+    case WitnessAnswer::Unexamined: return "Unexamined";
     case WitnessAnswer::Contradicts: return "Contradicts";
     }
     return {};
@@ -168,6 +198,9 @@ Reach LightClient::reach(std::int64_t height, BlockSource& primary, Instant now,
         // An older newest block is an answer to another question.
         if (top < m_store.newest().trusted.header().height)
             return Refused{InvalidReason::HeightNotAbove, top};
+        // Nothing new: the newest that there is grows old like any other.
+        if (known && isOlderThanPeriod(known->trusted, m_options.verify, Timestamp::from(now)))
+            return Unreached{Unreached::Why::Expired, top, {}};
         if (known)
             return Reached{wayTo(*known)};
         WithTarget source(primary, *newest);
@@ -175,9 +208,12 @@ Reach LightClient::reach(std::int64_t height, BlockSource& primary, Instant now,
     }
     if (const VerifiedBlock* known = m_store.at(height))
         return Reached{wayTo(*known)};
-    if (const VerifiedBlock* below = m_store.atOrBelow(height))
+    const VerifiedBlock* below = m_store.atOrBelow(height);
+    const VerifiedBlock* above = m_store.above(height);
+    const bool expired = below && isOlderThanPeriod(below->trusted, m_options.verify, Timestamp::from(now));
+    if (below && (!expired || !above))
         return verifySkipping(*below, height, primary, m_options, now, verifier);
-    return verifyBackwards(m_store.oldest(), height, primary, m_options, now);
+    return verifyBackwards(*above, height, primary, m_options, now);
 }
 
 ClientReport LightClient::verify(std::int64_t height, BlockSource& primary, const std::vector<Witness>& witnesses,
@@ -185,7 +221,9 @@ ClientReport LightClient::verify(std::int64_t height, BlockSource& primary, cons
 {
     if (m_frozen)
         return {ClientFrozen{}, {}};
-    Reach reached = reach(height, primary, now, verifier);
+    // Once forward, and once more beside a witness's history.
+    Limited provider(primary, 2 * m_options.maxFetches + m_options.maxSequential);
+    Reach reached = reach(height, provider, now, verifier);
     if (auto* refused = std::get_if<Refused>(&reached))
         return {*refused, {}};
     if (auto* unreached = std::get_if<Unreached>(&reached))
@@ -195,39 +233,28 @@ ClientReport LightClient::verify(std::int64_t height, BlockSource& primary, cons
 
     ClientReport report{ClientNotYetTrusted{}, {}};
     std::set<std::string> agreeing;
+    bool contradicted = false;
     for (std::size_t i = 0; i < witnesses.size(); ++i) {
-        BlockSource& witness = *witnesses[i].source;
+        Limited witness(*witnesses[i].source, 2 * m_options.maxFetches);
         Comparison comparison = compared(target, witness);
         if (comparison.other) {
-            auto against = divergenceOf(trace, *comparison.other, witness, m_options, now, verifier);
-            if (against && against->other.back().block) {
-                const VerifiedBlock& theirs = against->other.back();
-                Attack attack;
-                attack.witness = i;
-                attack.kind = kindOfAttack(against->ofTrace, *theirs.block);
-                attack.againstPrimary =
-                    evidenceAgainst(against->ofTrace, *theirs.block, against->other.front().trusted);
-                witness.report(attack.againstPrimary);
-                // The witness may be the one at fault: the same from the other side.
-                const auto reversed = divergenceOf(against->other, against->ofTrace, primary, m_options, now, verifier);
-                if (reversed && reversed->other.back().block) {
-                    attack.againstWitness = evidenceAgainst(reversed->ofTrace, *reversed->other.back().block,
-                                                            reversed->other.front().trusted);
-                    primary.report(*attack.againstWitness);
-                }
+            std::optional<Attack> attack;
+            comparison.answer = judged(trace, *comparison.other, provider, witness, now, verifier, attack);
+            if (attack) {
+                attack->witness = i;
                 m_frozen = true;
                 report.answers.push_back(WitnessAnswer::Contradicts);
-                report.verdict = std::move(attack);
+                report.verdict = std::move(*attack);
                 return report;
             }
-            comparison.answer = WitnessAnswer::Unverifiable;
+            contradicted = contradicted || comparison.answer == WitnessAnswer::Unexamined;
         }
         report.answers.push_back(comparison.answer);
         if (comparison.answer == WitnessAnswer::Agrees && witnesses[i].organisation != m_policy.ownProvider)
             agreeing.insert(witnesses[i].organisation);
     }
     const auto count = static_cast<std::uint32_t>(agreeing.size());
-    if (count < m_policy.witnesses) {
+    if (count < m_policy.witnesses || contradicted) {
         report.verdict = ClientNotYetTrusted{std::nullopt, count};
         return report;
     }
@@ -235,6 +262,44 @@ ClientReport LightClient::verify(std::int64_t height, BlockSource& primary, cons
     for (const VerifiedBlock& block : trace)
         m_store.add(block);
     return report;
+}
+
+WitnessAnswer LightClient::judged(const Trace& trace, const LightBlock& other, BlockSource& primary,
+                                  BlockSource& witness, Instant now, ConsensusVerifier& verifier,
+                                  std::optional<Attack>& attack) const
+{
+    const VerifiedBlock& beginning = trace.front();
+    if (trace.size() == 1) {
+        if (heightOf(other) != beginning.trusted.header().height ||
+            !contradictsBeginning(beginning, other, m_options.verify, verifier))
+            return WitnessAnswer::Unverifiable;
+        if (!beginning.block)
+            return WitnessAnswer::Unexamined;
+        attack.emplace();
+        attack->kind = kindOfAttack(*beginning.block, other);
+        attack->againstPrimary = evidenceAgainst(*beginning.block, other, beginning.trusted);
+        attack->againstWitness = evidenceAgainst(other, *beginning.block, beginning.trusted);
+    } else {
+        Examination examination = examined(trace, other, witness, m_options, now, verifier);
+        if (std::holds_alternative<Refuted>(examination))
+            return WitnessAnswer::Unverifiable;
+        const auto* against = std::get_if<Divergence>(&examination);
+        if (!against || !against->other.back().block)
+            return WitnessAnswer::Unexamined;
+        const VerifiedBlock& theirs = against->other.back();
+        attack.emplace();
+        attack->kind = kindOfAttack(against->ofTrace, *theirs.block);
+        attack->againstPrimary = evidenceAgainst(against->ofTrace, *theirs.block, against->other.front().trusted);
+        // The witness may be the one at fault: the same from the other side.
+        const Examination reversed = examined(against->other, against->ofTrace, primary, m_options, now, verifier);
+        if (const auto* way = std::get_if<Divergence>(&reversed); way && way->other.back().block)
+            attack->againstWitness =
+                evidenceAgainst(way->ofTrace, *way->other.back().block, way->other.front().trusted);
+    }
+    witness.report(attack->againstPrimary);
+    if (attack->againstWitness)
+        primary.report(*attack->againstWitness);
+    return WitnessAnswer::Contradicts;
 }
 
 } // namespace twinchart::ledger

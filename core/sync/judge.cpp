@@ -200,10 +200,10 @@ private:
         if (!time || !trustTime)
             return headerFailed(ledger::InvalidReason::TimeRange);
         m_report.headerTime = time;
-        const bool trustExpired = trustTime->ns + options.trustingPeriodNs <= m_now.ns;
+        const bool trustExpired = trustTime->ns <= m_now.ns - options.trustingPeriodNs;
         if (trustExpired)
             doubt(kHeader, ProofReason::ExpiredTrust);
-        if (time->ns + options.trustingPeriodNs <= m_now.ns)
+        if (time->ns <= m_now.ns - options.trustingPeriodNs)
             doubt(kHeader, ProofReason::ExpiredProof);
         if (header.height <= trusted->header().height) {
             if (m_proof.blocks.size() != 1)

@@ -38,6 +38,10 @@ private Q_SLOTS:
         const auto report = conformance::runSuite(suite.toStdString(), *folder);
         QVERIFY(report);
         std::printf("%s: %zu cases ran, %zu skipped\n", report->suite.c_str(), report->cases, report->skipped.size());
+        if (report->cases == 0) {
+            QVERIFY(!report->skipped.empty()); // not used yet, and said so
+            return;
+        }
         // Rules that the importer does not claim are among these; its figure has a floor of its own.
         if (suite == QLatin1String("fhir-validator-cases")) {
             QVERIFY(report->agree >= 28);

@@ -150,7 +150,9 @@ private Q_SLOTS:
         QCOMPARE(report.answers.size(), std::size_t(1));
         const LightClientAttackEvidence& evidence = attack.againstPrimary;
         QVERIFY(evidence.commonHeight <= 25 && evidence.conflictingBlock.signedHeader.header.height > 25);
-        QVERIFY(evidence.conflictingBlock == primary.blocks[evidence.conflictingBlock.signedHeader.header.height]);
+        QVERIFY(evidence.conflictingBlock.signedHeader ==
+                primary.blocks[evidence.conflictingBlock.signedHeader.header.height].signedHeader);
+        QVERIFY(evidence.conflictingBlock.validators.proposer); // nodes refuse a set without
         QCOMPARE(evidence.totalVotingPower, std::int64_t(40));
         QVERIFY(evidence.timestamp == m_changing.header(evidence.commonHeight).time);
         // Named: those of the common set who signed the false block.
@@ -164,8 +166,8 @@ private Q_SLOTS:
         // Both sides were told.
         QVERIFY(south.reported == std::vector{evidence});
         QVERIFY(attack.againstWitness && primary.reported == std::vector{*attack.againstWitness});
-        QVERIFY(attack.againstWitness->conflictingBlock ==
-                south.blocks[attack.againstWitness->conflictingBlock.signedHeader.header.height]);
+        QVERIFY(attack.againstWitness->conflictingBlock.signedHeader ==
+                south.blocks[attack.againstWitness->conflictingBlock.signedHeader.header.height].signedHeader);
     }
 
     /// The lie may as well be the witness's: the same alarm, nobody is believed.
@@ -244,6 +246,79 @@ private Q_SLOTS:
         }
         LightClient c = client(m_history);
         QCOMPARE(wordOf(ask(c, 20, primary, {{"south", &south}}).verdict), std::string("BadSignature"));
+    }
+
+    /// A witness without any key answers with a block at the height where the client's trust begins.
+    void nothingAtTheBeginningFreezes()
+    {
+        Source primary(m_history);
+        Source south(m_history);
+        Source west(m_history);
+        south.newest = 1;
+        south.blocks[1].signedHeader.header.time = m_history.header(20).time;
+        south.blocks[1].signedHeader.commit.signatures.clear();
+        south.blocks[1].validators.validators.clear();
+        LightClient c = client(m_history);
+        const ClientReport report = ask(c, 20, primary, {{"south", &south}, {"west", &west}});
+        QCOMPARE(wordOf(report.verdict), std::string("Verified by 1"));
+        QVERIFY(report.answers.at(0) == WitnessAnswer::Unverifiable && !c.frozen());
+    }
+
+    /// A witness need not have the block where trust begins, and trust need not have it as received.
+    void aForkIsSeenWithoutTheFirstBlock()
+    {
+        Source primary(m_history);
+        Source south(m_history);
+        primary.blocks[20] = m_history.forged(20, 4);
+        south.failing[1] = BlockSource::Problem::NotThere;
+        LightClient c(TrustedStore({m_history.at(1).trusted, std::nullopt}), clientOptions(),
+                      TrustPolicy::of("north", 4));
+        QCOMPARE(wordOf(ask(c, 20, primary, {{"south", &south}}).verdict), std::string("Lunatic"));
+    }
+
+    /// Another block that cannot be examined is no bad witness: nothing is verified over it.
+    void aContradictionThatCannotBeExamined()
+    {
+        Source primary(m_changing);
+        Source south(m_changing);
+        Source west(m_changing);
+        forkAfter(south, m_changing, 25, 0x40);
+        for (std::int64_t h = 2; h < 55; ++h)
+            south.failing[h] = BlockSource::Problem::NoAnswer;
+        LightClient c = client(m_changing);
+        const ClientReport report = ask(c, 55, primary, {{"south", &south}, {"west", &west}});
+        QCOMPARE(wordOf(report.verdict), std::string("TooFewWitnesses"));
+        QVERIFY(report.answers.at(0) == WitnessAnswer::Unexamined && report.answers.at(1) == WitnessAnswer::Agrees);
+        QVERIFY(!c.frozen() && c.store().size() == 1);
+    }
+
+    void aConflictAboutTheBeginning()
+    {
+        Source primary(m_history);
+        Source south(m_history);
+        south.blocks[5] = m_history.forged(5, 4);
+        LightClient c(TrustedStore(m_history.at(5)), clientOptions(), TrustPolicy::of("north", 4));
+        QCOMPARE(wordOf(ask(c, 5, primary, {{"south", &south}}).verdict), std::string("Lunatic"));
+        LightClient d(TrustedStore(m_history.at(5)), clientOptions(), TrustPolicy::of("north", 4));
+        south.blocks[5] = m_history.forged(5, 2);
+        QCOMPARE(wordOf(ask(d, 5, primary, {{"south", &south}}).verdict), std::string("TooFewWitnesses"));
+    }
+
+    /// The newest block of all grows old like any other; what is below a newer one stays within reach.
+    void age()
+    {
+        Source primary(m_history);
+        Source south(m_history);
+        LightClient c = client(m_history);
+        QCOMPARE(wordOf(ask(c, 0, primary, {{"south", &south}}).verdict), std::string("Verified by 1"));
+        const Instant muchLater = Instant::fromSeconds(kStart + 90'000);
+        QCOMPARE(wordOf(c.verify(0, primary, {{"south", &south}}, muchLater, m_verifier).verdict),
+                 std::string("Unreached"));
+        // The root is past its period, block 30 is not.
+        const Instant between = Instant::fromSeconds(kStart + 86'400 + 20);
+        QCOMPARE(wordOf(c.verify(10, primary, {{"south", &south}}, between, m_verifier).verdict),
+                 std::string("Verified by 1"));
+        QVERIFY(c.store().at(10) && !c.store().at(10)->block);
     }
 
     void frozenUntilAnOperatorDecides()

@@ -26,6 +26,7 @@ public:
     Json operator[](std::string_view member) const;
     bool present() const { return m_present; }
     bool isNull() const { return m_present && m_element.is_null(); }
+    bool isObject() const { return m_present && m_element.is_object(); }
     /// Absent or null.
     bool none() const { return !m_present || m_element.is_null(); }
     /// Empty for null and for what is no array.

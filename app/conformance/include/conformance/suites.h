@@ -27,4 +27,9 @@ Report unitsUcum(const std::filesystem::path& folder);
 /// The outcomes of the HL7 validator, which also knows invariants, profiles and links that the importer does not claim.
 Report fhirValidatorCases(const std::filesystem::path& folder);
 
+// What the product does not use yet: everything is skipped, with the reason.
+Report bls12381(const std::filesystem::path& folder);
+Report acvpMlDsa(const std::filesystem::path& folder);
+Report scoresNews2(const std::filesystem::path& folder);
+
 } // namespace twinchart::conformance

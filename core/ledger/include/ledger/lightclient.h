@@ -70,7 +70,8 @@ Reach verifySkipping(const VerifiedBlock& from, std::int64_t height, BlockSource
 Reach verifySequential(const VerifiedBlock& from, std::int64_t height, BlockSource& source,
                        const ClientOptions& options, Instant now, ConsensusVerifier& verifier);
 /// To a lower height along lastBlockId. No signature is needed: what is below is under the trusted header's hash. The
-/// trusting period counts for where it begins. The trace holds begin and target alone, in that order.
+/// trusting period counts for where it begins. The trace holds begin and target alone, in that order; the target
+/// without the block as received, whose votes nobody verified.
 Reach verifyBackwards(const VerifiedBlock& from, std::int64_t height, BlockSource& source, const ClientOptions& options,
                       Instant now);
 
@@ -85,6 +86,8 @@ public:
     const VerifiedBlock* at(std::int64_t height) const;
     /// The highest at or below; null when all are above.
     const VerifiedBlock* atOrBelow(std::int64_t height) const;
+    /// The lowest above; null when there is none.
+    const VerifiedBlock* above(std::int64_t height) const;
     std::size_t size() const { return m_blocks.size(); }
 
 private:
@@ -108,6 +111,7 @@ enum class WitnessAnswer {
     NoAnswer,     ///< or it has no such block
     Behind,       ///< its newest block is older; ask again after twice the drift
     Unverifiable, ///< gives another block that does not verify: a bad witness
+    Unexamined,   ///< gives another block, and what would show it right or wrong could not be had
     Contradicts,  ///< gives another block that verifies: see the attack
 };
 /// Its name, for logs and reports ("Agrees").
@@ -128,7 +132,8 @@ struct ClientVerified {
 };
 /// Why a header that may be right is not called verified.
 struct ClientNotYetTrusted {
-    std::optional<Unreached> unreached; ///< none: it verifies, but too few witnesses agree
+    std::optional<Unreached>
+        unreached; ///< none: it verifies, but too few witnesses agree, or one could not be examined
     std::uint32_t witnesses = 0;
 };
 struct ClientFrozen {};
@@ -156,6 +161,9 @@ public:
 private:
     /// To a stored block from the stored one below it.
     Trace wayTo(const VerifiedBlock& known) const;
+    /// What a contradicting block is; an attack is filled in and reported to both.
+    WitnessAnswer judged(const Trace& trace, const LightBlock& other, BlockSource& primary, BlockSource& witness,
+                         Instant now, ConsensusVerifier& verifier, std::optional<Attack>& attack) const;
     Reach reach(std::int64_t height, BlockSource& primary, Instant now, ConsensusVerifier& verifier) const;
 
     TrustedStore m_store;
