@@ -308,7 +308,7 @@ void LightCases::harmRelation(Scene& scene)
         options.trustLevel = {static_cast<std::uint32_t>(m_draw.below(6)), static_cast<std::uint32_t>(m_draw.below(6))};
         break;
     case 6: options.maxValidators = m_draw.one(4) ? kMaxValidators + m_draw.below(2) : m_draw.below(8); break;
-    case 7: scene.trustedHeader.height = scene.header().height - m_draw.between(-1, 2); break;
+    case 7: scene.trustedHeader.height = scene.header().height - m_draw.between(-1, 3); break;
     default:
         scene.trustedHeader.time = {scene.header().time.seconds,
                                     static_cast<std::int32_t>(m_draw.one(2) ? 0 : scene.header().time.nanos)};
@@ -349,6 +349,8 @@ void LightCases::harm(Scene& scene)
             drawVotes(scene);
         if (scene.adjacent() && m_draw.one(2))
             scene.trustedHeader.nextValidatorsHash = validatorsHash(scene.block.validators);
+        if (m_draw.one(2))
+            return remake(scene, true);
     } else if (kind < 11) {
         harmCommit(scene);
         if (remade == 2 && !m_draw.one(4))

@@ -54,6 +54,7 @@ void ProofCases::harmPath(ExistenceProof& proof)
         return;
     }
     InnerStep& step = m_draw.from(proof.path);
+    const InnerStep copy = step;
     switch (m_draw.below(5)) {
     case 0: step.childIsLeft = !step.childIsLeft; break;
     case 1: std::swap(step, m_draw.from(proof.path)); break;
@@ -61,7 +62,7 @@ void ProofCases::harmPath(ExistenceProof& proof)
     case 3: proof.path.erase(proof.path.begin() + static_cast<std::ptrdiff_t>(m_draw.below(proof.path.size()))); break;
     default:
         while (proof.path.size() < 126 + m_draw.below(6))
-            proof.path.push_back(step);
+            proof.path.push_back(copy);
     }
 }
 
@@ -95,6 +96,87 @@ void ProofCases::harmProof(CommitmentProof& proof)
     }
 }
 
+namespace {
+
+/// Kinds: 0 existence, 1 absence, 2 of a prefix.
+Line proofLine(std::size_t kind, BytesView octets, const Digest256& root, const Bytes& key, const Bytes& value)
+{
+    const auto decoded = decodeCommitmentProof(octets);
+    Line line(kind == 0 ? "existence" : kind == 1 ? "absence" : "prefix");
+    line.octets("proof", octets);
+    line.octets("root", root);
+    line.octets("key", key);
+    line.octets("value", value);
+    if (decoded) {
+        line.accepted = kind == 0   ? verifyExistence(*decoded, root, key, value)
+                        : kind == 1 ? verifyAbsence(*decoded, root, key)
+                                    : absenceOfPrefix(*decoded, root, key);
+    }
+    line.text("verdict", !decoded ? "Undecoded" : line.accepted ? "Verified" : "Refused");
+    return line;
+}
+
+Digest256 above(const Digest256& node, const std::vector<InnerStep>& path)
+{
+    Digest256 out = node;
+    for (const InnerStep& step : path)
+        out = step.childIsLeft ? proofInnerHash(out, step.sibling) : proofInnerHash(step.sibling, out);
+    return out;
+}
+
+/// Up to so many steps, all on one side but for one in some paths.
+std::vector<InnerStep> edge(Draw& draw, std::size_t most, bool childIsLeft)
+{
+    std::vector<InnerStep> out(draw.below(most + 1), InnerStep{childIsLeft, {}});
+    for (InnerStep& step : out)
+        step.sibling = *Digest256::from(draw.octets(32));
+    if (!out.empty() && draw.one(4))
+        draw.from(out).childIsLeft = !childIsLeft;
+    return out;
+}
+
+Bytes smallKey(Draw& draw)
+{
+    Bytes out(1 + draw.below(2));
+    for (std::uint8_t& octet : out)
+        octet = static_cast<std::uint8_t>(1 + draw.below(4));
+    return out;
+}
+
+} // namespace
+
+/// Trees that no honest trie has: leaves out of order, neighbours on the wrong sides, paths at the limit.
+Line ProofCases::craftedCase()
+{
+    const std::size_t kind = m_draw.below(3);
+    const Bytes key = smallKey(m_draw);
+    ExistenceProof left{kind == 0 ? key : smallKey(m_draw), m_draw.octets(1 + m_draw.below(3)), {}};
+    const std::size_t most = m_draw.one(4) ? 130 : 4;
+    left.path = edge(m_draw, most, false);
+    if (kind == 0 && most == 130 && m_draw.one(2))
+        left.path.resize(127 + m_draw.below(3), InnerStep{true, leafHash(key)});
+    const Digest256 leftNode = above(proofLeafHash(left.key, left.value), left.path);
+    if (kind == 0)
+        return proofLine(kind, encode(CommitmentProof(left)), leftNode, key, left.value);
+
+    ExistenceProof right{smallKey(m_draw), m_draw.octets(1), edge(m_draw, most, true)};
+    const Digest256 rightNode = above(proofLeafHash(right.key, right.value), right.path);
+    const bool exchanged = m_draw.one(4);
+    left.path.push_back({!exchanged, rightNode});
+    right.path.push_back({exchanged, leftNode});
+    const Digest256 joined = exchanged ? proofInnerHash(rightNode, leftNode) : proofInnerHash(leftNode, rightNode);
+    const std::size_t only = m_draw.below(4);
+    const std::vector<InnerStep> upper = edge(m_draw, 3, only == 1);
+    left.path.insert(left.path.end(), upper.begin(), upper.end());
+    right.path.insert(right.path.end(), upper.begin(), upper.end());
+    NonExistenceProof proof{key, left, right};
+    if (only == 0)
+        proof.right.reset();
+    else if (only == 1)
+        proof.left.reset();
+    return proofLine(kind, encode(CommitmentProof(proof)), above(joined, upper), key, {});
+}
+
 Line ProofCases::trieCase(bool harmed)
 {
     if (m_keys.empty() || m_uses++ % 100 == 0)
@@ -125,19 +207,7 @@ Line ProofCases::trieCase(bool harmed)
     if (how == 6 && m_draw.one(2))
         root.octets[m_draw.below(32)] ^= 1;
 
-    const auto decoded = decodeCommitmentProof(octets);
-    Line line(kind == 0 ? "existence" : kind == 1 ? "absence" : "prefix");
-    line.octets("proof", octets);
-    line.octets("root", root);
-    line.octets("key", key);
-    line.octets("value", value);
-    if (decoded) {
-        line.accepted = kind == 0   ? verifyExistence(*decoded, root, key, value)
-                        : kind == 1 ? verifyAbsence(*decoded, root, key)
-                                    : absenceOfPrefix(*decoded, root, key);
-    }
-    line.text("verdict", !decoded ? "Undecoded" : line.accepted ? "Verified" : "Refused");
-    return line;
+    return proofLine(kind, octets, root, key, value);
 }
 
 Line ProofCases::inclusionCase(bool harmed)

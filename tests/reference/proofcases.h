@@ -17,6 +17,7 @@ class ProofCases {
 public:
     explicit ProofCases(Draw& draw) : m_draw(draw) {}
     Line trieCase(bool harmed);
+    Line craftedCase();
     Line inclusionCase(bool harmed);
 
 private:

@@ -31,7 +31,7 @@ Line caseOf(Draw& draw, LightCases& light, ProofCases& proofs, const std::vector
     if (kind < 11)
         return light.lightCase(harmed);
     if (kind < 17)
-        return proofs.trieCase(harmed);
+        return harmed && draw.one(4) ? proofs.craftedCase() : proofs.trieCase(harmed);
     return kind < 19 ? proofs.inclusionCase(harmed) : signatureCase(draw, signers, harmed);
 }
 
