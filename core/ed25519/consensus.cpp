@@ -15,8 +15,10 @@ namespace {
 /// Tables of kept keys serve thousands of signatures; those of an R serve one.
 constexpr unsigned kKeyWidth = 7;
 constexpr unsigned kCommitmentWidth = 5;
-/// Above this the tables of one sum leave the processor's second cache.
-constexpr std::size_t kLargestSum = 512;
+/// Above this a larger sum saves little.
+constexpr std::size_t kLargestSum = 1'024;
+/// From here on buckets cost less than tables.
+constexpr std::size_t kBuckets = 160;
 
 struct Parsed {
     Point commitment;
@@ -95,10 +97,9 @@ bool ConsensusBatch::Entries::sumHolds(std::size_t begin, std::size_t end, const
         Scalar sum;
     };
     std::map<PublicSigningKey, OfKey> keys;
-    std::vector<Multiples> tables;
-    std::vector<Digits> digits;
-    tables.reserve(end - begin);
-    digits.reserve(end - begin);
+    const bool inBuckets = end - begin >= kBuckets;
+    std::vector<Weighted> commitments;
+    commitments.reserve(end - begin);
     Scalar base;
     Octets64 block{};
     for (std::size_t i = begin; i < end; ++i) {
@@ -117,8 +118,17 @@ bool ConsensusBatch::Entries::sumHolds(std::size_t begin, std::size_t end, const
         base = sum(base, product(z, entry.signature->s));
         const auto it = keys.try_emplace(entry.key->octets, OfKey{entry.key.get(), {}}).first;
         it->second.sum = sum(it->second.sum, product(z, entry.signature->k));
-        tables.push_back(oddMultiples(negated(entry.signature->commitment), std::size_t{1} << (kCommitmentWidth - 2)));
-        digits.push_back(signedDigits(z, kCommitmentWidth));
+        commitments.push_back({negated(entry.signature->commitment), z});
+    }
+    std::vector<Multiples> tables;
+    std::vector<Digits> digits;
+    if (!inBuckets) {
+        tables.reserve(commitments.size());
+        digits.reserve(commitments.size());
+        for (const Weighted& commitment : commitments) {
+            tables.push_back(oddMultiples(commitment.point, std::size_t{1} << (kCommitmentWidth - 2)));
+            digits.push_back(signedDigits(commitment.weight, kCommitmentWidth));
+        }
     }
     std::vector<Digits> keyDigits;
     keyDigits.reserve(keys.size());
@@ -132,7 +142,10 @@ bool ConsensusBatch::Entries::sumHolds(std::size_t begin, std::size_t end, const
         keyDigits.push_back(signedDigits(key.sum, kKeyWidth));
         terms.push_back({&keyDigits.back(), key.key->negatedMultiples.data()});
     }
-    return isNeutral(timesCofactor(sumOf(terms)));
+    Point total = sumOf(terms);
+    if (inBuckets)
+        total = plus(total, prepared(sumOf(commitments)));
+    return isNeutral(timesCofactor(total));
 }
 
 ConsensusBatch::ConsensusBatch(const BatchSeed& seed) : m_entries(std::make_unique<Entries>())

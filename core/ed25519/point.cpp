@@ -3,6 +3,7 @@
 #include "point.h"
 
 #include <algorithm>
+#include <span>
 
 namespace twinchart::ed25519 {
 
@@ -52,6 +53,16 @@ Fractions differenceOf(const Point& a, const Prepared& b)
     const Field c = mul(a.t, b.t2d);
     const Field d = mul(a.z, b.z2);
     return {sub(q, p), add(d, c), sub(d, c), add(q, p)};
+}
+
+/// The same for a summand with Z = 1: d = 2·Z without a product.
+Fractions sumOfPlain(const Point& a, const Prepared& b, bool negative)
+{
+    const Field p = mul(sub(a.y, a.x), negative ? b.plus : b.minus);
+    const Field q = mul(add(a.y, a.x), negative ? b.minus : b.plus);
+    const Field c = mul(a.t, b.t2d);
+    const Field d = add(a.z, a.z);
+    return {sub(q, p), negative ? add(d, c) : sub(d, c), negative ? sub(d, c) : add(d, c), add(q, p)};
 }
 
 /// All four with the opposite sign of the paper's, which leaves the point as it is.
@@ -183,6 +194,89 @@ Point sumOf(const std::vector<Term>& terms)
             total = summands[i].negative ? differenceOf(sum, *summands[i].point) : sumOf(sum, *summands[i].point);
         }
         out = at > 0 ? pointToDouble(total) : pointOf(total);
+    }
+    return out;
+}
+
+namespace {
+
+constexpr std::size_t kWeightBits = 128;
+
+/// Digits in -2^(width-1) < d <= 2^(width-1) with weight = sum d[i]·2^(width·i), i < out.size(). A digit's bits may lie
+/// in two words.
+void windowsOf(const Scalar& weight, unsigned width, std::span<std::int16_t> out)
+{
+    const int size = 1 << width;
+    int carry = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const std::size_t at = i * width;
+        const std::size_t bit = at % 64;
+        std::uint64_t bits = 0;
+        if (at < kWeightBits) {
+            bits = weight.word[at / 64] >> bit;
+            if (bit + width > 64)
+                bits |= weight.word[at / 64 + 1] << (64 - bit);
+        }
+        int digit = static_cast<int>(bits & static_cast<std::uint64_t>(size - 1)) + carry;
+        carry = digit > size / 2 ? 1 : 0;
+        digit -= carry * size;
+        out[i] = static_cast<std::int16_t>(digit);
+    }
+}
+
+/// Where the summands of one digit meet.
+struct Bucket {
+    Point sum;
+    bool used = false;
+};
+
+/// sum (i + 1)·bucket[i], from the last down: the sums of the tails, summed.
+Point weighed(std::span<const Bucket> buckets)
+{
+    Point tail;
+    Point out;
+    bool any = false;
+    for (std::size_t i = buckets.size(); i-- > 0;) {
+        if (buckets[i].used)
+            tail = any ? plus(tail, prepared(buckets[i].sum)) : buckets[i].sum;
+        any = any || buckets[i].used;
+        if (any)
+            out = plus(out, prepared(tail));
+    }
+    return out;
+}
+
+} // namespace
+
+Point sumOf(const std::vector<Weighted>& terms)
+{
+    // Wider digits mean fewer of them, but more buckets to sum.
+    const unsigned width = terms.size() < 300 ? 6 : terms.size() < 800 ? 7 : 8;
+    const std::size_t windows = kWeightBits / width + 1;
+    std::vector<std::int16_t> digits(terms.size() * windows);
+    std::vector<Prepared> summands;
+    summands.reserve(terms.size());
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        windowsOf(terms[i].weight, width, std::span(digits).subspan(i * windows, windows));
+        summands.push_back(prepared(terms[i].point));
+    }
+    std::vector<Bucket> buckets(std::size_t{1} << (width - 1));
+    Point out;
+    for (std::size_t window = windows; window-- > 0;) {
+        for (unsigned i = 0; i < width; ++i)
+            out = i + 1 < width ? pointToDouble(doubled(out)) : pointOf(doubled(out));
+        std::ranges::fill(buckets, Bucket{});
+        for (std::size_t i = 0; i < terms.size(); ++i) {
+            const int digit = digits[i * windows + window];
+            if (digit == 0)
+                continue;
+            Bucket& bucket = buckets[static_cast<std::size_t>(digit < 0 ? -digit : digit) - 1];
+            if (bucket.used)
+                bucket.sum = pointOf(sumOfPlain(bucket.sum, summands[i], digit < 0));
+            else
+                bucket = {digit < 0 ? negated(terms[i].point) : terms[i].point, true};
+        }
+        out = plus(out, prepared(weighed(buckets)));
     }
     return out;
 }

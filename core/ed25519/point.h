@@ -56,4 +56,12 @@ struct Term {
 /// The sum of all terms, with the doublings shared (Straus).
 Point sumOf(const std::vector<Term>& terms);
 
+/// One summand of a sum of many: a point with Z = 1, as decoding gives it, times a number below 2^128.
+struct Weighted {
+    Point point;
+    Scalar weight;
+};
+/// The sum of all terms by buckets (Pippenger): no tables, so for many points of which each comes once.
+Point sumOf(const std::vector<Weighted>& terms);
+
 } // namespace twinchart::ed25519

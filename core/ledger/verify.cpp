@@ -83,7 +83,7 @@ std::variant<Structure, Verdict> judged(const TrustedBlock& trusted, const Recei
 }
 
 /// More than this many signatures in one batch save nothing, and a bad one is sought among them.
-constexpr std::size_t kBatch = 256;
+constexpr std::size_t kBatch = 900;
 
 } // namespace
 

@@ -32,7 +32,7 @@ namespace {
 constexpr int kRounds = 3;
 constexpr int kSkippingSteps = 50;
 /// Signatures of one batch of the floor, as in a run of headers.
-constexpr std::size_t kBatch = 256;
+constexpr std::size_t kBatch = 1'000;
 /// Blocks decoded before they are verified, as the sequential client fetches them.
 constexpr std::size_t kPage = 64;
 constexpr double kBesideGo = 1.0;
