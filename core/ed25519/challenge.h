@@ -15,16 +15,33 @@ namespace twinchart::ed25519 {
 
 using Octets64 = std::array<std::uint8_t, 64>;
 
+/// Incremental SHA-512 on the stack.
+class Sha512 {
+public:
+    Sha512() { SHA512_Init(&m_state); }
+    Sha512& add(BytesView octets)
+    {
+        SHA512_Update(&m_state, octets.data(), octets.size());
+        return *this;
+    }
+    Octets64 finish()
+    {
+        Octets64 out;
+        SHA512_Final(out.data(), &m_state);
+        return out;
+    }
+
+private:
+    SHA512_CTX m_state;
+};
+
 /// SHA-512 of the parts, one after the other.
 inline Octets64 sha512(std::initializer_list<BytesView> parts)
 {
-    SHA512_CTX state;
-    SHA512_Init(&state);
+    Sha512 hash;
     for (const BytesView part : parts)
-        SHA512_Update(&state, part.data(), part.size());
-    Octets64 out;
-    SHA512_Final(out.data(), &state);
-    return out;
+        hash.add(part);
+    return hash.finish();
 }
 
 } // namespace twinchart::ed25519

@@ -30,7 +30,7 @@ struct Parsed {
 
 struct ExpandedKey {
     PublicSigningKey octets;
-    Multiples negatedMultiples;
+    PlainMultiples negatedMultiples;
 };
 
 namespace {
@@ -63,7 +63,7 @@ std::optional<ConsensusKey> ConsensusKey::from(const PublicSigningKey& key)
         return std::nullopt;
     auto expanded = std::make_shared<ExpandedKey>();
     expanded->octets = key;
-    expanded->negatedMultiples = oddMultiples(negated(*point), std::size_t{1} << (kKeyWidth - 2));
+    expanded->negatedMultiples = plainOddMultiples(negated(*point), std::size_t{1} << (kKeyWidth - 2));
     return ConsensusKey(std::move(expanded));
 }
 
@@ -85,7 +85,7 @@ struct ConsensusBatch::Entries {
     };
     BatchSeed seed;
     std::vector<Entry> all;
-    Octets64 transcript{};
+    Sha512 transcript; ///< of k and signature of each
 
     bool sumHolds(std::size_t begin, std::size_t end, const Octets64& multipliers) const;
 };
@@ -144,7 +144,7 @@ bool ConsensusBatch::Entries::sumHolds(std::size_t begin, std::size_t end, const
     }
     Point total = sumOf(terms);
     if (inBuckets)
-        total = plus(total, prepared(sumOf(commitments)));
+        total = plus(total, prepared(sumInBuckets(commitments)));
     return isNeutral(timesCofactor(total));
 }
 
@@ -164,7 +164,7 @@ void ConsensusBatch::add(const ConsensusKey& key, BytesView message, BytesView s
         std::array<std::uint8_t, 32> k{};
         for (std::size_t i = 0; i < k.size(); ++i)
             k[i] = static_cast<std::uint8_t>(entry.signature->k.word[i / 8] >> (8 * (i % 8)));
-        m_entries->transcript = sha512({m_entries->transcript, k, signature});
+        m_entries->transcript.add(k).add(signature);
     }
     m_entries->all.push_back(std::move(entry));
 }
@@ -181,7 +181,7 @@ bool ConsensusBatch::verify()
         return false;
     if (all.size() == 1)
         return holds(*all[0].key, *all[0].signature);
-    const Octets64 multipliers = sha512({m_entries->seed.octets, m_entries->transcript});
+    const Octets64 multipliers = sha512({m_entries->seed.octets, Sha512(m_entries->transcript).finish()});
     for (std::size_t begin = 0; begin < all.size(); begin += kLargestSum)
         if (!m_entries->sumHolds(begin, std::min(begin + kLargestSum, all.size()), multipliers))
             return false;

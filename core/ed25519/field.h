@@ -42,7 +42,7 @@ inline Field sub(const Field& a, const Field& b)
 }
 
 /// Five column sums below 2^115 to a reduced value.
-inline Field carried(Wide c0, Wide c1, Wide c2, Wide c3, Wide c4)
+[[gnu::always_inline]] inline Field carried(Wide c0, Wide c1, Wide c2, Wide c3, Wide c4)
 {
     Field out;
     c1 += static_cast<std::uint64_t>(c0 >> 51);
@@ -61,7 +61,7 @@ inline Field carried(Wide c0, Wide c1, Wide c2, Wide c3, Wide c4)
     return out;
 }
 
-inline Field mul(const Field& a, const Field& b)
+[[gnu::always_inline]] inline Field mul(const Field& a, const Field& b)
 {
     const auto [a0, a1, a2, a3, a4] = a.limb;
     const auto [b0, b1, b2, b3, b4] = b.limb;
@@ -76,7 +76,7 @@ inline Field mul(const Field& a, const Field& b)
                    Wide{a0} * b4 + Wide{a1} * b3 + Wide{a2} * b2 + Wide{a3} * b1 + Wide{a4} * b0);
 }
 
-inline Field square(const Field& a)
+[[gnu::always_inline]] inline Field square(const Field& a)
 {
     const auto [a0, a1, a2, a3, a4] = a.limb;
     const std::uint64_t d0 = 2 * a0;

@@ -56,7 +56,7 @@ Fractions differenceOf(const Point& a, const Prepared& b)
 }
 
 /// The same for a summand with Z = 1: d = 2·Z without a product.
-Fractions sumOfPlain(const Point& a, const Prepared& b, bool negative)
+Fractions sumOfPlain(const Point& a, const Plain& b, bool negative)
 {
     const Field p = mul(sub(a.y, a.x), negative ? b.plus : b.minus);
     const Field q = mul(add(a.y, a.x), negative ? b.minus : b.plus);
@@ -81,7 +81,7 @@ Fractions doubled(const Point& a)
 
 Prepared prepared(const Point& p)
 {
-    return {add(p.y, p.x), sub(p.y, p.x), add(p.z, p.z), mul(p.t, kTwiceD)};
+    return {{add(p.y, p.x), sub(p.y, p.x), mul(p.t, kTwiceD)}, add(p.z, p.z)};
 }
 
 Point plus(const Point& a, const Prepared& b)
@@ -140,25 +140,52 @@ std::array<std::uint8_t, 32> encoded(const Point& p)
     return out;
 }
 
+namespace {
+std::vector<Point> oddPoints(const Point& p, std::size_t count)
+{
+    std::vector<Point> out{p};
+    out.reserve(count);
+    if (count == 1)
+        return out;
+    const Prepared twice = prepared(pointOf(doubled(p)));
+    while (out.size() < count)
+        out.push_back(plus(out.back(), twice));
+    return out;
+}
+} // namespace
+
 Multiples oddMultiples(const Point& p, std::size_t count)
 {
     Multiples out;
     out.reserve(count);
-    out.push_back(prepared(p));
-    if (count == 1)
-        return out;
-    const Prepared twice = prepared(pointOf(doubled(p)));
-    Point last = p;
-    while (out.size() < count) {
-        last = plus(last, twice);
-        out.push_back(prepared(last));
+    for (const Point& multiple : oddPoints(p, count))
+        out.push_back(prepared(multiple));
+    return out;
+}
+
+PlainMultiples plainOddMultiples(const Point& p, std::size_t count)
+{
+    const std::vector<Point> points = oddPoints(p, count);
+    // One inversion for all (Montgomery): the products up to each Z, and the inverse of the last taken apart again. No
+    // Z of a complete formula is 0.
+    std::vector<Field> products{kOne};
+    for (const Point& point : points)
+        products.push_back(mul(products.back(), point.z));
+    Field rest = inverse(products.back());
+    PlainMultiples out(count);
+    for (std::size_t i = count; i-- > 0;) {
+        const Field z = mul(rest, products[i]);
+        rest = mul(rest, points[i].z);
+        const Field x = mul(points[i].x, z);
+        const Field y = mul(points[i].y, z);
+        out[i] = {add(y, x), sub(y, x), mul(mul(x, y), kTwiceD)};
     }
     return out;
 }
 
-const Multiples& baseMultiples()
+const PlainMultiples& baseMultiples()
 {
-    static const Multiples kMultiples = oddMultiples(*decoded(kBase), std::size_t{1} << (kBaseWidth - 2));
+    static const PlainMultiples kMultiples = plainOddMultiples(*decoded(kBase), std::size_t{1} << (kBaseWidth - 2));
     return kMultiples;
 }
 
@@ -166,7 +193,8 @@ Point sumOf(const std::vector<Term>& terms)
 {
     // Summands sorted by the place of their digit: a place without any costs its doubling only.
     struct Summand {
-        const Prepared* point;
+        const Prepared* any;
+        const Plain* plain;
         bool negative;
     };
     std::array<std::size_t, std::tuple_size_v<decltype(Digits::digit)> + 1> begin{};
@@ -183,15 +211,22 @@ Point sumOf(const std::vector<Term>& terms)
     auto next = begin;
     for (const Term& term : terms)
         for (std::size_t at = 0; at < term.digits->used; ++at)
-            if (const int digit = term.digits->digit[at]; digit != 0)
-                summands[next[at]++] = {term.multiples + (digit < 0 ? -digit : digit) / 2, digit < 0};
+            if (const int digit = term.digits->digit[at]; digit != 0) {
+                const std::size_t multiple = static_cast<std::size_t>(digit < 0 ? -digit : digit) / 2;
+                summands[next[at]++] = {term.multiples ? term.multiples + multiple : nullptr,
+                                        term.plain ? term.plain + multiple : nullptr, digit < 0};
+            }
 
     Point out;
     for (std::size_t at = places; at-- > 0;) {
         Fractions total = doubled(out);
         for (std::size_t i = begin[at]; i < begin[at + 1]; ++i) {
             const Point sum = pointOf(total);
-            total = summands[i].negative ? differenceOf(sum, *summands[i].point) : sumOf(sum, *summands[i].point);
+            const Summand& summand = summands[i];
+            if (summand.plain)
+                total = sumOfPlain(sum, *summand.plain, summand.negative);
+            else
+                total = summand.negative ? differenceOf(sum, *summand.any) : sumOf(sum, *summand.any);
         }
         out = at > 0 ? pointToDouble(total) : pointOf(total);
     }
@@ -248,13 +283,13 @@ Point weighed(std::span<const Bucket> buckets)
 
 } // namespace
 
-Point sumOf(const std::vector<Weighted>& terms)
+Point sumInBuckets(const std::vector<Weighted>& terms)
 {
     // Wider digits mean fewer of them, but more buckets to sum.
     const unsigned width = terms.size() < 300 ? 6 : terms.size() < 800 ? 7 : 8;
     const std::size_t windows = kWeightBits / width + 1;
     std::vector<std::int16_t> digits(terms.size() * windows);
-    std::vector<Prepared> summands;
+    PlainMultiples summands;
     summands.reserve(terms.size());
     for (std::size_t i = 0; i < terms.size(); ++i) {
         windowsOf(terms[i].weight, width, std::span(digits).subspan(i * windows, windows));

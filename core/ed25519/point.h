@@ -20,12 +20,15 @@ struct Point {
     Field z = kOne;
     Field t;
 };
-/// A second summand, prepared: Y+X, Y-X, 2Z, 2d·T.
-struct Prepared {
+/// A second summand with Z = 1, prepared: Y+X, Y-X, 2d·T.
+struct Plain {
     Field plus = kOne;
     Field minus = kOne;
-    Field z2{{2, 0, 0, 0, 0}};
     Field t2d;
+};
+/// Of any Z, with 2Z.
+struct Prepared : Plain {
+    Field z2{{2, 0, 0, 0, 0}};
 };
 
 Prepared prepared(const Point& p);
@@ -44,14 +47,21 @@ std::array<std::uint8_t, 32> encoded(const Point& p);
 using Multiples = std::vector<Prepared>;
 /// `count` of them serve signed digits of width log2(count) + 2.
 Multiples oddMultiples(const Point& p, std::size_t count);
+/// The same with Z = 1: dearer to make, cheaper to use.
+using PlainMultiples = std::vector<Plain>;
+PlainMultiples plainOddMultiples(const Point& p, std::size_t count);
 /// The 64 first odd multiples of the base point, made once.
-const Multiples& baseMultiples();
+const PlainMultiples& baseMultiples();
 inline constexpr unsigned kBaseWidth = 8;
 
 /// One summand of a sum: scalar digits and the multiples that they choose from. Borrows both.
 struct Term {
     const Digits* digits;
-    const Prepared* multiples;
+    const Prepared* multiples = nullptr;
+    const Plain* plain = nullptr; ///< in place of multiples
+
+    Term(const Digits* scalar, const Prepared* of) : digits(scalar), multiples(of) {}
+    Term(const Digits* scalar, const Plain* of) : digits(scalar), plain(of) {}
 };
 /// The sum of all terms, with the doublings shared (Straus).
 Point sumOf(const std::vector<Term>& terms);
@@ -62,6 +72,6 @@ struct Weighted {
     Scalar weight;
 };
 /// The sum of all terms by buckets (Pippenger): no tables, so for many points of which each comes once.
-Point sumOf(const std::vector<Weighted>& terms);
+Point sumInBuckets(const std::vector<Weighted>& terms);
 
 } // namespace twinchart::ed25519

@@ -243,6 +243,61 @@ private Q_SLOTS:
         }
     }
 
+    void multiplesWithAndWithoutZ()
+    {
+        auto random = support::seededGenerator("ed25519 multiples");
+        std::vector<Point> points{Point{}};
+        for (const Octets32& small : smallOrderEncodings())
+            points.push_back(*decoded(small));
+        for (int i = 0; i < 4; ++i)
+            points.push_back(timesCofactor(*decoded(Signer(randomOctets(random)).publicKey)));
+        for (const Point& point : points) {
+            const Multiples any = oddMultiples(point, 9);
+            const PlainMultiples plain = plainOddMultiples(point, 9);
+            for (std::size_t i = 0; i < any.size(); ++i) {
+                const Prepared one{plain[i], add(kOne, kOne)};
+                QVERIFY(encoded(plus(points.back(), one)) == encoded(plus(points.back(), any[i])));
+                QVERIFY(encoded(minus(points.back(), one)) == encoded(minus(points.back(), any[i])));
+            }
+        }
+    }
+
+    /// Many points, some of them the same, of small order or neutral, times weights with every kind of digit.
+    void bucketsAgreeWithTables()
+    {
+        auto random = support::seededGenerator("ed25519 buckets");
+        std::vector<Point> points{*decoded(encoded(Point{}))};
+        for (const Octets32& small : smallOrderEncodings())
+            points.push_back(*decoded(small));
+        for (int i = 0; i < 12; ++i)
+            points.push_back(*decoded(Signer(randomOctets(random)).publicKey));
+        const std::uint64_t all = ~std::uint64_t{0};
+        const std::vector<Scalar> edges{Scalar{},
+                                        {{1, 0, 0, 0}},
+                                        {{all, all}},
+                                        {{0, std::uint64_t{1} << 63}},
+                                        {{all >> 1, 0}},
+                                        {{std::uint64_t{1} << 63, 1}},
+                                        {{0x8080808080808080, 0x8080808080808080}},
+                                        {{0x8181818181818181, 0x8181818181818181}}};
+        for (const std::size_t count : {0u, 1u, 2u, 40u, 299u, 300u, 799u, 800u}) {
+            std::vector<Weighted> terms;
+            std::vector<Multiples> tables;
+            std::vector<Digits> digits;
+            for (std::size_t i = 0; i < count; ++i) {
+                const Scalar weight =
+                    random() % 3 == 0 ? edges[random() % edges.size()] : Scalar{{random(), random(), 0, 0}};
+                terms.push_back({points[random() % points.size()], weight});
+                tables.push_back(oddMultiples(terms.back().point, 8));
+                digits.push_back(signedDigits(weight, 5));
+            }
+            std::vector<Term> others;
+            for (std::size_t i = 0; i < count; ++i)
+                others.emplace_back(&digits[i], tables[i].data());
+            QVERIFY(encoded(sumInBuckets(terms)) == encoded(sumOf(others)));
+        }
+    }
+
     void octetsThatAreNoPoint()
     {
         auto random = support::seededGenerator("ed25519 decoding");

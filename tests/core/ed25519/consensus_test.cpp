@@ -223,13 +223,38 @@ private Q_SLOTS:
         for (const Case& one : cases)
             batch.add(*ConsensusKey::from(one.key), one.message, one.signature);
         QVERIFY(batch.verify());
-        for (std::size_t wrong : {std::size_t{0}, std::size_t{511}, std::size_t{512}, std::size_t{1'099}}) {
+        for (std::size_t wrong :
+             {std::size_t{0}, std::size_t{511}, std::size_t{1'023}, std::size_t{1'024}, std::size_t{1'099}}) {
             batch.clear();
             for (std::size_t i = 0; i < cases.size(); ++i)
                 batch.add(*ConsensusKey::from(cases[i].key), cases[i].message,
                           cases[i == wrong ? (i + 1) % 1'100 : i].signature);
             QVERIFY(!batch.verify());
             QVERIFY(batch.invalid() == std::vector<std::size_t>{wrong});
+        }
+    }
+
+    /// From tables to buckets, and from one width of digits to the next.
+    void batchesOfEverySize()
+    {
+        auto random = support::seededGenerator("consensus sizes");
+        const auto all = signers(random, 5);
+        std::vector<Case> cases;
+        for (std::size_t i = 0; i < 801; ++i)
+            cases.push_back(signedBy(*all[i % 5], random));
+        ConsensusBatch batch(seedOf(random));
+        for (const std::size_t count : {2u, 159u, 160u, 161u, 299u, 300u, 799u, 800u, 801u}) {
+            for (const bool bad : {false, true}) {
+                batch.clear();
+                const std::size_t wrong = random() % count;
+                for (std::size_t i = 0; i < count; ++i) {
+                    Bytes signature = cases[i].signature;
+                    if (bad && i == wrong)
+                        signature[32] ^= 1;
+                    batch.add(*ConsensusKey::from(cases[i].key), cases[i].message, signature);
+                }
+                QCOMPARE(batch.verify(), !bad);
+            }
         }
     }
 

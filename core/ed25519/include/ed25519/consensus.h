@@ -18,7 +18,7 @@ namespace twinchart::ed25519 {
 
 struct ExpandedKey;
 
-/// A validator's key, decoded and with a table of its multiples (6 KiB). Copies share it. Safe between threads.
+/// A validator's key, decoded and with a table of its multiples (4 KiB). Copies share it. Safe between threads.
 class ConsensusKey {
 public:
     /// None when the octets are no point of the curve.
