@@ -435,7 +435,7 @@ int main()
     const Peer go("go", "go", "cd " + quoted(peers / "go") + " && go build -o " + quoted(build / "light-go") + " .",
                   build / "light-go");
     const Peer rust("rust", "cargo",
-                    "cargo build --release --locked --manifest-path " + quoted(peers / "rust/Cargo.toml") +
+                    "cargo build --release --manifest-path " + quoted(peers / "rust/Cargo.toml") +
                         " --target-dir " + quoted(build / "rust"),
                     build / "rust/release/light");
     bool met = true;
