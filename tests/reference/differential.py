@@ -144,8 +144,13 @@ def judge_lines(lines: Iterable[str]) -> Report:
 
 
 def run_program(arguments: list[str]) -> Report:
+    report = Report()
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as program:
-        report = judge_lines(program.stdout)
+        try:
+            for line in program.stdout:
+                report.add(line)
+        except json.JSONDecodeError:
+            report.findings["a line is cut short"] += 1
     if program.returncode:
         report.findings[f"{' '.join(arguments)} ended with {program.returncode}"] += 1
     return report

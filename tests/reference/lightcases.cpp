@@ -33,7 +33,7 @@ ValidatorSet LightCases::drawnSet(std::size_t count)
 ValidatorSet LightCases::relatedSet(const ValidatorSet& set)
 {
     std::vector<Validator> members = set.validators;
-    for (std::size_t changes = m_draw.below(4); changes > 0; --changes) {
+    for (std::size_t changes = members.empty() ? 0 : m_draw.below(4); changes > 0; --changes) {
         Validator& one = m_draw.from(members);
         const PublicSigningKey key = m_draw.from(m_signers).publicKey();
         if (m_draw.one(2))

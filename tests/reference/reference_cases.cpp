@@ -38,7 +38,7 @@ Line caseOf(Draw& draw, LightCases& light, ProofCases& proofs, const std::vector
 } // namespace
 
 /// reference_cases SEED VALID HARMED: so many cases that ours accepts and so many after some harm, in a row; one JSON
-/// line each with our verdict, for tests/reference/differential.py. The same seed gives the same lines.
+/// line each with our verdict, for tests/reference/differential.py. The same seed gives the same lines of one build.
 int main(int argc, char** argv)
 {
     const auto seed = argc == 4 ? numberOf(argv[1]) : std::nullopt;
