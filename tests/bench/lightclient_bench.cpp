@@ -435,8 +435,8 @@ int main()
     const Peer go("go", "go", "cd " + quoted(peers / "go") + " && go build -o " + quoted(build / "light-go") + " .",
                   build / "light-go");
     const Peer rust("rust", "cargo",
-                    "cargo build --release --manifest-path " + quoted(peers / "rust/Cargo.toml") +
-                        " --target-dir " + quoted(build / "rust"),
+                    "cargo build --release --manifest-path " + quoted(peers / "rust/Cargo.toml") + " --target-dir " +
+                        quoted(build / "rust"),
                     build / "rust/release/light");
     bool met = true;
     met &= compared(4, 2'000, go, rust);
