@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "votes.h"
+
 #include <conformance/ledgerjson.h>
 #include <conformance/suites.h>
 
@@ -211,19 +213,6 @@ std::optional<ledger::ValidatorSet> pagesOf(const HeightFiles& files)
     return total == out.validators.size() ? std::optional(out) : std::nullopt;
 }
 
-/// Structure, hashes, every signature, and more than two thirds of the power.
-std::string judged(const ledger::SignedHeader& signedHeader, const ledger::ValidatorSet& validators)
-{
-    ledger::VerifyOptions options;
-    options.maxValidators = ledger::kMaxValidators;
-    options.checkEverySignature = true;
-    const ledger::Anchor anchor{signedHeader.header.chainId, signedHeader.commit.blockId.hash, {}, 0};
-    ledger::ConsensusVerifier verifier;
-    const auto trusted = ledger::verifyAnchor(
-        anchor, ledger::UntrustedBlock({{signedHeader, validators}, std::nullopt}), options, verifier);
-    return trusted ? "valid" : std::string(ledger::nameOf(trusted.error()));
-}
-
 std::string judged(const HeightFiles& files, std::uint64_t height)
 {
     std::optional<ledger::SignedHeader> signedHeader;
@@ -244,7 +233,7 @@ std::string judged(const HeightFiles& files, std::uint64_t height)
         const auto pages = files.validatorPages.empty() ? validators : pagesOf(files);
         if (!pages)
             return "unreadable or missing validators";
-        if (const std::string verdict = judged(*other, *pages); verdict != "valid")
+        if (const std::string verdict = judgedVotes(*other, *pages); verdict != "valid")
             return "commit: " + verdict;
         if (signedHeader && signedHeader->header != other->header)
             return "commit and signed_block have different headers";
@@ -265,7 +254,7 @@ std::string judged(const HeightFiles& files, std::uint64_t height)
         return "nothing signed";
     if (signedHeader->header.height != static_cast<std::int64_t>(height))
         return "another height than the file's name says";
-    return judged(*signedHeader, *validators);
+    return judgedVotes(*signedHeader, *validators);
 }
 
 } // namespace

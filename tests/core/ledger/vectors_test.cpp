@@ -5,6 +5,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <fstream>
 
 using namespace twinchart;
@@ -38,13 +39,18 @@ private Q_SLOTS:
         const auto report = conformance::runSuite(suite.toStdString(), *folder);
         QVERIFY(report);
         std::printf("%s: %zu cases ran, %zu skipped\n", report->suite.c_str(), report->cases, report->skipped.size());
-        if (report->cases == 0) {
-            QVERIFY(!report->skipped.empty()); // not used yet, and said so
+        // What the product does not use yet is skipped whole, and said so.
+        if (suite == QLatin1String("bls12-381") || suite == QLatin1String("acvp-ml-dsa") ||
+            suite == QLatin1String("scores-news2")) {
+            QVERIFY(report->cases == 0 && !report->skipped.empty());
             return;
         }
-        // Rules that the importer does not claim are among these; its figure has a floor of its own.
+        // The HL7 validator also knows invariants, profiles and links, which the importer does not claim: a floor, and
+        // hardly anything that is valid may be refused.
         if (suite == QLatin1String("fhir-validator-cases")) {
             QVERIFY(report->agree >= 28);
+            QVERIFY(std::ranges::count(report->disagree, std::string("kept"),
+                                       &conformance::Report::Disagreement::expected) <= 1);
             return;
         }
         QVERIFY2(report->passed(), conformance::textOf(*report).c_str());
