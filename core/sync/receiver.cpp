@@ -217,6 +217,12 @@ replica::NewRecord openRecord(const Arrival& arrival, const contract::CatalogueT
 }
 } // namespace
 
+replica::Entry toErase(const replica::Deletion& deletion)
+{
+    return {replica::Section::Settings, Writer().raw(kDeletedPrefix).raw(deletion.root).u32(deletion.leaf).bytes(),
+            bytesOf("1")};
+}
+
 Expected<void, SyncError> Synchroniser::receive(Work& work)
 {
     SYNC_ASSIGN(const auto cursorOctets, m_replica.get(replica::Section::Settings, viewOf(kCursorKey)));
@@ -492,11 +498,13 @@ Expected<void, SyncError> Synchroniser::askReplaced(const ProvenState& state,
     TWINCHART_ASSIGN(const auto headers, m_headers.headersAt(heights, &batch));
     for (const auto& [n, entry] : found) {
         const Instant at = headers.at(entry.height).time;
-        if (entry.what == contract::SupersededEntry::What::Deleted)
+        if (entry.what == contract::SupersededEntry::What::Deleted) {
             batch.deletions.push_back({leaves[n].first, leaves[n].second, entry.height, at});
-        else
+            batch.entries.push_back(toErase(batch.deletions.back()));
+        } else {
             batch.replacements.push_back(
                 {leaves[n].first, leaves[n].second, entry.byRoot, entry.byLeaf, entry.height, at});
+        }
     }
     return {};
 }

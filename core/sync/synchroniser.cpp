@@ -329,8 +329,13 @@ Expected<void, SyncError> Synchroniser::deletions(Work& work)
         TWINCHART_ASSIGN(const auto headers, m_headers.headersAt(heights));
         for (replica::Deletion& d : deletions)
             d.at = headers.at(d.height).time;
-        if (!deletions.empty())
-            SYNC_TRY(m_replica.markDeleted(deletions));
+        if (deletions.empty())
+            continue;
+        replica::Batch batch;
+        for (const replica::Deletion& d : deletions)
+            batch.entries.push_back(toErase(d));
+        batch.deletions = std::move(deletions);
+        SYNC_TRY(m_replica.write(batch));
     }
     // Everything up to the proven state was looked at; what came after it comes again.
     const std::uint64_t next = height + 1;

@@ -66,6 +66,8 @@ struct Synchroniser::Work {
     }
 };
 
+/// The setting by which whoever keeps the store learns of it (kDeletedPrefix).
+replica::Entry toErase(const replica::Deletion& deletion);
 Bytes circleKeyName(const Digest256& circle, std::uint64_t epoch);
 /// Ciphertexts, tables and the listed readers' wraps of a contribution into the node's vault.
 Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info,

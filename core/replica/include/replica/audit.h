@@ -24,6 +24,7 @@ enum class AuditAct : std::uint8_t {
     ListedPatients = 10,
     Checked = 11,
     Searched = 12,
+    Deleted = 13,
 };
 
 /// A row of the local audit: hash-chained, append-only, durable before what it tells of is shown.

@@ -33,6 +33,9 @@ struct SyncReport {
     std::vector<std::string> problems; ///< English
 };
 
+/// Settings under this prefix, a contribution's root and a leaf (u32): a record that is proven to be deleted. Whoever
+/// keeps the store erases its octets and key, then the setting.
+inline constexpr std::string_view kDeletedPrefix = "deleted leaf ";
 /// Settings under this prefix and a handle: a Patient record of it came by sync. Whoever keeps briefs erases them.
 inline constexpr std::string_view kPersonPrefix = "person came ";
 /// Settings under this prefix and a handle: its record may hold a Linkage. Nobody erases them.
