@@ -4,8 +4,8 @@
 """Collects the core's messages for the translators' tools.
 
 The core marks its literals by TWINCHART_TR("…") and knows no Qt; lupdate does not know that mark. This writes
-coremessages.h with one QT_TRANSLATE_NOOP("core", "…") for each, sorted, so that lupdate finds them.
-Usage: messages.py          writes translations/coremessages.h
+coremessages.cpp with one QT_TRANSLATE_NOOP("core", "…") for each, sorted, so that lupdate finds them.
+Usage: messages.py          writes translations/coremessages.cpp
        messages.py --check  exit 1 when that file is not what the sources say, or a message is built without the mark
 """
 import re
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "translations/coremessages.h"
+TARGET = ROOT / "translations/coremessages.cpp"
 LITERAL = r'"(?:[^"\\\n]|\\.)*"'
 FOLDERS = ("core", "ui", "app/workstation")
 # A message that would reach a person in English only: its literal stands without the mark.
@@ -42,7 +42,7 @@ def unmarked():
 
 
 def text():
-    lines = ["// SPDX-FileCopyrightText: The TwinChart authors", "// SPDX-License-Identifier: GPL-3.0-or-later", "#pragma once", "// clang-format off: written by messages.py, one message a line", "",
+    lines = ["// SPDX-FileCopyrightText: The TwinChart authors", "// SPDX-License-Identifier: GPL-3.0-or-later", "// clang-format off: written by messages.py, one message a line", "",
              "// Written by messages.py, read by lupdate only: the messages of the core."]
     lines += [f'QT_TRANSLATE_NOOP("core", "{m}")' for m in messages()]
     return "\n".join(lines) + "\n"
@@ -51,5 +51,5 @@ def text():
 if "--check" in sys.argv:
     if unmarked():
         sys.exit("\n".join(unmarked()))
-    sys.exit(0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text() else "coremessages.h is not what the sources say: run translations/messages.py and lupdate")
+    sys.exit(0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == text() else "coremessages.cpp is not what the sources say: run translations/messages.py and lupdate")
 TARGET.write_text(text(), encoding="utf-8")

@@ -1346,6 +1346,154 @@
         <source>Your role may not say who is one person. Nothing was changed.</source>
         <translation>Ihre Rolle darf nicht festlegen, wer eine Person ist. Nichts wurde geändert.</translation>
     </message>
+    <message>
+        <source>%1: &quot;%2&quot; is no unit of this attribute. Nothing was changed. Write one of: %3.</source>
+        <translation>%1: „%2“ ist keine Einheit dieses Merkmals. Nichts wurde geändert. Schreiben Sie eine von: %3.</translation>
+    </message>
+    <message>
+        <source>%1: a patient writes self-reported data (%2) alone. Nothing was changed.</source>
+        <translation>%1: Patienten schreiben nur selbst berichtete Daten (%2). Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: a value is UTF-8 text of at most 65,536 octets without control characters. Nothing was changed.</source>
+        <translation>%1: Ein Wert ist UTF-8-Text von höchstens 65 536 Oktetten ohne Steuerzeichen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: data set %2 has no such attribute. Nothing was changed.</source>
+        <translation>%1: Der Datensatz %2 hat kein solches Merkmal. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: data set %2 requires this attribute. Nothing was changed.</source>
+        <translation>%1: Der Datensatz %2 verlangt dieses Merkmal. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: its codes come from other systems. Nothing was changed. Use one of: %2.</source>
+        <translation>%1: Seine Codes stammen aus anderen Systemen. Nichts wurde geändert. Nehmen Sie eines von: %2.</translation>
+    </message>
+    <message>
+        <source>%1: say the unit, this attribute has several. Nothing was changed. Write one of: %2.</source>
+        <translation>%1: Nennen Sie die Einheit, dieses Merkmal hat mehrere. Nichts wurde geändert. Schreiben Sie eine von: %2.</translation>
+    </message>
+    <message>
+        <source>%1: such values come from devices and cannot be written by hand. Nothing was changed.</source>
+        <translation>%1: Solche Werte kommen von Geräten und lassen sich nicht von Hand schreiben. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: the record of this item has no such attribute. Nothing was changed. Write a new record.</source>
+        <translation>%1: Der Eintrag dieser Angabe hat kein solches Merkmal. Nichts wurde geändert. Schreiben Sie einen neuen Eintrag.</translation>
+    </message>
+    <message>
+        <source>%1: the record of this item has this attribute more than once. Nothing was changed. Name the item that is meant.</source>
+        <translation>%1: Der Eintrag dieser Angabe hat dieses Merkmal mehr als einmal. Nichts wurde geändert. Nennen Sie die Angabe, die gemeint ist.</translation>
+    </message>
+    <message>
+        <source>%1: the value is empty. Nothing was changed.</source>
+        <translation>%1: Der Wert ist leer. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: the value is out of range, possible is %2. Nothing was changed.</source>
+        <translation>%1: Der Wert liegt außerhalb des Bereichs, möglich ist %2. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: the value is out of the range that is taken without asking, %2. Nothing was changed. If it is meant so, confirm that it is unusual.</source>
+        <translation>%1: Der Wert liegt außerhalb des Bereichs, der ohne Rückfrage angenommen wird, %2. Nichts wurde geändert. Ist er so gemeint, bestätigen Sie, dass er ungewöhnlich ist.</translation>
+    </message>
+    <message>
+        <source>%1: this attribute is given twice. Nothing was changed.</source>
+        <translation>%1: Dieses Merkmal ist zweimal angegeben. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: this data set is read-only here; it comes from outside or from the patient. Nothing was changed.</source>
+        <translation>%1: Dieser Datensatz ist hier nur lesbar; er kommt von außen oder vom Patienten. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: this is no value of this attribute. Nothing was changed. Write: %2.</source>
+        <translation>%1: Das ist kein Wert dieses Merkmals. Nichts wurde geändert. Schreiben Sie: %2.</translation>
+    </message>
+    <message>
+        <source>%1: this number is too long or too large. Nothing was changed.</source>
+        <translation>%1: Diese Zahl ist zu lang oder zu groß. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>%1: you have no permission to write this data set. Nothing was changed. Ask the administrator for it.</source>
+        <translation>%1: Sie haben keine Berechtigung, diesen Datensatz zu schreiben. Nichts wurde geändert. Bitten Sie die Verwaltung darum.</translation>
+    </message>
+    <message>
+        <source>%1: your permission is limited in a way that this program cannot read. Nothing was changed. Ask the administrator.</source>
+        <translation>%1: Ihre Berechtigung ist auf eine Weise eingeschränkt, die dieses Programm nicht lesen kann. Nichts wurde geändert. Fragen Sie die Verwaltung.</translation>
+    </message>
+    <message>
+        <source>A reason is UTF-8 text of at most 2,000 octets without control characters. Nothing was changed.</source>
+        <translation>Ein Grund ist UTF-8-Text von höchstens 2 000 Oktetten ohne Steuerzeichen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: this item is not what was recorded. Nothing was changed. Run check --deep.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: Diese Angabe ist nicht, was aufgezeichnet wurde. Nichts wurde geändert. Führen Sie check --deep aus.</translation>
+    </message>
+    <message>
+        <source>Say what is written: an attribute and its value. Nothing was changed.</source>
+        <translation>Sagen Sie, was geschrieben wird: ein Merkmal und seinen Wert. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Say why it is deleted. Nothing was changed.</source>
+        <translation>Sagen Sie, warum gelöscht wird. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The catalogue in force has no attribute &quot;%1&quot;. Nothing was changed.</source>
+        <translation>Der geltende Katalog hat kein Merkmal „%1“. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The catalogue in force has no data set &quot;%1&quot;. Nothing was changed.</source>
+        <translation>Der geltende Katalog hat keinen Datensatz „%1“. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The deletion is on the ledger and not proven here yet. The next sync erases it.</source>
+        <translation>Die Löschung steht im Ledger und ist hier noch nicht bewiesen. Der nächste Abgleich löscht den Eintrag.</translation>
+    </message>
+    <message>
+        <source>The ledger does not name you as the owner of this record. Nothing was changed.</source>
+        <translation>Das Ledger nennt Sie nicht als Eigentümer dieser Akte. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no such item among the patients whom you may see, or it was deleted.</source>
+        <translation>Bei den Patienten, die Sie sehen dürfen, gibt es keine solche Angabe, oder sie wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>This cannot be recorded: %1 Nothing was changed.</source>
+        <translation>Das lässt sich nicht aufzeichnen: %1 Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This is what stands there already. Nothing was changed.</source>
+        <translation>Das steht dort schon. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This item is not yours to change: staff change what the hospital wrote, patients what they reported themselves. Nothing was changed.</source>
+        <translation>Diese Angabe dürfen Sie nicht ändern: Das Personal ändert, was das Krankenhaus geschrieben hat, Patienten ändern, was sie selbst berichtet haben. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This item stands in a resource of type %1, which is amended by importing its next version. Nothing was changed.</source>
+        <translation>Diese Angabe steht in einer Ressource vom Typ %1; diese wird durch den Import ihrer nächsten Version berichtigt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This record is not recorded yet. Nothing was changed. Sync and try again.</source>
+        <translation>Dieser Eintrag ist noch nicht aufgezeichnet. Nichts wurde geändert. Gleichen Sie ab und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>This version does not stand any more: another took its place, or it was deleted or refused. Nothing was changed. Take the newest one.</source>
+        <translation>Diese Version gilt nicht mehr: Eine andere trat an ihre Stelle, oder sie wurde gelöscht oder abgelehnt. Nichts wurde geändert. Nehmen Sie die neueste.</translation>
+    </message>
+    <message>
+        <source>Who a patient is, is not changed here. Nothing was changed.</source>
+        <translation>Wer ein Patient ist, wird hier nicht geändert. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Your role may not write records. Nothing was changed.</source>
+        <translation>Ihre Rolle darf keine Einträge schreiben. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is neither a date nor a time. Nothing was changed. Write 2026-03-05 or 2026-03-05T06:12:00+01:00.</source>
+        <translation>„%1“ ist weder ein Datum noch eine Zeit. Nichts wurde geändert. Schreiben Sie 2026-03-05 oder 2026-03-05T06:12:00+01:00.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

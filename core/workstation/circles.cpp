@@ -184,6 +184,33 @@ Result<std::map<PatientHandle, Result<Circles::Readers>>> Circles::ensure(const 
     return out;
 }
 
+Result<Circles::Readers> Circles::ofOwner(const PatientHandle& handle)
+{
+    LedgerHeight height = 0;
+    const Wanted wanted{handle, false};
+    TWINCHART_ASSIGN(const auto found, look({wanted}, height));
+    const Found& f = found.at(handle);
+    if (!f.owner || f.owner->kind != contract::OwnerKind::Patient ||
+        f.owner->owner != m_session.account().device.signing.id())
+        return problem(Failure::NotPermitted,
+                       TWINCHART_TR("The ledger does not name you as the owner of this record. Nothing was changed."));
+    const auto ownerKey = contract::sealingKey(f.owner->sealing);
+    if (!ownerKey)
+        return badAnswer("owner or circle key");
+    Readers out;
+    out.readers.push_back({contract::ownerRecipient(handle, f.owner->sealing), *ownerKey});
+    if (f.circle && !f.circle->stale) {
+        const auto epochKey = contract::sealingKey(f.circle->epochKey);
+        if (!epochKey)
+            return badAnswer("owner or circle key");
+        out.readers.push_back(
+            {contract::circleRecipient(circleOf(wanted), f.circle->epoch, f.circle->epochKey), *epochKey});
+    }
+    out.consentHeight = height;
+    out.custodian = false;
+    return out;
+}
+
 Result<void> Circles::join(const std::vector<Joining>& members)
 {
     gateway::CircleKeysPutRequest keys;

@@ -30,6 +30,10 @@ public:
     /// place when somebody else's team has it.
     Result<std::map<PatientHandle, Result<Readers>>> ensure(const std::vector<Wanted>& wanted);
 
+    /// Readers of what a patient writes about himself: he, and the hospital's treating team while there is one.
+    /// NotPermitted for whom the ledger does not name as the owner.
+    Result<Readers> ofOwner(const PatientHandle& handle);
+
     struct Joining {
         PatientHandle handle;
         contract::CircleKind kind = contract::CircleKind::TreatingTeam;

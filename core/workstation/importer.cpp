@@ -217,6 +217,33 @@ Result<void> Importer::own(const std::vector<OwnRecord>& records, const std::str
     return done;
 }
 
+Result<void> Importer::save(OneRecord one, const std::string& audited)
+{
+    ContributionContext context;
+    context.chain = m_session.genesis().chain;
+    context.handle = one.handle;
+    context.catalogue = one.catalogue;
+    context.provenance = one.provenance;
+    context.provider = one.provider;
+    context.permissionClass = one.permissionClass;
+    context.consentHeight = one.readers.consentHeight;
+    replica::PatientChange patient;
+    patient.handle = one.handle;
+    patient.keptByHospital = one.readers.custodian;
+    std::vector<std::pair<RecordId, VersionId>> replaced;
+    for (const VersionId& version : one.replaces)
+        replaced.emplace_back(one.record.record, version);
+    std::vector<PlainRecord> records;
+    records.push_back(std::move(one.record));
+    m_act = replica::AuditAct::Wrote;
+    m_audited = audited;
+    auto done = storeChunk(context, std::move(records), replaced, one.readers, std::move(patient),
+                           [](ImportProgress::Stage) {});
+    m_act = replica::AuditAct::Imported;
+    m_audited.clear();
+    return done;
+}
+
 Result<void> Importer::store(ImportPlan plan, ImportResult& result, const interfaces::ProgressSink& progress,
                              interfaces::CancelFlag& cancel)
 {

@@ -34,6 +34,19 @@ public:
     /// Seals and saves them, `audited` in their audit rows. A patient for whom this user may not write refuses all,
     /// before anything is stored.
     Result<void> own(const std::vector<OwnRecord>& records, const std::string& audited);
+    /// One record by hand, with everything that binds it.
+    struct OneRecord {
+        PatientHandle handle;
+        contract::Provenance provenance = contract::Provenance::Own;
+        contract::PermissionClass permissionClass = contract::PermissionClass::Pdd;
+        Digest256 provider;
+        Digest256 catalogue;
+        PlainRecord record;
+        std::vector<VersionId> replaces; ///< as OwnRecord
+        Circles::Readers readers;
+    };
+    /// Seals and saves it, `audited` in the audit row.
+    Result<void> save(OneRecord one, const std::string& audited);
     /// Sends and proves what waits in the outbox, from this importer or from before. Anything that does not end as
     /// recorded is an error: refused, deferred, or contradicted (Integrity).
     Result<void> send(const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);

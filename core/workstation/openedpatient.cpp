@@ -147,6 +147,26 @@ interfaces::ItemView OpenedPatient::view(std::uint32_t entry) const
     return viewOf(m_entries[entry], facts, m_catalogue);
 }
 
+interfaces::ItemView OpenedPatient::bareRow(std::uint32_t index) const
+{
+    const replica::LoadedRecord& record = m_loaded.records[index];
+    const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
+    const RecordFacts facts = factsOf(index);
+    interfaces::ItemView row;
+    row.item = replica::text(replica::ItemId{record.record, record.version, 0});
+    row.patient = m_id;
+    row.received = contribution.received;
+    row.recorded = contribution.recorded;
+    row.start = row.end = contribution.recorded.value_or(contribution.received);
+    row.hasTime = false;
+    row.source = facts.source;
+    row.resource = facts.resource;
+    row.level = facts.level;
+    row.verdict = facts.verdict;
+    row.height = facts.height;
+    return row;
+}
+
 std::vector<interfaces::ItemView> OpenedPatient::unopened() const
 {
     std::vector<interfaces::ItemView> out;
@@ -155,20 +175,23 @@ std::vector<interfaces::ItemView> OpenedPatient::unopened() const
         if (record.items > 0 || (record.flags & replica::kInvalid) == 0 ||
             (record.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased)) != 0)
             continue;
-        const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
-        const RecordFacts facts = factsOf(r);
-        interfaces::ItemView& row = out.emplace_back();
-        row.item = replica::text(replica::ItemId{record.record, record.version, 0});
-        row.patient = m_id;
-        row.received = contribution.received;
-        row.recorded = contribution.recorded;
-        row.start = row.end = contribution.recorded.value_or(contribution.received);
-        row.hasTime = false;
-        row.source = facts.source;
-        row.resource = facts.resource;
-        row.level = facts.level;
-        row.verdict = interfaces::Verdict::Invalid;
-        row.height = facts.height;
+        out.push_back(bareRow(r));
+        out.back().verdict = interfaces::Verdict::Invalid;
+    }
+    return out;
+}
+
+std::vector<interfaces::ItemView> OpenedPatient::erased() const
+{
+    std::vector<interfaces::ItemView> out;
+    for (std::uint32_t r = 0; r < m_loaded.records.size(); ++r) {
+        const replica::LoadedRecord& record = m_loaded.records[r];
+        // The versions before the last one were erased with it and are no rows of their own.
+        if ((record.flags & replica::kErased) == 0 || (record.flags & replica::kDeleted) == 0)
+            continue;
+        interfaces::ItemView& row = out.emplace_back(bareRow(r));
+        row.dataSet = m_loaded.words[record.dataSet];
+        row.stage = stageText(record.stage);
     }
     return out;
 }

@@ -37,6 +37,8 @@ public:
     void setEncounter(std::string place, std::string reason);
     /// Records of which nothing could be opened, not even an item to mark: one Invalid row each, in the order stored.
     std::vector<interfaces::ItemView> unopened() const;
+    /// Records that were deleted, one Erased row each, in the order stored. Of what they held the data set is known.
+    std::vector<interfaces::ItemView> erased() const;
     /// What the list and the banner say, recomputed from the items.
     interfaces::PatientSummary summary() const;
     /// The entry of an item id; absent when the patient has none of that id.
@@ -52,6 +54,8 @@ public:
 
 private:
     RecordFacts factsOf(std::uint32_t record) const;
+    /// A row without an item.
+    interfaces::ItemView bareRow(std::uint32_t record) const;
     interfaces::Verdict verdictOf(const replica::LoadedRecord& record, std::uint32_t index) const;
     std::string previousItem(const replica::LoadedRecord& record, std::uint16_t path) const;
 

@@ -195,6 +195,14 @@ std::vector<interfaces::ItemView> Person::unopened() const
     return out;
 }
 
+std::vector<interfaces::ItemView> Person::erased() const
+{
+    std::vector<interfaces::ItemView> out;
+    for (const auto& one : m_shown)
+        std::ranges::move(one->erased(), std::back_inserter(out));
+    return out;
+}
+
 Person::Drawn Person::chart(const twin::Query& query, Instant now) const
 {
     Drawn drawn;

@@ -40,6 +40,7 @@ public:
     Result<twin::Query> query(const interfaces::TimelineQuery& query) const;
     /// As OpenedPatient::unopened, of all shown.
     std::vector<interfaces::ItemView> unopened() const;
+    std::vector<interfaces::ItemView> erased() const;
 
     struct Drawn {
         interfaces::ChartData chart;

@@ -252,6 +252,7 @@ Result<sync::SyncReport> syncSession(Session& session)
     session.submitter().forgetNonce();
     if (!report)
         return Unexpected{problemOf(report.error())};
+    TWINCHART_TRY(eraseDeleted(session));
     TWINCHART_TRY(completePatients(session));
     return std::move(report).value();
 }

@@ -4,6 +4,7 @@
 
 #include "person.h"
 #include "session.h"
+#include "writing.h"
 
 #include <interfaces/workstation.h>
 #include <workstation/factory.h>
@@ -34,6 +35,9 @@ public:
     Result<std::string> resolvePatient(const std::string& text) override;
     Result<interfaces::LinkResult> linkPatients(const std::string& a, const std::string& b) override;
     Result<interfaces::LinkResult> unlinkPatients(const std::string& a, const std::string& b) override;
+    Result<interfaces::WriteResult> writeRecord(const interfaces::WriteRequest& request) override;
+    Result<interfaces::WriteResult> amendItem(const interfaces::AmendRequest& request) override;
+    Result<interfaces::DeleteResult> deleteItem(const interfaces::DeleteRequest& request) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
@@ -64,6 +68,12 @@ private:
     Result<Person> openPerson(const PatientHandle& handle, replica::AuditAct act, std::optional<Instant> asKnownAt);
     /// The person of an item id, and its entry there.
     Result<std::pair<Person, std::uint32_t>> locate(const std::string& item);
+    /// A session that may write at all, else NotPermitted; what was loaded is forgotten.
+    Result<Session*> writing();
+    /// The newest state of who else writes, then the patient of an item and the item there.
+    Result<std::pair<std::shared_ptr<OpenedPatient>, replica::ItemId>> toChange(const std::string& item);
+    /// Sends, and says how far the record of these items came.
+    interfaces::WriteResult sent(Importer& importer, const SavedRecord& saved);
     Result<interfaces::LinkResult> relate(const std::string& a, const std::string& b, bool together);
     void forgetLoaded();
     /// Root-checked and with what its encounter and its links say; no audit row. One whose root does not fit is failed

@@ -79,6 +79,7 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
             TWINCHART_TR(
                 "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
     }
+    TWINCHART_TRY(nameErased(session.replica(), *loaded));
     TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogueToRead());
     const auto trust = session.synchroniser().headers().restore(session.clock().now());
     auto patient = std::make_shared<OpenedPatient>(
@@ -167,6 +168,12 @@ Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, c
     }
     for (const interfaces::ItemView& row : person.unopened())
         if ((!query.asKnownAt || row.start <= *query.asKnownAt) && !sink(row))
+            return {};
+    // Nor is what was deleted: that something was there stays known, of which data set and no more.
+    for (const interfaces::ItemView& row : person.erased())
+        if ((!query.asKnownAt || row.start <= *query.asKnownAt) &&
+            (query.dataSets.empty() || std::ranges::find(query.dataSets, row.dataSet) != query.dataSets.end()) &&
+            !sink(row))
             return {};
     return {};
 }

@@ -307,6 +307,21 @@ Result<LinkResult> FakeWorkstation::unlinkPatients(const std::string&, const std
     return LinkResult{};
 }
 
+Result<WriteResult> FakeWorkstation::writeRecord(const WriteRequest&)
+{
+    return WriteResult{};
+}
+
+Result<WriteResult> FakeWorkstation::amendItem(const AmendRequest&)
+{
+    return WriteResult{};
+}
+
+Result<DeleteResult> FakeWorkstation::deleteItem(const DeleteRequest&)
+{
+    return DeleteResult{};
+}
+
 Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress,
                                              CancelFlag& cancel)
 {

@@ -9,3 +9,4 @@
 #include <interfaces/proof.h>
 #include <interfaces/session.h>
 #include <interfaces/timeline.h>
+#include <interfaces/writing.h>

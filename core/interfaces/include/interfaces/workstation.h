@@ -91,6 +91,16 @@ public:
     virtual Result<LinkResult> linkPatients(const std::string& a, const std::string& b) = 0;
     virtual Result<LinkResult> unlinkPatients(const std::string& a, const std::string& b) = 0;
 
+    /// Writing by hand: one signed record of a data set, its next version, its deletion, by the ordinary path and sent
+    /// at once. Staff of the treating team write what the hospital may write; a patient writes self-reported data about
+    /// himself. An error: nothing was changed. Refused names the data set or attribute and what is wrong with it;
+    /// NotPermitted (role, permission, treating team, another's words), NotFound, Integrity as openPatient, Unavailable
+    /// (no node: who may read now cannot be known without it). A deletion takes every version of the record: proven
+    /// deleted on the ledger, erased from this store now and from every other reader's at its next sync.
+    virtual Result<WriteResult> writeRecord(const WriteRequest& request) = 0;
+    virtual Result<WriteResult> amendItem(const AmendRequest& request) = 0;
+    virtual Result<DeleteResult> deleteItem(const DeleteRequest& request) = 0;
+
     /// One result for each file that was begun, in order, and what went wrong after that (also Cancelled). With `wait`
     /// all that waits here is sent and must end as recorded, or that is the report's problem. An error instead of a
     /// report: nothing was changed. Usage: `source` must be UTF-8 text of 1 to 200 octets without control characters

@@ -49,6 +49,9 @@ public:
     Result<std::string> resolvePatient(const std::string& text) override;
     Result<interfaces::LinkResult> linkPatients(const std::string& a, const std::string& b) override;
     Result<interfaces::LinkResult> unlinkPatients(const std::string& a, const std::string& b) override;
+    Result<interfaces::WriteResult> writeRecord(const interfaces::WriteRequest& request) override;
+    Result<interfaces::WriteResult> amendItem(const interfaces::AmendRequest& request) override;
+    Result<interfaces::DeleteResult> deleteItem(const interfaces::DeleteRequest& request) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;

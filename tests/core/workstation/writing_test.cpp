@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "writing.h"
+
+#include "nodeworld.h"
+#include "openedpatient.h"
+#include "workstationimpl.h"
+
+#include <gateway/ledgerframes.h>
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace twinchart;
+using namespace twinchart::workstation;
+using namespace twinchart::workstation::test;
+using interfaces::ItemView;
+
+namespace {
+std::string why(const auto& result)
+{
+    return result ? "no error" : result.error().message.english();
+}
+#define WORKS(x)                                                                                                       \
+    do {                                                                                                               \
+        if (const auto worked = (x); !worked)                                                                          \
+            QFAIL(why(worked).c_str());                                                                                \
+    } while (false)
+} // namespace
+
+/// Writing by hand where something comes between: a node that fails, another who writes the same, a store that stops.
+class WritingTest : public QObject {
+    Q_OBJECT
+    std::unique_ptr<NodeWorld> m_world;
+    std::string m_patient;
+    PatientHandle m_handle;
+
+    std::unique_ptr<interfaces::Workstation> unlocked(const std::string& user = "physician") const
+    {
+        auto workstation = openWorkstation({m_world->folder.path() / "home", {}, "test"});
+        if (const auto opened =
+                workstation->unlock(user, SecretBytes::copyOf(std::string_view("a passphrase of the tests")));
+            !opened)
+            qFatal("unlock: %s", opened.error().message.english().c_str());
+        return workstation;
+    }
+    std::unique_ptr<Session> sessionOf(const std::string& user) const
+    {
+        const Session::Options options{m_world->folder.path() / "home", {}, "test"};
+        auto lock = Session::lockUser(options, user);
+        auto account = openAccount(options.home, user, bytesOf("a passphrase of the tests"));
+        if (!lock || !account)
+            qFatal("no account");
+        auto session = Session::open(options, std::move(*lock), std::move(*account), false);
+        if (!session)
+            qFatal("%s", why(session).c_str());
+        return std::move(*session);
+    }
+    std::unique_ptr<OpenedPatient> opened(Session& session) const
+    {
+        auto loaded = session.replica().loadPatient(m_handle);
+        const auto inForce = session.catalogue();
+        if (!loaded || !inForce)
+            qFatal("cannot load");
+        return std::make_unique<OpenedPatient>(std::move(*loaded), sync::HeaderTrust{}, 1, *inForce->catalogue);
+    }
+    std::vector<ItemView> rows(interfaces::Workstation& workstation) const
+    {
+        std::vector<ItemView> out;
+        interfaces::TimelineQuery query;
+        query.patient = m_patient;
+        query.attributes = {"heart-rate"};
+        if (const auto done = workstation.timeline(query,
+                                                   [&](const ItemView& i) {
+                                                       out.push_back(i);
+                                                       return true;
+                                                   });
+            !done)
+            qWarning("timeline: %s", why(done).c_str());
+        return out;
+    }
+    static std::vector<std::string> valuesOf(const std::vector<ItemView>& rows)
+    {
+        std::vector<std::string> out;
+        for (const ItemView& i : rows)
+            out.push_back(i.value);
+        std::ranges::sort(out);
+        return out;
+    }
+    using Values = std::vector<std::string>;
+
+private Q_SLOTS:
+    /// One patient of the hospital's own record with one reading that came by import; a physician and a nurse.
+    void init()
+    {
+        m_world = std::make_unique<NodeWorld>();
+        const auto physician = m_world->user("physician");
+        const auto nurse = m_world->user("nurse", interfaces::Role::Nurse);
+        Importer importer(*physician);
+        WORKS(importer.texts({patientResource("p1", "Smith", "1970-01-01"), observationResource("o1", "p1", 60)}, {},
+                             true));
+        interfaces::CancelFlag never;
+        WORKS(importer.send([](const interfaces::ImportProgress&) {}, never));
+        const auto all = physician->replica().patients();
+        for (const replica::PatientInfo& info : *all)
+            if (!info.commons) {
+                m_patient = toHex(*info.id);
+                m_handle = info.handle;
+            }
+        const crypto::DeviceIdentity& device = nurse->account().device;
+        WORKS(importer.circles().join(
+            {{m_handle, contract::CircleKind::TreatingTeam, device.signing.id(), device.sealing.publicKey()}}));
+        WORKS(syncSession(*nurse));
+    }
+    void cleanup() { m_world.reset(); }
+
+    void aNodeLostAfterSaving()
+    {
+        const auto workstation = unlocked();
+        m_world->liar.about<gateway::SubmitResponse>([](gateway::SubmitResponse& r) { r.results.clear(); });
+        const auto done = workstation->writeRecord({m_patient, "DTD", {{"heart-rate", "71"}}, "2026-03-05", false});
+        WORKS(done);
+        QVERIFY(done->problem);
+        QCOMPARE(done->items.size(), std::size_t{1});
+        QVERIFY(done->items.front().level == interfaces::Level::Sent ||
+                done->items.front().level == interfaces::Level::Saved);
+        QCOMPARE(valuesOf(rows(*workstation)), (Values{"60", "71"}));
+        m_world->liar.tellTheTruth();
+        WORKS(workstation->sync(true));
+        for (const ItemView& i : rows(*workstation))
+            QVERIFY(i.verdict == interfaces::Verdict::Verified && i.level == interfaces::Level::Recorded);
+        QCOMPARE(workstation->status()->outbox, std::uint64_t{0});
+    }
+
+    void whatCameByImportIsAmendedToo()
+    {
+        const auto workstation = unlocked();
+        const std::string before = rows(*workstation).front().item;
+        const auto done = workstation->amendItem({before, {{"heart-rate", "61 /min"}}, false});
+        WORKS(done);
+        QVERIFY(!done->problem);
+        const auto after = rows(*workstation);
+        QCOMPARE(valuesOf(after), Values{"61"});
+        QCOMPARE(after.front().supersedes, before);
+        QCOMPARE(after.front().status, std::string("amended"));
+        QCOMPARE(after.front().effective, std::string("2026-01-02T10:00:00Z"));
+        QVERIFY(after.front().verdict == interfaces::Verdict::Verified);
+    }
+
+    /// Two who amend without having heard of each other: both versions stand, the next amendment or deletion takes
+    /// both.
+    void versionsBesideEachOther_data()
+    {
+        QTest::addColumn<bool>("erase");
+        QTest::newRow("amended") << false;
+        QTest::newRow("deleted") << true;
+    }
+    void versionsBesideEachOther()
+    {
+        QFETCH(bool, erase);
+        {
+            const auto nurse = sessionOf("nurse");
+            const auto stale = opened(*nurse);
+            std::string item;
+            {
+                const auto workstation = unlocked();
+                item = rows(*workstation).front().item;
+                WORKS(workstation->amendItem({item, {{"heart-rate", "61"}}, false}));
+            }
+            Importer importer(*nurse);
+            WORKS(writeAmended(*nurse, importer, *stale, *replica::parseItemId(item),
+                               {item, {{"heart-rate", "62"}}, false}));
+            interfaces::CancelFlag never;
+            WORKS(importer.send([](const interfaces::ImportProgress&) {}, never));
+        }
+        const auto workstation = unlocked();
+        WORKS(workstation->sync(true));
+        const auto both = rows(*workstation);
+        QCOMPARE(valuesOf(both), (Values{"61", "62"}));
+        if (erase) {
+            const auto done = workstation->deleteItem({both.front().item, "withdrawn"});
+            WORKS(done);
+            QVERIFY2(!done->problem, done->problem ? done->problem->message.english().c_str() : "");
+            const auto after = rows(*workstation);
+            QCOMPARE(after.size(), std::size_t{2});
+            for (const ItemView& i : after)
+                QVERIFY(i.verdict == interfaces::Verdict::Erased && i.value.empty());
+        } else {
+            WORKS(workstation->amendItem({both.front().item, {{"heart-rate", "63"}}, false}));
+            QCOMPARE(valuesOf(rows(*workstation)), Values{"63"});
+        }
+        const auto other = unlocked("nurse");
+        WORKS(other->sync(true));
+        QCOMPARE(valuesOf(rows(*other)), erase ? (Values{"", ""}) : Values{"63"});
+    }
+
+    /// A store that stops between hearing of a deletion and erasing goes on with the next sync.
+    void erasingGoesOn()
+    {
+        {
+            const auto physician = sessionOf("physician");
+            const auto patient = opened(*physician);
+            replica::ItemId item;
+            for (const replica::LoadedRecord& r : patient->loaded().records)
+                if (patient->loaded().words[r.resourceType] == "Observation")
+                    item = {r.record, r.version, 0};
+            Importer importer(*physician);
+            WORKS(writeDeleted(*physician, importer, *patient, item, {{}, "erasure"}));
+            for (int n = 0; n < 3; ++n)
+                QVERIFY(physician->synchroniser().run().hasValue());
+            // Proven, and its octets are still here.
+            QVERIFY(physician->replica().content(item.record, item.version).hasValue());
+            WORKS(eraseDeleted(*physician));
+            QVERIFY(!physician->replica().content(item.record, item.version).hasValue());
+            WORKS(eraseDeleted(*physician));
+            QVERIFY(physician->replica().check(true).findings.empty());
+        }
+        const auto workstation = unlocked();
+        const auto after = rows(*workstation);
+        QCOMPARE(after.size(), std::size_t{1});
+        QVERIFY(after.front().verdict == interfaces::Verdict::Erased);
+    }
+};
+
+QTEST_GUILESS_MAIN(WritingTest)
+#include "writing_test.moc"
