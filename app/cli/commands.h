@@ -59,6 +59,16 @@ struct TimelineOptions {
     std::string from, to, asKnownAt;
 };
 int runTimeline(const Globals& globals, const TimelineOptions& options);
+struct WriteOptions {
+    std::string patient, dataSet, item, effective;
+    std::vector<std::string> set; ///< NAME=VALUE
+    bool unusual = false;
+};
+/// A new record; one line for each of its items.
+int runWrite(const Globals& globals, const WriteOptions& options);
+/// The next version of an item's record; one line for each item that was set.
+int runAmend(const Globals& globals, const WriteOptions& options);
+int runDelete(const Globals& globals, const std::string& item, const std::string& reason);
 struct ExportOptions {
     interfaces::ExportRequest request;
     std::string format, from, to;
