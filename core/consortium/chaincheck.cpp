@@ -57,6 +57,8 @@ public:
             return report(height, "block time");
         if (std::ranges::any_of(finalized->results, [](const ledger::TxResult& r) { return r.code != 0; }))
             report(height, "refused transaction");
+        if (!finalized->validatorUpdates.empty())
+            report(height, "validators");
         m_application.commit();
         m_before = Predecessor{block.commit.blockId, block.commit, std::move(finalized->results)};
         return true;

@@ -5,6 +5,7 @@
 #include "blockmaker.h"
 #include "chaincheck.h"
 #include "chainstore.h"
+#include "taskthreads.h"
 
 #include <algorithm>
 #include <mutex>
@@ -69,7 +70,8 @@ Expected<Block, EngineError> grow(Tip& tip, const contract::Genesis& genesis, co
     ledger::Header header =
         headerOf(genesis, validators, before, height, time, tip.application.appHash(), transactions);
     auto finalized = tip.application.finalize(height, time, transactions);
-    if (!finalized || std::ranges::any_of(finalized->results, [](const ledger::TxResult& r) { return r.code != 0; }))
+    if (!finalized || !finalized->validatorUpdates.empty() ||
+        std::ranges::any_of(finalized->results, [](const ledger::TxResult& r) { return r.code != 0; }))
         return Unexpected{EngineError::Damaged};
     tip.application.commit();
     std::ranges::move(finalized->changes, std::back_inserter(changes));
@@ -95,6 +97,7 @@ Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::create(co
     if (there)
         return Unexpected{EngineError::Exists};
     Tip tip{contract::Application(genesis, options.keepHeights), {}, 0, genesis.time};
+    tip.application.useRunner(runOnThreads);
     const auto state = tip.application.entries();
     std::vector<contract::StateChange> none;
     TWINCHART_ASSIGN(const Block first,
@@ -139,7 +142,10 @@ Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::open(cons
     auto application =
         contract::Application::restore(genesis, *stateHeight, stateTime, entries, *appHash, options.keepHeights);
     if (!application)
-        return Unexpected{EngineError::Damaged};
+        return Unexpected{application.error() == contract::Application::RestoreError::UnknownContract
+                              ? EngineError::NewerSchema
+                              : EngineError::Damaged};
+    application->useRunner(runOnThreads);
     // The newest block is empty: replaying it makes its height the state's.
     const Instant time = *block.header.time.instant();
     if (!application->finalize(newest, time, {}) || !application->commit())
@@ -184,18 +190,21 @@ Expected<std::vector<Submitted>, EngineError> EmbeddedEngine::submit(std::span<c
         std::vector<Bytes> pending;
         for (const std::size_t i : waiting)
             pending.push_back(transactions[i]);
-        const auto codes = end.application.arrange(pending, time);
-        std::vector<Bytes> taken;
+        // What would change who signs must be in no block: nobody else could carry it on.
+        const contract::Arrangement arranged =
+            end.application.propose(pending, time, contract::Application::Validators::Fixed);
         std::vector<std::size_t> left;
         for (std::size_t p = 0; p < waiting.size(); ++p) {
-            Submitted& answer = answers[waiting[p]];
-            if (!codes[p]) {
+            if (arranged.codes[p])
+                answers[waiting[p]].code = *arranged.codes[p];
+            else
                 left.push_back(waiting[p]);
-            } else if (answer.code = *codes[p]; answer.code == contract::Code::Ok) {
-                answer.height = end.height + 1;
-                answer.index = static_cast<std::uint32_t>(taken.size());
-                taken.push_back(std::move(pending[p]));
-            }
+        }
+        std::vector<Bytes> taken;
+        for (const std::size_t p : arranged.order) {
+            answers[waiting[p]].height = end.height + 1;
+            answers[waiting[p]].index = static_cast<std::uint32_t>(taken.size());
+            taken.push_back(std::move(pending[p]));
         }
         if (!taken.empty()) {
             TWINCHART_ASSIGN(Block block,

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <contract/application.h>
 
+#include "blockrules.h"
 #include "rules.h"
+#include "signatures.h"
 
 #include <contract/versionedtrie.h>
 
@@ -12,7 +14,6 @@
 namespace twinchart::contract {
 
 namespace {
-constexpr std::size_t kMaxVerified = 16'384;
 constexpr std::size_t kLeastHeights = 2;
 
 StateTrie initialState(const Genesis& genesis)
@@ -52,13 +53,45 @@ StateTrie initialState(const Genesis& genesis)
     put(key::parameters(), encode(parameters));
     return state;
 }
+
+/// What the block made of the validators: keys that no longer sign with power 0, then those that now do.
+std::vector<ValidatorUpdate> updatesOf(const Genesis& genesis, const StateTrie& before,
+                                       std::span<const StateChange> changes)
+{
+    const Bytes prefix = key::validatorPrefix();
+    std::map<PublicSigningKey, std::int64_t> power;
+    std::map<PublicSigningKey, std::int64_t> was;
+    const auto note = [](std::map<PublicSigningKey, std::int64_t>& in, const std::optional<KeyField>& key) {
+        if (const auto signs = key ? signingKey(*key) : std::nullopt)
+            in[*signs] = 1;
+    };
+    for (const StateChange& change : changes) {
+        const BytesView at = change.key;
+        if (at.size() != prefix.size() + OrganisationId::kSize || !equal(at.first(prefix.size()), prefix))
+            continue;
+        const auto organisation = *OrganisationId::from(at.subspan(prefix.size()));
+        const auto old = before.find(at);
+        note(was, validatorOf(genesis, organisation,
+                              old ? std::optional(decodeEntry<ValidatorEntry>(*old).value()) : std::nullopt));
+        note(power, validatorOf(genesis, organisation, decodeEntry<ValidatorEntry>(change.value).value()));
+    }
+    std::vector<ValidatorUpdate> out;
+    for (const auto& [key, one] : was)
+        if (!power.contains(key))
+            out.push_back({key, 0});
+    for (const auto& [key, one] : power)
+        if (!was.contains(key))
+            out.push_back({key, one});
+    std::ranges::sort(out, {}, &ValidatorUpdate::key);
+    return out;
+}
 } // namespace
 
 struct Application::Data {
     Genesis genesis;
     Instant time;
     VersionedTrie states; ///< its current one is always the last committed
-    mutable VerifiedSet verified;
+    mutable SignatureCache signatures;
 
     struct Pending {
         LedgerHeight height = 0;
@@ -70,11 +103,22 @@ struct Application::Data {
 
     Data(Genesis g, Instant at, VersionedTrie kept) : genesis(std::move(g)), time(at), states(std::move(kept)) {}
     const StateTrie& state() const { return states.current(); }
-    Code run(StateView& view, BytesView transaction, LedgerHeight at, Instant blockTime, bool consumeNonce) const
+    Code run(StateView& view, BytesView transaction, const Digest256& hash, LedgerHeight at, Instant blockTime,
+             bool consumeNonce, Validators may = Validators::MayChange) const
     {
-        if (verified.size() > kMaxVerified)
-            verified.clear();
-        return execute(Context{genesis.chain, at, blockTime, view}, transaction, verified, consumeNonce);
+        return execute(Context{genesis.chain, at, blockTime, view, genesis, may == Validators::MayChange}, transaction,
+                       hash, signatures.set(), consumeNonce);
+    }
+    BlockRules rules() const
+    {
+        const auto entry = decodeEntry<ParametersEntry>(state().find(key::parameters()).value()).value();
+        const auto organisationOf = [this](const KeyId& signer) -> std::optional<OrganisationId> {
+            const auto value = state().find(key::certificate(signer));
+            if (!value)
+                return std::nullopt;
+            return decodeEntry<CertificateEntry>(*value).value().organisation;
+        };
+        return {entry.signingMembers > 1, organisationOf};
     }
 };
 
@@ -94,9 +138,10 @@ Expected<Application, Application::RestoreError> Application::restore(Genesis ge
                                                                       const Digest256& appHash, std::size_t keepHeights)
 {
     StateTrie state;
-    for (const StateChange& entry : entries)
-        if (!state.put(entry.key, entry.value))
-            return Unexpected{RestoreError::BadState};
+    // A store gives them ascending, which costs less; any other order costs a search each.
+    const auto put = [&state](const StateChange& entry) { return state.put(entry.key, entry.value); };
+    if (!state.append(entries) && !std::ranges::all_of(entries, put))
+        return Unexpected{RestoreError::BadState};
     if (state.size() != entries.size())
         return Unexpected{RestoreError::BadState};
     if (state.root() != appHash)
@@ -105,6 +150,9 @@ Expected<Application, Application::RestoreError> Application::restore(Genesis ge
     const auto entry = parameters ? decodeEntry<ParametersEntry>(*parameters) : Unexpected{CodecError::Truncated};
     if (!entry || entry->genesis != genesisHash(genesis))
         return Unexpected{RestoreError::BadState};
+    // Its members decided on rules that this program does not have: to go on would be to fork.
+    if (entry->contractVersion != kContractVersion)
+        return Unexpected{RestoreError::UnknownContract};
     VersionedTrie states(std::max(keepHeights, kLeastHeights), std::move(state), height);
     return Application(std::make_unique<Data>(std::move(genesis), time, std::move(states)));
 }
@@ -150,48 +198,51 @@ std::vector<StateChange> Application::entries() const
 Code Application::check(BytesView transaction, Instant blockTime) const
 {
     StateView view(m->state());
-    return m->run(view, transaction, m->states.height() + 1, blockTime, false);
+    const bool isTooLong = transaction.size() > kMaxTransactionOctets;
+    return m->run(view, transaction, isTooLong ? Digest256{} : transactionHash(transaction), m->states.height() + 1,
+                  blockTime, false);
+}
+
+void Application::useRunner(TaskRunner runner)
+{
+    m->signatures.useRunner(std::move(runner));
+}
+
+Arrangement Application::propose(std::span<const Bytes> pending, Instant blockTime, Validators validators) const
+{
+    StateView view(m->state());
+    std::vector<Digest256> hashes(pending.size());
+    Judge judge;
+    judge.ahead = [&](std::span<const std::size_t> next) { m->signatures.verify(pending, next, m->state(), hashes); };
+    judge.execute = [&](std::size_t i) {
+        return m->run(view, pending[i], hashes[i], m->states.height() + 1, blockTime, false, validators);
+    };
+    return contract::arrange(pending, m->rules(), judge);
 }
 
 std::vector<std::optional<Code>> Application::arrange(std::span<const Bytes> pending, Instant blockTime) const
 {
-    StateView view(m->state());
-    std::vector<std::optional<Code>> codes;
-    codes.reserve(pending.size());
-    std::size_t octets = 0;
-    std::size_t taken = 0;
-    bool full = false;
-    for (const Bytes& transaction : pending) {
-        // Nothing overtakes: what follows may build on what found no room.
-        full = full || taken == kMaxBlockTransactions || octets + transaction.size() > kMaxBlockOctets;
-        if (full) {
-            codes.emplace_back(std::nullopt);
-            continue;
-        }
-        const Code code = m->run(view, transaction, m->states.height() + 1, blockTime, false);
-        if (code == Code::Ok) {
-            octets += transaction.size();
-            ++taken;
-        }
-        codes.emplace_back(code);
-    }
-    return codes;
+    return propose(pending, blockTime).codes;
 }
 
 std::vector<Bytes> Application::prepare(std::span<const Bytes> pending, Instant blockTime) const
 {
-    const auto codes = arrange(pending, blockTime);
     std::vector<Bytes> out;
-    for (std::size_t i = 0; i < pending.size(); ++i)
-        if (codes[i] == Code::Ok)
-            out.push_back(pending[i]);
+    for (const std::size_t i : propose(pending, blockTime).order)
+        out.push_back(pending[i]);
     return out;
 }
 
 bool Application::process(std::span<const Bytes> transactions, Instant blockTime) const
 {
-    const auto codes = arrange(transactions, blockTime);
-    return std::ranges::all_of(codes, [](const std::optional<Code>& code) { return code == Code::Ok; });
+    if (!admissible(transactions, m->rules()))
+        return false;
+    StateView view(m->state());
+    const std::vector<Digest256> hashes = m->signatures.verify(transactions, m->state());
+    for (std::size_t i = 0; i < transactions.size(); ++i)
+        if (m->run(view, transactions[i], hashes[i], m->states.height() + 1, blockTime, false) != Code::Ok)
+            return false;
+    return true;
 }
 
 Expected<Application::Finalized, Application::FinalizeError>
@@ -203,21 +254,21 @@ Application::finalize(LedgerHeight height, Instant blockTime, std::span<const By
         return Unexpected{FinalizeError::TimeNotAfter};
     StateView view(m->state());
     Finalized out;
-    for (const Bytes& transaction : transactions) {
+    Data::Pending pending{height, blockTime, m->state(), m->signatures.verify(transactions, m->state())};
+    for (std::size_t i = 0; i < transactions.size(); ++i) {
         ledger::TxResult result;
-        result.code = static_cast<std::uint32_t>(m->run(view, transaction, height, blockTime, true));
+        result.code =
+            static_cast<std::uint32_t>(m->run(view, transactions[i], pending.transactions[i], height, blockTime, true));
         out.results.push_back(std::move(result));
     }
-    Data::Pending pending{height, blockTime, m->state(), {}};
-    for (const Bytes& transaction : transactions)
-        pending.transactions.push_back(transactionHash(transaction));
     for (const auto& [key, value] : view.changes()) {
         // Every key is of this room's making: one that the trie refuses is a corrupt own state.
-        if (!pending.state.put(key, value))
+        if (!pending.state.put(key.octets, value))
             std::abort();
-        out.changes.push_back({key, value});
+        out.changes.push_back({key.octets, value});
     }
     out.appHash = pending.state.root();
+    out.validatorUpdates = updatesOf(m->genesis, m->state(), out.changes);
     m->pending = std::move(pending);
     return out;
 }
@@ -233,7 +284,7 @@ bool Application::commit()
     m->time = m->pending->time;
     // Their nonces are used up: nobody asks for these signatures again.
     for (const Digest256& done : m->pending->transactions)
-        m->verified.erase(done);
+        m->signatures.forget(done);
     m->pending.reset();
     return true;
 }

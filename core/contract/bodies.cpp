@@ -53,6 +53,8 @@ std::uint64_t leavesAt(std::uint8_t depth)
     return depth <= kMaxContributionDepth ? std::uint64_t{1} << depth : 0;
 }
 
+} // namespace
+
 void write(Writer& out, const MemberBody& b)
 {
     put(out, b.action).raw(b.organisation);
@@ -81,6 +83,8 @@ MemberBody readMember(Reader& in)
     require(in, b.action == Action::Join || !b.name);
     return b;
 }
+
+namespace {
 
 void write(Writer& out, const CertificateBody& b)
 {
@@ -169,7 +173,7 @@ TeamBody readTeam(Reader& in)
     TeamBody b;
     b.action = take(in, Action::Create, Action::Leave);
     b.handle = in.fixed<PatientHandle>();
-    b.circle = take(in, CircleKind::TreatingTeam, CircleKind::Staff);
+    b.circle = take(in, CircleKind::TreatingTeam, CircleKind::EmergencySummary);
     b.epoch = in.u32();
     b.epochKey = takeOptionalKey(in, Algorithm::X25519);
     b.member = in.fixed<KeyId>();
@@ -186,29 +190,14 @@ TeamBody readTeam(Reader& in)
     return b;
 }
 
+} // namespace
+
 void write(Writer& out, const CatalogueBody& b)
 {
     write(out, b.table);
 }
 
-void write(Writer& out, const LeafReference& r)
-{
-    out.raw(r.root).u32(r.index).raw(r.leaf).u8(static_cast<std::uint8_t>(r.path.size()));
-    for (const Digest256& d : r.path)
-        out.raw(d);
-}
-LeafReference readLeafReference(Reader& in)
-{
-    LeafReference r;
-    r.root = in.fixed<Digest256>();
-    r.index = in.u32();
-    r.leaf = in.fixed<Leaf>();
-    const std::uint8_t depth = in.u8();
-    require(in, depth <= kMaxContributionDepth && r.index < leavesAt(depth));
-    for (std::uint8_t i = 0; i < depth && in.ok(); ++i)
-        r.path.push_back(in.fixed<Digest256>());
-    return r;
-}
+namespace {
 bool ascending(const LeafReference& a, const LeafReference& b)
 {
     return std::tie(a.root, a.index) < std::tie(b.root, b.index);
@@ -350,33 +339,25 @@ VoteBody readVote(Reader& in)
     b.approve = takeFlag(in);
     return b;
 }
-
-enum class ActionKind : std::uint8_t { Member = 1, Catalogue = 2, TrustingPeriod = 3 };
 } // namespace
 
-void write(Writer& out, const ProposedAction& action)
+void write(Writer& out, const LeafReference& r)
 {
-    put(out, static_cast<ActionKind>(action.index() + 1));
-    if (const auto* member = std::get_if<MemberBody>(&action))
-        write(out, *member);
-    else if (const auto* catalogue = std::get_if<CatalogueBody>(&action))
-        write(out, *catalogue);
-    else
-        out.u64(std::get<TrustingPeriodChange>(action).seconds);
+    out.raw(r.root).u32(r.index).raw(r.leaf).u8(static_cast<std::uint8_t>(r.path.size()));
+    for (const Digest256& d : r.path)
+        out.raw(d);
 }
-
-ProposedAction readAction(Reader& in)
+LeafReference readLeafReference(Reader& in)
 {
-    switch (take(in, ActionKind::Member, ActionKind::TrustingPeriod)) {
-    case ActionKind::Member: {
-        MemberBody b = readMember(in);
-        require(in, b.action == MemberBody::Action::Join || b.action == MemberBody::Action::Leave);
-        return b;
-    }
-    case ActionKind::Catalogue: return CatalogueBody{readCatalogueTable(in)};
-    case ActionKind::TrustingPeriod: return TrustingPeriodChange{in.u64()};
-    }
-    return {};
+    LeafReference r;
+    r.root = in.fixed<Digest256>();
+    r.index = in.u32();
+    r.leaf = in.fixed<Leaf>();
+    const std::uint8_t depth = in.u8();
+    require(in, depth <= kMaxContributionDepth && r.index < leavesAt(depth));
+    for (std::uint8_t i = 0; i < depth && in.ok(); ++i)
+        r.path.push_back(in.fixed<Digest256>());
+    return r;
 }
 
 Kind kindOf(const Body& body)
@@ -406,6 +387,36 @@ Body readBody(Reader& in, Kind kind)
     case Kind::Anchor: return readAnchor(in);
     case Kind::Proposal: return readProposal(in);
     case Kind::Vote: return readVote(in);
+    case Kind::Application: return readApplication(in);
+    case Kind::Admission: return readAdmission(in);
+    case Kind::Rotation: return readRotation(in);
+    case Kind::Recovery: return readRecovery(in);
+    case Kind::Delegate: return readDelegate(in);
+    case Kind::DelegateStep: return readDelegateStep(in);
+    case Kind::Emergency: return readEmergency(in);
+    case Kind::Review: return readReview(in);
+    case Kind::AccessBatch: return readAccessBatch(in);
+    case Kind::AccessNotice: return readAccessNotice(in);
+    case Kind::ShareRequest: return readShareRequest(in);
+    case Kind::ShareDecision: return readShareDecision(in);
+    case Kind::GrantChange: return readGrantChange(in);
+    case Kind::StandingConsent: return readStandingConsent(in);
+    case Kind::Restriction: return readRestriction(in);
+    case Kind::Disclosure: return readDisclosure(in);
+    case Kind::ShareReceipt: return readShareReceipt(in);
+    case Kind::StoreReceipt: return readStoreReceipt(in);
+    case Kind::Attestation: return readAttestation(in);
+    case Kind::Surgery: return readSurgery(in);
+    case Kind::Twin: return readTwin(in);
+    case Kind::TwinInstance: return readTwinInstance(in);
+    case Kind::MasterTwin: return readMasterTwin(in);
+    case Kind::Transfer: return readTransfer(in);
+    case Kind::StorageOrder: return readStorageOrder(in);
+    case Kind::StorageStep: return readStorageStep(in);
+    case Kind::Token: return readToken(in);
+    case Kind::Purchase: return readPurchase(in);
+    case Kind::PurchaseStep: return readPurchaseStep(in);
+    case Kind::Expedite: return readExpedite(in);
     }
     in.fail(CodecError::BadValue);
     return {};

@@ -65,6 +65,22 @@ Bytes signPossession(std::string_view chain, const OrganisationId& organisation,
     return bytesOf(byNewRoot.sign(possessionMessage(chain, organisation, newRoot)).view());
 }
 
+Bytes signMember(std::string_view chain, const MemberBody& body, const Signer& byNewRoot)
+{
+    return bytesOf(byNewRoot.sign(memberMessage(chain, body)).view());
+}
+
+Bytes signRotation(std::string_view chain, const KeyId& old, const KeyField& newKey, const KeyField& sealing,
+                   const Signer& byNewKey)
+{
+    return bytesOf(byNewKey.sign(rotationMessage(chain, old, newKey, sealing)).view());
+}
+
+Bytes signRecovery(std::string_view chain, const KeyId& holder, const KeyField& recovery, const Signer& byRecovery)
+{
+    return bytesOf(byRecovery.sign(recoveryMessage(chain, holder, recovery)).view());
+}
+
 Bytes signAcceptance(std::string_view chain, const PatientHandle& handle, const Signer& byNewOwner)
 {
     return bytesOf(byNewOwner.sign(acceptanceMessage(chain, handle, byNewOwner.id)).view());
@@ -78,6 +94,10 @@ Recipient ownerRecipient(const PatientHandle& handle, const KeyField& ownerSeali
 Recipient circleRecipient(const CircleId& circle, std::uint32_t epoch, const KeyField& epochKey)
 {
     return {RecipientKind::Circle, Digest256{circle.octets}, epoch, keyIdOf(epochKey)};
+}
+Recipient grantRecipient(const Digest256& grant, const KeyField& sealing)
+{
+    return {RecipientKind::Grant, grant, 0, keyIdOf(sealing)};
 }
 
 LeafReference leafReference(const Digest256& root, std::span<const Leaf> leaves, std::uint32_t index)

@@ -46,6 +46,55 @@ std::string_view nameOf(Code code)
     case Code::BadField: return "BadField";
     case Code::VoteClosed: return "VoteClosed";
     case Code::AlreadyVoted: return "AlreadyVoted";
+    case Code::SlotTaken: return "SlotTaken";
+    case Code::ApplicationClosed: return "ApplicationClosed";
+    case Code::NotAHospital: return "NotAHospital";
+    case Code::UnknownContractVersion: return "UnknownContractVersion";
+    case Code::LastValidator: return "LastValidator";
+    case Code::RecoveryRefused: return "RecoveryRefused";
+    case Code::UnknownSuite: return "UnknownSuite";
+    case Code::ValidatorsFixed: return "ValidatorsFixed";
+    case Code::OwnerActs: return "OwnerActs";
+    case Code::TooManyDelegates: return "TooManyDelegates";
+    case Code::DelegateEnded: return "DelegateEnded";
+    case Code::AlreadyConfirmed: return "AlreadyConfirmed";
+    case Code::Disputed: return "Disputed";
+    case Code::WrongState: return "WrongState";
+    case Code::OwnReview: return "OwnReview";
+    case Code::AlreadyReviewed: return "AlreadyReviewed";
+    case Code::NotDelegate: return "NotDelegate";
+    case Code::BadSequence: return "BadSequence";
+    case Code::BadPrevious: return "BadPrevious";
+    case Code::TooManyOpenReviews: return "TooManyOpenReviews";
+    case Code::NoEmergency: return "NoEmergency";
+    case Code::ReferenceNeeded: return "ReferenceNeeded";
+    case Code::PurposeNotAllowed: return "PurposeNotAllowed";
+    case Code::TooMany: return "TooMany";
+    case Code::RequestClosed: return "RequestClosed";
+    case Code::Widened: return "Widened";
+    case Code::Restricted: return "Restricted";
+    case Code::TermsDiffer: return "TermsDiffer";
+    case Code::Ended: return "Ended";
+    case Code::NotEnded: return "NotEnded";
+    case Code::NotService: return "NotService";
+    case Code::NotDeleted: return "NotDeleted";
+    case Code::LimitReached: return "LimitReached";
+    case Code::WrongPhase: return "WrongPhase";
+    case Code::NotOfTeam: return "NotOfTeam";
+    case Code::OutOfOrder: return "OutOfOrder";
+    case Code::NotAuthorised: return "NotAuthorised";
+    case Code::BadSequenceRoot: return "BadSequenceRoot";
+    case Code::StaleSources: return "StaleSources";
+    case Code::InstanceRefused: return "InstanceRefused";
+    case Code::NotEnoughCoins: return "NotEnoughCoins";
+    case Code::CoinLimit: return "CoinLimit";
+    case Code::NotParty: return "NotParty";
+    case Code::WrongStep: return "WrongStep";
+    case Code::TooEarly: return "TooEarly";
+    case Code::TooLate: return "TooLate";
+    case Code::NothingDue: return "NothingDue";
+    case Code::NotForSale: return "NotForSale";
+    case Code::PriceChanged: return "PriceChanged";
     }
     return "Unknown";
 }
@@ -58,7 +107,12 @@ bool isRetryable(Code code)
     case Code::ConsentHeightAhead:
     case Code::ConsentHeightStale:
     case Code::BadEpoch:
-    case Code::CounterNotAbove: return true;
+    case Code::BadSequence:
+    case Code::BadPrevious:
+    case Code::BadSequenceRoot:
+    case Code::StaleSources:
+    case Code::CounterNotAbove:
+    case Code::SlotTaken: return true;
     default: return false;
     }
 }

@@ -3,7 +3,7 @@
 #include <contract/state.h>
 
 #include "bodies.h"
-#include "fields.h"
+#include "entryfields.h"
 
 namespace twinchart::contract {
 
@@ -27,32 +27,11 @@ enum class Type : std::uint8_t {
     Sentinel = 15,
     Proposal = 16,
 };
-constexpr std::uint8_t kVersion = 1;
-
-Writer begin(Type type)
-{
-    Writer out;
-    put(out, type).u8(kVersion);
-    return out;
-}
-// Type, version, fields by `read`, nothing after.
-template <class Entry, class Read>
-Expected<Entry, CodecError> decode(BytesView value, Type type, Read read)
-{
-    Reader in(value);
-    take(in, type, type);
-    if (in.u8() != kVersion)
-        in.fail(CodecError::BadVersion);
-    Entry entry;
-    read(in, entry);
-    TWINCHART_TRY(in.finish());
-    return entry;
-}
 } // namespace
 
 Bytes encode(const MemberEntry& e)
 {
-    Writer out = begin(Type::Member);
+    Writer out = beginEntry(Type::Member);
     out.raw(e.root);
     putOptional(out, e.custodian, [&](const KeyField& k) { putKey(out, k); });
     putFlag(out, e.signsBlocks);
@@ -63,7 +42,7 @@ Bytes encode(const MemberEntry& e)
 template <>
 Expected<MemberEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<MemberEntry>(value, Type::Member, [](Reader& in, MemberEntry& e) {
+    return decodeEntryOf<MemberEntry>(value, Type::Member, [](Reader& in, MemberEntry& e) {
         e.root = in.fixed<KeyId>();
         e.custodian = takeOptional(in, [&] { return takeKey(in, Algorithm::X25519); });
         e.signsBlocks = takeFlag(in);
@@ -74,7 +53,7 @@ Expected<MemberEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const CertificateEntry& e)
 {
-    Writer out = begin(Type::Certificate);
+    Writer out = beginEntry(Type::Certificate);
     putKey(out, e.key);
     putKey(out, e.sealing);
     put(out, e.role);
@@ -91,7 +70,7 @@ Bytes encode(const CertificateEntry& e)
 template <>
 Expected<CertificateEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<CertificateEntry>(value, Type::Certificate, [](Reader& in, CertificateEntry& e) {
+    return decodeEntryOf<CertificateEntry>(value, Type::Certificate, [](Reader& in, CertificateEntry& e) {
         e.key = takeKey(in, Algorithm::Ed25519);
         e.sealing = takeKey(in, Algorithm::X25519);
         e.role = takeRole(in);
@@ -110,19 +89,19 @@ Expected<CertificateEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const NameEntry& e)
 {
-    Writer out = begin(Type::Name);
+    Writer out = beginEntry(Type::Name);
     out.raw(e.key);
     return std::move(out).take();
 }
 template <>
 Expected<NameEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<NameEntry>(value, Type::Name, [](Reader& in, NameEntry& e) { e.key = in.fixed<KeyId>(); });
+    return decodeEntryOf<NameEntry>(value, Type::Name, [](Reader& in, NameEntry& e) { e.key = in.fixed<KeyId>(); });
 }
 
 Bytes encode(const PermissionEntry& e)
 {
-    Writer out = begin(Type::Permission);
+    Writer out = beginEntry(Type::Permission);
     out.raw(e.subject);
     put(out, e.permissionClass).u8(e.rights);
     putInstant(out, e.validFrom);
@@ -133,7 +112,7 @@ Bytes encode(const PermissionEntry& e)
 template <>
 Expected<PermissionEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<PermissionEntry>(value, Type::Permission, [](Reader& in, PermissionEntry& e) {
+    return decodeEntryOf<PermissionEntry>(value, Type::Permission, [](Reader& in, PermissionEntry& e) {
         e.subject = in.fixed<KeyId>();
         e.permissionClass = take(in, PermissionClass::Pha, PermissionClass::Sop);
         e.rights = in.u8();
@@ -148,7 +127,7 @@ Expected<PermissionEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const OwnerEntry& e)
 {
-    Writer out = begin(Type::Owner);
+    Writer out = beginEntry(Type::Owner);
     put(out, e.kind).raw(e.organisation).raw(e.owner);
     putKey(out, e.sealing);
     out.u64(e.since).u64(e.changed);
@@ -157,7 +136,7 @@ Bytes encode(const OwnerEntry& e)
 template <>
 Expected<OwnerEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<OwnerEntry>(value, Type::Owner, [](Reader& in, OwnerEntry& e) {
+    return decodeEntryOf<OwnerEntry>(value, Type::Owner, [](Reader& in, OwnerEntry& e) {
         e.kind = take(in, OwnerKind::Custodian, OwnerKind::Patient);
         e.organisation = in.fixed<OrganisationId>();
         e.owner = in.fixed<KeyId>();
@@ -169,7 +148,7 @@ Expected<OwnerEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const CircleEntry& e)
 {
-    Writer out = begin(Type::Circle);
+    Writer out = beginEntry(Type::Circle);
     out.raw(e.handle);
     put(out, e.kind).raw(e.organisation).u32(e.epoch);
     putKey(out, e.epochKey);
@@ -181,9 +160,9 @@ Bytes encode(const CircleEntry& e)
 template <>
 Expected<CircleEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<CircleEntry>(value, Type::Circle, [](Reader& in, CircleEntry& e) {
+    return decodeEntryOf<CircleEntry>(value, Type::Circle, [](Reader& in, CircleEntry& e) {
         e.handle = in.fixed<PatientHandle>();
-        e.kind = take(in, CircleKind::TreatingTeam, CircleKind::Staff);
+        e.kind = take(in, CircleKind::TreatingTeam, CircleKind::EmergencySummary);
         e.organisation = in.fixed<OrganisationId>();
         e.epoch = in.u32();
         e.epochKey = takeKey(in, Algorithm::X25519);
@@ -195,7 +174,7 @@ Expected<CircleEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const TeamEntry& e)
 {
-    Writer out = begin(Type::Team);
+    Writer out = beginEntry(Type::Team);
     out.raw(e.circle).raw(e.member);
     put(out, e.role);
     put(out, e.basis);
@@ -207,7 +186,7 @@ Bytes encode(const TeamEntry& e)
 template <>
 Expected<TeamEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<TeamEntry>(value, Type::Team, [](Reader& in, TeamEntry& e) {
+    return decodeEntryOf<TeamEntry>(value, Type::Team, [](Reader& in, TeamEntry& e) {
         e.circle = in.fixed<CircleId>();
         e.member = in.fixed<KeyId>();
         e.role = takeRole(in);
@@ -221,7 +200,7 @@ Expected<TeamEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const ContributionEntry& e)
 {
-    Writer out = begin(Type::Contribution);
+    Writer out = beginEntry(Type::Contribution);
     out.raw(e.handle).raw(e.organisation).raw(e.signer);
     put(out, e.provenance);
     put(out, e.permissionClass).raw(e.catalogue).u8(e.depth).u64(e.height).raw(e.transaction);
@@ -230,7 +209,7 @@ Bytes encode(const ContributionEntry& e)
 template <>
 Expected<ContributionEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<ContributionEntry>(value, Type::Contribution, [](Reader& in, ContributionEntry& e) {
+    return decodeEntryOf<ContributionEntry>(value, Type::Contribution, [](Reader& in, ContributionEntry& e) {
         e.handle = in.fixed<PatientHandle>();
         e.organisation = in.fixed<OrganisationId>();
         e.signer = in.fixed<KeyId>();
@@ -247,7 +226,7 @@ Expected<ContributionEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const SupersededEntry& e)
 {
-    Writer out = begin(Type::Superseded);
+    Writer out = beginEntry(Type::Superseded);
     put(out, e.what).raw(e.byRoot).u32(e.byLeaf);
     putOptional(out, e.reason, [&](DeleteReason r) { put(out, r); });
     out.raw(e.signer).u64(e.height);
@@ -257,7 +236,7 @@ template <>
 Expected<SupersededEntry, CodecError> decodeEntry(BytesView value)
 {
     using What = SupersededEntry::What;
-    return decode<SupersededEntry>(value, Type::Superseded, [](Reader& in, SupersededEntry& e) {
+    return decodeEntryOf<SupersededEntry>(value, Type::Superseded, [](Reader& in, SupersededEntry& e) {
         e.what = take(in, What::Superseded, What::Deleted);
         e.byRoot = in.fixed<Digest256>();
         e.byLeaf = in.u32();
@@ -272,7 +251,7 @@ Expected<SupersededEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const CatalogueStateEntry& e)
 {
-    Writer out = begin(Type::Catalogue);
+    Writer out = beginEntry(Type::Catalogue);
     write(out, e.table);
     out.u64(e.since);
     return std::move(out).take();
@@ -280,7 +259,7 @@ Bytes encode(const CatalogueStateEntry& e)
 template <>
 Expected<CatalogueStateEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<CatalogueStateEntry>(value, Type::Catalogue, [](Reader& in, CatalogueStateEntry& e) {
+    return decodeEntryOf<CatalogueStateEntry>(value, Type::Catalogue, [](Reader& in, CatalogueStateEntry& e) {
         e.table = readCatalogueTable(in);
         e.since = in.u64();
     });
@@ -288,39 +267,75 @@ Expected<CatalogueStateEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const CurrentCatalogueEntry& e)
 {
-    Writer out = begin(Type::CurrentCatalogue);
+    Writer out = beginEntry(Type::CurrentCatalogue);
     out.raw(e.digest);
     return std::move(out).take();
 }
 template <>
 Expected<CurrentCatalogueEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<CurrentCatalogueEntry>(
+    return decodeEntryOf<CurrentCatalogueEntry>(
         value, Type::CurrentCatalogue, [](Reader& in, CurrentCatalogueEntry& e) { e.digest = in.fixed<Digest256>(); });
 }
 
+NonceEntry NonceEntry::after(std::uint64_t used) const
+{
+    if (used <= nonce)
+        return {nonce, skipped & ~(std::uint64_t{1} << (nonce - used - 1))};
+    // Nothing below a key's first nonce: where it begins to count is its own choice.
+    if (nonce == 0)
+        return {used, 0};
+    // The old ones move up by the step; between them and the new one lies what was skipped now.
+    const std::uint64_t step = used - nonce;
+    const std::uint64_t old = step < kNonceWindow ? skipped << step : 0;
+    const std::uint64_t now = step <= kNonceWindow ? (std::uint64_t{1} << (step - 1)) - 1 : ~std::uint64_t{0};
+    return {used, old | now};
+}
+
+namespace {
+constexpr std::uint8_t kWithoutSkipped = 1; // as every key has it that counts by one
+constexpr std::uint8_t kWithSkipped = 2;
+} // namespace
+
 Bytes encode(const NonceEntry& e)
 {
-    Writer out = begin(Type::Nonce);
-    out.u64(e.nonce);
+    Writer out;
+    put(out, Type::Nonce).u8(e.skipped == 0 ? kWithoutSkipped : kWithSkipped).u64(e.nonce);
+    if (e.skipped != 0)
+        out.u64(e.skipped);
     return std::move(out).take();
 }
 template <>
 Expected<NonceEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<NonceEntry>(value, Type::Nonce, [](Reader& in, NonceEntry& e) { e.nonce = in.u64(); });
+    Reader in(value);
+    take(in, Type::Nonce, Type::Nonce);
+    const std::uint8_t version = in.u8();
+    if (version != kWithoutSkipped && version != kWithSkipped)
+        in.fail(CodecError::BadVersion);
+    NonceEntry e;
+    e.nonce = in.u64();
+    if (version == kWithSkipped) {
+        e.skipped = in.u64();
+        // The highest skipped one is at least 1.
+        const bool fits = e.nonce > kNonceWindow || e.nonce < 2 || e.skipped >> (e.nonce - 1) == 0;
+        if (e.skipped == 0 || e.nonce < 2 || !fits)
+            in.fail(CodecError::BadValue);
+    }
+    TWINCHART_TRY(in.finish());
+    return e;
 }
 
 Bytes encode(const AnchorEntry& e)
 {
-    Writer out = begin(Type::Anchor);
+    Writer out = beginEntry(Type::Anchor);
     out.raw(e.replicaRoot).u64(e.counter).u64(e.height);
     return std::move(out).take();
 }
 template <>
 Expected<AnchorEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<AnchorEntry>(value, Type::Anchor, [](Reader& in, AnchorEntry& e) {
+    return decodeEntryOf<AnchorEntry>(value, Type::Anchor, [](Reader& in, AnchorEntry& e) {
         e.replicaRoot = in.fixed<Digest256>();
         e.counter = in.u64();
         e.height = in.u64();
@@ -329,7 +344,7 @@ Expected<AnchorEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes encode(const ParametersEntry& e)
 {
-    Writer out = begin(Type::Parameters);
+    Writer out = beginEntry(Type::Parameters);
     out.raw(e.genesis).u32(e.contractVersion).u64(e.trustingPeriodSeconds);
     putFlag(out, e.demo);
     putFlag(out, e.simulatedTime);
@@ -339,7 +354,7 @@ Bytes encode(const ParametersEntry& e)
 template <>
 Expected<ParametersEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<ParametersEntry>(value, Type::Parameters, [](Reader& in, ParametersEntry& e) {
+    return decodeEntryOf<ParametersEntry>(value, Type::Parameters, [](Reader& in, ParametersEntry& e) {
         e.genesis = in.fixed<Digest256>();
         e.contractVersion = in.u32();
         e.trustingPeriodSeconds = in.u64();
@@ -372,7 +387,7 @@ std::vector<OrganisationId> takeOrganisations(Reader& in)
 
 Bytes encode(const ProposalEntry& e)
 {
-    Writer out = begin(Type::Proposal);
+    Writer out = beginEntry(Type::Proposal);
     out.raw(e.proposer);
     write(out, e.action);
     putInstant(out, e.deadline);
@@ -384,7 +399,7 @@ Bytes encode(const ProposalEntry& e)
 template <>
 Expected<ProposalEntry, CodecError> decodeEntry(BytesView value)
 {
-    return decode<ProposalEntry>(value, Type::Proposal, [](Reader& in, ProposalEntry& e) {
+    return decodeEntryOf<ProposalEntry>(value, Type::Proposal, [](Reader& in, ProposalEntry& e) {
         using State = ProposalEntry::State;
         e.proposer = in.fixed<OrganisationId>();
         e.action = readAction(in);
@@ -399,7 +414,7 @@ Expected<ProposalEntry, CodecError> decodeEntry(BytesView value)
 
 Bytes sentinelValue()
 {
-    return std::move(begin(Type::Sentinel)).take();
+    return std::move(beginEntry(Type::Sentinel)).take();
 }
 
 } // namespace twinchart::contract

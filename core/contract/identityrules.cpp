@@ -52,31 +52,30 @@ CertificateEntry rootCertificate(const MemberBody& body, const OrganisationId& o
     return entry;
 }
 
-Code checkNewRoot(const Context& context, const MemberBody& body)
+Code checkNewRoot(const Context& context, const MemberBody& body, const Bytes& message)
 {
     if (!isUsableKey(*body.key))
         return Code::BadField;
-    if (context.state.has(key::certificate(keyIdOf(*body.key))))
+    if (isKnownKey(context, keyIdOf(*body.key)))
         return Code::AlreadyExists;
-    if (!verifyField(*body.key, possessionMessage(context.chain, body.organisation, *body.key), body.possession))
-        return Code::BadPossession;
-    return Code::Ok;
+    return verifyField(*body.key, message, body.possession) ? Code::Ok : Code::BadPossession;
 }
 
-Code rotateRoot(const Context& context, const Signed& by, const MemberBody& body, MemberEntry member)
+/// `message` is what the new root has to have signed.
+Code rotateRoot(const Context& context, const MemberBody& body, MemberEntry member, const Bytes& message)
 {
-    if (const Code code = checkNewRoot(context, body); code != Code::Ok)
+    if (const Code code = checkNewRoot(context, body, message); code != Code::Ok)
         return code;
     const KeyId id = keyIdOf(*body.key);
+    auto old = context.state.load<CertificateEntry>(key::certificate(member.root)).value();
     CertificateEntry fresh = rootCertificate(body, body.organisation, context);
-    fresh.name = by.certificate.name;
+    fresh.name = old.name;
     if (fresh.name)
         context.state.store(key::name(*fresh.name), NameEntry{id});
-    CertificateEntry old = by.certificate;
     old.revokedAt = context.height;
     old.reason = RevokeReason::Superseded;
+    context.state.store(key::certificate(member.root), old);
     member.root = id;
-    context.state.store(key::certificate(by.id), old);
     context.state.store(key::certificate(id), fresh);
     context.state.store(key::member(body.organisation), member);
     return Code::Ok;
@@ -92,19 +91,37 @@ Code governsAlone(const Context& context, const Signed& by)
     const auto member = context.state.load<MemberEntry>(key::member(by.certificate.organisation));
     return member && member->signsBlocks ? Code::Ok : Code::NotAdministrator;
 }
+
+/// The key that a root means when it revokes `subject`: the one that took its place, so that nobody who replaces his
+/// key first stays.
+KeyId revocable(const Context& context, const KeyId& subject, const CertificateEntry& certificate, RevokeReason reason)
+{
+    // Lost, and recovered by its holder already: that is done.
+    if (reason == RevokeReason::KeyLost && certificate.reason == RevokeReason::KeyLost)
+        return subject;
+    const KeyId last = currentKeyOf(context, subject);
+    if (!certificate.name || !context.state.has(key::succession(last)))
+        return last;
+    // More successions than are followed: the holder's name is at the last of them.
+    return context.state.load<NameEntry>(key::name(*certificate.name)).value().key;
+}
 } // namespace
 
 Code joinMember(const Context& context, const MemberBody& body)
 {
-    if (context.state.has(key::member(body.organisation)))
+    // Accounts are named by the octets of a key's or an organisation's id; all zero names the common fund.
+    const KeyId id = keyIdOf(*body.key);
+    const KeyId same{body.organisation.octets};
+    if (body.organisation == OrganisationId{} || same == id)
+        return Code::BadField;
+    if (isKnownKey(context, same)) // a member's id among them
         return Code::AlreadyExists;
     if (liveMembers(context).size() >= kMaxMembers)
         return Code::BadField;
-    if (const Code code = checkNewRoot(context, body); code != Code::Ok)
+    if (const Code code = checkNewRoot(context, body, memberMessage(context.chain, body)); code != Code::Ok)
         return code;
     if (body.name && context.state.has(key::name(*body.name)))
         return Code::NameTaken;
-    const KeyId id = keyIdOf(*body.key);
     if (body.name)
         context.state.store(key::name(*body.name), NameEntry{id});
     context.state.store(key::certificate(id), rootCertificate(body, body.organisation, context));
@@ -116,6 +133,16 @@ Code joinMember(const Context& context, const MemberBody& body)
     return Code::Ok;
 }
 
+Code replaceRoot(const Context& context, const MemberBody& body)
+{
+    const auto member = context.state.load<MemberEntry>(key::member(body.organisation));
+    if (!member)
+        return Code::UnknownSubject;
+    if (member->left)
+        return Code::NotAlive;
+    return rotateRoot(context, body, *member, memberMessage(context.chain, body));
+}
+
 Code leaveMember(const Context& context, const OrganisationId& organisation)
 {
     auto member = context.state.load<MemberEntry>(key::member(organisation));
@@ -123,8 +150,13 @@ Code leaveMember(const Context& context, const OrganisationId& organisation)
         return Code::UnknownSubject;
     if (member->left)
         return Code::AlreadyRevoked;
-    if (member->signsBlocks)
-        return Code::BadField;
+    if (member->signsBlocks) {
+        // The last one to sign stays: nothing could be decided after it.
+        const Code code = setValidator(context, organisation, std::nullopt);
+        if (code != Code::Ok)
+            return code == Code::LastValidator ? Code::BadField : code;
+        member->signsBlocks = false;
+    }
     member->left = true;
     context.state.store(key::member(organisation), *member);
     return Code::Ok;
@@ -165,7 +197,7 @@ Code apply(const Context& context, const Signed& by, const MemberBody& body)
     if (by.certificate.organisation != body.organisation)
         return Code::WrongOrganisation;
     if (body.action == Action::RotateRoot)
-        return rotateRoot(context, by, body, *member);
+        return rotateRoot(context, body, *member, possessionMessage(context.chain, body.organisation, *body.key));
     if (member->custodian == body.custodian)
         return Code::AlreadyExists;
     member->custodian = body.custodian;
@@ -173,16 +205,16 @@ Code apply(const Context& context, const Signed& by, const MemberBody& body)
     return Code::Ok;
 }
 
-Code apply(const Context& context, const Signed& by, const CertificateBody& body)
+Code certify(const Context& context, const OrganisationId& organisation, const CertificateBody& body)
 {
-    if (!by.certificate.root)
-        return Code::NotAdministrator;
     if (!isUsableKey(body.key))
         return Code::BadField;
     const KeyId id = keyIdOf(body.key);
-    if (context.state.has(key::certificate(id)))
+    if (isKnownKey(context, id))
         return Code::AlreadyExists;
-    if (!isNameFree(context, body.name, by.certificate.organisation))
+    if (!mayCertify(memberRole(context, organisation), body.role))
+        return Code::NotAHospital;
+    if (!isNameFree(context, body.name, organisation))
         return Code::NameTaken;
     if (!validityIsGood(context, context.time, body.validUntil))
         return Code::BadValidity;
@@ -190,7 +222,7 @@ Code apply(const Context& context, const Signed& by, const CertificateBody& body
     entry.key = body.key;
     entry.sealing = body.sealing;
     entry.role = body.role;
-    entry.organisation = by.certificate.organisation;
+    entry.organisation = organisation;
     entry.name = body.name;
     entry.constituent = body.constituent;
     entry.since = context.height;
@@ -198,6 +230,11 @@ Code apply(const Context& context, const Signed& by, const CertificateBody& body
     context.state.store(key::certificate(id), entry);
     context.state.store(key::name(body.name), NameEntry{id});
     return Code::Ok;
+}
+
+Code apply(const Context& context, const Signed& by, const CertificateBody& body)
+{
+    return by.certificate.root ? certify(context, by.certificate.organisation, body) : Code::NotAdministrator;
 }
 
 Code apply(const Context& context, const Signed& by, const PermissionBody& body)
@@ -243,11 +280,19 @@ Code apply(const Context& context, const Signed& by, const RevokeBody& body)
     // A hospital without a root could never certify again: its root key is replaced, not revoked.
     if (subject->root)
         return Code::BadField;
-    if (subject->revokedAt != 0)
+    const KeyId id = revocable(context, body.subject, *subject, body.reason);
+    if (id != body.subject)
+        subject = context.state.load<CertificateEntry>(key::certificate(id)).value();
+    // What was revoked as lost may be recovered: the hospital's other reason ends that.
+    const bool endsRecovery = subject->reason == RevokeReason::KeyLost && body.reason != RevokeReason::KeyLost &&
+                              context.state.has(key::recoveryOf(id));
+    if (subject->revokedAt == 0)
+        subject->revokedAt = context.height;
+    else if (!endsRecovery)
         return Code::AlreadyRevoked;
-    subject->revokedAt = context.height;
     subject->reason = body.reason;
-    context.state.store(key::certificate(body.subject), *subject);
+    context.state.store(key::certificate(id), *subject);
+    noteRevocation(context, id, body.reason);
     return Code::Ok;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rules.h"
+#include "consentview.h"
 
 namespace twinchart::contract {
 
@@ -69,14 +69,23 @@ Code checkRecipient(const Context& context, const ContributionBody& body, const 
     }
     case RecipientKind::Circle: {
         const auto circle = context.state.load<CircleEntry>(key::circle(CircleId{recipient.reference.octets}));
-        return circle && circle->handle == body.handle && !circle->stale && circle->epoch == recipient.epoch &&
-                       keyIdOf(circle->epochKey) == recipient.key
+        if (!circle || circle->handle != body.handle || circle->stale || circle->epoch != recipient.epoch ||
+            keyIdOf(circle->epochKey) != recipient.key)
+            return Code::NotAlive;
+        return circle->kind != CircleKind::Delegates ||
+                       delegatesMayRead(context, body.handle, CircleId{recipient.reference.octets})
                    ? Code::Ok
                    : Code::NotAlive;
     }
-    case RecipientKind::Grant: break;
+    case RecipientKind::Grant: {
+        const auto grant = context.state.load<GrantEntry>(key::grant(body.handle, recipient.reference));
+        return grant && recipient.key == keyIdOf(grant->sealing) &&
+                       mayReceive(context, body.handle, *grant, body.permissionClass)
+                   ? Code::Ok
+                   : Code::NotAlive;
     }
-    return Code::ReservedKind;
+    }
+    return Code::NotAlive;
 }
 
 Code checkReaders(const Context& context, const ContributionBody& body, const OwnerEntry& owner)
@@ -94,9 +103,20 @@ Code checkReaders(const Context& context, const ContributionBody& body, const Ow
     return Code::Ok;
 }
 
-/// The leaf exists, is this patient's, still stands, and the signer may change it.
+/// Deletion is the data owner's right over all of it (A6): the patient's, or of a record that nobody has claimed the
+/// hospital's. Others take back what may be written here, so never history from outside.
+Code mayDelete(const Context& context, const Signed& by, const OwnerEntry& owner, const ContributionEntry& old)
+{
+    if (isOwner(owner, by.id) || (owner.kind == OwnerKind::Custodian && by.isRootOf(owner.organisation)))
+        return Code::Ok;
+    if (old.provenance == Provenance::Received)
+        return Code::ReadOnlyClass;
+    return mayState(context, by, owner, old.provenance, old.permissionClass);
+}
+
+/// The leaf exists, is this patient's, and the signer may change it: by `newer`, else by deletion.
 Code checkLeaf(const Context& context, const Signed& by, const OwnerEntry& owner, const PatientHandle& handle,
-               const LeafReference& leaf)
+               const LeafReference& leaf, const ContributionBody* newer)
 {
     const auto old = context.state.load<ContributionEntry>(key::contribution(leaf.root));
     if (!old)
@@ -105,9 +125,17 @@ Code checkLeaf(const Context& context, const Signed& by, const OwnerEntry& owner
         return Code::OtherPatient;
     if (!isIncluded(leaf, old->depth))
         return Code::LeafNotIncluded;
-    if (const Code code = mayState(context, by, owner, old->provenance, old->permissionClass); code != Code::Ok)
-        return code;
-    return context.state.has(key::superseded(leaf.root, leaf.index)) ? Code::AlreadySuperseded : Code::Ok;
+    const Code allowed = newer == nullptr ? mayDelete(context, by, owner, *old)
+                                          : mayState(context, by, owner, old->provenance, old->permissionClass);
+    if (allowed != Code::Ok)
+        return allowed;
+    // Else what came from outside could be replaced by words of the hospital's own, or leave its readers' class.
+    if (newer != nullptr && (newer->provenance != old->provenance || newer->permissionClass != old->permissionClass))
+        return Code::BadField;
+    // An older version can be deleted too: its octets are still there. After a deletion comes nothing.
+    const auto known = context.state.load<SupersededEntry>(key::superseded(leaf.root, leaf.index));
+    const bool over = known && (newer != nullptr || known->what == SupersededEntry::What::Deleted);
+    return over ? Code::AlreadySuperseded : Code::Ok;
 }
 } // namespace
 
@@ -130,7 +158,7 @@ Code apply(const Context& context, const Signed& by, const ContributionBody& bod
         return Code::RootReused;
 
     for (const Supersession& s : body.supersessions) {
-        if (const Code code = checkLeaf(context, by, *owner, body.handle, s.old); code != Code::Ok)
+        if (const Code code = checkLeaf(context, by, *owner, body.handle, s.old, &body); code != Code::Ok)
             return code;
         SupersededEntry entry;
         entry.what = SupersededEntry::What::Superseded;
@@ -160,7 +188,7 @@ Code apply(const Context& context, const Signed& by, const SupersedeBody& body)
     if (const Code code = ownerFor(context, by, body.handle, owner); code != Code::Ok)
         return code;
     for (const LeafReference& leaf : body.leaves) {
-        if (const Code code = checkLeaf(context, by, *owner, body.handle, leaf); code != Code::Ok)
+        if (const Code code = checkLeaf(context, by, *owner, body.handle, leaf, nullptr); code != Code::Ok)
             return code;
         SupersededEntry entry;
         entry.what = SupersededEntry::What::Deleted;

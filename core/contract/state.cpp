@@ -10,13 +10,12 @@ namespace twinchart::contract::key {
 
 namespace {
 constexpr std::size_t kNameSpaceOctets = 4;
-constexpr std::array<std::string_view, 9> kReserved{"grnt", "emrg", "escr", "paym", "toke",
-                                                    "twin", "docu", "attr", "pair"};
+constexpr std::array<std::string_view, 5> kReserved{"docu", "attr", "pair", "grou", "keye"};
 
 Bytes under(std::string_view nameSpace, BytesView tail)
 {
     Writer out;
-    out.raw(nameSpace).raw(tail);
+    out.reserve(nameSpace.size() + tail.size()).raw(nameSpace).raw(tail);
     return std::move(out).take();
 }
 } // namespace

@@ -5,10 +5,39 @@
 #include <contract/state.h>
 #include <contract/trie.h>
 
+#include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace twinchart::contract {
+
+/// Octets in the order of octet strings. Where two part is mostly within their first eight, which lie in the map's
+/// node.
+template <class Octets>
+struct MapKey {
+    explicit MapKey(Octets o) : octets(std::move(o))
+    {
+        std::array<std::uint8_t, sizeof head> first{};
+        std::ranges::copy_n(octets.begin(), static_cast<std::ptrdiff_t>(std::min(octets.size(), first.size())),
+                            first.begin());
+        for (const std::uint8_t octet : first)
+            head = head << 8 | octet;
+    }
+    std::uint64_t head = 0;
+    Octets octets;
+};
+struct MapKeyOrder {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const MapKey<A>& a, const MapKey<B>& b) const
+    {
+        return a.head != b.head ? a.head < b.head : std::ranges::lexicographical_compare(a.octets, b.octets);
+    }
+};
+using Changes = std::map<MapKey<Bytes>, Bytes, MapKeyOrder>;
 
 /// A state being changed: the committed trie, above it what the block's transactions did, above that what the
 /// transaction in hand does. The trie stays as it is; it must outlive the view.
@@ -18,7 +47,10 @@ public:
 
     std::optional<BytesView> find(BytesView key) const;
     bool has(BytesView key) const { return find(key).has_value(); }
-    void put(Bytes key, Bytes value) { m_transaction.insert_or_assign(std::move(key), std::move(value)); }
+    void put(Bytes key, Bytes value)
+    {
+        m_transaction.insert_or_assign(MapKey<Bytes>(std::move(key)), std::move(value));
+    }
 
     /// The entry, or none. A value that is not an entry of that type is a corrupt own state: the process stops.
     template <class Entry>
@@ -42,12 +74,18 @@ public:
     void keep();
     void drop() { m_transaction.clear(); }
     /// What the block did, ascending by key.
-    const std::map<Bytes, Bytes>& changes() const { return m_block; }
+    const Changes& changes() const { return m_block; }
 
 private:
+    /// Most of what is asked for no transaction of the block changed: a bit for each key's end says "surely not".
+    /// It decides how fast an answer comes, never which.
+    static std::size_t bitOf(BytesView key);
+    bool mayBeInBlock(BytesView key) const;
+
     const StateTrie& m_base;
-    std::map<Bytes, Bytes> m_block;
-    std::map<Bytes, Bytes> m_transaction;
+    Changes m_block;
+    std::vector<std::uint64_t> m_inBlock; ///< empty while the block changed nothing
+    Changes m_transaction;
 };
 
 } // namespace twinchart::contract

@@ -61,7 +61,7 @@ Expected<Transaction, CodecError> decodeTransaction(BytesView octets)
     out.chain = in.text(kMaxChainIdOctets);
     if (!isChainId(out.chain))
         in.fail(CodecError::BadValue);
-    const Kind kind = take(in, Kind::Member, Kind::Vote);
+    const Kind kind = take(in, Kind::Member, Kind::Expedite);
     out.signer = in.fixed<KeyId>();
     out.nonce = in.u64();
     out.expiryHeight = in.u64();
@@ -94,6 +94,16 @@ Bytes possessionMessage(std::string_view chain, const OrganisationId& organisati
     Writer out;
     out.var("twinchart root key 1").var(chain).raw(organisation);
     putKey(out, newRoot);
+    return std::move(out).take();
+}
+
+Bytes memberMessage(std::string_view chain, const MemberBody& body)
+{
+    MemberBody unsignedBody = body;
+    unsignedBody.possession.reset();
+    Writer out;
+    out.var("twinchart member 1").var(chain);
+    write(out, unsignedBody);
     return std::move(out).take();
 }
 

@@ -21,7 +21,6 @@ struct StateTrie::Node {
     explicit Node(bool leaf) : isLeaf(leaf) {}
     const bool isLeaf;
     mutable bool isHashed = false;
-    mutable Digest256 hash;
 };
 
 namespace {
@@ -32,6 +31,7 @@ struct Leaf : Node {
     Leaf(BytesView k, BytesView v) : Node(true), key(k.begin(), k.end()), value(v.begin(), v.end()) {}
     Bytes key;
     Bytes value;
+    mutable Digest256 hash;
 };
 struct Inner : Node {
     Inner(std::uint32_t b, NodePtr left, NodePtr right) : Node(false), bit(b), child{std::move(left), std::move(right)}
@@ -39,6 +39,7 @@ struct Inner : Node {
     }
     std::uint32_t bit; ///< the first bit in which its keys differ; 0 = highest bit of the first octet
     std::array<NodePtr, 2> child;
+    mutable Digest256 hash; ///< last: who looks for a key reads what lies before it
 };
 
 const Leaf& leaf(const Node& n)
@@ -96,12 +97,13 @@ const Leaf& outermost(const Node& from, std::size_t side)
 
 const Digest256& hashOf(const Node& n)
 {
+    Digest256& hash = n.isLeaf ? leaf(n).hash : inner(n).hash;
     if (!n.isHashed) {
-        n.hash = n.isLeaf ? ledger::proofLeafHash(leaf(n).key, leaf(n).value)
-                          : ledger::proofInnerHash(hashOf(*inner(n).child[0]), hashOf(*inner(n).child[1]));
+        hash = n.isLeaf ? ledger::proofLeafHash(leaf(n).key, leaf(n).value)
+                        : ledger::proofInnerHash(hashOf(*inner(n).child[0]), hashOf(*inner(n).child[1]));
         n.isHashed = true;
     }
-    return n.hash;
+    return hash;
 }
 
 /// The way from the root to where `key` parts: inner nodes and the side taken in each.

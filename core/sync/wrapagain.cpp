@@ -19,7 +19,8 @@ bool mayBeLifted(std::uint32_t code)
     case Code::UnknownCatalogue:
     case Code::UnknownContribution:
     case Code::AlreadySuperseded:
-    case Code::OtherPatient: return true;
+    case Code::OtherPatient:
+    case Code::BadField: return true;
     default: return contract::isRetryable(c);
     }
 }
@@ -110,7 +111,8 @@ Result<std::optional<Renewal::Alive>> Renewal::ask(const contract::ContributionB
         const auto old = oldValue ? contract::decodeEntry<contract::ContributionEntry>(*oldValue)
                                   : Expected<contract::ContributionEntry, CodecError>(Unexpected{CodecError::BadValue});
         // An older contribution that is not recorded yet may still come: it waits before this one.
-        out.supersedes.push_back(!gone && (!old || old->handle == body.handle));
+        out.supersedes.push_back(!gone && (!old || (old->handle == body.handle && old->provenance == body.provenance &&
+                                                    old->permissionClass == body.permissionClass)));
     }
     return std::optional(std::move(out));
 }
@@ -211,7 +213,7 @@ Expected<void, SyncError> Synchroniser::wrapAgain(Work& work, std::vector<replic
         const auto& renewed = std::get<contract::ContributionBody>(decoded->body);
         const bool fewer = renewed.supersessions.size() < body->supersessions.size();
         const auto code = static_cast<Code>(info.code);
-        if ((code == Code::OtherPatient || code == Code::AlreadySuperseded) && !fewer) {
+        if ((code == Code::OtherPatient || code == Code::AlreadySuperseded || code == Code::BadField) && !fewer) {
             leave(info);
             continue;
         }

@@ -375,7 +375,7 @@ Result<interfaces::StatusView> WorkstationImpl::status()
     TWINCHART_ASSIGN(const contract::Genesis genesis, readGenesis(m_options.home));
     out.members = static_cast<std::uint32_t>(genesis.members.size());
     out.signingMembers = static_cast<std::uint32_t>(signingMembers(genesis).size());
-    out.toleratedFaults = (out.signingMembers - 1) / 3;
+    out.toleratedFaults = static_cast<std::uint32_t>(contract::faultTolerance(out.signingMembers));
     out.simulatedTime = genesis.simulatedTime;
     out.now = HomeClock(genesis.simulatedTime).now();
     out.locked = !m_session;

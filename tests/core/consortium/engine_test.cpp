@@ -152,6 +152,32 @@ private Q_SLOTS:
         verifyAll(*engine, chain.clock.now());
     }
 
+    /// By the block rules: what is urgent is first in the block, and what it depends on brings it into the next.
+    void urgentOnesFirst()
+    {
+        using namespace contract;
+        using namespace contract::test;
+        Chain chain;
+        const support::TemporaryFolder folder;
+        const auto engine = chain.create(folder.path() / "chain.db").value();
+        engine->submit(chain.beginnings()).value();
+        contract::test::World& world = chain.world;
+        contract::test::User guest = makeUser("guest");
+        const CertificateBody certificate{guest.field(), guest.sealing, Role::Nurse, digest("guest"), {}, {}};
+        const std::vector<Bytes> batch{
+            world.sign(world.northRoot, certificate),
+            world.sign(world.physician, RevokeBody{world.physician.id(), RevokeReason::KeyLost}),
+            world.sign(guest, RevokeBody{guest.id(), RevokeReason::KeyLost})};
+        const auto answers = *engine->submit(batch);
+        for (const Submitted& answer : answers)
+            QCOMPARE(answer.code, Code::Ok);
+        QCOMPARE(answers[1].height, answers[0].height);
+        QCOMPARE(answers[1].index, 0U);
+        QCOMPARE(answers[0].index, 1U);
+        QCOMPARE(answers[2].height, answers[0].height + 1); // no certificate was there before
+        QCOMPARE(answers[2].index, 0U);
+    }
+
     void timesRise()
     {
         const support::TemporaryFolder folder;
@@ -356,6 +382,39 @@ private Q_SLOTS:
         QVERIFY(!problems.empty());
         if (!what.isEmpty())
             QVERIFY(std::ranges::any_of(problems, [&](const ChainProblem& p) { return p.what == what.toStdString(); }));
+    }
+
+    /// The engine signs alone: what would make another validator is in no block.
+    void keepsItsValidator()
+    {
+        const support::TemporaryFolder folder;
+        Chain chain;
+        contract::test::World& world = chain.world;
+        const auto path = folder.path() / "chain.db";
+        {
+            const auto engine = *chain.create(path);
+            chain.clock.advanceSeconds(60);
+            const contract::ValidatorChange change{
+                contract::organisationId("south"),
+                contract::keyField(crypto::SigningKey::fromSeed(digest("validator south").view())->publicKey())};
+            const Bytes proposal = world.sign(
+                world.northRoot, contract::ProposalBody{Instant{engine->time().ns + 3'600'000'000'000}, change});
+            const contract::VoteBody vote{contract::transactionHash(proposal), true};
+            const std::vector<Bytes> batch{proposal, world.sign(world.southRoot, vote),
+                                           world.sign(world.eastRoot, vote), chain.anchor()};
+            const auto answers = *engine->submit(batch);
+            QVERIFY(answers[0].code == Code::Ok && answers[1].code == Code::Ok && answers[3].code == Code::Ok);
+            QCOMPARE(answers[2].code, Code::ValidatorsFixed);
+            QCOMPARE(answers[2].height, LedgerHeight{0});
+            QCOMPARE(engine->transactions(2)->size(), std::size_t(3));
+            QVERIFY(!engine->state().find(contract::key::validator(contract::organisationId("south"))));
+            // The same votes decide where several can sign.
+            contract::Application several(world.genesis);
+            QVERIFY(several.process(batch, chain.clock.now()));
+            QVERIFY(engine->check(true).problems.empty());
+            QVERIFY(engine->close());
+        }
+        QVERIFY(chain.open(path));
     }
 
     /// Opening a chain of 1,000 blocks takes no time worth speaking of.

@@ -122,13 +122,17 @@ private Q_SLOTS:
         QVERIFY(entry.epoch == 1 && entry.members == 1 && !entry.stale && entry.since == w.app->height());
         QCOMPARE(w.owner(ben).changed, w.app->height());
         QCOMPARE(w.submit(w.physician, team(Action::Create, ben, w.physician.id(), 1)), Code::AlreadyExists);
-        // Other kinds have circles of their own; delegates and emergency come later.
-        TeamBody staff = team(Action::Create, ben, w.nurse.id(), 1);
-        staff.circle = CircleKind::Staff;
-        QCOMPARE(w.submit(w.nurse, staff), Code::Ok);
-        for (const CircleKind kind : {CircleKind::Delegates, CircleKind::Emergency}) {
-            staff.circle = kind;
-            QCOMPARE(w.submit(w.nurse, staff), Code::ReservedKind);
+        // Other kinds have circles of their own, with rules of their own.
+        TeamBody other = team(Action::Create, ben, w.nurse.id(), 1);
+        other.circle = CircleKind::Delegates;
+        QCOMPARE(w.submit(w.nurse, other), Code::NotDelegate);
+        for (const CircleKind kind : {CircleKind::Staff, CircleKind::Emergency, CircleKind::EmergencySummary}) {
+            other.circle = kind;
+            if (kind != CircleKind::Staff)
+                QCOMPARE(w.submit(w.physician, other), Code::NotInCircle); // not of this patient's team
+            QCOMPARE(w.submit(w.nurse, other), Code::Ok);
+            QVERIFY(w.circle(ben, kind).kind == kind);
+            QVERIFY(w.team(ben, kind) != w.team(ben));
         }
     }
 
@@ -184,6 +188,16 @@ private Q_SLOTS:
         w.hire(w.northRoot, fourth, Role::Surgeon, {});
         QCOMPARE(w.submit(w.northRoot, RevokeBody{fourth.id(), RevokeReason::Left}), Code::Ok);
         QCOMPARE(w.submit(w.physician, team(Action::Join, w.anna, fourth.id())), Code::NotAlive);
+    }
+
+    /// Only the later key of a member's holder takes its place; nobody else does by naming the member.
+    void nobodyTakesAnothersPlace()
+    {
+        World w;
+        QCOMPARE(w.submit(w.nurse, team(Action::Join, w.anna, w.physician.id())), Code::NotInCircle);
+        QCOMPARE(w.submit(w.physician, team(Action::Join, w.anna, w.physician.id())), Code::AlreadyExists);
+        QCOMPARE(w.circle(w.anna).members, 1U);
+        QVERIFY(!w.entry<TeamEntry>(key::teamMember(w.team(w.anna), w.nurse.id())));
     }
 
     void leave()

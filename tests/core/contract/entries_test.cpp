@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "testworld.h"
 
+#include <contract/consententries.h>
+
 #include <QTest>
 
 #include <set>
@@ -34,6 +36,61 @@ void probe(const Entry& entry)
             touched[at] = octets[at];
         }
     }
+}
+
+/// Of the kinds from 13 on, all with the same octets for every part, so that the namespace alone tells them apart.
+std::vector<Bytes> laterKeys()
+{
+    const Digest256 d = digest("d");
+    const KeyId id{d.octets};
+    const OrganisationId organisation{d.octets};
+    const PatientHandle handle{d.octets};
+    const Account account{d.octets};
+    using What = ShareReceiptBody::What;
+    return {key::application(organisation, 0),
+            key::application(organisation, 1),
+            key::succession(id),
+            key::recovery(id),
+            key::recoveryOf(id),
+            key::memberRole(organisation),
+            key::validator(organisation),
+            key::delegate(handle, id),
+            key::emergency(handle, d),
+            key::openReviews(d),
+            key::accessHead(id),
+            key::accessBatch(id, 1),
+            key::accessBatch(id, 256),
+            key::access(handle, d),
+            key::shareRequest(handle, d),
+            key::grant(handle, d),
+            key::standingConsent(handle, d),
+            key::restriction(handle, d),
+            key::disclosure(handle, d),
+            key::shareReceipt(handle, d, What::Delivered),
+            key::shareReceipt(handle, d, What::Erased),
+            key::openRequests(handle),
+            key::grantsOf(handle, id),
+            key::standingConsents(handle),
+            key::restrictions(handle),
+            key::disclosures(handle),
+            key::service(organisation, id),
+            key::receipt(d, 0, id),
+            key::receipt(d, kWholeContribution, id),
+            key::attestation(d, 0, id),
+            key::surgery(handle, d),
+            key::authorisation(handle, organisation),
+            key::twin(handle, d),
+            key::sequence(handle, d),
+            key::instance(handle, {d, 1}),
+            key::instance(handle, {d, 256}),
+            key::master(handle, d),
+            key::refusal(handle, {d, 1}),
+            key::account(account),
+            key::account(kCommonFund),
+            key::supply(),
+            key::storageOrder(d),
+            key::token(d),
+            key::purchase(d)};
 }
 } // namespace
 
@@ -80,7 +137,19 @@ private Q_SLOTS:
         probe(SupersededEntry{SupersededEntry::What::Deleted, {}, 0, DeleteReason::Erasure, id, 6});
         probe(CatalogueStateEntry{World::makeGenesis().catalogue, 3});
         probe(CurrentCatalogueEntry{digest("c")});
-        probe(NonceEntry{77});
+        probe(NonceEntry{77, 0});
+        probe(NonceEntry{77, 0b101});
+        probe(NonceEntry{3, 0b11});
+        probe(NonceEntry{65, ~std::uint64_t{0}});
+        QCOMPARE(encode(NonceEntry{5, 0b10})[1], std::uint8_t{2});
+        QCOMPARE(toHex(encode(NonceEntry{5, 0})), std::string("0c010000000000000005")); // as released
+        QVERIFY(!decodeEntry<NonceEntry>(encode(NonceEntry{3, 0b100})));                // 0 is no nonce
+        QVERIFY(!decodeEntry<NonceEntry>(encode(NonceEntry{64, ~std::uint64_t{0}})));
+        QVERIFY(!decodeEntry<NonceEntry>(encode(NonceEntry{1, 1})));
+        Bytes empty = encode(NonceEntry{5, 0});
+        empty[1] = 2;
+        empty.resize(empty.size() + 8);
+        QVERIFY(!decodeEntry<NonceEntry>(empty)); // none skipped has one reading
         probe(AnchorEntry{digest("r"), 5, 6});
         probe(ParametersEntry{digest("g"), 1, 2, true, false, 3});
         std::vector<OrganisationId> some{organisationId("north"), organisationId("south")};
@@ -131,14 +200,20 @@ private Q_SLOTS:
                                       key::parameters(),
                                       key::proposal(d),
                                       key::sentinel()};
-        std::set<Bytes> different(keys.begin(), keys.end());
-        QCOMPARE(different.size(), keys.size());
+        std::vector<Bytes> all = laterKeys();
+        all.insert(all.end(), keys.begin(), keys.end());
+        std::set<Bytes> different(all.begin(), all.end());
+        QCOMPARE(different.size(), all.size());
         StateTrie trie;
-        for (const Bytes& k : keys) {
+        for (const Bytes& k : all) {
             QVERIFY(!key::isReserved(k));
             QVERIFY(trie.put(k, bytesOf("v")));
         }
-        for (const char* name : {"grnt", "emrg", "escr", "paym", "toke", "twin", "docu"})
+        QCOMPARE(trie.size(), all.size());
+        // In order, a key that begins others stands right before one of them.
+        for (auto next = std::next(different.begin()), at = different.begin(); next != different.end(); ++at, ++next)
+            QVERIFY(at->size() > next->size() || !std::ranges::equal(*at, BytesView(*next).first(at->size())));
+        for (const char* name : {"docu", "attr", "pair", "grou", "keye"})
             QVERIFY(key::isReserved(bytesOf(name)));
     }
 };

@@ -3,8 +3,11 @@
 #include "testworld.h"
 
 #include <ledger/verify.h>
+#include <support/data.h>
 
 #include <QTest>
+
+#include <set>
 
 using namespace twinchart;
 using namespace twinchart::contract;
@@ -55,6 +58,77 @@ private Q_SLOTS:
         QCOMPARE(w.run(signedWith(w, w.nurse, {"", 4, 0, {}}, anchor(3))), Code::NonceNotAbove);
         QCOMPARE(w.run(signedWith(w, w.nurse, {"", 6, 0, {}}, anchor(4))), Code::Ok);
         QCOMPARE(w.run(signedWith(w, w.physician, {"", 100, 0, {}}, anchor(1))), Code::Ok); // each key has its own
+    }
+
+    /// What a key skipped may come once while it is near the highest.
+    void nonceWindow()
+    {
+        World w;
+        std::uint64_t counter = 0;
+        const auto use = [&](std::uint64_t nonce) {
+            return w.run(signedWith(w, w.nurse, {"", nonce, 0, {}}, anchor(++counter)));
+        };
+        const auto nonces = [&] { return *w.entry<NonceEntry>(key::nonce(w.nurse.id())); };
+        QCOMPARE(use(10), Code::Ok);
+        QVERIFY((nonces() == NonceEntry{10, 0})); // nothing below the first
+        QCOMPARE(use(9), Code::NonceNotAbove);
+        QCOMPARE(use(11), Code::Ok);
+        QVERIFY((nonces() == NonceEntry{11, 0}));
+        QCOMPARE(use(14), Code::Ok);
+        QVERIFY((nonces() == NonceEntry{14, 0b11}));
+        QCOMPARE(use(11), Code::NonceNotAbove);
+        QCOMPARE(use(13), Code::Ok);
+        QCOMPARE(use(13), Code::NonceNotAbove);
+        QVERIFY((nonces() == NonceEntry{14, 0b10}));
+        QCOMPARE(use(16), Code::Ok);
+        QVERIFY((nonces() == NonceEntry{16, 0b1001}));
+        // Refused by its rule inside a block: used up as well.
+        const Bytes refused = signedWith(w, w.nurse, {"", 15, 0, {}}, anchor(0));
+        QCOMPARE(w.run(refused), Code::CounterNotAbove);
+        QCOMPARE(w.run(refused), Code::NonceNotAbove);
+        QVERIFY((nonces() == NonceEntry{16, 0b1000}));
+        QCOMPARE(use(12), Code::Ok); // all of them used: as one that counted by one
+        QVERIFY((nonces() == NonceEntry{16, 0}));
+        // The window's far end.
+        QCOMPARE(use(16 + 66), Code::Ok);
+        QVERIFY((nonces() == NonceEntry{82, ~std::uint64_t{0}}));
+        QCOMPARE(use(17), Code::NonceNotAbove); // 65 below
+        QCOMPARE(use(18), Code::Ok);            // 64 below
+        QCOMPARE(use(16), Code::NonceNotAbove);
+        QCOMPARE(use(83), Code::Ok);
+        QVERIFY((nonces() == NonceEntry{83, ~std::uint64_t{0} - 1}));
+        QCOMPARE(use(83 + 64), Code::Ok);
+        QVERIFY((nonces() == NonceEntry{147, (std::uint64_t{1} << 63) - 1})); // 83 itself is the 64th below
+        QCOMPARE(use(83), Code::NonceNotAbove);
+        QCOMPARE(use(~std::uint64_t{0}), Code::Ok);
+        QCOMPARE(use(147), Code::NonceNotAbove);
+        QCOMPARE(use(~std::uint64_t{0} - 64), Code::Ok);
+    }
+
+    /// Any order of a window's nonces: each exactly once.
+    void nonceWindowAgainstASet()
+    {
+        auto random = support::seededGenerator("contract_envelope_window");
+        for (int n = 0; n < 300; ++n) {
+            NonceEntry entry;
+            std::set<std::uint64_t> used;
+            std::uint64_t first = 0;
+            for (int i = 0; i < 200; ++i) {
+                const std::uint64_t highest = entry.nonce;
+                const std::uint64_t low = highest > 70 ? highest - 70 : 1;
+                const std::uint64_t wanted = low + random() % (random() % 8 == 0 ? 200 : 75);
+                const bool free = highest == 0 || wanted > highest ||
+                                  (wanted > first && highest - wanted <= kNonceWindow && !used.contains(wanted));
+                QCOMPARE(entry.isFree(wanted), free);
+                if (!free)
+                    continue;
+                if (first == 0)
+                    first = wanted;
+                used.insert(wanted);
+                entry = entry.after(wanted);
+                QVERIFY(*decodeEntry<NonceEntry>(encode(entry)) == entry);
+            }
+        }
     }
 
     /// What a rule refused inside a block does not come back when the rule would let it pass.
@@ -163,8 +237,10 @@ private Q_SLOTS:
         QCOMPARE(w.run(bytesOf("not a transaction")), Code::Malformed);
         QCOMPARE(w.run({}), Code::Malformed);
         Bytes reserved = w.sign(w.nurse, anchor(1));
-        reserved[22] = 13;
-        QCOMPARE(w.run(reserved), Code::ReservedKind);
+        for (unsigned kind = kFirstReservedKind; kind <= kLastReservedKind; ++kind) {
+            reserved[22] = static_cast<std::uint8_t>(kind);
+            QCOMPARE(w.run(reserved), Code::ReservedKind);
+        }
         reserved[22] = 200;
         QCOMPARE(w.run(reserved), Code::Malformed);
     }

@@ -28,7 +28,9 @@ MemberBody newRoot(MemberBody::Action action, const std::string& organisation, c
     body.organisation = organisationId(organisation);
     body.key = root.field();
     body.sealing = root.sealing;
-    body.possession = signPossession("test-chain-1", body.organisation, root.field(), signerOf(root.key));
+    body.possession = action == MemberBody::Action::Join
+                          ? signMember("test-chain-1", body, signerOf(root.key))
+                          : signPossession("test-chain-1", body.organisation, root.field(), signerOf(root.key));
     return body;
 }
 PermissionBody permission(const User& who, PermissionClass c, std::uint8_t rights)
@@ -188,6 +190,9 @@ private Q_SLOTS:
         // Everybody may give up a key of their own.
         QCOMPARE(w.submit(w.physician, RevokeBody{w.physician.id(), RevokeReason::KeyCompromised}), Code::Ok);
         QCOMPARE(w.submit(w.physician, AnchorBody{digest("r"), 1}), Code::SignerNotLive);
+        // Where there is no recovery to end, the first reason stays.
+        QCOMPARE(w.submit(w.researcher, RevokeBody{w.researcher.id(), RevokeReason::KeyLost}), Code::Ok);
+        QCOMPARE(w.submit(w.northRoot, RevokeBody{w.researcher.id(), RevokeReason::Left}), Code::AlreadyRevoked);
     }
 
     void custodianOfTheOwnHospital()
@@ -226,13 +231,34 @@ private Q_SLOTS:
         MemberBody body = newRoot(MemberBody::Action::Join, "west", root);
         body.name = digest("administrator@west");
         body.custodian = makeSealing("west custodian");
+        body.possession = signMember("test-chain-1", body, signerOf(root.key));
         QCOMPARE(w.submit(w.physician, body), Code::NotAdministrator);
         QCOMPARE(w.submit(w.southRoot, body), Code::NotAdministrator); // signs no blocks
         MemberBody forged = body;
         forged.possession->at(5) ^= 1;
         QCOMPARE(w.submit(w.northRoot, forged), Code::BadPossession);
+        // What the newcomer signed nobody changes on the way: its keys, its name, what is done.
+        const auto swapped = [&](auto change) {
+            MemberBody other = body;
+            change(other);
+            return w.submit(w.northRoot, other);
+        };
+        using B = MemberBody;
+        QCOMPARE(swapped([](B& b) { b.sealing = makeSealing("a thief's"); }), Code::BadPossession);
+        QCOMPARE(swapped([](B& b) { b.custodian = makeSealing("a thief's"); }), Code::BadPossession);
+        QCOMPARE(swapped([](B& b) { b.custodian.reset(); }), Code::BadPossession);
+        QCOMPARE(swapped([](B& b) { b.name = digest("another name"); }), Code::BadPossession);
+        QCOMPARE(swapped([](B& b) { b.name.reset(); }), Code::BadPossession);
+        QCOMPARE(swapped([](B& b) { b.organisation = organisationId("elsewhere"); }), Code::BadPossession);
+        QCOMPARE(swapped([&](B& b) {
+                     b.possession = signPossession("test-chain-1", b.organisation, *b.key, signerOf(root.key));
+                 }),
+                 Code::BadPossession);
+        QCOMPARE(swapped([&](B& b) { b.possession = signMember("another-chain", b, signerOf(root.key)); }),
+                 Code::BadPossession);
         MemberBody taken = body;
         taken.name = digest("administrator@south");
+        taken.possession = signMember("test-chain-1", taken, signerOf(root.key));
         QCOMPARE(w.submit(w.northRoot, taken), Code::NameTaken);
         QCOMPARE(w.submit(w.northRoot, newRoot(MemberBody::Action::Join, "south", root)), Code::AlreadyExists);
         QCOMPARE(w.submit(w.northRoot, body), Code::Ok);

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace twinchart;
 using namespace twinchart::contract;
 using namespace twinchart::contract::test;
@@ -179,7 +181,7 @@ private Q_SLOTS:
         row("epoch to come", 5, Code::NotAlive);
         row("circle by another key", 6, Code::NotAlive);
         row("epoch gone by", 7, Code::NotAlive);
-        row("grant", 8, Code::ReservedKind);
+        row("grant", 8, Code::NotAlive);
     }
     void referencesMustLive()
     {
@@ -238,11 +240,58 @@ private Q_SLOTS:
         };
         QVERIFY(absent(body.root));
         QVERIFY(!absent(old.root));
-        // Not twice, neither by a new version nor by deletion.
+        // Not twice.
         ContributionBody again = w.contribution(w.anna, makeTree("newer"));
         again.supersessions = {{old.reference(3), 0}};
         QCOMPARE(w.submit(w.physician, again), Code::AlreadySuperseded);
+        // An older version can still be deleted, by who may delete it, and that is the end of it.
+        QCOMPARE(w.submit(w.researcher, deletion(w.anna, {old.reference(5)})), Code::NoPermission);
+        QCOMPARE(w.submit(w.physician, deletion(w.anna, {old.reference(5)})), Code::Ok);
+        const auto gone = w.entry<SupersededEntry>(key::superseded(old.root, 5));
+        QVERIFY(gone && gone->what == SupersededEntry::What::Deleted && gone->signer == w.physician.id() &&
+                gone->height == w.app->height());
         QCOMPARE(w.submit(w.physician, deletion(w.anna, {old.reference(5)})), Code::AlreadySuperseded);
+        again.supersessions = {{old.reference(5), 0}};
+        QCOMPARE(w.submit(w.physician, again), Code::AlreadySuperseded);
+        QVERIFY(!absent(old.root));
+    }
+
+    void supersessionStaysInClassAndProvenance_data()
+    {
+        QTest::addColumn<int>("old");
+        QTest::addColumn<int>("newer");
+        const char* names[] = {"own PDD", "own SOP", "received", "self-reported"};
+        for (int old = 0; old < 4; ++old)
+            for (int newer = 0; newer < 4; ++newer)
+                QTest::addRow("%s over %s", names[newer], names[old]) << old << newer;
+    }
+    /// The physician may write every class, the patient what he reports himself.
+    void supersessionStaysInClassAndProvenance()
+    {
+        QFETCH(const int, old);
+        QFETCH(const int, newer);
+        using enum PermissionClass;
+        constexpr int kSelf = 3;
+        World w;
+        QCOMPARE(w.submit(w.officer, toPatient(w.anna, w.patient)), Code::Ok);
+        const auto body = [&](const Tree& tree, int which) {
+            ContributionBody out =
+                w.contribution(w.anna, tree, std::array{Pdd, Sop, Pha, Pha}.at(static_cast<std::size_t>(which)));
+            if (which == kSelf)
+                out.provenance = Provenance::SelfReported;
+            return out;
+        };
+        const auto writer = [&](int which) -> User& { return which == kSelf ? w.patient : w.physician; };
+        const Tree first = makeTree("first");
+        QCOMPARE(w.submit(writer(old), body(first, old)), Code::Ok);
+        ContributionBody next = body(makeTree("second"), newer);
+        next.supersessions = {{first.reference(3), 0}};
+        const Code expected = old == newer     ? Code::Ok
+                              : newer == kSelf ? Code::NoPermission
+                              : old == kSelf   ? Code::NotOwner
+                                               : Code::BadField;
+        QCOMPARE(w.submit(writer(newer), next), expected);
+        QCOMPARE(w.entry<SupersededEntry>(key::superseded(first.root, 3)).has_value(), old == newer);
     }
 
     void supersessionIsProven()
@@ -299,7 +348,8 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.patient, deletion(w.anna, {diary.reference(0)})), Code::Ok);
         const Tree tests = makeTree("tests");
         QCOMPARE(w.submit(w.physician, w.contribution(w.anna, tests)), Code::Ok);
-        QCOMPARE(w.submit(w.patient, deletion(w.anna, {tests.reference(0)})), Code::NoPermission);
+        // His record is his: he deletes what others wrote, too.
+        QCOMPARE(w.submit(w.patient, deletion(w.anna, {tests.reference(0)})), Code::Ok);
     }
 
     void remove()

@@ -292,7 +292,7 @@ private Q_SLOTS:
         const auto victimPath = *m_replica->leafPath(victim.record, victim.version);
         body.leaves.push_back(
             {victimPath.root, victimPath.index, contract::Leaf{victimPath.leaf.octets}, victimPath.aunts});
-        QCOMPARE(m_world.submit(m_world.physician, body).code, 0U);
+        QCOMPARE(m_world.submit(m_world.administrator, body).code, 0U);
         QVERIFY(m_sync->run().hasValue());
         m_trust = *exportTrust(*m_replica, m_world.genesis);
         const ProofFile deleted = proofOf(victim.record, victim.version);

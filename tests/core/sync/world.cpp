@@ -256,6 +256,7 @@ replica::NewContribution World::compose(const ComposeWish& wish)
     ContributionBody body;
     body.handle = c.handle;
     body.permissionClass = static_cast<PermissionClass>(c.permissionClass);
+    body.provenance = body.permissionClass == PermissionClass::Pha ? Provenance::Received : Provenance::Own;
     body.catalogue = c.catalogue;
     body.root = c.root;
     body.depth = c.depth;

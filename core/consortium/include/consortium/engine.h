@@ -22,7 +22,7 @@ namespace twinchart::consortium {
 enum class EngineError {
     Storage,      ///< the disk or the database refused; nothing changed, try again
     CannotOpen,   ///< wrong key, not a database, or an unsafe library
-    NewerSchema,  ///< written by a newer program
+    NewerSchema,  ///< written by a newer program, or under a contract version that this one does not know
     Exists,       ///< create() where there is one
     Missing,      ///< open() where there is none
     WrongGenesis, ///< the database belongs to another chain
@@ -74,7 +74,8 @@ struct ChainCheck {
 /// Every submitted batch becomes block H, followed at once by the empty block H+1 whose header carries the app hash
 /// of H, so that everything can be proven without waiting. Headers, commits and results are CometBFT v0.38's.
 /// Both blocks, their commits and the state they make are one database transaction: a crash leaves all or nothing.
-/// Block times are the clock's, and always later than the last block's.
+/// Block times are the clock's, and always later than the last block's. A vote that would change who signs blocks is
+/// refused (ValidatorsFixed): such a consortium needs an engine of several.
 /// Thread: any; calls are taken one after the other. The clock must outlive the engine.
 class EmbeddedEngine {
 public:

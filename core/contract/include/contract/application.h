@@ -7,18 +7,33 @@
 #include <contract/transaction.h>
 #include <contract/trie.h>
 #include <ledger/ics23.h>
+#include <ledger/prefixproof.h>
 #include <ledger/types.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
 
 namespace twinchart::contract {
 
-struct StateChange {
-    Bytes key;
-    Bytes value;
+/// What a block changes in who signs blocks: CometBFT's ValidatorUpdate. In force from two heights later.
+struct ValidatorUpdate {
+    PublicSigningKey key;
+    std::int64_t power = 0; ///< 1, or 0 = signs no more
+    bool operator==(const ValidatorUpdate&) const = default;
 };
+
+using StateChange = ledger::Entry;
+
+/// What a proposal makes of those that wait.
+struct Arrangement {
+    std::vector<std::optional<Code>> codes; ///< one per pending: Ok = taken; none = waits for a later block
+    std::vector<std::size_t> order;         ///< the taken ones in the block's order
+};
+
+/// Calls each task once, on any threads, and returns when all are done. A task changes nothing that another sees.
+using TaskRunner = std::function<void(std::span<const std::function<void()>> tasks)>;
 
 /// The deterministic state machine behind a consensus engine (ABCI 2.0 of CometBFT v0.38 in plain values): the same
 /// genesis and blocks give the same results and hashes on every machine. No clock, no input or output: time is
@@ -31,7 +46,11 @@ public:
     Application& operator=(Application&&) noexcept;
     ~Application();
 
-    enum class RestoreError { WrongAppHash, BadState };
+    enum class RestoreError {
+        WrongAppHash,
+        BadState,
+        UnknownContract, ///< the members decided on a contract version that this program does not know
+    };
     /// The state after block `height` of `time` from its entries (any order), which must have the root `appHash`.
     static Expected<Application, RestoreError> restore(Genesis genesis, LedgerHeight height, Instant time,
                                                        std::span<const StateChange> entries, const Digest256& appHash,
@@ -45,6 +64,10 @@ public:
     LedgerHeight height() const;
     /// Of the last block; the genesis's before the first.
     Instant time() const;
+    /// From now on the signatures of many transactions are looked at by tasks for this runner (two at a time); without
+    /// one, in the caller's thread. Results do not depend on it. Forks keep it.
+    void useRunner(TaskRunner runner);
+
     /// Root of the committed state: the app hash of header height()+1.
     Digest256 appHash() const;
     /// Every entry of the committed state, ascending.
@@ -52,17 +75,24 @@ public:
 
     /// CheckTx: would it succeed alone in the next block at that time? Changes nothing.
     Code check(BytesView transaction, Instant blockTime) const;
-    /// PrepareProposal: those that succeed in this order, within the block's limits. Changes nothing.
+    /// PrepareProposal: those that succeed, in the order of the block rules (blocklevel.h, README) and within the
+    /// block's limits. Changes nothing.
     std::vector<Bytes> prepare(std::span<const Bytes> pending, Instant blockTime) const;
-    /// The same with the code of each pending transaction (Ok = taken; none = no room in this block).
+    /// The same as places in `pending`, with the code of each. Where the validators are Fixed, what would change them
+    /// is refused as ValidatorsFixed: for an engine that signs alone. Blocks themselves are judged without.
+    enum class Validators { MayChange, Fixed };
+    Arrangement propose(std::span<const Bytes> pending, Instant blockTime,
+                        Validators validators = Validators::MayChange) const;
+    /// The codes alone.
     std::vector<std::optional<Code>> arrange(std::span<const Bytes> pending, Instant blockTime) const;
-    /// ProcessProposal: within the limits, and every transaction succeeds. True of everything that prepare gives.
+    /// ProcessProposal: by the block rules, and every transaction succeeds. True of everything that prepare gives.
     bool process(std::span<const Bytes> transactions, Instant blockTime) const;
 
     struct Finalized {
         std::vector<ledger::TxResult> results; ///< one per transaction; code = Code
         Digest256 appHash;
-        std::vector<StateChange> changes; ///< ascending by key: what commit() will make the state
+        std::vector<StateChange> changes;              ///< ascending by key: what commit() will make the state
+        std::vector<ValidatorUpdate> validatorUpdates; ///< ascending by key
     };
     enum class FinalizeError { WrongHeight, TimeNotAfter };
     /// FinalizeBlock for height()+1. A transaction that fails changes nothing but its signer's nonce (when its

@@ -35,11 +35,17 @@ Bytes build(const Envelope& envelope, Body body, const Signer& signer);
 /// The second signatures that some bodies carry.
 Bytes signPossession(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot,
                      const Signer& byNewRoot);
+/// For Join, and for RotateRoot by vote, once all the rest of the body is there.
+Bytes signMember(std::string_view chain, const MemberBody& body, const Signer& byNewRoot);
+Bytes signRotation(std::string_view chain, const KeyId& old, const KeyField& newKey, const KeyField& sealing,
+                   const Signer& byNewKey);
+Bytes signRecovery(std::string_view chain, const KeyId& holder, const KeyField& recovery, const Signer& byRecovery);
 Bytes signAcceptance(std::string_view chain, const PatientHandle& handle, const Signer& byNewOwner);
 
 /// Recipients as the state's entries give them.
 Recipient ownerRecipient(const PatientHandle& handle, const KeyField& ownerSealing);
 Recipient circleRecipient(const CircleId& circle, std::uint32_t epoch, const KeyField& epochKey);
+Recipient grantRecipient(const Digest256& grant, const KeyField& sealing);
 
 /// leaf = SHA-256("leaf" ‖ recordId) ‖ version ‖ commitment ‖ SHA-256(ciphertext) is made by crypto; here it gets
 /// its place: the reference that a later supersession or deletion carries. `leaves` = all 2^depth of them.

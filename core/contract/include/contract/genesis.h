@@ -44,4 +44,11 @@ Digest256 genesisHash(const Genesis& genesis);
 /// The validators in force from height 1, each with power 1.
 ledger::ValidatorSet validatorsOf(const Genesis& genesis);
 
+/// How many of them may fail or lie without harm: a third, not quite. Fewer than four signing members tolerate none,
+/// which is allowed and must be said wherever a chain is made or shown.
+constexpr std::size_t faultTolerance(std::size_t signingMembers)
+{
+    return signingMembers == 0 ? 0 : (signingMembers - 1) / 3;
+}
+
 } // namespace twinchart::contract

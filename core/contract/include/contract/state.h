@@ -147,9 +147,21 @@ struct CurrentCatalogueEntry { // ctlc
     Digest256 digest;
     bool operator==(const CurrentCatalogueEntry&) const = default;
 };
-struct NonceEntry { // nonc
-    std::uint64_t nonce = 0;
+/// Which nonces a key has used: all up to the highest but the skipped ones, each of which may still come once while
+/// it is among the kNonceWindow below the highest.
+struct NonceEntry {            // nonc
+    std::uint64_t nonce = 0;   ///< the highest used
+    std::uint64_t skipped = 0; ///< bit i: nonce − 1 − i was not used
     bool operator==(const NonceEntry&) const = default;
+    bool isFree(std::uint64_t wanted) const
+    {
+        if (wanted > nonce)
+            return true;
+        const std::uint64_t below = nonce - wanted;
+        return below >= 1 && below <= kNonceWindow && (skipped >> (below - 1) & 1) != 0;
+    }
+    /// After a free one was used.
+    NonceEntry after(std::uint64_t used) const;
 };
 struct AnchorEntry { // anch
     Digest256 replicaRoot;
@@ -202,9 +214,6 @@ Bytes encode(const ProposalEntry& entry);
 /// The value of the sentinel, which is always there.
 Bytes sentinelValue();
 
-/// decodeEntry<OwnerEntry>(value): strict inverse of encode.
-template <class Entry>
-Expected<Entry, CodecError> decodeEntry(BytesView value);
 template <>
 Expected<MemberEntry, CodecError> decodeEntry(BytesView value);
 template <>
@@ -233,5 +242,7 @@ template <>
 Expected<AnchorEntry, CodecError> decodeEntry(BytesView value);
 template <>
 Expected<ParametersEntry, CodecError> decodeEntry(BytesView value);
+template <>
+Expected<ProposalEntry, CodecError> decodeEntry(BytesView value);
 
 } // namespace twinchart::contract

@@ -2,10 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <contract/accesslog.h>
+#include <contract/admission.h>
 #include <contract/catalogue.h>
 #include <contract/code.h>
+#include <contract/coins.h>
+#include <contract/consent.h>
+#include <contract/custody.h>
+#include <contract/delegation.h>
+#include <contract/expedite.h>
+#include <contract/governance.h>
+#include <contract/leafreference.h>
+#include <contract/twins.h>
 #include <contract/types.h>
-#include <crypto/contribution.h>
 #include <ledger/merkle.h>
 #include <util/codec.h>
 #include <util/expected.h>
@@ -22,7 +31,7 @@ namespace twinchart::contract {
 struct MemberBody {
     enum class Action : std::uint8_t {
         SetCustodian = 1, ///< custodian = the new sealing key
-        RotateRoot = 2,   ///< key, sealing = the new root; possession = its signature (possessionMessage)
+        RotateRoot = 2,   ///< key, sealing = the new root, by the old one; or by vote, when that is lost or stolen
         Join = 3,         ///< organisation, key, sealing, name, custodian; directly only where one member signs
         Leave = 4,        ///< organisation; directly only where one member signs
     };
@@ -32,7 +41,8 @@ struct MemberBody {
     std::optional<KeyField> sealing;   ///< the administrator's sealing key
     std::optional<KeyField> custodian; ///< the hospital's custodian sealing key
     std::optional<Digest256> name;     ///< HMAC(name key, folded user name) of the administrator
-    std::optional<Bytes> possession;   ///< 64 octets
+    /// 64 octets by the new root: over possessionMessage when the old root signs too, else over memberMessage.
+    std::optional<Bytes> possession;
     bool operator==(const MemberBody&) const = default;
 };
 
@@ -69,28 +79,31 @@ struct OwnerBody {
     bool operator==(const OwnerBody&) const = default;
 };
 
-/// By the root key of the subject's hospital, or by the subject itself. In force within the same block.
+/// By the root key of the subject's hospital, or by the subject itself. In force within the same block. The root's word
+/// reaches the key that took the subject's place, and ends the recovery of a key that was revoked as lost.
 struct RevokeBody {
     KeyId subject;
     RevokeReason reason = RevokeReason::Unspecified;
     bool operator==(const RevokeBody&) const = default;
 };
 
-/// A circle = (handle, kind, the signer's hospital).
+/// A circle = (handle, kind, the signer's hospital). Managed by a member or the owner, except: emergency circles by
+/// the treating team or the owner; delegates join by themselves, and a privacy officer admits and puts out, too.
 struct TeamBody {
     enum class Action : std::uint8_t {
-        Create = 1, ///< epoch 1 with its key; the signer becomes the first member
-        Epoch = 2,  ///< the next epoch and its key; by a member or the owner
-        Join = 3,   ///< member with basis and validity; by a member or the owner
-        Leave = 4,  ///< by a remaining member or the owner, with the next epoch and its key; by the member itself
-                    ///< without: then nobody may write to the circle before a remaining member makes the next
+        Create = 1, ///< epoch 1 with its key; the signer becomes the first member (delegates by the owner, emergency:
+                    ///< the one named)
+        Epoch = 2,  ///< the next epoch and its key
+        Join = 3,   ///< member with basis and validity; by the next key of a member's holder: that member's key
+        Leave = 4,  ///< by who manages, with the next epoch and its key; by the member itself without: then nobody
+                    ///< may write to the circle before somebody makes the next
     };
     Action action = Action::Create;
     PatientHandle handle;
     CircleKind circle = CircleKind::TreatingTeam;
     std::uint32_t epoch = 0;                  ///< Create, Epoch, Leave; 0 = none
     std::optional<KeyField> epochKey;         ///< X25519, exactly when epoch is not 0
-    KeyId member;                             ///< Create (the signer), Join, Leave; Epoch: zero
+    KeyId member;                             ///< Create, Join, Leave; Epoch: zero
     LegalBasis basis = LegalBasis::Treatment; ///< Create, Join
     Instant from;                             ///< Create, Join: block time
     Instant until;                            ///< 0 = none
@@ -116,18 +129,6 @@ struct ReaderSet {
     Digest256 bundleCommitment;        ///< HMAC(BK, "commit" …)
     std::vector<Recipient> recipients; ///< strictly ascending, 1 to kMaxRecipients
     bool operator==(const ReaderSet&) const = default;
-};
-
-/// recordId digest ‖ version ‖ commitment ‖ SHA-256(ciphertext), as crypto makes it.
-using Leaf = crypto::LeafBytes;
-
-/// A leaf of an earlier contribution, shown to be in it.
-struct LeafReference {
-    Digest256 root;
-    std::uint32_t index = 0;
-    Leaf leaf;
-    std::vector<Digest256> path; ///< RFC 6962 audit path, leaf upwards; its length is that contribution's depth
-    bool operator==(const LeafReference&) const = default;
 };
 
 struct Supersession {
@@ -171,8 +172,10 @@ struct TrustingPeriodChange {
     std::uint64_t seconds = 0; ///< an hour to a year
     bool operator==(const TrustingPeriodChange&) const = default;
 };
-/// A member joins or leaves, a catalogue comes into force, a parameter changes. Of MemberBody only Join and Leave.
-using ProposedAction = std::variant<MemberBody, CatalogueBody, TrustingPeriodChange>;
+/// A member joins or leaves, a catalogue comes into force, a parameter changes, and what governance.h has. Of
+/// MemberBody all but SetCustodian. An action's place here is its number on the wire less one.
+using ProposedAction = std::variant<MemberBody, CatalogueBody, TrustingPeriodChange, MemberRoleChange,
+                                    ContractVersionChange, ValidatorChange, CoinIssue, SuiteChange>;
 
 /// By a member's root key, whose vote for it it is. Named by its transactionHash.
 struct ProposalBody {
@@ -188,15 +191,22 @@ struct VoteBody {
     bool operator==(const VoteBody&) const = default;
 };
 
-using Body = std::variant<MemberBody, CertificateBody, PermissionBody, OwnerBody, RevokeBody, TeamBody, CatalogueBody,
-                          ContributionBody, SupersedeBody, AnchorBody, ProposalBody, VoteBody>;
+using Body =
+    std::variant<MemberBody, CertificateBody, PermissionBody, OwnerBody, RevokeBody, TeamBody, CatalogueBody,
+                 ContributionBody, SupersedeBody, AnchorBody, ProposalBody, VoteBody, ApplicationBody, AdmissionBody,
+                 RotationBody, RecoveryBody, DelegateBody, DelegateStepBody, EmergencyBody, ReviewBody, AccessBatchBody,
+                 AccessNoticeBody, ShareRequestBody, ShareDecisionBody, GrantChangeBody, StandingConsentBody,
+                 RestrictionBody, DisclosureBody, ShareReceiptBody, StoreReceiptBody, AttestationBody, SurgeryBody,
+                 TwinBody, TwinInstanceBody, MasterTwinBody, TransferBody, StorageOrderBody, StorageStepBody, TokenBody,
+                 PurchaseBody, PurchaseStepBody, ExpediteBody>;
+/// A body's place here is its kind's number less one.
 Kind kindOf(const Body& body);
 
 /// Suite 1 has exactly one signature; the field for a second belongs to hybrid suites.
 struct Transaction {
     std::string chain;
     KeyId signer;
-    std::uint64_t nonce = 0;       ///< strictly above the key's last one, from 1
+    std::uint64_t nonce = 0;       ///< from 1; above the highest of the key, or one that it skipped (NonceEntry)
     LedgerHeight expiryHeight = 0; ///< last height that may take it; 0 = none
     Instant expiryTime;            ///< last block time that may take it; 0 = none
     Body body;
@@ -216,10 +226,9 @@ Digest256 transactionHash(BytesView octets);
 
 /// What a new root key signs when it takes over, and a new owner when it accepts.
 Bytes possessionMessage(std::string_view chain, const OrganisationId& organisation, const KeyField& newRoot);
+/// What a new root key signs that others bring in (a join, a root key change by vote): all of the body but
+/// `possession`.
+Bytes memberMessage(std::string_view chain, const MemberBody& body);
 Bytes acceptanceMessage(std::string_view chain, const PatientHandle& handle, const KeyId& newOwner);
-
-/// Leaf hash that LeafReference's path starts from, and the root that it leads to at `depth` levels.
-Digest256 contributionLeafHash(const Leaf& leaf);
-bool isIncluded(const LeafReference& reference, std::uint8_t depth);
 
 } // namespace twinchart::contract

@@ -4,6 +4,8 @@
 
 #include <crypto/error.h>
 #include <util/bytes.h>
+#include <util/codec.h>
+#include <util/expected.h>
 #include <util/ids.h>
 #include <util/time.h>
 
@@ -34,6 +36,7 @@ inline constexpr std::size_t kMaxContributionDepth = 16; ///< 2^16 leaves
 inline constexpr std::size_t kMaxCatalogueEntries = 256;
 inline constexpr std::size_t kMaxMembers = 128;                  ///< who may vote on one proposal
 inline constexpr std::int64_t kMaxProposalSeconds = 90 * 86'400; ///< from a proposal to its deadline
+inline constexpr std::uint64_t kNonceWindow = 64;                ///< nonces below the highest that may come late
 inline constexpr std::size_t kMaxScopeOctets = 8u << 10;         ///< sealed scope of a permission
 
 enum class Kind : std::uint8_t {
@@ -49,7 +52,40 @@ enum class Kind : std::uint8_t {
     Anchor = 10,
     Proposal = 11,
     Vote = 12,
+    Application = 13,
+    Admission = 14,
+    Rotation = 15,
+    Recovery = 16,
+    Delegate = 17,
+    DelegateStep = 18,
+    Emergency = 19,
+    Review = 20,
+    AccessBatch = 21,
+    AccessNotice = 22,
+    ShareRequest = 23,
+    ShareDecision = 24,
+    GrantChange = 25,
+    StandingConsent = 26,
+    Restriction = 27,
+    Disclosure = 28,
+    ShareReceipt = 29,
+    StoreReceipt = 30,
+    Attestation = 31,
+    Surgery = 32,
+    Twin = 33,
+    TwinInstance = 34,
+    MasterTwin = 35,
+    Transfer = 36,
+    StorageOrder = 37,
+    StorageStep = 38,
+    Token = 39,
+    Purchase = 40,
+    PurchaseStep = 41,
+    Expedite = 42,
 };
+/// Numbers that later issues will use; a transaction of one is refused as ReservedKind.
+inline constexpr std::uint8_t kFirstReservedKind = 48; ///< 48 pairing parameters, 49 attribute authority, 50 attribute
+inline constexpr std::uint8_t kLastReservedKind = 63;  ///< epoch, 51 group descriptor, 52 escrow; the rest unnamed
 std::string_view nameOf(Kind kind);
 
 /// Suite 1: Ed25519 signatures, X25519 sealing keys, SHA-256.
@@ -100,10 +136,14 @@ enum class OwnerKind : std::uint8_t { Custodian = 1, Patient = 2 };
 
 enum class CircleKind : std::uint8_t {
     TreatingTeam = 1,
-    Delegates = 2, ///< reserved
-    Emergency = 3, ///< reserved
-    Staff = 4,     ///< the hospital's staff, for the commons of a source
+    Delegates = 2,        ///< who acts for the patient and may read
+    Emergency = 3,        ///< full: the epoch's secret is node half XOR device half
+    Staff = 4,            ///< the hospital's staff, for the commons of a source
+    EmergencySummary = 5, ///< allergies, medication, problems, alerts, directives; the secret is whole on the ward
 };
+
+/// What data is used for. Legal: mandated by law, never by a patient's grant.
+enum class Purpose : std::uint8_t { Treatment = 1, Research = 2, Administration = 3, Legal = 4 };
 
 /// Words for why somebody may read (GDPR articles 6 and 9).
 enum class LegalBasis : std::uint8_t {
@@ -122,7 +162,7 @@ enum class DeleteReason : std::uint8_t { EnteredInError = 1, Erasure = 2, Withdr
 enum class RecipientKind : std::uint8_t {
     Owner = 1,  ///< reference = handle, epoch 0, key id of the owner's sealing key
     Circle = 2, ///< reference = CircleId, its current epoch, key id of that epoch's key
-    Grant = 3,  ///< reserved
+    Grant = 3,  ///< reference = id of a live grant of that patient, epoch 0, key id of its sealing key
 };
 
 /// A public key or signature with its algorithm. Suite 1 knows Ed25519 and X25519 keys of 32 octets.
@@ -141,5 +181,9 @@ KeyId keyIdOf(const KeyField& field);
 
 OrganisationId organisationId(std::string_view id);
 CircleId circleId(const PatientHandle& handle, CircleKind kind, const OrganisationId& organisation);
+
+/// decodeEntry<OwnerEntry>(value): strict inverse of encode, for every entry of the state.
+template <class Entry>
+Expected<Entry, CodecError> decodeEntry(BytesView value);
 
 } // namespace twinchart::contract

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plaincoins.h"
+#include "plainconsent.h"
+
+namespace twinchart::contract::test {
+
+std::vector<std::unique_ptr<PlainModel>> plainModels(const StateTrie& start)
+{
+    std::vector<std::unique_ptr<PlainModel>> out;
+    out.push_back(coinModel(start));
+    out.push_back(consentModel());
+    return out;
+}
+
+} // namespace twinchart::contract::test
