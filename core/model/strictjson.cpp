@@ -36,7 +36,8 @@ StrictJson::StrictJson(BytesView octets, std::size_t limit) : m_document(std::ma
         return;
     }
     simdjson::dom::element root;
-    if (m_document->parser.parse(octets.data(), octets.size(), true).get(root) != simdjson::SUCCESS)
+    // An empty view may have no address, which the library would copy from.
+    if (octets.empty() || m_document->parser.parse(octets.data(), octets.size(), true).get(root) != simdjson::SUCCESS)
         m_error = TableError{Why::NotJson, {}};
     else
         m_document->elements.push_back(root);
