@@ -91,9 +91,9 @@ private Q_SLOTS:
         probeBody(receipt(Action::Stored, digest("r"), kWholeContribution));
         probeBody(receipt(Action::Erased, digest("r"), 65'535));
         probeBody(AttestationBody{makeTree("t").reference(6), digest("c")});
-        probeEntry(ServiceEntry{ServiceKind::Gateway, 3, 9});
-        probeEntry(ReceiptEntry{What::Erased, digest("e"), Instant{5}, 7});
-        probeEntry(AttestationEntry{Role::SensorEquipment, digest("c"), 7});
+        probe(ServiceEntry{ServiceKind::Gateway, 3, 9});
+        probe(ReceiptEntry{What::Erased, digest("e"), Instant{5}, 7});
+        probe(AttestationEntry{Role::SensorEquipment, digest("c"), 7});
         QVERIFY(!decodeEntry<AttestationEntry>(encode(AttestationEntry{Role::Nurse, digest("c"), 7})));
     }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "testworld.h"
+#include "roundtrip.h"
 
 #include <contract/consententries.h>
 
@@ -13,31 +13,6 @@ using namespace twinchart::contract;
 using namespace twinchart::contract::test;
 
 namespace {
-/// Round trip, refusal of every truncation, of more octets, and of another reading of the same bytes.
-template <class Entry>
-void probe(const Entry& entry)
-{
-    const Bytes octets = encode(entry);
-    const auto decoded = decodeEntry<Entry>(octets);
-    QVERIFY(decoded);
-    QVERIFY(*decoded == entry);
-    QVERIFY(octets[0] != 0);
-    for (std::size_t n = 0; n < octets.size(); ++n)
-        QVERIFY(!decodeEntry<Entry>(BytesView(octets).first(n)));
-    Bytes longer = octets;
-    longer.push_back(0);
-    QVERIFY(!decodeEntry<Entry>(longer));
-    Bytes touched = octets;
-    for (std::size_t at = 0; at < octets.size(); ++at) {
-        for (int bit = 0; bit < 8; ++bit) {
-            touched[at] ^= static_cast<std::uint8_t>(1 << bit);
-            if (const auto other = decodeEntry<Entry>(touched))
-                QVERIFY(at > 1 && !(*other == entry) && encode(*other) == touched);
-            touched[at] = octets[at];
-        }
-    }
-}
-
 /// Of the kinds from 13 on, all with the same octets for every part, so that the namespace alone tells them apart.
 std::vector<Bytes> laterKeys()
 {

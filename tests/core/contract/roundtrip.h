@@ -16,6 +16,7 @@ void probe(const Entry& entry)
     const auto decoded = decodeEntry<Entry>(octets);
     QVERIFY(decoded);
     QVERIFY(*decoded == entry);
+    QVERIFY(octets[0] != 0);
     for (std::size_t n = 0; n < octets.size(); ++n)
         QVERIFY(!decodeEntry<Entry>(BytesView(octets).first(n)));
     Bytes longer = octets;
@@ -31,13 +32,19 @@ void probe(const Entry& entry)
         }
     }
 }
-inline void probe(const Body& body)
+inline Bytes signedBody(const Body& body)
 {
     const User user = makeUser("signer");
-    const Bytes octets = build({"test-chain-1", 5, 100, Instant::fromSeconds(9)}, body, signerOf(user.key));
+    return build({"test-chain-1", 5, 100, Instant::fromSeconds(9)}, body, signerOf(user.key));
+}
+/// The same of a body inside its transaction.
+inline void probe(const Body& body)
+{
+    const Bytes octets = signedBody(body);
     const auto decoded = decodeTransaction(octets);
     QVERIFY(decoded);
     QVERIFY(decoded->body == body);
+    QVERIFY(encode(*decoded) == octets);
     for (std::size_t n = 0; n < octets.size(); ++n)
         QVERIFY(!decodeTransaction(BytesView(octets).first(n)));
     Bytes longer = octets;
@@ -56,8 +63,7 @@ inline void probe(const Body& body)
 /// The decoder takes no transaction with that body.
 inline bool isRefused(const Body& body)
 {
-    const User user = makeUser("signer");
-    return !decodeTransaction(build({"test-chain-1", 5, 100, {}}, body, signerOf(user.key)));
+    return !decodeTransaction(signedBody(body));
 }
 
 } // namespace twinchart::contract::test

@@ -118,20 +118,20 @@ private Q_SLOTS:
         entry.team = digest("team");
         entry.surgeon = t.surgeon.id();
         entry.planned = 4;
-        probeEntry(entry);
+        probe(entry);
         entry.abandoned = 5;
-        probeEntry(entry);
+        probe(entry);
         entry.abandoned = 0;
         entry.started = 6;
         entry.diagnosis = {digest("d"), 1};
         entry.assessment = {digest("a"), 2};
-        probeEntry(entry);
+        probe(entry);
         entry.closed = 9;
         entry.record = {digest("r"), 3};
-        probeEntry(entry);
+        probe(entry);
         entry.followed = 12;
         entry.followUp = {digest("f"), 65'535};
-        probeEntry(entry);
+        probe(entry);
         entry.followUp.leaf = 65'536;
         QVERIFY(!decodeEntry<SurgeryEntry>(encode(entry)));
         entry.followUp.leaf = 0;
@@ -404,7 +404,7 @@ private Q_SLOTS:
         const SurgeryEntry entry = t.entry();
         QVERIFY(isDuringSurgery(entry, entry.started + 1) && isDuringSurgery(entry, entry.abandoned));
         QVERIFY(!isDuringSurgery(entry, entry.abandoned + 1));
-        probeEntry(entry);
+        probe(entry);
         QCOMPARE(t.w.submit(t.surgeon, t.close()), Code::WrongPhase);
     }
 };

@@ -171,20 +171,20 @@ private Q_SLOTS:
         accept.digest = digest("d");
         probeBody(accept);
         probeBody(c.resolve({c.heart, 1}, {c.lungs, 9}));
-        probeEntry(AuthorisationEntry{digest("a"), 3, 4});
-        probeEntry(TwinEntry{organisationId("north"), digest("c"), 3, someDigests("s", 16), digest("h"), 4, 5});
-        probeEntry(SequenceEntry{11, digest("l"), someDigests("e", 3)});
+        probe(AuthorisationEntry{digest("a"), 3, 4});
+        probe(TwinEntry{organisationId("north"), digest("c"), 3, someDigests("s", 16), digest("h"), 4, 5});
+        probe(SequenceEntry{11, digest("l"), someDigests("e", 3)});
         QVERIFY(!decodeEntry<SequenceEntry>(encode(SequenceEntry{11, digest("l"), someDigests("e", 2)})));
         QVERIFY(!decodeEntry<SequenceEntry>(encode(SequenceEntry{0, {}, {}})));
         InstanceEntry entry{digest("d"), 2,  digest("c"), digest("p"),       digest("m"), TwinSuite::Sealed,
                             {},          {}, {},          LedgerHeight{100}, Instant{5}};
-        probeEntry(entry);
+        probe(entry);
         entry.suite = TwinSuite::Signcrypted;
         QVERIFY(!decodeEntry<InstanceEntry>(encode(entry)));
         entry.authorship = Bytes(kAuthorshipOctets, 9);
-        probeEntry(entry);
-        probeEntry(MasterEntry{4, digest("d"), 9});
-        probeEntry(RefusalEntry{{c.heart, 4}, digest("r"), 9, 10});
+        probe(entry);
+        probe(MasterEntry{4, digest("d"), 9});
+        probe(RefusalEntry{{c.heart, 4}, digest("r"), 9, 10});
     }
 
     void outOfRange()
