@@ -11,11 +11,6 @@ namespace twinchart::contract {
 namespace {
 enum class Type : std::uint8_t { Head = 30, Batch = 31, Access = 32 };
 
-void require(Reader& in, bool holds)
-{
-    if (!holds)
-        in.fail(CodecError::BadValue);
-}
 std::uint8_t takeSizeClass(Reader& in)
 {
     const std::uint8_t sizeClass = in.u8();

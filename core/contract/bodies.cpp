@@ -41,12 +41,6 @@ std::optional<Bytes> takeSignature(Reader& in)
         return octets;
     });
 }
-void require(Reader& in, bool holds)
-{
-    if (!holds)
-        in.fail(CodecError::BadValue);
-}
-
 /// 0 for a depth that is none.
 std::uint64_t leavesAt(std::uint8_t depth)
 {

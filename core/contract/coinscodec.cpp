@@ -14,12 +14,6 @@ constexpr std::uint8_t kMaxSizeClass = 63;
 
 enum class Type : std::uint8_t { Account = 57, Supply = 58, StorageOrder = 59, Token = 60, Purchase = 61 };
 
-void require(Reader& in, bool condition)
-{
-    if (!condition)
-        in.fail(CodecError::BadValue);
-}
-
 Payer takePayer(Reader& in)
 {
     return take(in, Payer::Own, Payer::Organisation);

@@ -8,11 +8,6 @@
 namespace twinchart::contract {
 
 namespace {
-void require(Reader& in, bool holds)
-{
-    if (!holds)
-        in.fail(CodecError::BadValue);
-}
 /// Present exactly when `wanted`, and then of the one size.
 Bytes takeScope(Reader& in, bool wanted)
 {

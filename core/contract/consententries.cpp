@@ -92,11 +92,6 @@ enum class Type : std::uint8_t {
     ConsentList = 41,
 };
 
-void require(Reader& in, bool holds)
-{
-    if (!holds)
-        in.fail(CodecError::BadValue);
-}
 } // namespace
 
 Bytes encode(const ShareRequestEntry& e)

@@ -11,12 +11,6 @@ namespace twinchart::contract {
 namespace {
 enum class Type : std::uint8_t { Service = 45, Receipt = 46, Attestation = 47, Surgery = 48 };
 
-void require(Reader& in, bool holds)
-{
-    if (!holds)
-        in.fail(CodecError::BadValue);
-}
-
 bool isEquipment(Role role)
 {
     return role >= Role::TestEquipment;

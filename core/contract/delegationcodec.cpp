@@ -13,12 +13,6 @@ namespace twinchart::contract {
 namespace {
 enum class Type : std::uint8_t { Delegate = 25, Emergency = 26, OpenReviews = 27, Exclusion = 28 };
 
-void require(Reader& in, bool holds)
-{
-    if (!holds)
-        in.fail(CodecError::BadValue);
-}
-
 std::uint8_t takeScope(Reader& in)
 {
     const std::uint8_t scope = in.u8();

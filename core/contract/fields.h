@@ -25,6 +25,12 @@ Enum take(Reader& in, Enum first, Enum last)
     return static_cast<Enum>(value);
 }
 
+inline void require(Reader& in, bool holds)
+{
+    if (!holds)
+        in.fail(CodecError::BadValue);
+}
+
 inline void putFlag(Writer& out, bool value)
 {
     out.u8(value ? 1 : 0);

@@ -20,12 +20,6 @@ enum class Type : std::uint8_t {
     Refusal = 56,
 };
 
-void require(Reader& in, bool holds)
-{
-    if (!holds)
-        in.fail(CodecError::BadValue);
-}
-
 void putDigests(Writer& out, const std::vector<Digest256>& list)
 {
     out.u32(static_cast<std::uint32_t>(list.size()));
