@@ -6,9 +6,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace twinchart::cli {
 
@@ -47,6 +52,12 @@ std::string_view text(interfaces::Role role);
 /// RFC 3339 or a date; refused otherwise (exit 2).
 Result<std::optional<Instant>> parseTime(const std::string& option, const std::string& text);
 
+/// What the parsed command does; empty until one of a group's commands was named.
+using Action = std::function<int()>;
+/// Each puts a group's commands into `app`; what they refer to must outlive the parsing and the action.
+/// write, amend, delete (A5, A6).
+void addWriting(CLI::App& app, const Globals& globals, Action& chosen);
+
 int runInit(const Globals& globals, const std::string& organisation, const std::string& user);
 int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed);
 int runNode(const Globals& globals, const std::string& action);
@@ -59,16 +70,6 @@ struct TimelineOptions {
     std::string from, to, asKnownAt;
 };
 int runTimeline(const Globals& globals, const TimelineOptions& options);
-struct WriteOptions {
-    std::string patient, dataSet, item, effective;
-    std::vector<std::string> set; ///< NAME=VALUE
-    bool unusual = false;
-};
-/// A new record; one line for each of its items.
-int runWrite(const Globals& globals, const WriteOptions& options);
-/// The next version of an item's record; one line for each item that was set.
-int runAmend(const Globals& globals, const WriteOptions& options);
-int runDelete(const Globals& globals, const std::string& item, const std::string& reason);
 struct ExportOptions {
     interfaces::ExportRequest request;
     std::string format, from, to;

@@ -94,33 +94,8 @@ int run(int argc, char** argv)
     timeline->add_option("--to", timelineOptions.to);
     timeline->add_option("--as-known-at", timelineOptions.asKnownAt);
 
-    cli::WriteOptions writeOptions;
-    const auto values = [&](CLI::App* command) {
-        command
-            ->add_option(
-                "--set", writeOptions.set,
-                "attribute of the catalogue = value: \"72 /min\" (no unit: the attribute's own), true, a date, "
-                "\"system|code|words\", words")
-            ->required()
-            ->take_all();
-        command->add_flag("--unusual", writeOptions.unusual,
-                          "a value outside the range taken without asking is meant so");
-    };
-    auto* write = app.add_subcommand("write", "one record by hand: signed, sealed, recorded");
-    write->add_option("--patient", writeOptions.patient, "own id, or system|value")->required();
-    write->add_option("--data-set", writeOptions.dataSet, "code of the catalogue; patients: SR")->required();
-    values(write);
-    write->add_option("--effective", writeOptions.effective, "date, or date and time with offset (default: now)");
-    auto* amend = app.add_subcommand("amend", "the next version of an item's record; the one before stays known");
-    amend->add_option("--item", writeOptions.item)->required();
-    values(amend);
-    auto* erase = app.add_subcommand("delete", "an item's record, with all its versions");
-    std::string deleteReason;
-    erase->add_option("--item", writeOptions.item)->required();
-    erase
-        ->add_option("--reason", deleteReason,
-                     "words for the audit; may begin with \"entered in error\", \"erasure\" or \"withdrawn\"")
-        ->required();
+    cli::Action chosen;
+    cli::addWriting(app, globals, chosen);
 
     auto* exportCommand = app.add_subcommand("export", "FHIR bundle, proof file or trust file");
     cli::ExportOptions exportOptions;
@@ -167,6 +142,8 @@ int run(int argc, char** argv)
     globals.home = home.empty() ? workstation::defaultHome() : std::filesystem::path(home);
     globals.node = node;
 
+    if (chosen)
+        return chosen();
     if (init->parsed())
         return cli::runInit(globals, organisation, firstUser);
     if (create->parsed())
@@ -185,12 +162,6 @@ int run(int argc, char** argv)
         return cli::runPatients(globals);
     if (timeline->parsed())
         return cli::runTimeline(globals, timelineOptions);
-    if (write->parsed())
-        return cli::runWrite(globals, writeOptions);
-    if (amend->parsed())
-        return cli::runAmend(globals, writeOptions);
-    if (erase->parsed())
-        return cli::runDelete(globals, writeOptions.item, deleteReason);
     if (exportCommand->parsed())
         return cli::runExport(globals, exportOptions);
     if (verify->parsed())
