@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "pagelock.h"
 
+#include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <mutex>
 #include <unordered_set>
 
@@ -16,6 +18,8 @@ int __real_munlock(const void* address, std::size_t size);
 int __wrap_mlock(const void* address, std::size_t size);
 int __wrap_munlock(const void* address, std::size_t size);
 // NOLINTEND(bugprone-reserved-identifier)
+/// The library's own name and signature (4.6.1); its definition is weak, so that this one is taken.
+void* sqlcipher_memset(void* start, unsigned char value, unsigned long long size);
 }
 
 namespace {
@@ -59,7 +63,27 @@ extern "C" int __wrap_munlock(const void* address, std::size_t size)
     return size > kKeepUpTo ? __real_munlock(address, size) : 0;
 }
 
+namespace {
+std::atomic<std::uint64_t> wiped{0};
+}
+
+extern "C" void* sqlcipher_memset(void* start, unsigned char value, unsigned long long size)
+{
+    if (start == nullptr || size == 0)
+        return start;
+    std::memset(start, value, size);
+    // The compiler must believe that somebody reads it, or it leaves out what is written before a free.
+    asm volatile("" : : "r"(start) : "memory");
+    wiped.fetch_add(size, std::memory_order_relaxed);
+    return start;
+}
+
 namespace twinchart::crypto::store {
+
+std::uint64_t wipedOctets()
+{
+    return wiped.load(std::memory_order_relaxed);
+}
 
 std::size_t lockedPages()
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace twinchart::crypto::store {
 
@@ -11,5 +12,10 @@ namespace twinchart::crypto::store {
 /// functions of this file (linker option --wrap): a page is locked once and stays so until the program ends.
 /// Thread: any.
 std::size_t lockedPages();
+
+/// Octets that SQLCipher's memory security has overwritten so far, all it frees among them. It would write them one at
+/// a time; its function is bound to ours (a weak symbol, see TwinChartThirdParty.cmake), which the compiler may not
+/// leave out either. Thread: any.
+std::uint64_t wipedOctets();
 
 } // namespace twinchart::crypto::store

@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "pagelock.h"
+
 #include <crypto/store/database.h>
 #include <support/data.h>
 
@@ -174,6 +176,23 @@ private Q_SLOTS:
                 QVERIFY(std::ranges::search(file, viewOf("CREATE TABLE")).empty());
             }
         }
+    }
+
+    /// The library's own wiping must come to ours, else what it frees keeps what was read (reliability: memory).
+    void whatIsFreedIsWiped()
+    {
+        constexpr std::size_t kOctets = 300'000;
+        Database database = opened(at("wiped.db"));
+        QVERIFY(database.migrate("words", kFirst).hasValue());
+        insert(database, "x", Bytes(kOctets, 7));
+        const std::uint64_t before = wipedOctets();
+        {
+            auto read = database.prepare("SELECT octets FROM word");
+            QVERIFY(read.hasValue() && read->step().valueOr(false));
+            QCOMPARE(read->octets(0).size(), kOctets);
+        }
+        QVERIFY(database.close().hasValue());
+        QVERIFY(wipedOctets() - before >= kOctets);
     }
 
     void refusesAWrongKey()
