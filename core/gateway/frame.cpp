@@ -41,6 +41,8 @@ constexpr std::array kEndpoints = {
     EndpointInfo{Endpoint::IdentityLookup, "/v1/identity/lookup", false, kMiddle},
     EndpointInfo{Endpoint::CataloguePut, "/v1/catalogue/put", false, kMiddle},
     EndpointInfo{Endpoint::CatalogueGet, "/v1/catalogue/get", false, kSmall},
+    EndpointInfo{Endpoint::GrantsPut, "/v1/grants/put", false, kMaxGrantTable + kSmall},
+    EndpointInfo{Endpoint::GrantsGet, "/v1/grants/get", false, kSmall},
 };
 
 constexpr std::array<std::string_view, 15> kRefusalNames = {

@@ -32,6 +32,14 @@ std::vector<crypto::LeafBytes> readLeaves(Reader& in)
     return leaves;
 }
 
+Bytes readGrantTable(Reader& in)
+{
+    Bytes table = bytesOf(in.var(kMaxGrantTable));
+    if (table.empty())
+        in.fail(CodecError::BadValue);
+    return table;
+}
+
 void writePieces(Writer& out, const std::vector<CiphertextPiece>& pieces)
 {
     writeList(out, pieces, [&](const CiphertextPiece& piece) {
@@ -192,6 +200,38 @@ VaultGetRequest VaultGetRequest::read(Reader& in)
     value.only = readList<std::uint32_t>(in, 0, kLeavesLimit, 4, [&] { return in.u32(); });
     if (std::adjacent_find(value.only.begin(), value.only.end(), std::greater_equal<>()) != value.only.end())
         in.fail(CodecError::BadValue);
+    return value;
+}
+
+void GrantsPutRequest::write(Writer& out) const
+{
+    out.raw(handle).raw(grant).var(table);
+}
+GrantsPutRequest GrantsPutRequest::read(Reader& in)
+{
+    GrantsPutRequest value;
+    value.handle = in.fixed<PatientHandle>();
+    value.grant = in.fixed<Digest256>();
+    value.table = readGrantTable(in);
+    return value;
+}
+void GrantsGetResponse::write(Writer& out) const
+{
+    out.var(table);
+}
+GrantsGetResponse GrantsGetResponse::read(Reader& in)
+{
+    return {readGrantTable(in)};
+}
+void GrantsGetRequest::write(Writer& out) const
+{
+    out.raw(handle).raw(grant);
+}
+GrantsGetRequest GrantsGetRequest::read(Reader& in)
+{
+    GrantsGetRequest value;
+    value.handle = in.fixed<PatientHandle>();
+    value.grant = in.fixed<Digest256>();
     return value;
 }
 

@@ -19,6 +19,8 @@ namespace twinchart::gateway {
 /// Longest frame in either direction, and longest one from somebody without a session. Octets.
 inline constexpr std::size_t kMaxFrame = 64u << 20;
 inline constexpr std::size_t kMaxAnonymousFrame = 64u << 10;
+/// Longest grant table (TCA1) in a frame. Octets.
+inline constexpr std::size_t kMaxGrantTable = 32u << 20;
 
 /// What a node can be asked. The numbers are those of the frames and never change their meaning.
 enum class Endpoint : std::uint8_t {
@@ -48,6 +50,8 @@ enum class Endpoint : std::uint8_t {
     IdentityLookup = 24,
     CataloguePut = 25,
     CatalogueGet = 26,
+    GrantsPut = 27,
+    GrantsGet = 28,
 };
 
 struct EndpointInfo {

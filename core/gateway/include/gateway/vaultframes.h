@@ -3,7 +3,7 @@
 #pragma once
 
 #include <crypto/contribution.h>
-#include <gateway/frame.h>
+#include <gateway/nodeframes.h>
 #include <util/ids.h>
 
 #include <vector>
@@ -102,8 +102,9 @@ struct VaultGetResponse {
     static VaultGetResponse read(Reader& in);
     friend bool operator==(const VaultGetResponse&, const VaultGetResponse&) = default;
 };
-/// A recorded contribution, as far as the session is a listed reader in the newest state. NotFound otherwise,
-/// whether it exists or not.
+/// A recorded contribution, as far as the session is a listed reader in the newest state; for the requester of a grant
+/// that grants/get would give him: the leaves, no sets, and the ciphertexts that his table lists and nobody deleted.
+/// NotFound otherwise, whether it exists or not.
 struct VaultGetRequest {
     using Response = VaultGetResponse;
     static constexpr Endpoint kEndpoint = Endpoint::VaultGet;
@@ -118,6 +119,44 @@ struct VaultGetRequest {
     void write(Writer& out) const;
     static VaultGetRequest read(Reader& in);
     friend bool operator==(const VaultGetRequest&, const VaultGetRequest&) = default;
+};
+
+/// The table of a grant (TCA1), put once the ledger names its digest as the grant's `wraps`: what lies there is pinned
+/// by the chain, whoever brings it. Replaces the table of before a narrowing. Repeating it is harmless. NotFound when
+/// no such grant is alive, Mismatch when it names another digest.
+struct GrantsPutRequest {
+    using Response = EmptyResponse<Endpoint::GrantsPut>;
+    static constexpr Endpoint kEndpoint = Endpoint::GrantsPut;
+    PatientHandle handle;
+    Digest256 grant; ///< transactionHash of the approval
+    Bytes table;     ///< 1 octet to 32 MiB
+
+    void write(Writer& out) const;
+    static GrantsPutRequest read(Reader& in);
+    friend bool operator==(const GrantsPutRequest&, const GrantsPutRequest&) = default;
+};
+using GrantsPutResponse = GrantsPutRequest::Response;
+
+struct GrantsGetResponse {
+    static constexpr Endpoint kEndpoint = Endpoint::GrantsGet;
+    Bytes table; ///< TCA1; the asker compares its digest with the grant's `wraps`
+
+    void write(Writer& out) const;
+    static GrantsGetResponse read(Reader& in);
+    friend bool operator==(const GrantsGetResponse&, const GrantsGetResponse&) = default;
+};
+/// The table in force of a grant. For the patient who owns the record; and for the grant's requester while it is alive
+/// and none of its classes restricted, once an access notice of his with the grant as reference is on the ledger for
+/// each of its classes. NotFound otherwise, whether it exists or not.
+struct GrantsGetRequest {
+    using Response = GrantsGetResponse;
+    static constexpr Endpoint kEndpoint = Endpoint::GrantsGet;
+    PatientHandle handle;
+    Digest256 grant;
+
+    void write(Writer& out) const;
+    static GrantsGetRequest read(Reader& in);
+    friend bool operator==(const GrantsGetRequest&, const GrantsGetRequest&) = default;
 };
 
 } // namespace twinchart::gateway
