@@ -17,19 +17,18 @@ bool asked(const StateAt& at, const Ask& ask)
     return ask(Context{at.genesis.chain, 0, at.time, view, at.genesis});
 }
 
-/// The classes for which the requester's notices under this grant are in the state, as bits.
-std::uint8_t notedClasses(const StateTrie& state, const PatientHandle& handle, const Digest256& id,
-                          const GrantEntry& grant)
+/// Whether the requester's notices under this grant stand for all classes of the mask.
+bool areNoted(const StateTrie& state, const PatientHandle& handle, const Digest256& id, const GrantEntry& grant,
+              std::uint8_t classes)
 {
-    std::uint8_t noted = 0;
     state.visit(key::accessPrefix(handle), [&](BytesView, BytesView value) {
         const auto entry = decodeEntry<AccessEntry>(value);
         if (entry && entry->reference == id && entry->signer == grant.requester && entry->purpose == grant.purpose &&
             !entry->emergency)
-            noted = static_cast<std::uint8_t>(noted | bitOf(entry->permissionClass));
-        return (grant.classes & ~noted) != 0;
+            classes = static_cast<std::uint8_t>(classes & ~bitOf(entry->permissionClass));
+        return classes != 0;
     });
-    return noted;
+    return classes == 0;
 }
 } // namespace
 
@@ -53,13 +52,13 @@ bool grantGivesAll(const StateAt& at, const PatientHandle& handle, const GrantEn
 bool isAccessNoted(const StateTrie& state, const PatientHandle& handle, const Digest256& id, const GrantEntry& grant,
                    PermissionClass c)
 {
-    return (notedClasses(state, handle, id, grant) & bitOf(c)) != 0;
+    return areNoted(state, handle, id, grant, bitOf(c));
 }
 
 bool isAccessNotedForAll(const StateTrie& state, const PatientHandle& handle, const Digest256& id,
                          const GrantEntry& grant)
 {
-    return (grant.classes & ~notedClasses(state, handle, id, grant)) == 0;
+    return areNoted(state, handle, id, grant, grant.classes);
 }
 
 } // namespace twinchart::contract

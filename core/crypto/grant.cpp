@@ -4,6 +4,7 @@
 
 #include <crypto/contribution.h>
 #include <crypto/hash.h>
+#include <crypto/signature.h>
 
 #include "envelope.h"
 
@@ -18,9 +19,9 @@ constexpr std::uint8_t kSuite = 1;
 constexpr std::size_t kKeySize = 32;
 constexpr std::size_t kSealedKeySize = kHpkeOverhead + kKeySize;
 constexpr std::uint32_t kMaxLeaves = 1u << kMaxTreeDepth;
-constexpr std::size_t kRowSize = Digest256::kSize + 4 + WrappedKey::kSize;
+static_assert(kGrantRowOctets == Digest256::kSize + 4 + WrappedKey::kSize);
 constexpr std::size_t kFixedSize = kHeaderSize + kSealedKeySize + 4;
-static_assert(kFixedSize + std::size_t{kMaxGrantEntries} * kRowSize <= kMaxGrantTable);
+static_assert(kFixedSize + std::size_t{kMaxGrantEntries} * kGrantRowOctets <= kMaxGrantTable);
 
 Bytes associatedData(const GrantBinding& binding, const KeyId& recipient)
 {
@@ -78,7 +79,7 @@ Expected<GrantTable, CryptoError> GrantTable::decode(BytesView octets)
     in.raw(kHeaderSize);
     GrantTable out;
     out.m_sealedKey = bytesOf(in.raw(kSealedKeySize));
-    const std::uint32_t count = in.count(kMaxGrantEntries, kRowSize);
+    const std::uint32_t count = in.count(kMaxGrantEntries, kGrantRowOctets);
     out.m_rows.reserve(count);
     for (std::uint32_t i = 0; i < count && in.ok(); ++i) {
         GrantRow row;
@@ -103,7 +104,7 @@ std::span<const GrantRow> GrantTable::rowsOf(const Digest256& root) const
 Bytes GrantTable::encode() const
 {
     Writer out;
-    out.reserve(kFixedSize + m_rows.size() * kRowSize);
+    out.reserve(kFixedSize + m_rows.size() * kGrantRowOctets);
     out.raw(header(kMagic, kSuite)).raw(m_sealedKey).u32(static_cast<std::uint32_t>(m_rows.size()));
     for (const GrantRow& row : m_rows)
         out.raw(row.place.root).u32(row.place.leaf).raw(row.wrapped);

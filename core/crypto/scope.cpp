@@ -4,6 +4,7 @@
 
 #include <crypto/aead.h>
 #include <crypto/hash.h>
+#include <crypto/signature.h>
 
 #include "envelope.h"
 

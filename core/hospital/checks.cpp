@@ -109,7 +109,7 @@ Reply<gateway::CheckResponse> Hospital::Data::check(const gateway::CheckRequest&
         held[root] = std::move(one);
     };
     const vault::CheckReport vaultReport = vault->check(request.deep, visit);
-    report.checked(vaultReport.contributions + vaultReport.ciphertexts);
+    report.checked(vaultReport.contributions + vaultReport.ciphertexts + vaultReport.grants);
     for (const vault::Finding& finding : vaultReport.findings) {
         std::string what;
         if (finding.leaf)

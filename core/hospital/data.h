@@ -77,6 +77,17 @@ struct Hospital::Data {
     Reply<gateway::VaultPutResponse> vaultPut(const Caller& caller, const gateway::VaultPutRequest& request);
     Reply<gateway::VaultGetResponse> vaultGet(const Caller& caller, const gateway::VaultGetRequest& request);
     std::vector<OpenSet> readable(const Caller& caller, const Digest256& root);
+    Reply<void> requireRoom() const;
+
+    // grantdesk.cpp
+    Reply<gateway::GrantsPutResponse> putGrant(const gateway::GrantsPutRequest& request);
+    Reply<gateway::GrantsGetResponse> grant(const Caller& caller, const gateway::GrantsGetRequest& request);
+    /// The leaves of a recorded contribution that the caller gets as the requester of grants, ascending.
+    Reply<std::vector<std::uint32_t>> granted(const Caller& caller, const Digest256& root);
+    /// Erases the tables of grants that have ended, and those that no grant names any more.
+    void sweepGrants();
+    /// The same when one of these, just recorded, may have ended a grant, or the last time was long ago.
+    void sweepGrantsAfter(std::span<const Bytes> transactions);
 
     // desk.cpp
     Reply<gateway::IdentityResolveResponse> resolve(const Caller& caller,
@@ -110,7 +121,8 @@ struct Hospital::Data {
     std::unique_ptr<vault::Vault> vault;
     std::unique_ptr<Sessions> sessions;
     std::unique_ptr<ChainReader> reader;
-    std::mutex submitting; ///< what the vault holds is looked at and submitted in one go
+    std::mutex submitting;    ///< what the vault holds is looked at and submitted in one go
+    std::int64_t sweptAt = 0; ///< block time, seconds; under `submitting`
     std::mutex checking;
 };
 

@@ -198,6 +198,8 @@ Hospital::Data::answer(Endpoint endpoint, const std::optional<gateway::SessionTo
         return served<CircleKeysGetRequest>(frame, [&](const auto& r) { return circleKeys(*who, r); });
     case Endpoint::SharesPut: return served<SharesPutRequest>(frame, [&](const auto& r) { return putShares(*who, r); });
     case Endpoint::SharesGet: return served<SharesGetRequest>(frame, [&](const auto&) { return shares(*who); });
+    case Endpoint::GrantsPut: return served<GrantsPutRequest>(frame, [&](const auto& r) { return putGrant(r); });
+    case Endpoint::GrantsGet: return served<GrantsGetRequest>(frame, [&](const auto& r) { return grant(*who, r); });
     case Endpoint::Clock: return served<ClockRequest>(frame, [&](const auto& r) { return setClock(*who, r); });
     default: break;
     }

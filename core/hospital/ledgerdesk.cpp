@@ -47,9 +47,12 @@ Reply<gateway::LightBlocksResponse> Hospital::Data::lightBlocks(const gateway::L
 {
     const std::int64_t age = clock.now().ns - engine->time().ns;
     const bool historyIsMade = clock.stands() || (genesis->simulatedTime && engine->height() <= 1);
-    if (!historyIsMade && age > options.freshBlockAfter.count() * 1'000'000'000)
+    if (!historyIsMade && age > options.freshBlockAfter.count() * 1'000'000'000) {
         if (const auto sealed = engine->sealFreshBlock(); !sealed)
             return Unexpected{refusalOf(sealed.error())};
+        const std::lock_guard lock(submitting);
+        sweepGrantsAfter({});
+    }
     gateway::LightBlocksResponse out;
     out.newest = engine->height();
     const LedgerHeight from = request.from == 0 ? out.newest : request.from;
@@ -111,6 +114,7 @@ Reply<gateway::SubmitResponse> Hospital::Data::submit(const Caller&, const gatew
     const auto submitted = engine->submit(request.transactions);
     if (!submitted)
         return Unexpected{refusalOf(submitted.error())};
+    sweepGrantsAfter(request.transactions);
     gateway::SubmitResponse out;
     for (std::size_t i = 0; i < submitted->size(); ++i) {
         const consortium::Submitted& one = (*submitted)[i];

@@ -115,6 +115,7 @@ void Hospital::Data::openStores()
     vault = std::move(openedVault).value();
     reader = std::make_unique<ChainReader>(*engine);
     dropOrphans();
+    sweepGrants();
     sessions = std::make_unique<Sessions>(genesis->chain, options.challengeLifetime, options.sessionLifetime);
 }
 

@@ -37,6 +37,15 @@ std::vector<OpenSet> Hospital::Data::readable(const Caller& caller, const Digest
                     : std::vector<OpenSet>{};
 }
 
+Reply<void> Hospital::Data::requireRoom() const
+{
+    std::error_code failed;
+    const auto space = std::filesystem::space(options.home, failed);
+    if (!failed && space.available < kReserve)
+        return refusal(Refusal::Storage, "the node's disk is nearly full");
+    return {};
+}
+
 Reply<gateway::VaultStatResponse> Hospital::Data::vaultStat(const Caller& caller,
                                                             const gateway::VaultStatRequest& request)
 {
@@ -49,6 +58,11 @@ Reply<gateway::VaultStatResponse> Hospital::Data::vaultStat(const Caller& caller
         if (summary->state != vault::State::Absent &&
             (summary->putter == caller.key || !readable(caller, root).empty()))
             row = {static_cast<gateway::VaultState>(summary->state), summary->ciphertexts};
+        else if (summary->state == vault::State::Complete) {
+            TWINCHART_ASSIGN(const std::vector<std::uint32_t> leaves, granted(caller, root));
+            if (!leaves.empty())
+                row = {gateway::VaultState::Complete, static_cast<std::uint32_t>(leaves.size())};
+        }
         out.rows.push_back(row);
     }
     return out;
@@ -65,11 +79,7 @@ Reply<gateway::VaultPutResponse> Hospital::Data::vaultPut(const Caller& caller, 
     if (before->state == vault::State::Complete && before->putter != caller.key &&
         readable(caller, request.root).empty())
         return refusal(Refusal::NotFound, "the vault has nothing under this root");
-    std::error_code failed;
-    const auto space = std::filesystem::space(options.home, failed);
-    if (!failed && space.available < kReserve)
-        return refusal(Refusal::Storage, "the node's disk is nearly full");
-
+    TWINCHART_TRY(requireRoom());
     vault::Part part;
     part.root = request.root;
     part.putter = caller.key;
@@ -91,13 +101,14 @@ Reply<gateway::VaultPutResponse> Hospital::Data::vaultPut(const Caller& caller, 
 Reply<gateway::VaultGetResponse> Hospital::Data::vaultGet(const Caller& caller, const gateway::VaultGetRequest& request)
 {
     const std::vector<OpenSet> open = readable(caller, request.root);
-    if (open.empty())
+    TWINCHART_ASSIGN(const std::vector<std::uint32_t> byGrant, granted(caller, request.root));
+    if (open.empty() && byGrant.empty())
         return refusal(Refusal::NotFound, "nothing under this root for this key");
     const auto tables = vault->tables(request.root);
     if (!tables)
         return Unexpected{refusalOf(tables.error())};
     gateway::VaultGetResponse out;
-    std::set<std::uint32_t> listed;
+    std::set<std::uint32_t> listed(byGrant.begin(), byGrant.end());
     for (const OpenSet& one : open) {
         const auto table = one.set < tables->size() ? crypto::BundleTable::decode((*tables)[one.set])
                                                     : Unexpected{crypto::CryptoError::Malformed};

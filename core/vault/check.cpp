@@ -114,6 +114,21 @@ CheckReport Vault::check(bool deep, const Visitor& visit) const
                 add(report, {one.root, {}, "a wrap does not open under the vault's key", false});
         }
     }
+    const auto granted = grants();
+    if (!granted) {
+        add(report, {{}, {}, "the list of grant tables cannot be read", false});
+        return report;
+    }
+    for (const KnownGrant& grant : *granted) {
+        ++report.grants;
+        const std::lock_guard lock(m->mutex);
+        if (!deep)
+            continue;
+        const auto table = m->grantTable(grant);
+        // Erased meanwhile is no finding.
+        if (!table && table.error().kind != VaultError::Kind::NotFound)
+            add(report, {grant.name.grant, {}, "a grant table does not open under the vault's key", false});
+    }
     return report;
 }
 

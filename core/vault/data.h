@@ -78,6 +78,16 @@ struct Vault::Data {
     Expected<Bytes, VaultError> openWrap(const Digest256& root, const Wrap& wrap, std::uint64_t epoch) const;
     Bytes sealWrap(BytesView key, const Digest256& root, const Wrap& wrap, std::uint64_t epoch) const;
 
+    // grants.cpp; `place` = the root that a part of a table is about, empty for its head
+    Bytes sealGrantPart(BytesView key, const KnownGrant& grant, BytesView place, std::uint64_t epoch,
+                        BytesView part) const;
+    Expected<Bytes, VaultError> openGrantPart(const KnownGrant& grant, BytesView place, std::uint64_t epoch,
+                                              BytesView sealed) const;
+    Expected<Bytes, VaultError> grantTable(const KnownGrant& grant);
+    Expected<std::vector<KnownGrant>, VaultError> grants();
+    Expected<void, VaultError> eraseGrant(const GrantName& name);
+    Expected<void, VaultError> rotateGrants(BytesView nextKey, std::uint64_t nextEpoch);
+
     mutable std::mutex mutex;
     std::optional<Database> database;
     SecretBytes wrapKey;

@@ -39,6 +39,15 @@ CREATE TABLE share (
     custodian BLOB NOT NULL, number INTEGER NOT NULL, keeper BLOB NOT NULL, organisation TEXT NOT NULL, sealed BLOB NOT NULL,
     PRIMARY KEY (custodian, number, keeper)) STRICT, WITHOUT ROWID;
 CREATE TABLE identity (mac BLOB PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+)"},
+                                    crypto::store::Migration{2, R"(
+CREATE TABLE grant_table (
+    id INTEGER PRIMARY KEY, handle BLOB NOT NULL CHECK (length(handle) = 32), name BLOB NOT NULL CHECK (length(name) = 32),
+    digest BLOB NOT NULL CHECK (length(digest) = 32), put INTEGER NOT NULL, epoch INTEGER NOT NULL, head BLOB NOT NULL,
+    UNIQUE (handle, name)) STRICT;
+CREATE TABLE grant_part (
+    id INTEGER PRIMARY KEY, whole INTEGER NOT NULL REFERENCES grant_table(id) ON DELETE CASCADE,
+    root BLOB NOT NULL CHECK (length(root) = 32), epoch INTEGER NOT NULL, sealed BLOB NOT NULL, UNIQUE (whole, root)) STRICT;
 )"}};
 
 Bytes wrapContext(const Digest256& root, const Wrap& wrap, std::uint64_t epoch)
@@ -543,6 +552,7 @@ Expected<void, VaultError> Vault::rotate(const SecretBytes& nextWrapKey, std::ui
             update.reset();
         }
     }
+    TWINCHART_TRY(m->rotateGrants(nextWrapKey, nextEpoch));
     VAULT_TRY(transaction.commit());
     m->wrapKey = nextWrapKey.clone();
     m->wrapEpoch = nextEpoch;

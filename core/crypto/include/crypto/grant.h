@@ -19,6 +19,7 @@ namespace twinchart::crypto {
 
 inline constexpr std::uint32_t kMaxGrantEntries = 1u << 18;
 inline constexpr std::size_t kMaxGrantTable = 32u << 20; ///< octets of an encoded table
+inline constexpr std::size_t kGrantRowOctets = 76;       ///< of each row; the rows are the end of the encoding
 
 /// The random key of one table: 32 octets. A narrowed grant gets a new one with its new table.
 class GrantKey {

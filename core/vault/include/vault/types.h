@@ -108,6 +108,16 @@ struct Share {
     KeyId keeper;
     Bytes sealed;
 };
+/// Names the table of a grant: the patient's handle, and the transactionHash of the approval.
+struct GrantName {
+    PatientHandle handle;
+    Digest256 grant;
+    friend auto operator<=>(const GrantName&, const GrantName&) = default;
+};
+struct KnownGrant {
+    GrantName name;
+    Digest256 digest; ///< SHA-256 of the table that stands
+};
 struct IdentityRow {
     Digest256 mac;
     crypto::WrappedPatientId wrapped;
@@ -115,7 +125,7 @@ struct IdentityRow {
 
 /// What a check found in one place.
 struct Finding {
-    std::optional<Digest256> root; ///< none = the store itself
+    std::optional<Digest256> root; ///< of a contribution, or a grant's name; none = the store itself
     std::optional<std::uint32_t> leaf;
     std::string what; ///< English, of our own vocabulary
     bool missing = false;
@@ -123,6 +133,7 @@ struct Finding {
 struct CheckReport {
     std::uint64_t contributions = 0;
     std::uint64_t ciphertexts = 0;
+    std::uint64_t grants = 0;
     std::vector<Finding> findings; ///< at most 1,000
     std::uint64_t found = 0;       ///< all of them
 };

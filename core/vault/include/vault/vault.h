@@ -63,7 +63,21 @@ public:
     Expected<void, VaultError> remove(const Digest256& root);
     Stats stats() const;
 
-    /// Moves every wrap under the next wrap key, in one transaction; the caller then overwrites the old key.
+    // Tables of grants (TCA1). One stands per grant; whether the grant lives, and which digest it names, is the
+    // caller's question. They lie under the wrap key, as wraps do: an erased one does not come back with an old backup.
+    /// Replaces the one that stands; the same one again changes nothing. Mismatch when it is not canonical.
+    Expected<void, VaultError> putGrant(const GrantName& name, BytesView table, Instant now);
+    /// NotFound unless the one of that digest stands.
+    Expected<Bytes, VaultError> grantTable(const GrantName& name, const Digest256& digest) const;
+    /// The leaves of one contribution that the table of that digest lists, ascending; none when it does not stand.
+    Expected<std::vector<std::uint32_t>, VaultError> grantedLeaves(const GrantName& name, const Digest256& digest,
+                                                                   const Digest256& root) const;
+    Expected<std::vector<KnownGrant>, VaultError> grants() const;
+    /// Erases it (overwritten, not only unlinked). Harmless when there is none.
+    Expected<void, VaultError> removeGrant(const GrantName& name);
+
+    /// Moves every wrap and every grant table under the next wrap key, in one transaction; the caller then overwrites
+    /// the old key.
     Expected<void, VaultError> rotate(const SecretBytes& nextWrapKey, std::uint64_t nextEpoch);
     std::uint64_t wrapEpoch() const;
 
@@ -84,7 +98,8 @@ public:
     /// Looks at a contribution's leaves and tables, for whoever knows what the chain says of them.
     using Visitor = std::function<void(const Digest256& root, const std::vector<crypto::LeafBytes>& leaves,
                                        const std::vector<Bytes>& tables)>;
-    /// Deep: every page, every ciphertext against its leaf, every wrap under its key. Else the tables of contents.
+    /// Deep: every page, every ciphertext against its leaf, every wrap and grant table under its
+    /// key. Else the tables of contents.
     CheckReport check(bool deep, const Visitor& visit = {}) const;
     /// Leaves no write-ahead log. Nothing but the destructor may follow.
     Expected<void, VaultError> close();
