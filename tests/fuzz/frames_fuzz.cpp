@@ -32,7 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         LightBlocksRequest, SubmitRequest, StateProofsRequest, ContributionsRequest, TransactionsRequest,
         VaultStatRequest, VaultPutRequest, VaultGetRequest, IdentityResolveRequest, StaffKeysPutRequest,
         StaffKeysGetRequest, CircleKeysPutRequest, CircleKeysGetRequest, SharesPutRequest, SharesGetRequest,
-        ClockRequest, CheckRequest, StopRequest, IdentityLookupRequest, CataloguePutRequest, CatalogueGetRequest>(in);
+        ClockRequest, CheckRequest, StopRequest, IdentityLookupRequest, CataloguePutRequest, CatalogueGetRequest,
+        GrantsPutRequest, GrantsGetRequest>(in);
     for (const EndpointInfo& info : endpoints())
         if (const auto refusal = decodeRefusal(info.endpoint, in))
             if (!equal(encodeRefusal(info.endpoint, *refusal), in))

@@ -4,10 +4,12 @@
 #include <crypto/bundle.h>
 #include <crypto/circle.h>
 #include <crypto/device.h>
+#include <crypto/grant.h>
 #include <crypto/hash.h>
 #include <crypto/identity.h>
 #include <crypto/manifest.h>
 #include <crypto/record.h>
+#include <crypto/scope.h>
 #include <crypto/slots.h>
 #include <support/data.h>
 #include <support/fixtures.h>
@@ -75,6 +77,21 @@ EpochBinding epochBinding()
 ShareBinding shareBinding()
 {
     return {"released-chain", "north", sealingKey("custodian").id(), 2, sealingKey("reader").id()};
+}
+GrantBinding grantBinding()
+{
+    return {"released-chain", fixedOf<PatientHandle>("handle"), fixedOf<Digest256>("request")};
+}
+ScopeBinding scopeBinding()
+{
+    return {"released-chain", fixedOf<PatientHandle>("handle"), fixedOf<KeyId>("requester"),
+            fixedOf<Digest256>("request")};
+}
+ScopePayload scopePayload()
+{
+    return {{"MED"},      {{"SOS", "heart-rate"}}, Instant::fromSeconds(1'600'000'000),
+            std::nullopt, "what it is for",        "Dr. North",
+            "physician"};
 }
 UserMasterKey masterKey()
 {
@@ -165,6 +182,14 @@ void make()
     support::makeFixture(kFormat, "hospital.tch1", *sealHospitalKeys(hospitalKeys(), reader, staffBinding()));
     support::makeFixture(kFormat, "epoch.tco1", *sealEpochSecret(sealingKey("epoch"), reader, epochBinding()));
     support::makeFixture(kFormat, "share.tcs1", *sealShare(secret("share"), reader, shareBinding()));
+    support::makeFixture(
+        kFormat, "grant.tca1",
+        GrantTable::make(*GrantKey::from(secret("grant")), reader, grantBinding(),
+                         {{{fixedOf<Digest256>("root"), 1}, first}, {{fixedOf<Digest256>("root"), 7}, second}})
+            ->encode());
+    support::makeFixture(
+        kFormat, "scope.tcq1",
+        *sealScope(scopePayload(), std::vector{reader, sealingKey("custodian").publicKey()}, scopeBinding()));
     support::makeFixture(kFormat, "patient-id",
                          wrapPatientId(hospitalKeys(), fixedOf<Digest256>("lookup"), fixedOf<PatientId>("patient")));
 
@@ -228,6 +253,24 @@ const std::vector<Format>& formats()
          [](BytesView octets) {
              const auto read = openBundleKey(octets, sealingKey("reader"), wrapBinding(), bundleCommit(bundleKey()));
              return verdictOf(read, read && equal(read->view(), bundleKey().view()));
+         }},
+        {"TCA1", "grant.tca1",
+         [](BytesView octets) {
+             const auto table = GrantTable::decode(octets);
+             if (!table)
+                 return Verdict(table.error());
+             const auto key = table->openKey(sealingKey("reader"), grantBinding());
+             const Digest256 root = fixedOf<Digest256>("root");
+             return verdictOf(key, key && equal(key->view(), secret("grant")) && table->rows().size() == 2 &&
+                                       equal(*table->open(*key, {root, 1}), secret("dek 1")) &&
+                                       equal(*table->open(*key, {root, 7}), secret("dek 2")) &&
+                                       equal(table->encode(), octets));
+         }},
+        {"TCQ1", "scope.tcq1",
+         [](BytesView octets) {
+             const auto one = openScope(octets, sealingKey("reader"), scopeBinding());
+             const auto two = openScope(octets, sealingKey("custodian"), scopeBinding());
+             return verdictOf(one, one && two && *one == scopePayload() && *two == *one);
          }},
         {"TCH1", "hospital.tch1",
          [](BytesView octets) {

@@ -284,6 +284,21 @@ CatalogueGetResponse sample()
     return {coin() ? std::optional(some(60)) : std::nullopt};
 }
 template <>
+GrantsPutRequest sample()
+{
+    return {fixed<PatientHandle>(), fixed<Digest256>(), some(60)};
+}
+template <>
+GrantsGetRequest sample()
+{
+    return {fixed<PatientHandle>(), fixed<Digest256>()};
+}
+template <>
+GrantsGetResponse sample()
+{
+    return {some(60)};
+}
+template <>
 StaffKeysPutRequest sample()
 {
     return {fixed<KeyId>(), some(60)};
@@ -408,6 +423,9 @@ private Q_SLOTS:
         exercise<CataloguePutRequest>();
         exercise<CatalogueGetRequest>();
         exercise<CatalogueGetResponse>();
+        exercise<GrantsPutRequest>();
+        exercise<GrantsGetRequest>();
+        exercise<GrantsGetResponse>();
         exercise<StaffKeysPutRequest>();
         exercise<StaffKeysGetResponse>();
         exercise<CircleKeysPutRequest>();
@@ -421,6 +439,7 @@ private Q_SLOTS:
         exerciseEmpty<SessionCloseResponse>();
         exerciseEmpty<ClockResponse>();
         exerciseEmpty<CataloguePutResponse>();
+        exerciseEmpty<GrantsPutResponse>();
         exerciseEmpty<StopRequest>();
         exerciseEmpty<StopResponse>();
         exerciseEmpty<StaffKeysPutResponse>();
@@ -450,6 +469,22 @@ private Q_SLOTS:
         QVERIFY(!endpointOf("/v1/Status").has_value());
         QVERIFY(!endpointOf("").has_value());
         QVERIFY(!endpointOf("/v1/status/").has_value());
+    }
+
+    /// The longest table goes through, one octet more and none at all do not.
+    void grantTablesHaveALimit()
+    {
+        GrantsPutRequest put{fixed<PatientHandle>(), fixed<Digest256>(), Bytes(kMaxGrantTable, 7)};
+        const Bytes longest = encodeFrame(put);
+        QVERIFY(longest.size() <= infoOf(Endpoint::GrantsPut).requestLimit);
+        QVERIFY(decodeFrame<GrantsPutRequest>(longest).hasValue());
+        QVERIFY(decodeFrame<GrantsGetResponse>(encodeFrame(GrantsGetResponse{put.table})).hasValue());
+        put.table.push_back(7);
+        QVERIFY(decodeFrame<GrantsPutRequest>(encodeFrame(put)).error() == CodecError::TooLong);
+        QVERIFY(decodeFrame<GrantsGetResponse>(encodeFrame(GrantsGetResponse{put.table})).error() ==
+                CodecError::TooLong);
+        QVERIFY(!decodeFrame<GrantsPutRequest>(encodeFrame(GrantsPutRequest{put.handle, put.grant, {}})));
+        QVERIFY(!decodeFrame<GrantsGetResponse>(encodeFrame(GrantsGetResponse{})));
     }
 
     void refusals()
