@@ -6,6 +6,7 @@
 #include <contract/state.h>
 #include <crypto/grant.h>
 #include <crypto/hash.h>
+#include <util/file.h>
 #include <vault/vault.h>
 
 #include <QTest>
@@ -148,25 +149,33 @@ struct Shared : World {
     }
     bool getsRecords(Person& who) { return get(who, shared.sample.root).hasValue(); }
     VaultStatResponse::Row stat(Person& who) { return as(who).call(VaultStatRequest{{shared.sample.root}})->rows[0]; }
-    /// Tables that the vault holds; the node is opened again afterwards.
-    std::size_t tablesHeld()
+    /// Looks into the vault of the node, which is closed meanwhile as if it had been killed.
+    bool withVault(const std::function<bool(vault::Vault&)>& use)
     {
-        if (!close())
-            return 999;
-        const auto keys = NodeKeys::decode(*readSecretFile(NodePaths(folder.path()).keys, 4'096));
+        const NodePaths paths(folder.path());
+        if (!close() || !removeFile(paths.folder / "manifest"))
+            return false;
+        const auto keys = NodeKeys::decode(*readSecretFile(paths.keys, 4'096));
         vault::VaultOptions how;
-        how.path = NodePaths(folder.path()).vault;
+        how.path = paths.vault;
         how.key = &keys->vaultKey;
         how.wrapKey = &keys->wrapKey;
         how.wrapEpoch = keys->wrapEpoch;
-        std::size_t held = 999;
-        {
-            const auto vault = vault::Vault::open(how);
-            if (vault)
-                held = (*vault)->grants()->size();
-        }
+        bool used = false;
+        if (const auto store = vault::Vault::open(how))
+            used = use(**store) && (*store)->close();
         open();
-        return held;
+        return used && !hospital->damaged();
+    }
+    std::size_t tablesHeld()
+    {
+        std::size_t held = 999;
+        const bool seen = withVault([&](vault::Vault& store) {
+            const auto grants = store.grants();
+            held = grants ? grants->size() : 999;
+            return grants.hasValue();
+        });
+        return seen ? held : 999;
     }
 
     PatientHandle handle = crypto::randomFixed<PatientHandle>();
@@ -393,23 +402,10 @@ private Q_SLOTS:
     {
         Shared world;
         const Granted grant = world.given();
-        QVERIFY(world.close());
-        const auto keys = NodeKeys::decode(*readSecretFile(NodePaths(world.folder.path()).keys, 4'096));
-        vault::VaultOptions how;
-        how.path = NodePaths(world.folder.path()).vault;
-        how.key = &keys->vaultKey;
-        how.wrapKey = &keys->wrapKey;
-        how.wrapEpoch = keys->wrapEpoch;
-        {
-            const auto vault = vault::Vault::open(how);
-            QVERIFY(vault.hasValue());
-            QVERIFY((*vault)->putGrant({world.handle, crypto::randomFixed<Digest256>()}, grant.table, {}).hasValue());
-            QCOMPARE((*vault)->grants()->size(), std::size_t{2});
-            QVERIFY((*vault)->close().hasValue());
-        }
-        std::filesystem::remove(NodePaths(world.folder.path()).folder / "manifest");
-        world.open();
-        QVERIFY(!world.hospital->damaged());
+        QVERIFY(world.withVault([&](vault::Vault& store) {
+            return store.putGrant({world.handle, crypto::randomFixed<Digest256>()}, grant.table, {}).hasValue() &&
+                   store.grants()->size() == 2;
+        }));
         QCOMPARE(world.tablesHeld(), std::size_t{1});
         QVERIFY(world.getsTable(world.south, grant.id));
     }
