@@ -3,6 +3,7 @@
 #include "data.h"
 
 #include <contract/grants.h>
+#include <crypto/grant.h>
 #include <crypto/hash.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ using gateway::Refusal;
 
 namespace {
 constexpr std::int64_t kSweepSeconds = 3'600;
+static_assert(crypto::kMaxGrantTable == gateway::kMaxGrantTable);
 
 /// One answer for "not there" and "not yours".
 Unexpected<gateway::RefusalFrame> notHere()
