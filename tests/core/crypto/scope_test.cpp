@@ -6,6 +6,7 @@
 #include <crypto/hash.h>
 #include <crypto/scope.h>
 #include <crypto/signature.h>
+#include <support/data.h>
 #include <util/codec.h>
 
 #include <QtTest>
@@ -211,11 +212,12 @@ private Q_SLOTS:
             QCOMPARE(refused(m_sealed, *reader, binding), CryptoError::NotOpened);
     }
 
-    /// One bit in every octet for a reader; every octet is under somebody's tag or the commitment.
+    /// One bit in an octet, for a reader; every octet is under somebody's tag or the commitment. Of the payload, which
+    /// is under one tag, some octets stand for all unless the run is a full one.
     void everyChangedOctetIsRefused()
     {
         std::size_t accepted = 0;
-        for (std::size_t at = 0; at < kSealedScope; ++at)
+        for (std::size_t at = 0; at < kSealedScope; at += at < kNonce || support::full() ? 1 : 37)
             accepted +=
                 openScope(flipped(m_sealed, at, static_cast<std::uint8_t>(1u << (at % 8))), m_requester, aBinding())
                     ? 1u

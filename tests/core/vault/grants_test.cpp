@@ -6,6 +6,7 @@
 #include <crypto/hash.h>
 #include <crypto/store/database.h>
 #include <support/data.h>
+#include <util/codec.h>
 
 #include <QTest>
 
@@ -100,7 +101,15 @@ private Q_SLOTS:
         std::vector<std::uint32_t> leaves(1'300);
         for (std::uint32_t i = 0; i < leaves.size(); ++i)
             leaves[i] = i * 50;
-        const Bytes table = tableOf(roots, leaves);
+        std::ranges::sort(roots);
+        Writer octets;
+        octets.raw(BytesView(none).first(none.size() - 4))
+            .u32(static_cast<std::uint32_t>(roots.size() * leaves.size()));
+        const auto wrapped = crypto::randomFixed<crypto::WrappedKey>();
+        for (const Digest256& root : roots)
+            for (const std::uint32_t leaf : leaves)
+                octets.raw(root).u32(leaf).raw(wrapped);
+        const Bytes table = std::move(octets).take();
         QVERIFY(table.size() > (16u << 20));
         const GrantName large = aName();
         QVERIFY(opened.vault->putGrant(large, table, kNow).hasValue());
