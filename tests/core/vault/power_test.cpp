@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sample.h"
 
+#include <crypto/grant.h>
+#include <crypto/hash.h>
 #include <support/crashvfs.h>
 #include <support/data.h>
 
@@ -21,6 +23,8 @@ struct Acknowledged {
         std::size_t contributions = 0;
         std::size_t identities = 0;
         std::size_t circleKeys = 0;
+        std::size_t grants = 0; ///< tables of one grant, each in place of the one before
+        std::size_t erased = 0; ///< of another
     };
     std::vector<Mark> marks;
 };
@@ -34,6 +38,15 @@ public:
             samples.push_back(makeSample(4, 900, {reader}));
         for (int i = 0; i < 5; ++i)
             identities.push_back({crypto::randomFixed<Digest256>(), crypto::randomFixed<crypto::WrappedPatientId>()});
+        const auto requester = crypto::SealingKeyPair::generate();
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            std::vector<crypto::GrantTable::Input> input;
+            for (std::size_t s = i; s < samples.size(); ++s)
+                input.push_back({{samples[s].root, 1}, samples[s].deks[1]});
+            tables.push_back(
+                crypto::GrantTable::make(crypto::GrantKey::generate(), requester.publicKey(), {"chain", {}, {}}, input)
+                    ->encode());
+        }
     }
 
     /// Stops at the first refusal; what was acknowledged before is in the last mark.
@@ -41,7 +54,7 @@ public:
     {
         Acknowledged out;
         Acknowledged::Mark now;
-        out.marks.push_back({disk.operations(), 0, 0, 0});
+        out.marks.push_back({disk.operations(), 0, 0, 0, 0, 0});
         const auto note = [&](bool good, std::size_t& count) {
             if (good)
                 ++count;
@@ -61,6 +74,11 @@ public:
             if (!note(vault.putCircleKeys(reader, std::array{CircleKey{samples[i].root, 1, reader, {1, 2}}}).hasValue(),
                       now.circleKeys))
                 return out;
+            const GrantName other{grant.handle, samples[i].root};
+            if (!note(vault.putGrant(grant, tables[i], {}).hasValue(), now.grants) ||
+                !note(vault.putGrant(other, tables[i], {}).hasValue(), ignored) ||
+                !note(vault.removeGrant(other).hasValue(), now.erased))
+                return out;
         }
         return out;
     }
@@ -70,6 +88,7 @@ public:
     {
         const CheckReport report = vault.check(true);
         QVERIFY2(report.findings.empty(), report.findings.empty() ? "" : report.findings[0].what.c_str());
+        verifyGrants(vault, mark);
         for (std::size_t i = 0; i < mark.contributions; ++i) {
             QCOMPARE(vault.summary(samples[i].root)->state, State::Complete);
             QVERIFY(vault.wrapsFor(samples[i].root, std::array{reader})->front() == samples[i].wraps.front());
@@ -81,7 +100,30 @@ public:
         }
     }
 
+    /// The table that stands is the last that was acknowledged or one after it; what was erased stays so.
+    void verifyGrants(Vault& vault, const Acknowledged::Mark& mark) const
+    {
+        const auto known = vault.grants();
+        QVERIFY(known.hasValue());
+        bool stands = false;
+        for (const KnownGrant& one : *known) {
+            if (one.name == grant) {
+                std::size_t number = 0;
+                while (number < tables.size() && crypto::sha256(tables[number]) != one.digest)
+                    ++number;
+                QVERIFY(number < tables.size() && number + 1 >= mark.grants);
+                QCOMPARE(*vault.grantTable(grant, one.digest), tables[number]);
+                stands = true;
+            }
+            for (std::size_t i = 0; i < mark.erased; ++i)
+                QVERIFY(one.name.grant != samples[i].root);
+        }
+        QVERIFY(stands || mark.grants == 0);
+    }
+
     KeyId reader = crypto::randomFixed<KeyId>();
+    GrantName grant{crypto::randomFixed<PatientHandle>(), crypto::randomFixed<Digest256>()};
+    std::vector<Bytes> tables;
     std::vector<Sample> samples;
     std::vector<IdentityRow> identities;
     Keys keys;
