@@ -416,7 +416,8 @@ private Q_SLOTS:
         const Granted grant = world.given();
         const Bytes narrow = world.tableOf(grant.request, {3}, world.shared);
         QVERIFY2(world.done(world.patient, world.narrowing(grant, narrow)), world.why.c_str());
-        // Between the change and its table nothing is served: not the old one.
+        // Between the change and its table nothing is served: the old one is gone.
+        QCOMPARE(world.tablesHeld(), std::size_t{0});
         QVERIFY(!world.getsTable(world.south, grant.id) && !world.getsRecords(world.south));
         const auto old = world.as(world.south).call(world.putOfGrant(grant));
         QVERIFY(!old && old.error().code == Refusal::Mismatch);
