@@ -126,7 +126,9 @@ void ServerConnection::onHead(error_code error)
     }
     const EndpointInfo& info = infoOf(m_endpoint);
     const bool known = m_token && m_server.handler().knows(*m_token);
-    if (!known && !info.anonymous) {
+    // Who names a session that is none is told so, to open one: only who names none is a guest.
+    const bool guest = info.guests && head.count(http::field::authorization) == 0;
+    if (!known && !info.anonymous && !(guest && *length <= kMaxAnonymousFrame)) {
         m_endpoint = *endpoint;
         return refuse(http::status::unauthorized, Refusal::Unauthorised, "log in first");
     }

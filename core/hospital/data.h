@@ -3,6 +3,7 @@
 #pragma once
 
 #include "chainreader.h"
+#include "guests.h"
 #include "sessions.h"
 
 #include <gateway/frames.h>
@@ -62,11 +63,20 @@ struct Hospital::Data {
     Reply<gateway::SessionOpenResponse> openSession(const gateway::SessionOpenRequest& request);
     Reply<gateway::ClockResponse> setClock(const Caller& caller, const gateway::ClockRequest& request);
     Instant now() const;
+    std::chrono::steady_clock::time_point steadyNow() const
+    {
+        return options.steadyClock ? options.steadyClock() : std::chrono::steady_clock::now();
+    }
     std::optional<contract::CertificateEntry> liveCertificate(const contract::StateTrie& state, const KeyId& key) const;
+
+    // guestdesk.cpp: whoever has no session
+    std::optional<Answer> answerGuest(gateway::Endpoint endpoint, BytesView frame);
+    Reply<gateway::SubmitResponse> submitAsGuest(const gateway::SubmitRequest& request);
+    Reply<gateway::StateProofsResponse> stateProofsForGuest(const gateway::StateProofsRequest& request);
 
     // ledgerdesk.cpp
     Reply<gateway::LightBlocksResponse> lightBlocks(const gateway::LightBlocksRequest& request);
-    Reply<gateway::SubmitResponse> submit(const Caller& caller, const gateway::SubmitRequest& request);
+    Reply<gateway::SubmitResponse> submit(const gateway::SubmitRequest& request);
     Reply<gateway::StateProofsResponse> stateProofs(const gateway::StateProofsRequest& request);
     Reply<gateway::ContributionsResponse> contributions(const gateway::ContributionsRequest& request);
     Reply<gateway::TransactionsResponse> transactions(const gateway::TransactionsRequest& request);
@@ -120,6 +130,7 @@ struct Hospital::Data {
     std::unique_ptr<consortium::EmbeddedEngine> engine;
     std::unique_ptr<vault::Vault> vault;
     std::unique_ptr<Sessions> sessions;
+    Guests guests;
     std::unique_ptr<ChainReader> reader;
     std::mutex submitting;    ///< what the vault holds is looked at and submitted in one go
     std::int64_t sweptAt = 0; ///< block time, seconds; under `submitting`

@@ -163,6 +163,9 @@ Hospital::Data::answer(Endpoint endpoint, const std::optional<gateway::SessionTo
     case Endpoint::LightBlocks: return served<LightBlocksRequest>(frame, [&](const auto& r) { return lightBlocks(r); });
     default: break;
     }
+    if (!token)
+        if (auto guest = answerGuest(endpoint, frame))
+            return std::move(*guest);
     const Reply<Caller> who = caller(token);
     if (!who)
         return {encodeRefusal(endpoint, who.error()), true, who.error().code, false};
@@ -172,7 +175,7 @@ Hospital::Data::answer(Endpoint endpoint, const std::optional<gateway::SessionTo
             sessions->close(*token);
             return Reply<SessionCloseResponse>(SessionCloseResponse{});
         });
-    case Endpoint::Submit: return served<SubmitRequest>(frame, [&](const auto& r) { return submit(*who, r); });
+    case Endpoint::Submit: return served<SubmitRequest>(frame, [&](const auto& r) { return submit(r); });
     case Endpoint::StateProofs: return served<StateProofsRequest>(frame, [&](const auto& r) { return stateProofs(r); });
     case Endpoint::Contributions:
         return served<ContributionsRequest>(frame, [&](const auto& r) { return contributions(r); });

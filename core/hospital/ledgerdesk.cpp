@@ -104,7 +104,7 @@ Reply<void> Hospital::Data::requireInVault(const contract::ContributionBody& bod
     return {};
 }
 
-Reply<gateway::SubmitResponse> Hospital::Data::submit(const Caller&, const gateway::SubmitRequest& request)
+Reply<gateway::SubmitResponse> Hospital::Data::submit(const gateway::SubmitRequest& request)
 {
     const std::lock_guard lock(submitting);
     for (const Bytes& octets : request.transactions)

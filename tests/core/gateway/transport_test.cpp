@@ -147,7 +147,10 @@ private Q_SLOTS:
                 frame,
             "415");
         row("long head", "POST /v1/status HTTP/1.1\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n", "431");
-        row("without a session", request(Endpoint::Submit, Bytes(8)), "401");
+        row("without a session", request(Endpoint::VaultPut, Bytes(8)), "401");
+        row("a guest where the handler decides", request(Endpoint::Submit, Bytes(8)), "404");
+        row("a guest with too much", "POST /v1/submit HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 65537\r\n\r\n",
+            "401");
         row("with a false one",
             request(Endpoint::Submit, Bytes(8), "Authorization: Bearer " + std::string(64, 'a') + "\r\n"), "401");
         row("with a broken one", request(Endpoint::Submit, Bytes(8), "Authorization: Bearer zz\r\n"), "401");

@@ -59,6 +59,8 @@ struct EndpointInfo {
     std::string_view path;        ///< HTTP target, "/v1/status"
     bool anonymous = false;       ///< answered without a session
     std::size_t requestLimit = 0; ///< longest request frame, octets
+    bool guests =
+        false; ///< handed on without a session too, up to kMaxAnonymousFrame; the handler says what it answers
 };
 std::span<const EndpointInfo> endpoints();
 const EndpointInfo& infoOf(Endpoint endpoint);

@@ -28,6 +28,8 @@ struct HospitalOptions {
     std::chrono::hours keepOrphans{30 * 24};      ///< ciphertexts that no block has recorded since go at the next start
     std::string vfs;                              ///< SQLite VFS of both stores; empty = the system's
     std::function<std::uint32_t()> clients;       ///< connections now, for status; may be empty
+    /// Time that guests' allowances are measured in; empty = the system's steady clock.
+    std::function<std::chrono::steady_clock::time_point()> steadyClock;
 };
 
 /// The use-cases of a node behind its gateway: sessions, submitting, proofs, the vault's serving rules, mailboxes,
