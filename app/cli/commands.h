@@ -57,6 +57,8 @@ using Action = std::function<int()>;
 /// Each puts a group's commands into `app`; what they refer to must outlive the parsing and the action.
 /// write, amend, delete (A5, A6).
 void addWriting(CLI::App& app, const Globals& globals, Action& chosen);
+/// register, applications, accept, reject, revoke, login (A2, A3).
+void addRegistration(CLI::App& app, const Globals& globals, Action& chosen);
 
 int runInit(const Globals& globals, const std::string& organisation, const std::string& user);
 int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed);

@@ -182,6 +182,9 @@ std::string_view text(interfaces::Role role)
     case interfaces::Role::PrivacyOfficer: return "privacy-officer";
     case interfaces::Role::Delegate: return "delegate";
     case interfaces::Role::Researcher: return "researcher";
+    case interfaces::Role::TestEquipment: return "test-equipment";
+    case interfaces::Role::MonitoringEquipment: return "monitoring-equipment";
+    case interfaces::Role::Sensor: return "sensor";
     case interfaces::Role::Insurer: break;
     }
     return "insurer";

@@ -113,7 +113,7 @@ Result<Account> openWith(const UserPaths& paths, UserDescription user,
 } // namespace
 
 Result<NewAccount> createAccount(const fs::path& home, UserDescription user, BytesView passphrase,
-                                 crypto::PassphraseCost cost)
+                                 crypto::PassphraseCost cost, const BeforeAccount& before)
 {
     const UserPaths paths = userPaths(home, user.entry.name);
     if (!isUserName(user.entry.name))
@@ -124,9 +124,6 @@ Result<NewAccount> createAccount(const fs::path& home, UserDescription user, Byt
     if (std::error_code ignored; fs::exists(paths.slots, ignored))
         return problem(Failure::Refused, TWINCHART_TR("The user %1 exists already. Nothing was changed."),
                        {user.entry.name});
-    if (const auto done = writeUser(home, user); !done)
-        return notWritten(done.error());
-
     crypto::UserMasterKey master = crypto::UserMasterKey::generate();
     crypto::DeviceIdentity device = crypto::DeviceIdentity::generate();
     crypto::KeySlots slots;
@@ -138,6 +135,10 @@ Result<NewAccount> createAccount(const fs::path& home, UserDescription user, Byt
     auto recovery = slots.addRecovery(master);
     if (!recovery)
         return problem(Failure::Internal, TWINCHART_TR("The recovery sheet could not be made. Nothing was changed."));
+    if (before)
+        TWINCHART_TRY(before(user, device, *recovery));
+    if (const auto done = writeUser(home, user); !done)
+        return notWritten(done.error());
     if (const auto done = writeFileAtomically(paths.device, device.seal(master.identityKey())); !done)
         return notWritten(done.error());
     // The slots last: a folder without them is an unfinished user, not a damaged one.

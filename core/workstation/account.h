@@ -11,6 +11,7 @@
 #include <util/message.h>
 
 #include <filesystem>
+#include <functional>
 
 namespace twinchart::workstation {
 
@@ -25,10 +26,14 @@ struct NewAccount {
     Account account;
     SecretBytes recoveryText; ///< to be printed once
 };
+/// Called before anything durable is made: may add to the description, and brings the sheet to safety. Its failure
+/// ends the making.
+using BeforeAccount =
+    std::function<Result<void>(UserDescription&, const crypto::DeviceIdentity&, const SecretBytes& recoveryText)>;
 /// Makes the user's folder, slots (passphrase and printed recovery) and device keys; everything is born here.
 /// Refused when the folder holds slots already.
 Result<NewAccount> createAccount(const std::filesystem::path& home, UserDescription user, BytesView passphrase,
-                                 crypto::PassphraseCost cost);
+                                 crypto::PassphraseCost cost, const BeforeAccount& before = {});
 
 /// Opens by passphrase, or by the text of the recovery sheet. A wrong passphrase and an unknown user give the
 /// same words after the same work. Integrity: slots, device or description damaged. Refused: the folder's manifest

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "founding.h"
 
+#include "admission.h"
+
 #include <crypto/circle.h>
 #include <crypto/hash.h>
 #include <crypto/random.h>
@@ -18,28 +20,10 @@ constexpr std::string_view kMakingLock = "incomplete.lock";
 constexpr std::string_view kMarkerText =
     "This home is being made. If nothing is making it, run the same command again.\n";
 
-contract::Role roleOf(interfaces::Role role)
-{
-    return *contract::roleFromName(nameOf(role));
-}
-
 Unexpected<Problem> notWritten(const FileError& error)
 {
     return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. No home was made."),
                    {error.path.string(), error.text()});
-}
-
-/// Read and write for each class that the role works with.
-std::vector<std::pair<contract::PermissionClass, std::uint8_t>> permissionsOf(interfaces::Role role)
-{
-    using C = contract::PermissionClass;
-    if (isClinical(role))
-        return {{C::Pha, contract::kRightsReadWrite},
-                {C::Pdd, contract::kRightsReadWrite},
-                {C::Sop, contract::kRightsReadWrite}};
-    if (role == interfaces::Role::Patient)
-        return {{C::Pha, contract::kRightsRead}, {C::Pdd, contract::kRightsRead}, {C::Sop, contract::kRightsRead}};
-    return {};
 }
 } // namespace
 
@@ -229,10 +213,10 @@ Result<std::unique_ptr<Session>> createUser(Session& administrator, const Founde
     contract::CertificateBody certificate;
     certificate.key = contract::keyField(device.signing.publicKey());
     certificate.sealing = contract::keyField(device.sealing.publicKey());
-    certificate.role = roleOf(user.role);
+    certificate.role = contractRole(user.role);
     certificate.name = crypto::foldedNameMac(hospital.keys, user.name);
     std::vector<contract::Body> bodies{certificate};
-    for (const auto& [permissionClass, rights] : permissionsOf(user.role)) {
+    for (const auto& [permissionClass, rights] : usualPermissions(user.role)) {
         contract::PermissionBody permission;
         permission.subject = device.signing.id();
         permission.permissionClass = permissionClass;
@@ -241,9 +225,7 @@ Result<std::unique_ptr<Session>> createUser(Session& administrator, const Founde
         bodies.emplace_back(permission);
     }
     TWINCHART_ASSIGN([[maybe_unused]] const LedgerHeight height, administrator.submitter().submit(std::move(bodies)));
-    const bool staff = user.role != interfaces::Role::Patient && user.role != interfaces::Role::Delegate &&
-                       user.role != interfaces::Role::Researcher && user.role != interfaces::Role::Insurer;
-    if (staff) {
+    if (isStaff(user.role)) {
         auto sealed =
             crypto::sealHospitalKeys(hospital.keys, device.sealing.publicKey(),
                                      {administrator.genesis().chain, hospital.hospital.id, device.sealing.id()});

@@ -251,7 +251,8 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
         std::make_unique<Submitter>(*session->m_gateway, session->m_genesis.chain, session->m_account.device.signing);
     session->m_synchroniser = std::make_unique<sync::Synchroniser>(
         *session->m_replica, *session->m_gateway, session->m_genesis, session->m_account.device, session->m_clock);
-    if (const auto online = session->reconnect(); !online && online.error().failure == Failure::NotPermitted && !fresh)
+    if (const auto online = session->reconnect();
+        !online && online.error().failure == Failure::NotPermitted && !fresh && !options.guest)
         return Unexpected{online.error()};
     return session;
 }
@@ -282,6 +283,15 @@ Result<void> Session::reconnect()
     m_online = login.hasValue();
     if (!login)
         return Unexpected{problemOf(login.error())};
+    return {};
+}
+
+Result<void> Session::describe(UserDescription user)
+{
+    if (const auto done = writeUser(m_options.home, user); !done)
+        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."),
+                       {"user.json", done.error().text()});
+    m_account.user = std::move(user);
     return {};
 }
 

@@ -45,6 +45,7 @@ public:
         std::filesystem::path home;
         std::filesystem::path nodeSocket; ///< empty = the home's own node, started on demand
         std::string program;
+        bool guest = false; ///< opens also for whom the node does not let in (yet, or any more)
     };
     /// Takes the folder's lock, so it comes before the account is opened.
     static Result<FileLock> lockUser(const Options& options, const std::string& user);
@@ -62,6 +63,8 @@ public:
     HomeClock& clock() { return m_clock; }
     Log& log() { return *m_log; }
     Submitter& submitter() { return *m_submitter; }
+    /// Writes another description of the same user; the session's own from then on.
+    Result<void> describe(UserDescription user);
     /// Logged in at the node since open() or a later reconnect().
     bool online() const { return m_online; }
     Result<void> reconnect();

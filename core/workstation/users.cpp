@@ -15,9 +15,12 @@ using interfaces::Role;
 
 namespace {
 constexpr const char* kFormat = "twinchart-user";
-constexpr std::uint64_t kVersion = 1;
+constexpr std::uint64_t kVersion = 2;
+constexpr std::uint64_t kOldestVersion = 1; ///< without state and recovery: of users who had their certificate
 constexpr std::uint64_t kSuite = 1;
-constexpr std::array<std::pair<Role, std::string_view>, 11> kRoles{{
+constexpr const char* kApplied = "applied";
+constexpr const char* kActive = "active";
+constexpr std::array<std::pair<Role, std::string_view>, 14> kRoles{{
     {Role::Patient, "patient"},
     {Role::Physician, "physician"},
     {Role::Surgeon, "surgeon"},
@@ -29,6 +32,9 @@ constexpr std::array<std::pair<Role, std::string_view>, 11> kRoles{{
     {Role::Delegate, "delegate"},
     {Role::Researcher, "researcher"},
     {Role::Insurer, "insurer"},
+    {Role::TestEquipment, "test-equipment"},
+    {Role::MonitoringEquipment, "monitoring-equipment"},
+    {Role::Sensor, "sensor"},
 }};
 } // namespace
 
@@ -93,11 +99,14 @@ Expected<void, FileError> writeUser(const fs::path& home, const UserDescription&
 {
     const UserPaths paths = userPaths(home, user.entry.name);
     TWINCHART_TRY(makeFolders(paths.log));
+    const std::string recovery =
+        user.recovery ? toHex(user.recovery->key) + toHex(user.recovery->possession) : std::string();
     const std::string text =
         std::string("{\"format\":\"") + kFormat + "\",\"formatVersion\":" + std::to_string(kVersion) +
         ",\"suite\":" + std::to_string(kSuite) + ",\"name\":" + jsonText(user.entry.name) +
         ",\"fullName\":" + jsonText(user.entry.fullName) + ",\"role\":" + jsonText(nameOf(user.entry.role)) +
-        ",\"hospital\":" + jsonText(user.entry.hospital) + ",\"organisation\":" + jsonText(user.organisation) + "}\n";
+        ",\"hospital\":" + jsonText(user.entry.hospital) + ",\"organisation\":" + jsonText(user.organisation) +
+        ",\"state\":\"" + (user.applied ? kApplied : kActive) + "\",\"recovery\":\"" + recovery + "\"}\n";
     return writeFileAtomically(paths.description, viewOf(text));
 }
 
@@ -131,7 +140,8 @@ Description parse(const fs::path& home, const std::string& user, simdjson::dom::
         object["formatVersion"].get(out.version) != simdjson::SUCCESS ||
         object["suite"].get(out.suite) != simdjson::SUCCESS)
         return {};
-    out.kind = out.version == kVersion && out.suite == kSuite ? Kind::Known : Kind::OtherVersion;
+    out.kind = out.version >= kOldestVersion && out.version <= kVersion && out.suite == kSuite ? Kind::Known
+                                                                                               : Kind::OtherVersion;
     return out;
 }
 } // namespace
@@ -155,7 +165,8 @@ std::optional<UserDescription> readUser(const fs::path& home, const std::string&
 {
     simdjson::dom::parser parser;
     simdjson::dom::object object;
-    if (parse(home, user, parser, object).kind != Description::Kind::Known)
+    const Description found = parse(home, user, parser, object);
+    if (found.kind != Description::Kind::Known)
         return std::nullopt;
     const auto field = [&](std::string_view key) -> std::optional<std::string> {
         std::string_view value;
@@ -170,7 +181,23 @@ std::optional<UserDescription> readUser(const fs::path& home, const std::string&
     const auto organisation = field("organisation");
     if (!name || *name != user || !fullName || !role || !hospital || !organisation)
         return std::nullopt;
-    return UserDescription{{*name, *fullName, *role, *hospital}, *organisation};
+    UserDescription out{{*name, *fullName, *role, *hospital}, *organisation, false, std::nullopt};
+    if (found.version == 1)
+        return out;
+    const auto state = field("state");
+    const auto recovery = field("recovery");
+    if (!state || (*state != kApplied && *state != kActive) || !recovery)
+        return std::nullopt;
+    out.applied = *state == kApplied;
+    if (!recovery->empty()) {
+        const auto octets = fromHex(*recovery);
+        if (!octets || octets->size() != PublicSigningKey::kSize + Signature64::kSize)
+            return std::nullopt;
+        const BytesView both(*octets);
+        out.recovery = RecoveryPublic{*PublicSigningKey::from(both.first(PublicSigningKey::kSize)),
+                                      *Signature64::from(both.subspan(PublicSigningKey::kSize))};
+    }
+    return out;
 }
 
 std::vector<UserDescription> listUsers(const fs::path& home)

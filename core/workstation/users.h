@@ -4,6 +4,7 @@
 
 #include <interfaces/values.h>
 #include <util/file.h>
+#include <util/ids.h>
 
 #include <filesystem>
 #include <optional>
@@ -28,11 +29,21 @@ std::optional<interfaces::Role> roleFromName(std::string_view name);
 /// Who may be in a treating team and see clinical values.
 bool isClinical(interfaces::Role role);
 
-/// user.json (grammar in this room's README): name, full name, role, hospital, organisation id. Nothing secret, nothing
-/// clinical.
+/// The public half of a user's recovery key, which is derived from the printed sheet, and its signature over the
+/// contract's recoveryMessage for the device's key.
+struct RecoveryPublic {
+    PublicSigningKey key;
+    Signature64 possession;
+    friend bool operator==(const RecoveryPublic&, const RecoveryPublic&) = default;
+};
+
+/// user.json (grammar in this room's README): name, full name, role, hospital, organisation id, whether the hospital
+/// was heard to have a certificate for this device. Nothing secret, nothing clinical.
 struct UserDescription {
     interfaces::UserEntry entry;
     std::string organisation; ///< organisation id in the genesis
+    bool applied = false;     ///< no certificate seen yet: this folder waits for the hospital's decision
+    std::optional<RecoveryPublic> recovery{}; ///< while it applies; absent where none was made
 };
 Expected<void, FileError> writeUser(const std::filesystem::path& home, const UserDescription& user);
 /// Absent when the folder is no user's, its description is damaged, or of a version that this program does not know.
@@ -40,7 +51,7 @@ std::optional<UserDescription> readUser(const std::filesystem::path& home, const
 /// The version and suite ("2.1") of a description that another program made; absent when it is this program's or no
 /// description at all. The first programs wrote neither: "0.0".
 std::optional<std::string> otherUserVersion(const std::filesystem::path& home, const std::string& user);
-/// What this program reads and writes: "1.1".
+/// What this program writes: "2.1". It reads "1.1" too.
 std::string userVersion();
 /// Sorted by name; folders without a readable description are left out here and named by unreadableUsers and check.
 std::vector<UserDescription> listUsers(const std::filesystem::path& home);

@@ -122,7 +122,18 @@ Result<interfaces::Session> WorkstationImpl::open(const std::string& user,
     TWINCHART_ASSIGN([[maybe_unused]] const contract::Genesis genesis, readGenesis(m_options.home));
     TWINCHART_ASSIGN(FileLock lock, workstation::Session::lockUser(options, user));
     TWINCHART_ASSIGN(Account open, account());
+    if (open.user.applied)
+        return problem(
+            Failure::NotPermitted,
+            TWINCHART_TR(
+                "%1 has applied to %2 and was not seen accepted yet. Nobody was signed in. Run login, which asks the hospital's node."),
+            {open.user.entry.name, open.user.entry.hospital});
     TWINCHART_ASSIGN(m_session, workstation::Session::open(options, std::move(lock), std::move(open), false));
+    return begin();
+}
+
+Result<interfaces::Session> WorkstationImpl::begin()
+{
     m_view = {m_session->account().user.entry, m_session->clock().now(), mayReadClinical()};
     const auto audited = m_session->replica().audit({m_view.unlockedAt, replica::AuditAct::Unlocked, std::nullopt, {}});
     if (!audited && audited.error().kind != replica::ReplicaError::Kind::RolledBack) {

@@ -26,6 +26,14 @@ public:
     Result<interfaces::Session> unlock(const std::string& user, SecretBytes passphrase) override;
     Result<interfaces::Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) override;
     void lock() override;
+    Result<interfaces::StandingView> registerUser(interfaces::RegistrationRequest request) override;
+    Result<interfaces::StandingView> login(const std::string& user, SecretBytes passphrase) override;
+    Result<std::vector<interfaces::ApplicationView>> applications() override;
+    Result<interfaces::AdmissionView> acceptApplication(const interfaces::AcceptRequest& request) override;
+    Result<interfaces::AdmissionView> rejectApplication(const std::string& application,
+                                                        const std::string& reason) override;
+    Result<interfaces::RevocationView> revokeUser(const std::string& user, const std::string& reason) override;
+    Result<interfaces::RevocationView> revokeOwn(const std::string& reason) override;
     std::optional<interfaces::Session> session() const override;
     Result<std::vector<interfaces::PatientSummary>> patients() override;
     Result<interfaces::ChartData> openPatient(const interfaces::TimelineQuery& query) override;
@@ -55,6 +63,8 @@ public:
 private:
     class Listening;
     Result<interfaces::Session> open(const std::string& user, const std::function<Result<Account>()>& account);
+    /// The audit row of the session that was just opened, and what is said of it.
+    Result<interfaces::Session> begin();
     void lockLocked();
     Result<Session*> opened();
     bool mayReadClinical() const;

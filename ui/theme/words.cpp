@@ -250,6 +250,9 @@ QString Words::role(interfaces::Role role)
     case Role::Delegate: return tr("Delegate");
     case Role::Researcher: return tr("Researcher");
     case Role::Insurer: return tr("Insurer");
+    case Role::TestEquipment: return tr("Test equipment");
+    case Role::MonitoringEquipment: return tr("Monitoring equipment");
+    case Role::Sensor: return tr("Sensor");
     }
     return {};
 }

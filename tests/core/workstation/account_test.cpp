@@ -65,26 +65,35 @@ private Q_SLOTS:
     }
     void releasedFilesAreStillRead()
     {
-        const UserDescription made{{"released", "Dr \"R.\" Eleased", interfaces::Role::Physician, "Calderbrook"},
-                                   "calderbrook"};
+        UserDescription made{{"released", "Dr \"R.\" Eleased", interfaces::Role::Physician, "Calderbrook"},
+                             "calderbrook",
+                             true,
+                             RecoveryPublic{}};
+        made.recovery->key.octets.fill(0x0b);
+        made.recovery->possession.octets.fill(0xa7);
         const support::TemporaryFolder home;
         QVERIFY(writeUser(home.path(), made));
         const auto path = userPaths(home.path(), "released").description;
         const Bytes written = *readFile(path, 1 << 20);
         if (support::makesFixtures())
-            support::makeFixture("workstation-1", "user.json", written);
-        const Bytes octets = support::released("workstation-1", "user.json");
+            support::makeFixture("workstation-2", "user.json", written);
+        const Bytes octets = support::released("workstation-2", "user.json");
         QVERIFY(octets == written);
         const auto read = readUser(home.path(), "released");
         QVERIFY(read && read->entry.fullName == made.entry.fullName && read->entry.role == made.entry.role &&
-                read->organisation == made.organisation);
-        for (const std::string key : {"\"formatVersion\":1", "\"suite\":1"}) {
+                read->organisation == made.organisation && read->applied && read->recovery == made.recovery);
+        // Version 1 knew neither: whoever had a folder had a certificate.
+        QVERIFY(writeFileAtomically(path, support::released("workstation-1", "user.json")));
+        const auto older = readUser(home.path(), "released");
+        QVERIFY(older && older->entry.fullName == made.entry.fullName && older->entry.role == made.entry.role &&
+                older->organisation == made.organisation && !older->applied && !older->recovery);
+        for (const std::string key : {"\"formatVersion\":2", "\"suite\":1"}) {
             std::string newer = textOf(octets);
-            newer.replace(newer.find(key) + key.size() - 1, 1, "2");
+            newer.replace(newer.find(key) + key.size() - 1, 1, "3");
             QVERIFY(writeFileAtomically(path, viewOf(newer)));
             QVERIFY(!readUser(home.path(), "released"));
             QCOMPARE(otherUserVersion(home.path(), "released"),
-                     key.starts_with("\"suite") ? std::string("1.2") : std::string("2.1"));
+                     key.starts_with("\"suite") ? std::string("2.3") : std::string("3.1"));
             const std::filesystem::path folder = userPaths(home.path(), "released").folder;
             QVERIFY(writeFileAtomically(folder / "slots", viewOf("x")));
             // A version that no manifest vouches for may as well be a flipped bit.
@@ -94,7 +103,7 @@ private Q_SLOTS:
             QVERIFY(crypto::writeManifest(folder, viewOf("an audit key of thirty-two octets")));
             const auto open = openAccount(home.path(), "released", viewOf("a good passphrase"));
             QVERIFY(!open && open.error().failure == Failure::Refused);
-            QVERIFY(open.error().message.english().find("this program reads version 1.1") != std::string::npos);
+            QVERIFY(open.error().message.english().find("this program reads version 2.1") != std::string::npos);
             QVERIFY(crypto::removeManifest(folder));
         }
         // What the first programs wrote, without format, version and suite.
@@ -102,6 +111,33 @@ private Q_SLOTS:
         first.replace(1, first.find("\"name\"") - 1, "");
         QVERIFY(writeFileAtomically(path, viewOf(first)));
         QCOMPARE(otherUserVersion(home.path(), "released"), std::string("0.0"));
+        QVERIFY(!readUser(home.path(), "released"));
+    }
+    void whatADescriptionMustSay_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::newRow("another state") << QByteArray("\"state\":\"applied\"") << QByteArray("\"state\":\"admitted\"");
+        QTest::newRow("no state") << QByteArray("\"state\":\"applied\",") << QByteArray();
+        QTest::newRow("no recovery") << QByteArray("\"recovery\"") << QByteArray("\"recover\"");
+        QTest::newRow("half a recovery") << QByteArray("a7a7\"") << QByteArray("\"");
+        QTest::newRow("no hex") << QByteArray("a7a7\"") << QByteArray("a7az\"");
+        QTest::newRow("no role") << QByteArray("\"physician\"") << QByteArray("\"emperor\"");
+    }
+    void whatADescriptionMustSay()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        const support::TemporaryFolder home;
+        QVERIFY(makeFolders(userPaths(home.path(), "released").folder));
+        std::string text = textOf(support::released("workstation-2", "user.json"));
+        const auto path = userPaths(home.path(), "released").description;
+        QVERIFY(writeFileAtomically(path, viewOf(text)));
+        QVERIFY(readUser(home.path(), "released"));
+        const auto at = text.find(from.toStdString());
+        QVERIFY(at != std::string::npos);
+        text.replace(at, static_cast<std::size_t>(from.size()), to.toStdString());
+        QVERIFY(writeFileAtomically(path, viewOf(text)));
         QVERIFY(!readUser(home.path(), "released"));
     }
     void damageIsNamed_data()
@@ -126,7 +162,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("format") << QByteArray("format\"");
-        QTest::newRow("version") << QByteArray("1,\"suite");
+        QTest::newRow("version") << QByteArray("2,\"suite");
         QTest::newRow("suite") << QByteArray("1,\"name");
     }
     void aFlippedVersionIsDamage()

@@ -317,6 +317,43 @@ Result<WriteResult> FakeWorkstation::amendItem(const AmendRequest&)
     return WriteResult{};
 }
 
+namespace {
+/// What no screen asks for yet.
+Unexpected<Problem> noDesk()
+{
+    return problem(Failure::Unavailable, "The invented hospital has no registration desk.");
+}
+} // namespace
+
+Result<StandingView> FakeWorkstation::registerUser(RegistrationRequest)
+{
+    return noDesk();
+}
+Result<StandingView> FakeWorkstation::login(const std::string&, SecretBytes)
+{
+    return noDesk();
+}
+Result<std::vector<ApplicationView>> FakeWorkstation::applications()
+{
+    return noDesk();
+}
+Result<AdmissionView> FakeWorkstation::acceptApplication(const AcceptRequest&)
+{
+    return noDesk();
+}
+Result<AdmissionView> FakeWorkstation::rejectApplication(const std::string&, const std::string&)
+{
+    return noDesk();
+}
+Result<RevocationView> FakeWorkstation::revokeUser(const std::string&, const std::string&)
+{
+    return noDesk();
+}
+Result<RevocationView> FakeWorkstation::revokeOwn(const std::string&)
+{
+    return noDesk();
+}
+
 Result<DeleteResult> FakeWorkstation::deleteItem(const DeleteRequest&)
 {
     return DeleteResult{};

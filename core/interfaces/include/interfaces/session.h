@@ -31,6 +31,9 @@ enum class Role : std::uint8_t {
     Delegate,
     Researcher,
     Insurer,
+    TestEquipment,
+    MonitoringEquipment,
+    Sensor,
 };
 
 /// A user's folder in the home, before unlocking: nothing secret, nothing clinical.

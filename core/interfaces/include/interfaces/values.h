@@ -7,6 +7,7 @@
 #include <interfaces/exchange.h>
 #include <interfaces/patient.h>
 #include <interfaces/proof.h>
+#include <interfaces/registration.h>
 #include <interfaces/session.h>
 #include <interfaces/timeline.h>
 #include <interfaces/writing.h>

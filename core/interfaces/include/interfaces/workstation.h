@@ -55,6 +55,30 @@ public:
     virtual Result<Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) = 0;
     /// Closes the replica, wipes every key. Never fails; without a session it does nothing.
     virtual void lock() = 0;
+    /// Registration (A2), on the applicant's own device and without a session: makes the folder, keys and recovery
+    /// sheet, and sends an application that only the hospital's administrator can read. Again for the same user it
+    /// goes on where it was stopped (the passphrase must open the folder then, no second sheet is made), sends a new
+    /// application when the last was rejected or has expired, and changes nothing while one waits. Usage, Refused,
+    /// Unavailable: no application was sent; the sheet, where one was written, stays valid once the folder is there.
+    virtual Result<StandingView> registerUser(RegistrationRequest request) = 0;
+    /// How `user` stands with the hospital (A3), proven by the ledger; Active opens the session, after the node took a
+    /// signature over its challenge. Failures as unlock, but Unavailable when the node cannot be asked.
+    virtual Result<StandingView> login(const std::string& user, SecretBytes passphrase) = 0;
+    /// All applications to the administrator's own hospital that the ledger holds, proven complete. NotPermitted unless
+    /// the session's key is the one that certifies for the hospital; so all of the following.
+    virtual Result<std::vector<ApplicationView>> applications() = 0;
+    /// Certificate, permissions, and for staff the hospital's keys. Stopped half-way the same call completes it.
+    /// Refused, nothing changed: unreadable, decided otherwise, expired, a name that is taken, a right that the role
+    /// cannot have. NotFound: no such application to this hospital.
+    virtual Result<AdmissionView> acceptApplication(const AcceptRequest& request) = 0;
+    /// `reason`: unspecified, not-known, unproven, wrong-role, duplicate, withdrawn.
+    virtual Result<AdmissionView> rejectApplication(const std::string& application, const std::string& reason) = 0;
+    /// Takes effect within its block: the node ends the user's sessions. `reason`: unspecified, left, lost,
+    /// compromised, superseded.
+    virtual Result<RevocationView> revokeUser(const std::string& user, const std::string& reason) = 0;
+    /// The session's own certificate, by anybody but a hospital's root; the session is locked.
+    virtual Result<RevocationView> revokeOwn(const std::string& reason) = 0;
+
     virtual std::optional<Session> session() const = 0;
 
     /// The list at once, by name, one row a person: linked identities are one (PatientSummary::linked); allergies,

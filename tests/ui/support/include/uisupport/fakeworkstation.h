@@ -51,6 +51,14 @@ public:
     Result<interfaces::LinkResult> unlinkPatients(const std::string& a, const std::string& b) override;
     Result<interfaces::WriteResult> writeRecord(const interfaces::WriteRequest& request) override;
     Result<interfaces::WriteResult> amendItem(const interfaces::AmendRequest& request) override;
+    Result<interfaces::StandingView> registerUser(interfaces::RegistrationRequest request) override;
+    Result<interfaces::StandingView> login(const std::string& user, SecretBytes passphrase) override;
+    Result<std::vector<interfaces::ApplicationView>> applications() override;
+    Result<interfaces::AdmissionView> acceptApplication(const interfaces::AcceptRequest& request) override;
+    Result<interfaces::AdmissionView> rejectApplication(const std::string& application,
+                                                        const std::string& reason) override;
+    Result<interfaces::RevocationView> revokeUser(const std::string& user, const std::string& reason) override;
+    Result<interfaces::RevocationView> revokeOwn(const std::string& reason) override;
     Result<interfaces::DeleteResult> deleteItem(const interfaces::DeleteRequest& request) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
