@@ -47,13 +47,14 @@ bool mayEndGrants(const Bytes& octets)
 Reply<gateway::GrantsPutResponse> Hospital::Data::putGrant(const gateway::GrantsPutRequest& request)
 {
     TWINCHART_TRY(requireRoom());
+    const Digest256 digest = crypto::sha256(request.table);
     // Nothing is committed between the look at the state and the put: what ends the grant finds the table.
     const std::lock_guard lock(submitting);
     const contract::StateTrie state = engine->state();
     const auto grant = entryAt<GrantEntry>(state, contract::key::grant(request.handle, request.grant));
     if (!grant || !contract::isGrantAlive({state, now(), *genesis}, request.handle, *grant))
         return notHere();
-    if (crypto::sha256(request.table) != contract::tableInForce(*grant))
+    if (digest != contract::tableInForce(*grant))
         return refusal(Refusal::Mismatch, "the grant names another table");
     if (const auto put = vault->putGrant({request.handle, request.grant}, request.table, clock.now()); !put)
         return Unexpected{refusalOf(put.error())};
