@@ -49,6 +49,17 @@ class RegistrationGate : public QObject {
                 word("--recovery-out"),
                 sheet(user)};
     }
+    /// The program with another home, or with something on its standard input.
+    Answer runBare(const QStringList& home, const QStringList& arguments, const QString& input = {}) const
+    {
+        QProcess process;
+        process.setStandardInputFile(input.isEmpty() ? QProcess::nullDevice() : input);
+        process.start(program(word("twinchart-cli")),
+                      home + QStringList{word("--json"), word("--passphrase-file"), m_home->passphraseFile()} +
+                          arguments);
+        process.waitForFinished(60'000);
+        return Home::answerOf(process);
+    }
     Answer login(const QString& user) const { return m_home->run(user, {word("login")}); }
     Answer applications(const QString& user) const { return m_home->run(user, {word("applications")}); }
     static QJsonObject row(const Answer& answer, const QString& application)
@@ -102,7 +113,13 @@ private Q_SLOTS:
         QCOMPARE(field(again.lines.first(), "application"), m_first);
         QCOMPARE(applications(m_administrator).lines.size(), 1);
 
-        const Answer nurse = m_home->run({}, registering(word("nurse-ek"), "nurse", "PIN-55512"));
+        // The number from a descriptor.
+        QStringList command = registering(word("nurse-ek"), "nurse", "PIN-55512");
+        const auto at = command.indexOf(word("--constituent-file"));
+        const QString number = command[at + 1];
+        command[at] = word("--constituent-fd");
+        command[at + 1] = word("0");
+        const Answer nurse = runBare({word("--home"), m_home->path()}, command, number);
         QVERIFY2(nurse.exit == 0, nurse.errors);
         m_second = field(nurse.lines.first(), "application");
     }
@@ -311,6 +328,33 @@ private Q_SLOTS:
         QVERIFY(field(anew.lines.first(), "application") != id);
     }
 
+    void killedAtAnyMoment()
+    {
+        // The node is up already; what is killed is the applicant's program.
+        for (int n = 0; n < 12; ++n) {
+            const QString user = word("killed-") + QString::number(n);
+            const auto process = m_home->start({}, registering(user, "nurse", "PIN-777770"));
+            process->waitForFinished(20 + 35 * n);
+            process->kill();
+            process->waitForFinished();
+            // Where the sheet was written before the folder stood, it is another's: a new file is named.
+            QStringList again = registering(user, "nurse", "PIN-777770");
+            again.last() = sheet(user) + word(".second");
+            const Answer done = m_home->run({}, again);
+            QVERIFY2(done.exit == 0, QByteArray::number(n) + ": " + done.errors);
+            QCOMPARE(field(done.lines.first(), "state"), word("applied"));
+            QVERIFY(QFileInfo::exists(sheet(user)) || QFileInfo::exists(again.last()));
+        }
+        const Answer all = applications(m_administrator);
+        for (int n = 0; n < 12; ++n) {
+            const QString user = word("killed-") + QString::number(n);
+            int waiting = 0;
+            for (const QJsonObject& line : all.lines)
+                waiting += field(line, "user") == user && field(line, "state") == word("waiting") ? 1 : 0;
+            QVERIFY2(waiting == 1, qPrintable(user));
+        }
+    }
+
     void theSameNameElsewhere()
     {
         // Another workstation, at the node of this home: its folders know nothing of ours.
@@ -318,14 +362,8 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(elsewhere));
         QVERIFY(QFile::copy(m_home->path() + word("/genesis"), elsewhere + word("/genesis")));
         const auto there = [&](const QStringList& arguments) {
-            QProcess process;
-            process.setStandardInputFile(QProcess::nullDevice());
-            process.start(program(word("twinchart-cli")),
-                          QStringList{word("--home"), elsewhere, word("--node"), m_home->path() + word("/node.socket"),
-                                      word("--json"), word("--passphrase-file"), m_home->passphraseFile()} +
-                              arguments);
-            process.waitForFinished(60'000);
-            return Home::answerOf(process);
+            return runBare({word("--home"), elsewhere, word("--node"), m_home->path() + word("/node.socket")},
+                           arguments);
         };
         const Answer applied = there(registering(word("DR-NOVAK"), "physician", "GMC-9999999"));
         QVERIFY2(applied.exit == 0, applied.errors);

@@ -148,7 +148,6 @@ private Q_SLOTS:
             "415");
         row("long head", "POST /v1/status HTTP/1.1\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n", "431");
         row("without a session", request(Endpoint::VaultPut, Bytes(8)), "401");
-        row("a guest where the handler decides", request(Endpoint::Submit, Bytes(8)), "404");
         row("a guest with too much", "POST /v1/submit HTTP/1.1\r\nHost: n\r\n" + type + "Content-Length: 65537\r\n\r\n",
             "401");
         row("with a false one",
@@ -189,11 +188,30 @@ private Q_SLOTS:
     {
         const Served served;
         const RawClient client = served.raw();
-        client.send(request(Endpoint::Submit, Bytes(30)) + kStatus);
+        client.send(request(Endpoint::VaultPut, Bytes(30)) + kStatus);
         client.endSending();
         const std::string answer = client.receive(3s);
         QVERIFY(answer.starts_with("HTTP/1.1 401"));
         QCOMPARE(served.node.handled.load(), answer.find("200 OK") == std::string::npos ? 0 : 1);
+    }
+
+    void guestsReachTheHandlerWhereItDecides()
+    {
+        const Served served;
+        for (const EndpointInfo& info : endpoints()) {
+            if (info.endpoint == Endpoint::Stop)
+                continue;
+            const int before = served.node.handled.load();
+            const RawClient client = served.raw();
+            client.send(request(info.endpoint, Bytes(8)));
+            client.endSending();
+            const bool refused = client.receive(3s).starts_with("HTTP/1.1 401");
+            const bool open =
+                info.anonymous || info.endpoint == Endpoint::Submit || info.endpoint == Endpoint::StateProofs;
+            QCOMPARE(info.guests, open && !info.anonymous);
+            QCOMPARE(served.node.handled.load() - before, open ? 1 : 0);
+            QVERIFY(open || refused);
+        }
     }
 
     void everyTruncationOfARequest()
