@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <contract/expedite.h>
+#include <contract/expedited.h>
 
 #include "bodies.h"
 #include "fields.h"
@@ -41,6 +41,16 @@ ExpediteBody readExpedite(Reader& in)
     if (const auto end = inner.finish(); !end)
         in.fail(end.error());
     return b;
+}
+
+Expected<Body, CodecError> expeditedBody(const ExpediteBody& body)
+{
+    Reader in(body.body);
+    if (!mayBeExpedited(body.kind))
+        in.fail(CodecError::BadValue);
+    Body inner = readBody(in, body.kind);
+    TWINCHART_TRY(in.finish());
+    return inner;
 }
 
 } // namespace twinchart::contract

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "coinsworld.h"
 
+#include <contract/expedited.h>
+
 #include <QTest>
 
 using namespace twinchart;
@@ -46,6 +48,18 @@ private Q_SLOTS:
         Bytes longer = inner;
         longer.push_back(0);
         QVERIFY(!reads(ExpediteBody{1, Kind::Anchor, longer}));
+    }
+    void whatWasPaidFor()
+    {
+        const World w;
+        const Bytes inner = encodeBody(anchor(3));
+        const auto read = expeditedBody({1, Kind::Anchor, inner});
+        QVERIFY(read && *read == Body(anchor(3)));
+        Bytes longer = inner;
+        longer.push_back(0);
+        QVERIFY(!expeditedBody({1, Kind::Anchor, longer}));
+        QVERIFY(!expeditedBody({1, Kind::Anchor, bytesOf(BytesView(inner).first(inner.size() - 1))}));
+        QVERIFY(!expeditedBody({1, Kind::Contribution, encodeBody(w.contribution(w.anna, makeTree("t")))}));
     }
 
     /// The same state as the inner kind alone, but for the fee.
