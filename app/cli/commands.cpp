@@ -295,6 +295,13 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
     query.from = *from;
     query.to = *to;
     query.asKnownAt = *known;
+    std::vector<interfaces::PeripheralSource> systems;
+    for (const std::string& text : options.systems) {
+        const std::size_t at = text.find('=');
+        if (at == 0 || at == std::string::npos || at + 1 == text.size())
+            return usage("--system takes NAME=FOLDER");
+        systems.push_back({text.substr(0, at), text.substr(at + 1)});
+    }
     auto workstation = unlocked(globals);
     if (!workstation)
         return fail(workstation.error());
@@ -303,7 +310,7 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
         return fail(patient.error());
     query.patient = *patient;
     int exit = kDone;
-    const auto done = (*workstation)->timeline(query, [&](const interfaces::ItemView& i) {
+    const interfaces::ItemSink row = [&](const interfaces::ItemView& i) {
         const bool withheld = i.verdict == interfaces::Verdict::Invalid || i.verdict == interfaces::Verdict::Erased;
         if (i.verdict == interfaces::Verdict::Invalid)
             exit = kUnverified;
@@ -351,8 +358,22 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
             .add("notAFact", i.notAFact);
         put(line);
         return true;
-    });
-    return done ? exit : fail(done.error());
+    };
+    if (systems.empty()) {
+        const auto done = (*workstation)->timeline(query, row);
+        return done ? exit : fail(done.error());
+    }
+    const auto findings = (*workstation)->timelineWith(query, systems, row);
+    if (!findings)
+        return fail(findings.error());
+    for (const interfaces::PeripheralFinding& f : *findings) {
+        if (f.failed)
+            exit = std::max(exit, static_cast<int>(kRefused));
+        if (f.failed || !globals.quiet)
+            std::fprintf(stderr, "twinchart-cli: %s: %s%s%s\n", f.system.c_str(), f.where.c_str(),
+                         f.where.empty() ? "" : ": ", f.why.english().c_str());
+    }
+    return exit;
 }
 
 int runExport(const Globals& globals, const ExportOptions& options)

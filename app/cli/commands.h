@@ -70,6 +70,7 @@ int runLink(const Globals& globals, const std::string& a, const std::string& b, 
 struct TimelineOptions {
     interfaces::TimelineQuery query;
     std::string from, to, asKnownAt;
+    std::vector<std::string> systems; ///< NAME=FOLDER
 };
 int runTimeline(const Globals& globals, const TimelineOptions& options);
 struct ExportOptions {

@@ -93,6 +93,8 @@ int run(int argc, char** argv)
     timeline->add_option("--from", timelineOptions.from);
     timeline->add_option("--to", timelineOptions.to);
     timeline->add_option("--as-known-at", timelineOptions.asKnownAt);
+    timeline->add_option("--system", timelineOptions.systems,
+                         "NAME=FOLDER: a hospital outside the consortium, whose FHIR files in FOLDER are read too");
 
     cli::Action chosen;
     cli::addWriting(app, globals, chosen);

@@ -41,8 +41,6 @@ bool isTrustedIdentifierSystem(std::string_view system)
 
 Desk::Desk(gateway::Gateway& gateway, const crypto::HospitalKeys& keys) : m_gateway(gateway), m_keys(keys) {}
 
-namespace {
-/// The number itself, without what people put between its digits. None for what is no such number.
 std::optional<std::string> nationalNumber(std::string_view text)
 {
     std::string digits;
@@ -51,7 +49,6 @@ std::optional<std::string> nationalNumber(std::string_view text)
             digits.push_back(c);
     return model::isNhsNumber(digits) ? std::optional(std::move(digits)) : std::nullopt;
 }
-} // namespace
 
 std::optional<Digest256> Desk::nationalMac(std::string_view system, std::string_view value) const
 {

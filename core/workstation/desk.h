@@ -18,6 +18,8 @@ namespace twinchart::workstation {
 /// Identifier systems of national scope, one number for one person: what they map to is one patient whatever the
 /// source. All other identifiers belong to their source.
 bool isTrustedIdentifierSystem(std::string_view system);
+/// The number itself, without what people put between its digits. None for what is no such number.
+std::optional<std::string> nationalNumber(std::string_view text);
 
 /// Finds or makes the hospital's PatientId for the patients of a file, through the node's registration desk,
 /// which learns no identifier (foundations §4). Keeps what it resolved. Thread: one at a time.

@@ -10,14 +10,13 @@
 
 namespace twinchart::workstation {
 
-namespace {
-/// Another birth date and another family name under a known (source, id): foundations §4.
 bool mayBeTwoPersons(const interfaces::PatientSummary& known, const interfaces::PatientSummary& now)
 {
     return !known.born.empty() && !now.born.empty() && known.born != now.born && !known.family.empty() &&
            !now.family.empty() && known.family != now.family;
 }
 
+namespace {
 struct Whose {
     std::optional<PatientId> patient;
     std::string source;

@@ -57,6 +57,10 @@ struct FilePeople {
     std::set<PatientId> twoPersons; ///< may be: nothing about them is taken
 };
 
+/// Another birth date and another family name under a known identifier (foundations §4); what is not known is no
+/// contradiction.
+bool mayBeTwoPersons(const interfaces::PatientSummary& known, const interfaces::PatientSummary& now);
+
 /// Decides what a file's kept resources become: which patient, which record and version, new or known already.
 /// The same record twice in one file with other octets: both kept, the later one replaces the earlier. `records` are
 /// a portion of the file; the octets of a resource are let go when its record is encoded.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "peripheral.h"
 #include "person.h"
 #include "session.h"
 #include "writing.h"
@@ -38,6 +39,9 @@ public:
     Result<std::vector<interfaces::PatientSummary>> patients() override;
     Result<interfaces::ChartData> openPatient(const interfaces::TimelineQuery& query) override;
     Result<void> timeline(const interfaces::TimelineQuery& query, const interfaces::ItemSink& sink) override;
+    Result<std::vector<interfaces::PeripheralFinding>>
+    timelineWith(const interfaces::TimelineQuery& query, const std::vector<interfaces::PeripheralSource>& sources,
+                 const interfaces::ItemSink& sink) override;
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
@@ -76,6 +80,9 @@ private:
     Result<std::vector<LinkFact>> linksOf(const PatientHandle& handle);
     /// A patient with those with whom it is linked, now and as known at an instant; an audit row of each comes before.
     Result<Person> openPerson(const PatientHandle& handle, replica::AuditAct act, std::optional<Instant> asKnownAt);
+    /// The rows of a query in order, with those of peripheral systems among them where there are any.
+    Result<void> handRows(Person& person, const twin::Query& wanted, const interfaces::TimelineQuery& query,
+                          const PeripheralRows* others, const interfaces::ItemSink& sink);
     /// The person of an item id, and its entry there.
     Result<std::pair<Person, std::uint32_t>> locate(const std::string& item);
     /// A session that may write at all, else NotPermitted; what was loaded is forgotten.

@@ -136,19 +136,35 @@ Result<interfaces::ChartData> WorkstationImpl::openPatient(const interfaces::Tim
 Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, const interfaces::ItemSink& sink)
 {
     const std::scoped_lock guard(m_mutex);
-    TWINCHART_ASSIGN(workstation::Session* const session, opened());
+    TWINCHART_TRY(opened());
     TWINCHART_ASSIGN(const PatientHandle handle, handleOf(query.patient));
     TWINCHART_ASSIGN(Person person, openPerson(handle, replica::AuditAct::OpenedPatient, query.asKnownAt));
     TWINCHART_ASSIGN(const twin::Query wanted, person.query(query));
-    std::vector<std::uint32_t> order = twin::select(person.entries(), wanted).order;
+    return handRows(person, wanted, query, nullptr, sink);
+}
+
+Result<void> WorkstationImpl::handRows(Person& person, const twin::Query& wanted,
+                                       const interfaces::TimelineQuery& query, const PeripheralRows* others,
+                                       const interfaces::ItemSink& sink)
+{
+    workstation::Session* const session = m_session.get();
+    const std::size_t own = person.entries().size();
+    std::vector<twin::Entry> joined;
+    std::span<const twin::Entry> entries = person.entries();
+    if (others != nullptr && !others->entries().empty()) {
+        joined.assign(entries.begin(), entries.end());
+        joined.insert(joined.end(), others->entries().begin(), others->entries().end());
+        entries = joined;
+    }
+    std::vector<std::uint32_t> order = twin::select(entries, wanted).order;
     if (!wanted.conditions.empty()) {
         // Whether what failed meets a condition nobody can say: it is listed as failed, never left out.
         twin::Query any = wanted;
         any.conditions.clear();
         const std::set<std::uint32_t> chosen(order.begin(), order.end());
-        order = twin::select(person.entries(), any).order;
+        order = twin::select(entries, any).order;
         std::erase_if(order, [&](std::uint32_t e) {
-            const twin::Entry& entry = person.entries()[e];
+            const twin::Entry& entry = entries[e];
             const bool named = std::ranges::any_of(
                 wanted.conditions, [&](const model::Condition& c) { return c.attribute() == entry.item->attribute; });
             return !chosen.contains(e) &&
@@ -158,6 +174,11 @@ Result<void> WorkstationImpl::timeline(const interfaces::TimelineQuery& query, c
     // A script has no background in which a value could be taken back: every record is opened before its row.
     std::set<std::pair<const OpenedPatient*, std::uint32_t>> checked;
     for (const std::uint32_t e : order) {
+        if (e >= own) {
+            if (!sink(others->view(e - own)))
+                return {};
+            continue;
+        }
         const Person::Place place = person.placeOf(e);
         if (checked.emplace(&place.patient, place.index).second &&
             (place.record.flags & (replica::kErased | replica::kInvalid)) == 0 &&

@@ -191,6 +191,12 @@ Result<void> FakeWorkstation::timeline(const TimelineQuery& query, const ItemSin
     return {};
 }
 
+Result<std::vector<PeripheralFinding>>
+FakeWorkstation::timelineWith(const TimelineQuery&, const std::vector<PeripheralSource>&, const ItemSink&)
+{
+    return problem(Failure::Unavailable, "No screen asks other systems yet.");
+}
+
 Result<ItemDetails> FakeWorkstation::details(const std::string& item)
 {
     if (auto failing = enter("details"))

@@ -6,6 +6,7 @@
 // Texts are UTF-8. Clinical numbers are their source text; a double appears only where a curve is drawn.
 #include <interfaces/exchange.h>
 #include <interfaces/patient.h>
+#include <interfaces/peripheral.h>
 #include <interfaces/proof.h>
 #include <interfaces/registration.h>
 #include <interfaces/session.h>

@@ -98,6 +98,16 @@ public:
     /// that fail come with Verdict::Invalid and no value, also where they might not meet a condition; records of which
     /// nothing opens come last, one row each. Integrity as openPatient: no row is handed out.
     virtual Result<void> timeline(const TimelineQuery& query, const ItemSink& sink) = 0;
+    /// The same with what hospitals outside the consortium have of this patient, read now from their files by the
+    /// patient's exact business identifiers; nothing of it is stored here or on the ledger. Their rows stand in time
+    /// order among the own ones, meet the same conditions and have Level::None, Verdict::NotOnLedger, no item id and no
+    /// instant of coming; what they give no time stands at now. A source that fails keeps no other row back: it is
+    /// among the findings.
+    /// Failures, no row was handed out: NotPermitted unless the ledger names the user as the owner of the record or as
+    /// of the own hospital's treating team now; Unavailable (no node to prove that); Usage (asKnownAt: a source says
+    /// what it knows now; a source's name as in import); the rest as timeline.
+    virtual Result<std::vector<PeripheralFinding>>
+    timelineWith(const TimelineQuery& query, const std::vector<PeripheralSource>& sources, const ItemSink& sink) = 0;
     virtual Result<ItemDetails> details(const std::string& item) = 0;
     /// Recomputes the whole chain for one item, now.
     virtual Result<ProofView> proof(const std::string& item) = 0;

@@ -44,6 +44,9 @@ public:
     Result<std::vector<interfaces::PatientSummary>> patients() override;
     Result<interfaces::ChartData> openPatient(const interfaces::TimelineQuery& query) override;
     Result<void> timeline(const interfaces::TimelineQuery& query, const interfaces::ItemSink& sink) override;
+    Result<std::vector<interfaces::PeripheralFinding>>
+    timelineWith(const interfaces::TimelineQuery& query, const std::vector<interfaces::PeripheralSource>& sources,
+                 const interfaces::ItemSink& sink) override;
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
