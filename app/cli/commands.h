@@ -60,6 +60,9 @@ void addWriting(CLI::App& app, const Globals& globals, Action& chosen);
 /// register, applications, accept, reject, revoke, login (A2, A3).
 void addRegistration(CLI::App& app, const Globals& globals, Action& chosen);
 
+/// audit (A10, G3).
+void addStory(CLI::App& app, const Globals& globals, Action& chosen);
+
 int runInit(const Globals& globals, const std::string& organisation, const std::string& user);
 int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed);
 int runNode(const Globals& globals, const std::string& action);

@@ -99,6 +99,7 @@ int run(int argc, char** argv)
     cli::Action chosen;
     cli::addWriting(app, globals, chosen);
     cli::addRegistration(app, globals, chosen);
+    cli::addStory(app, globals, chosen);
 
     auto* exportCommand = app.add_subcommand("export", "FHIR bundle, proof file or trust file");
     cli::ExportOptions exportOptions;

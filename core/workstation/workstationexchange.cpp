@@ -3,6 +3,7 @@
 // What comes in and goes out: import, links, export, proof files, sync.
 #include "workstationimpl.h"
 
+#include "accessbatches.h"
 #include "exporting.h"
 #include "importer.h"
 #include "persons.h"
@@ -280,11 +281,16 @@ Result<interfaces::SyncResult> WorkstationImpl::sync(bool wait)
     stopRecheck();
     interfaces::SyncResult out;
     const auto end = std::chrono::steady_clock::now() + kSyncWait;
+    bool reported = false;
     for (bool again = true; again;) {
         {
             const std::scoped_lock guard(m_mutex);
             TWINCHART_ASSIGN(workstation::Session* const session, opened());
             forgetLoaded();
+            // Before the anchor, which then covers what is kept of it. What goes wrong keeps no record back.
+            if (!std::exchange(reported, true))
+                if (const auto done = reportAccesses(*session); !done)
+                    out.problems.push_back({TWINCHART_TR("Report of accesses: %1"), {done.error().message.english()}});
             TWINCHART_ASSIGN(const sync::SyncReport report, syncSession(*session));
             addTo(out, report);
             const auto counts = session->replica().counts();

@@ -197,6 +197,11 @@ FakeWorkstation::timelineWith(const TimelineQuery&, const std::vector<Peripheral
     return problem(Failure::Unavailable, "No screen asks other systems yet.");
 }
 
+Result<Story> FakeWorkstation::story(const std::string&)
+{
+    return problem(Failure::Unavailable, "No screen shows this yet.");
+}
+
 Result<ItemDetails> FakeWorkstation::details(const std::string& item)
 {
     if (auto failing = enter("details"))

@@ -108,6 +108,14 @@ public:
     /// what it knows now; a source's name as in import); the rest as timeline.
     virtual Result<std::vector<PeripheralFinding>>
     timelineWith(const TimelineQuery& query, const std::vector<PeripheralSource>& sources, const ItemSink& sink) = 0;
+    /// Who did what about a patient, when and why: every transaction of the chain about it, checked against headers
+    /// that were verified here; this device's own openings and exports with the block in which they were reported; and,
+    /// of each device of the treating team, up to which block it reported, or that nothing was heard. `patient`: own
+    /// id, "system|value", or "handle:" and the handle in hex. Asks the node for the whole chain. Failures:
+    /// NotPermitted, one answer for everybody but the patient, the treating team and the hospital's privacy officer,
+    /// whether or not there is such a patient; Unavailable; Integrity (a block holds others than the node gave). What
+    /// the law keeps silent is told to the privacy officer alone until its time.
+    virtual Result<Story> story(const std::string& patient) = 0;
     virtual Result<ItemDetails> details(const std::string& item) = 0;
     /// Recomputes the whole chain for one item, now.
     virtual Result<ProofView> proof(const std::string& item) = 0;

@@ -47,6 +47,7 @@ public:
     Result<std::vector<interfaces::PeripheralFinding>>
     timelineWith(const interfaces::TimelineQuery& query, const std::vector<interfaces::PeripheralSource>& sources,
                  const interfaces::ItemSink& sink) override;
+    Result<interfaces::Story> story(const std::string& patient) override;
     Result<interfaces::ItemDetails> details(const std::string& item) override;
     Result<interfaces::ProofView> proof(const std::string& item) override;
     Result<std::string> resolvePatient(const std::string& text) override;
