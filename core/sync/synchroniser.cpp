@@ -366,6 +366,7 @@ Expected<SyncReport, SyncError> Synchroniser::run(const ProgressSink& progress, 
     TWINCHART_TRY(sendOutbox(work));
     TWINCHART_ASSIGN(work.report.trust, m_headers.advance(work.now, progress, cancel));
     TWINCHART_TRY(revocations(work));
+    TWINCHART_TRY(grants(work));
     TWINCHART_TRY(receive(work));
     TWINCHART_TRY(deletions(work));
     if (m_options.anchor) {

@@ -41,4 +41,21 @@ Expected<std::optional<Entry>, SyncError> provenEntry(gateway::Gateway& gateway,
     return std::optional<Entry>(std::move(entry).value());
 }
 
+/// Many entries of one kind, one for each key, in order.
+template <class Entry>
+Expected<std::vector<std::optional<Entry>>, SyncError>
+provenEntries(gateway::Gateway& gateway, const ProvenState& state, std::span<const Bytes> keys)
+{
+    TWINCHART_ASSIGN(const auto values, provenValues(gateway, state, keys));
+    std::vector<std::optional<Entry>> out;
+    for (const auto& value : values) {
+        auto entry = value ? contract::decodeEntry<Entry>(*value)
+                           : Expected<Entry, CodecError>(Unexpected{CodecError::BadValue});
+        if (value && !entry)
+            return Unexpected{SyncError{SyncError::Kind::Invalid, "state entry", {}, {}}};
+        out.push_back(entry ? std::optional<Entry>(std::move(entry).value()) : std::nullopt);
+    }
+    return out;
+}
+
 } // namespace twinchart::sync

@@ -4,12 +4,14 @@
 
 #include <contract/genesis.h>
 #include <crypto/device.h>
+#include <crypto/grant.h>
 #include <replica/replica.h>
 #include <sync/decision.h>
 #include <sync/error.h>
 #include <sync/headers.h>
 #include <sync/provenstate.h>
 
+#include <map>
 #include <vector>
 
 namespace twinchart::sync {
@@ -49,6 +51,9 @@ struct SyncOptions {
 struct Arrival;
 struct Fetched;
 struct Intake;
+struct Served;
+struct Granted;
+using LeafKeys = std::vector<std::pair<std::uint32_t, SecretBytes>>;
 
 /// discover → decide → apply between one user's replica and a node: header chain, circle keys, outbox, receipts,
 /// deletions, revocations, anchor. The gateway must be logged in. Whatever is acknowledged is durable; a call that
@@ -88,11 +93,23 @@ private:
     Expected<void, SyncError> prove(Work& work, std::vector<replica::ContributionInfo> waiting);
     Expected<void, SyncError> receive(Work& work);
     Expected<Outcome, SyncError> receiveOne(Work& work, const Arrival& arrival, const Fetched& proof, Intake& intake);
+    /// Opens what was served by these keys and puts it into the batch, with its proof.
+    Expected<Outcome, SyncError> takeIn(Work& work, const Arrival& arrival, const Fetched& proof, Served served,
+                                        LeafKeys keys, Intake& intake);
     Expected<void, SyncError> keep(Work& work, const ProvenState& state, Intake& intake);
     Expected<void, SyncError> askReplaced(const ProvenState& state,
                                           const std::vector<std::pair<Digest256, std::uint32_t>>& leaves,
                                           replica::Batch& batch);
     Expected<void, SyncError> revocations(Work& work);
+    Expected<void, SyncError> grants(Work& work);
+    Expected<void, SyncError> grantsOf(Work& work, const ProvenState& state, const Granted& granted);
+    Expected<bool, SyncError> announce(Work& work, const Granted& granted, const Digest256& grant);
+    Expected<std::optional<crypto::GrantTable>, SyncError> grantTable(Work& work, const Granted& granted,
+                                                                      const Digest256& grant);
+    Expected<bool, SyncError> fetchGranted(Work& work, const ProvenState& state, const Granted& granted,
+                                           std::map<Digest256, LeafKeys> wanted);
+    Expected<bool, SyncError> giveReceipt(Work& work, const ProvenState& state, const Granted& granted,
+                                          const Digest256& grant, contract::ShareReceiptBody::What what);
     Expected<void, SyncError> deletions(Work& work);
     Expected<void, SyncError> anchor(Work& work);
 
