@@ -41,6 +41,7 @@ interfaces::PatientSummary failedSummary(const replica::PatientInfo& info)
 {
     interfaces::PatientSummary out;
     out.id = patientIdText(info);
+    out.handle = toHex(info.handle);
     out.worst = interfaces::Verdict::Invalid;
     out.allergyState = interfaces::AllergyState::Unavailable;
     return out;

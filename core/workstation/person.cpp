@@ -94,6 +94,7 @@ interfaces::PatientSummary mergedSummary(std::vector<interfaces::PatientSummary>
         parts, [](const interfaces::PatientSummary& p) { return !p.family.empty() || !p.given.empty(); });
     interfaces::PatientSummary out = named != parts.end() ? *named : parts.front();
     out.id = parts.front().id;
+    out.handle = parts.front().handle;
     out.allergyState = together(parts);
     out.linked.clear();
     out.items = 0;

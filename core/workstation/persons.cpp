@@ -6,6 +6,7 @@
 #include "patientbrief.h"
 
 #include <interop/importer.h>
+#include <sync/shares.h>
 
 #include <limits>
 #include <set>
@@ -60,6 +61,9 @@ Result<void> completePatients(Session& session)
     if (!all)
         return Unexpected{problemOf(all.error())};
     TWINCHART_ASSIGN(const std::set<PatientHandle> due, changed(session));
+    const auto granted = sync::grantedHandles(session.replica());
+    if (!granted)
+        return Unexpected{problemOf(granted.error())};
     std::optional<Desk> desk;
     for (const replica::PatientInfo& info : *all) {
         const bool isDue = due.contains(info.handle);
@@ -81,7 +85,8 @@ Result<void> completePatients(Session& session)
             change.handle = info.handle;
             change.brief = encodeBrief(briefOf(*demographics));
             const auto keys = session.hospitalKeys();
-            if (!info.id && keys && session.online()) {
+            // Of a patient who is here by a grant the desk knows nothing, and is not to learn it.
+            if (!info.id && keys && session.online() && !granted->contains(info.handle)) {
                 if (!desk)
                     desk.emplace(session.gateway(), **keys);
                 const auto id =

@@ -75,12 +75,17 @@ Result<Bytes> Submitter::build(contract::Body body)
 
 Result<LedgerHeight> Submitter::submit(std::vector<contract::Body> bodies)
 {
-    gateway::SubmitRequest request;
+    std::vector<Bytes> transactions;
     for (contract::Body& body : bodies) {
         TWINCHART_ASSIGN(Bytes transaction, build(std::move(body)));
-        request.transactions.push_back(std::move(transaction));
+        transactions.push_back(std::move(transaction));
     }
-    const auto answer = m_gateway.call(request);
+    return send(std::move(transactions));
+}
+
+Result<LedgerHeight> Submitter::send(std::vector<Bytes> transactions)
+{
+    const auto answer = m_gateway.call(gateway::SubmitRequest{std::move(transactions)});
     if (!answer) {
         forgetNonce();
         return Unexpected{problemOf(answer.error())};

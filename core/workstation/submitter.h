@@ -30,6 +30,8 @@ public:
     /// Builds and submits all in one batch; the height of the last. The first refusal is the error; those
     /// before it stand.
     Result<LedgerHeight> submit(std::vector<contract::Body> bodies);
+    /// The same for transactions that build() made.
+    Result<LedgerHeight> send(std::vector<Bytes> transactions);
     /// Asks for the nonce anew (after something else signed with this key, or after a refusal).
     void forgetNonce() { m_nonce.reset(); }
 

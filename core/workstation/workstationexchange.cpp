@@ -8,6 +8,8 @@
 #include "importer.h"
 #include "persons.h"
 #include "proofviews.h"
+#include "sharetables.h"
+#include "sharing.h"
 
 #include <crypto/hash.h>
 #include <sync/prooffile.h>
@@ -202,6 +204,12 @@ Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::Exp
     std::optional<PatientHandle> handle;
     if (!request.patient.empty()) {
         TWINCHART_ASSIGN(handle, handleOf(request.patient));
+        TWINCHART_TRY(checkGranted(*session, *handle));
+    } else if (const auto granted = sync::grantedHandles(session->replica())) {
+        for (const auto& [shared, until] : *granted)
+            TWINCHART_TRY(checkGranted(*session, shared));
+    } else {
+        return Unexpected{problemOf(granted.error())};
     }
     if (const auto audited =
             session->replica().audit({session->clock().now(), replica::AuditAct::Exported, handle, {}});
@@ -255,6 +263,9 @@ Result<sync::SyncReport> syncSession(Session& session)
         return Unexpected{problemOf(report.error())};
     TWINCHART_TRY(eraseDeleted(session));
     TWINCHART_TRY(completePatients(session));
+    TWINCHART_ASSIGN(const std::vector<Problem> shares, completeShares(session));
+    for (const Problem& p : shares)
+        report->problems.push_back(p.message.english());
     return std::move(report).value();
 }
 

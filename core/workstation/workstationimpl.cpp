@@ -179,6 +179,8 @@ void WorkstationImpl::lockLocked()
         m_session->replica().audit({m_session->clock().now(), replica::AuditAct::Locked, std::nullopt, {}});
     m_summaries.clear();
     m_unsummed.clear();
+    m_granted.clear();
+    m_grantedAt.reset();
     ++m_sessionNumber;
     m_session.reset();
     m_view = {};
@@ -241,6 +243,7 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
         if (auto brief = decodeBrief(info.brief))
             summary = std::move(brief).value();
         summary.id = patientIdText(info);
+        summary.handle = toHex(info.handle);
         summary.items = info.items;
         summary.lastRecorded = info.lastRecorded;
         summary.accessPending = info.accessPending;
@@ -354,7 +357,7 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
             continue;
         failed = failed || !info.sound;
         const std::string id = patientIdText(info);
-        if (id == text)
+        if (id == text || "handle:" + toHex(info.handle) == text)
             return id;
         if (bar == std::string::npos || !info.sound)
             continue;

@@ -51,6 +51,14 @@ public:
     Result<interfaces::WriteResult> writeRecord(const interfaces::WriteRequest& request) override;
     Result<interfaces::WriteResult> amendItem(const interfaces::AmendRequest& request) override;
     Result<interfaces::DeleteResult> deleteItem(const interfaces::DeleteRequest& request) override;
+    Result<interfaces::ShareView> requestShare(const interfaces::ShareRequest& request) override;
+    Result<std::vector<interfaces::ShareView>> shares(const std::string& patient) override;
+    Result<interfaces::ShareDetails> share(const std::string& request) override;
+    Result<interfaces::ShareResult> approveShare(const interfaces::ShareApproval& approval) override;
+    Result<interfaces::ShareResult> answerShare(const std::string& request, interfaces::ShareAnswer answer) override;
+    Result<interfaces::ShareResult> changeShare(const interfaces::ShareChange& change) override;
+    Result<interfaces::ShareResult> revokeShare(const std::string& request) override;
+    Result<std::vector<interfaces::ShareView>> consents(const std::string& patient) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
@@ -92,6 +100,11 @@ private:
     Result<std::pair<std::shared_ptr<OpenedPatient>, replica::ItemId>> toChange(const std::string& item);
     /// Sends, and says how far the record of these items came.
     interfaces::WriteResult sent(Importer& importer, const SavedRecord& saved);
+    /// checkGranted, which need not be asked about who is here by his own right.
+    Result<void> checkShown(const PatientHandle& handle);
+    /// Something that changes what is shared, in one turn.
+    template <class T>
+    Result<T> sharing(const std::function<Result<T>(workstation::Session&)>& use);
     Result<interfaces::LinkResult> relate(const std::string& a, const std::string& b, bool together);
     void forgetLoaded();
     /// Root-checked and with what its encounter and its links say; no audit row. One whose root does not fit is failed
@@ -117,6 +130,9 @@ private:
     std::map<PatientHandle, std::shared_ptr<OpenedPatient>> m_loaded;
     std::map<PatientHandle, std::vector<LinkFact>> m_links; ///< of patients of the list, as long as m_loaded
     std::uint64_t m_loadedAt = 0;                           ///< head counter when m_loaded was filled
+
+    std::map<PatientHandle, Instant> m_granted; ///< who is here by grants alone
+    std::optional<std::uint64_t> m_grantedAt;   ///< head counter when m_granted was read
 
     /// What a summary was computed from: another state of the patient makes it void.
     struct SummedState {

@@ -26,6 +26,8 @@ Result<void> WorkstationImpl::auditOpening(const PatientHandle& handle, replica:
 
 Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::fetch(const PatientHandle& handle)
 {
+    // Also what was loaded while it could be shown.
+    TWINCHART_TRY(checkShown(handle));
     if (const auto it = m_loaded.find(handle); it != m_loaded.end())
         return it->second;
     TWINCHART_ASSIGN(std::shared_ptr<OpenedPatient> patient, read(handle));
@@ -67,6 +69,7 @@ Result<Person> WorkstationImpl::openPerson(const PatientHandle& handle, replica:
 Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle& handle)
 {
     workstation::Session& session = *m_session;
+    TWINCHART_TRY(checkShown(handle));
     auto loaded = session.replica().loadPatient(handle);
     if (!loaded)
         return Unexpected{problemOf(loaded.error())};

@@ -370,6 +370,54 @@ Result<DeleteResult> FakeWorkstation::deleteItem(const DeleteRequest&)
     return DeleteResult{};
 }
 
+namespace {
+/// No screen shows sharing yet.
+Unexpected<Problem> notShown()
+{
+    return problem(Failure::Unavailable, "The invented workstation shares nothing. Nothing was changed.");
+}
+} // namespace
+
+Result<ShareView> FakeWorkstation::requestShare(const ShareRequest&)
+{
+    return notShown();
+}
+
+Result<std::vector<ShareView>> FakeWorkstation::shares(const std::string&)
+{
+    return notShown();
+}
+
+Result<ShareDetails> FakeWorkstation::share(const std::string&)
+{
+    return notShown();
+}
+
+Result<ShareResult> FakeWorkstation::approveShare(const ShareApproval&)
+{
+    return notShown();
+}
+
+Result<ShareResult> FakeWorkstation::answerShare(const std::string&, ShareAnswer)
+{
+    return notShown();
+}
+
+Result<ShareResult> FakeWorkstation::changeShare(const ShareChange&)
+{
+    return notShown();
+}
+
+Result<ShareResult> FakeWorkstation::revokeShare(const std::string&)
+{
+    return notShown();
+}
+
+Result<std::vector<ShareView>> FakeWorkstation::consents(const std::string&)
+{
+    return notShown();
+}
+
 Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress,
                                              CancelFlag& cancel)
 {

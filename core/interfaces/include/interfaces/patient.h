@@ -29,7 +29,8 @@ enum class AllergyState : std::uint8_t { Known, NoneKnown, NotRecorded, Unavaila
 
 /// A patient in the list and in the banner. Names as NHS CUI wants them are made in the screens.
 struct PatientSummary {
-    std::string id; ///< the product's own identifier (32 hex digits)
+    std::string id;     ///< the product's own identifier (32 hex digits)
+    std::string handle; ///< what the ledger calls this identity (64 hex digits): whom another hospital asks about
     std::string family;
     std::string given;
     std::string title;

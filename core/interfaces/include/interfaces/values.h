@@ -11,5 +11,6 @@
 #include <interfaces/registration.h>
 #include <interfaces/session.h>
 #include <interfaces/story.h>
+#include <interfaces/sharing.h>
 #include <interfaces/timeline.h>
 #include <interfaces/writing.h>

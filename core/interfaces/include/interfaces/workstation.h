@@ -119,8 +119,8 @@ public:
     virtual Result<ItemDetails> details(const std::string& item) = 0;
     /// Recomputes the whole chain for one item, now.
     virtual Result<ProofView> proof(const std::string& item) = 0;
-    /// "patient" argument of the command line: the own id or "system|value". Integrity instead of NotFound while
-    /// entries that failed their check could be the one asked for.
+    /// "patient" argument of the command line: the own id, "handle:" and the handle, or "system|value". Integrity
+    /// instead of NotFound while entries that failed their check could be the one asked for.
     virtual Result<std::string> resolvePatient(const std::string& text) = 0;
 
     /// Two identities are one person from now on, or are no longer (own ids as resolvePatient gives them): a signed
@@ -142,6 +142,29 @@ public:
     virtual Result<WriteResult> writeRecord(const WriteRequest& request) = 0;
     virtual Result<WriteResult> amendItem(const AmendRequest& request) = 0;
     virtual Result<DeleteResult> deleteItem(const DeleteRequest& request) = 0;
+
+    /// Sharing (A7, G2). What is said of requests and grants is proven against a header verified here; that a list
+    /// holds every request that is open is proven too, that it holds every decided one is the node's word. An error:
+    /// nothing was changed. NotPermitted where it is another's to say, NotFound for what this user does not see,
+    /// Refused with the reason, Unavailable (no node).
+    ///
+    /// Asks for a part of a record. The ledger says which roles may, for which purposes.
+    virtual Result<ShareView> requestShare(const ShareRequest& request) = 0;
+    /// With a patient: all about him, to himself and his treating team; to others what they asked for themselves.
+    /// Without: to a patient all about himself, to others what they asked for. Oldest first.
+    virtual Result<std::vector<ShareView>> shares(const std::string& patient) = 0;
+    virtual Result<ShareDetails> share(const std::string& request) = 0;
+    /// By the patient who owns the record. Never wider or longer than asked. Records that hold more than the scope
+    /// allows are not given; Refused when nothing is left. Stopped after the ledger took it, the next sync goes on.
+    virtual Result<ShareResult> approveShare(const ShareApproval& approval) = 0;
+    virtual Result<ShareResult> answerShare(const std::string& request, ShareAnswer answer) = 0;
+    /// By the patient who owns the record: in force at once.
+    virtual Result<ShareResult> changeShare(const ShareChange& change) = 0;
+    /// By that patient, or by who asked, who gives it back: in force at once.
+    virtual Result<ShareResult> revokeShare(const std::string& request) = 0;
+    /// Everything that is alive about a patient (empty: oneself): grants, standing consents, restrictions and
+    /// objections, disclosures of which he may know. To himself and his treating team.
+    virtual Result<std::vector<ShareView>> consents(const std::string& patient) = 0;
 
     /// One result for each file that was begun, in order, and what went wrong after that (also Cancelled). With `wait`
     /// all that waits here is sent and must end as recorded, or that is the report's problem. An error instead of a

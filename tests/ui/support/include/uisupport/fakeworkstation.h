@@ -64,6 +64,14 @@ public:
     Result<interfaces::RevocationView> revokeUser(const std::string& user, const std::string& reason) override;
     Result<interfaces::RevocationView> revokeOwn(const std::string& reason) override;
     Result<interfaces::DeleteResult> deleteItem(const interfaces::DeleteRequest& request) override;
+    Result<interfaces::ShareView> requestShare(const interfaces::ShareRequest& request) override;
+    Result<std::vector<interfaces::ShareView>> shares(const std::string& patient) override;
+    Result<interfaces::ShareDetails> share(const std::string& request) override;
+    Result<interfaces::ShareResult> approveShare(const interfaces::ShareApproval& approval) override;
+    Result<interfaces::ShareResult> answerShare(const std::string& request, interfaces::ShareAnswer answer) override;
+    Result<interfaces::ShareResult> changeShare(const interfaces::ShareChange& change) override;
+    Result<interfaces::ShareResult> revokeShare(const std::string& request) override;
+    Result<std::vector<interfaces::ShareView>> consents(const std::string& patient) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;

@@ -1,0 +1,325 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sharing, acting: asking, deciding, changing, ending (requirements A7, G2; paper 000 Table 11).
+#include "sharing.h"
+
+#include "sharetables.h"
+#include "users.h"
+#include "writeplan.h"
+
+#include <contract/build.h>
+#include <crypto/hash.h>
+
+#include <algorithm>
+
+namespace twinchart::workstation {
+
+using contract::GrantChangeBody;
+using contract::ShareDecisionBody;
+
+namespace {
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kDay = 86'400 * kSecond;
+/// How long an owner has to decide.
+constexpr std::int64_t kDecideWithin = 14 * kDay;
+/// A clock that is a little ahead of the node's must not make an end that is too late.
+constexpr std::int64_t kClockDrift = 60 * kSecond;
+
+Result<void> written(Session& session, const replica::Batch& batch)
+{
+    if (const auto done = session.replica().write(batch); !done)
+        return Unexpected{problemOf(done.error())};
+    return {};
+}
+
+replica::AuditRow audited(Session& session, const PatientHandle& handle, const std::string& what, const Digest256& id)
+{
+    return {session.clock().now(), replica::AuditAct::Wrote, handle, what + ' ' + toHex(id)};
+}
+
+contract::Purpose purposeOf(interfaces::SharePurpose purpose)
+{
+    switch (purpose) {
+    case interfaces::SharePurpose::Treatment: return contract::Purpose::Treatment;
+    case interfaces::SharePurpose::Research: return contract::Purpose::Research;
+    case interfaces::SharePurpose::Administration: return contract::Purpose::Administration;
+    case interfaces::SharePurpose::Legal: break;
+    }
+    return contract::Purpose::Legal;
+}
+
+Result<Bytes> sealed(const Session& session, const crypto::ScopePayload& payload, const PatientHandle& handle,
+                     const std::vector<PublicSealingKey>& readers, const KeyId& requester, const Digest256& request)
+{
+    auto out = crypto::sealScope(payload, readers, {session.genesis().chain, handle, requester, request});
+    if (!out)
+        return problem(
+            Failure::Usage,
+            TWINCHART_TR(
+                "The words cannot be sent as they are: at most 200 octets, without control characters. Nothing was changed."));
+    return std::move(*out);
+}
+
+Unexpected<Problem> notOpened()
+{
+    return problem(
+        Failure::Integrity,
+        TWINCHART_TR(
+            "What exactly is asked for does not open with your key. Nothing was changed. Deny the request, or report it."));
+}
+
+/// The newest state of one request as an answer.
+Result<interfaces::ShareResult> resultOf(Session& session, const std::string& request)
+{
+    interfaces::ShareResult out;
+    TWINCHART_ASSIGN(const std::vector<Problem> left, completeShares(session));
+    if (!left.empty())
+        out.problem = left.front();
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const ProvenShare share, desk.find(request));
+    out.share = desk.view(share);
+    return out;
+}
+} // namespace
+
+Result<interfaces::ShareView> requestShare(Session& session, const interfaces::ShareRequest& request)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const PatientHandle handle, desk.handleOf(request.patient));
+    TWINCHART_ASSIGN(const Session::InForce inForce, session.catalogue());
+    TWINCHART_ASSIGN(crypto::ScopePayload scope, scopeOf(request.scope, *inForce.catalogue));
+    TWINCHART_ASSIGN(const std::uint8_t classes, classesOf(scope, *inForce.catalogue));
+    if (request.days == 0 || request.days > contract::kMaxGrantDays)
+        return problem(Failure::Usage, TWINCHART_TR("A share lasts 1 to 366 days. Nothing was changed."));
+    const interfaces::UserEntry& user = session.account().user.entry;
+    scope.words = request.reason;
+    scope.requester = user.fullName;
+    scope.role = nameOf(user.role);
+    crypto::SealingKeyPair key = crypto::SealingKeyPair::generate();
+    TWINCHART_ASSIGN(std::vector<PublicSealingKey> readers, desk.readers(handle));
+    readers.push_back(key.publicKey());
+
+    contract::ShareRequestBody body;
+    body.handle = handle;
+    body.controller = session.organisation();
+    body.sealing = contract::keyField(key.publicKey());
+    body.classes = classes;
+    body.purpose = purposeOf(request.purpose);
+    body.basis = request.treatmentBasis ? contract::LegalBasis::Treatment : contract::LegalBasis::Consent;
+    body.days = request.days;
+    body.deadline = wholeSecond(Instant{desk.now().ns + kDecideWithin});
+    TWINCHART_ASSIGN(body.scope,
+                     sealed(session, scope, handle, readers, session.account().device.signing.id(), Digest256{}));
+    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
+    const Digest256 id = contract::transactionHash(transaction);
+    const sync::AskedShare asked{handle, id, std::move(key), transaction};
+    // The key is durable before anything can be sealed to it.
+    replica::Batch batch;
+    batch.entries.push_back(sync::entryOf(asked));
+    batch.audit.push_back(audited(session, handle, "share asked", id));
+    TWINCHART_TRY(written(session, batch));
+    const auto height = session.submitter().send({std::move(transaction)});
+    if (!height) {
+        if (height.error().failure == Failure::Refused) {
+            replica::Batch away;
+            away.entries.push_back({replica::Section::Settings, sync::askedKey(handle, id), std::nullopt});
+            TWINCHART_TRY(written(session, away));
+        }
+        return Unexpected{height.error()};
+    }
+    TWINCHART_ASSIGN(ShareDesk after, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const ProvenShare share, after.find(toHex(id)));
+    return after.view(share);
+}
+
+Result<interfaces::ShareDetails> showShare(Session& session, const std::string& request)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const ProvenShare share, desk.find(request));
+    interfaces::ShareDetails out;
+    out.share = desk.view(share);
+    TWINCHART_ASSIGN(const bool sees, desk.seesAll(share.handle));
+    const auto& scope = share.given ? share.given : share.asked;
+    const auto known = session.replica().patient(share.handle);
+    if (!known)
+        return Unexpected{problemOf(known.error())};
+    if (!sees || !scope || !*known || (*known)->accessPending)
+        return out;
+    if (const auto row = session.replica().audit(
+            {session.clock().now(), replica::AuditAct::OpenedPatient, share.handle, "share preview " + request});
+        !row && session.replica().health().fresh)
+        return Unexpected{problemOf(row.error())};
+    const auto patient = session.replica().loadPatient(share.handle);
+    if (!patient)
+        return Unexpected{problemOf(patient.error())};
+    out.preview =
+        selectRecords(*scope, share.grant ? share.grant->entry.classes : share.entry.classes, *patient).counts;
+    return out;
+}
+
+Result<interfaces::ShareResult> approveShare(Session& session, const interfaces::ShareApproval& approval)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const ProvenShare share, desk.find(approval.request));
+    TWINCHART_TRY(desk.ownedBySelf(share.handle));
+    if (!share.isOpen(desk.now()))
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR("This request is decided already, or its deadline has passed. Nothing was changed."));
+    if (!share.asked)
+        return notOpened();
+    TWINCHART_ASSIGN(const Session::InForce inForce, session.catalogue());
+    TWINCHART_ASSIGN(const crypto::ScopePayload scope, narrowed(approval.scope, *share.asked, *inForce.catalogue));
+    TWINCHART_ASSIGN(const std::uint8_t classes, classesOf(scope, *inForce.catalogue));
+    // What is sealed and what stands in clear are two claims of the requester.
+    if ((classes & ~share.entry.classes) != 0)
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "The request says less on the ledger than in what is sealed to you. Nothing was changed. Report it."));
+    const Instant last{desk.now().ns + share.entry.days * kDay - kClockDrift};
+    if (approval.until && *approval.until > last)
+        return problem(Failure::Refused,
+                       TWINCHART_TR("This is longer than what was asked for (%1 days). Nothing was changed."),
+                       {std::to_string(share.entry.days)});
+    if (approval.until && *approval.until <= desk.now())
+        return problem(Failure::Usage, TWINCHART_TR("The share would be over already. Nothing was changed."));
+    TWINCHART_ASSIGN(const GivenRecords given, gatherRecords(session, share.handle, scope, classes));
+    TWINCHART_ASSIGN(const Bytes table, grantTableOf(session, share, given));
+    TWINCHART_ASSIGN(std::vector<PublicSealingKey> readers, desk.readers(share.handle));
+    if (const auto key = contract::sealingKey(share.entry.sealing))
+        readers.push_back(*key);
+
+    ShareDecisionBody body;
+    body.handle = share.handle;
+    body.request = share.id;
+    body.verdict = ShareDecisionBody::Verdict::Approve;
+    body.classes = classes;
+    body.until = approval.until.value_or(wholeSecond(last));
+    body.wraps = crypto::sha256(table);
+    TWINCHART_ASSIGN(body.scope, sealed(session, scope, share.handle, readers, share.entry.requester, share.id));
+    TWINCHART_TRY(submitWithTable(session, share.handle, std::nullopt, table, std::move(body), "share approved"));
+    TWINCHART_ASSIGN(interfaces::ShareResult out, resultOf(session, approval.request));
+    out.given = given.chosen.counts;
+    return out;
+}
+
+Result<interfaces::ShareResult> answerShare(Session& session, const std::string& request,
+                                            interfaces::ShareAnswer answer)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const ProvenShare share, desk.find(request));
+    TWINCHART_TRY(desk.ownedBySelf(share.handle));
+    ShareDecisionBody body;
+    body.handle = share.handle;
+    body.request = share.id;
+    const char* what = "share denied";
+    switch (answer) {
+    case interfaces::ShareAnswer::Deny: body.verdict = ShareDecisionBody::Verdict::Deny; break;
+    case interfaces::ShareAnswer::Later:
+        body.verdict = ShareDecisionBody::Verdict::Later;
+        what = "share put off";
+        break;
+    case interfaces::ShareAnswer::Report:
+        body.verdict = ShareDecisionBody::Verdict::Report;
+        what = "share reported";
+        break;
+    }
+    replica::Batch batch;
+    batch.audit.push_back(audited(session, share.handle, what, share.id));
+    TWINCHART_TRY(written(session, batch));
+    TWINCHART_TRY(session.submitter().submit({body}));
+    return resultOf(session, request);
+}
+
+Result<interfaces::ShareResult> changeShare(Session& session, const interfaces::ShareChange& change)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const ProvenShare share, desk.find(change.request));
+    TWINCHART_TRY(desk.ownedBySelf(share.handle));
+    if (!share.isAlive())
+        return problem(Failure::Refused, TWINCHART_TR("No share of this request is alive. Nothing was changed."));
+    if (!share.given)
+        return notOpened();
+    const contract::GrantEntry& grant = share.grant->entry;
+    TWINCHART_ASSIGN(const Session::InForce inForce, session.catalogue());
+    TWINCHART_ASSIGN(const crypto::ScopePayload scope, narrowed(change.scope, *share.given, *inForce.catalogue));
+    const Instant until = change.until.value_or(grant.until);
+    const bool narrows = scope != *share.given;
+    if (!narrows && until == grant.until)
+        return problem(Failure::Refused, TWINCHART_TR("This is what stands there already. Nothing was changed."));
+    if (narrows && until > grant.until)
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR("A share is not narrowed and renewed at once. Nothing was changed. Say one after the other."));
+    if (until <= desk.now())
+        return problem(Failure::Usage,
+                       TWINCHART_TR("The share would be over already. Nothing was changed. Revoke it."));
+    GrantChangeBody body;
+    body.handle = share.handle;
+    body.grant = *share.grantId;
+    body.until = until;
+    if (until > grant.until) {
+        body.action = GrantChangeBody::Action::Renew;
+        replica::Batch batch;
+        batch.audit.push_back(audited(session, share.handle, "share renewed", *share.grantId));
+        TWINCHART_TRY(written(session, batch));
+        TWINCHART_TRY(session.submitter().submit({body}));
+        return resultOf(session, change.request);
+    }
+    TWINCHART_ASSIGN(const std::uint8_t named, classesOf(scope, *inForce.catalogue));
+    body.action = GrantChangeBody::Action::Narrow;
+    body.classes = named & grant.classes;
+    TWINCHART_ASSIGN(const GivenRecords given, gatherRecords(session, share.handle, scope, body.classes));
+    TWINCHART_ASSIGN(const Bytes table, grantTableOf(session, share, given));
+    TWINCHART_ASSIGN(std::vector<PublicSealingKey> readers, desk.readers(share.handle));
+    if (const auto key = contract::sealingKey(share.entry.sealing))
+        readers.push_back(*key);
+    body.wraps = crypto::sha256(table);
+    TWINCHART_ASSIGN(body.scope, sealed(session, scope, share.handle, readers, share.entry.requester, share.id));
+    TWINCHART_TRY(submitWithTable(session, share.handle, share.grantId, table, std::move(body), "share narrowed"));
+    TWINCHART_ASSIGN(interfaces::ShareResult out, resultOf(session, change.request));
+    out.given = given.chosen.counts;
+    return out;
+}
+
+Result<interfaces::ShareResult> revokeShare(Session& session, const std::string& request)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const ProvenShare share, desk.find(request));
+    if (!share.mine)
+        TWINCHART_TRY(desk.ownedBySelf(share.handle));
+    if (!share.grant || share.grant->entry.revokedAt != 0)
+        return problem(Failure::Refused, TWINCHART_TR("No share of this request is alive. Nothing was changed."));
+    GrantChangeBody body;
+    body.handle = share.handle;
+    body.grant = *share.grantId;
+    body.action = GrantChangeBody::Action::Revoke;
+    replica::Batch batch;
+    batch.audit.push_back(audited(session, share.handle, "share revoked", *share.grantId));
+    TWINCHART_TRY(written(session, batch));
+    TWINCHART_TRY(session.submitter().submit({body}));
+    return resultOf(session, request);
+}
+
+Result<void> checkGranted(Session& session, const PatientHandle& handle)
+{
+    const auto granted = sync::grantedHandles(session.replica());
+    if (!granted)
+        return Unexpected{problemOf(granted.error())};
+    const auto until = granted->find(handle);
+    if (until == granted->end())
+        return {};
+    const Instant now = session.clock().now();
+    const auto trust = session.synchroniser().headers().restore(now);
+    if (!trust)
+        return Unexpected{problemOf(trust.error())};
+    if (until->second < now || trust->state == sync::HeaderTrust::State::None || now.ns - trust->time.ns > kDay)
+        return problem(
+            Failure::NotPermitted,
+            TWINCHART_TR(
+                "What was shared of this patient may have ended since the last sync. Nothing of it is shown. Sync first."));
+    return {};
+}
+
+} // namespace twinchart::workstation
