@@ -90,6 +90,7 @@ int putPatient(const Globals& globals, const interfaces::PatientSummary& p, cons
             (identifiers.size() > 1 ? "," : "") + JsonLine().add("system", i.system).add("value", i.value).str();
     JsonLine line;
     line.add("patient", p.id)
+        .add("handle", p.handle)
         .add("name", name)
         .add("born", p.born)
         .add("gender", p.gender)

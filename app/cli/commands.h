@@ -62,6 +62,8 @@ void addRegistration(CLI::App& app, const Globals& globals, Action& chosen);
 
 /// audit (A10, G3).
 void addStory(CLI::App& app, const Globals& globals, Action& chosen);
+/// share …, consents (A7, G2).
+void addSharing(CLI::App& app, const Globals& globals, Action& chosen);
 
 int runInit(const Globals& globals, const std::string& organisation, const std::string& user);
 int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed);

@@ -85,7 +85,9 @@ int run(int argc, char** argv)
 
     auto* timeline = app.add_subcommand("timeline", "the health-state query");
     cli::TimelineOptions timelineOptions;
-    timeline->add_option("--patient", timelineOptions.query.patient, "own id, or system|value; with all that is linked")
+    timeline
+        ->add_option("--patient", timelineOptions.query.patient,
+                     "own id, handle:HEX, or system|value; with all that is linked")
         ->required();
     timeline->add_option("--data-set", timelineOptions.query.dataSets);
     timeline->add_option("--attribute", timelineOptions.query.attributes);
@@ -100,6 +102,7 @@ int run(int argc, char** argv)
     cli::addWriting(app, globals, chosen);
     cli::addRegistration(app, globals, chosen);
     cli::addStory(app, globals, chosen);
+    cli::addSharing(app, globals, chosen);
 
     auto* exportCommand = app.add_subcommand("export", "FHIR bundle, proof file or trust file");
     cli::ExportOptions exportOptions;
