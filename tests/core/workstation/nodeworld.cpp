@@ -25,6 +25,12 @@ const SecretBytes& passphrase()
 gateway::GatewayHandler::Answer Liar::handle(gateway::Endpoint endpoint,
                                              const std::optional<gateway::SessionToken>& token, BytesView frame)
 {
+    {
+        const std::scoped_lock lock(m_mutex);
+        if (m_refused == endpoint)
+            return {gateway::encodeRefusal(endpoint, {gateway::Refusal::Storage, "no room"}), true,
+                    gateway::Refusal::Storage, false};
+    }
     Answer answer = node->handle(endpoint, token, frame);
     const std::scoped_lock lock(m_mutex);
     if (m_lie && !answer.refused)
@@ -32,7 +38,7 @@ gateway::GatewayHandler::Answer Liar::handle(gateway::Endpoint endpoint,
     return answer;
 }
 
-NodeWorld::NodeWorld()
+NodeWorld::NodeWorld(bool two)
 {
     const auto home = folder.path() / "home";
     if (const auto begun = beginHome(home); !begun)
@@ -40,6 +46,8 @@ NodeWorld::NodeWorld()
     FoundingOptions options;
     options.home = home;
     options.hospitals = {{"urn:test:calderbrook", "Calderbrook", true, "administrator", "R. Tanaka"}};
+    if (two)
+        options.hospitals.push_back({"urn:test:northmoor", "Northmoor", false, "administrator@north", "L. Brandt"});
     options.cost = crypto::kPassphraseFloor;
     options.program = "test";
     const NodeFounder founder = [&](const std::filesystem::path& at,
@@ -77,10 +85,10 @@ NodeWorld::~NodeWorld()
     (void)liar.node->close();
 }
 
-std::unique_ptr<Session> NodeWorld::user(const std::string& name, interfaces::Role role)
+std::unique_ptr<Session> NodeWorld::user(const std::string& name, interfaces::Role role, std::size_t hospital)
 {
-    auto session = createUser(administrator(), founding->hospitals.front(), {name, name, role}, passphrase(),
-                              crypto::kPassphraseFloor, Instant{});
+    auto session = createUser(*founding->administrators[hospital], founding->hospitals[hospital], {name, name, role},
+                              passphrase(), crypto::kPassphraseFloor, Instant{});
     if (!session)
         fatal(session.error().message.english());
     return std::move(*session);

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 /// A home whose node runs in this process behind its own socket, and may lie; users with real sessions.
@@ -40,20 +41,39 @@ public:
     {
         const std::scoped_lock lock(m_mutex);
         m_lie = nullptr;
+        m_refused.reset();
+    }
+    /// The node is not asked that any more: it has no room.
+    void refuse(gateway::Endpoint endpoint)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_refused = endpoint;
+    }
+    /// The node does it, and nobody hears of it.
+    void swallow(gateway::Endpoint swallowed)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_lie = [swallowed](gateway::Endpoint endpoint, Bytes& answer) {
+            if (endpoint == swallowed)
+                answer.clear();
+        };
     }
     std::unique_ptr<hospital::Hospital> node;
 
 private:
     std::mutex m_mutex;
     std::function<void(gateway::Endpoint, Bytes&)> m_lie;
+    std::optional<gateway::Endpoint> m_refused;
 };
 
 class NodeWorld {
 public:
-    NodeWorld();
+    /// Of one hospital that signs, or with a second one beside it.
+    explicit NodeWorld(bool two = false);
     ~NodeWorld();
-    /// A new user of the hospital, logged in.
-    std::unique_ptr<Session> user(const std::string& name, interfaces::Role role = interfaces::Role::Physician);
+    /// A new user of a hospital, logged in.
+    std::unique_ptr<Session> user(const std::string& name, interfaces::Role role = interfaces::Role::Physician,
+                                  std::size_t hospital = 0);
     /// Imports resources of one source by that user and sends them.
     static Result<interfaces::ImportResult> import(Importer& importer, const std::vector<std::string>& resources);
 
