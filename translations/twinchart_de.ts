@@ -455,6 +455,18 @@
         <source>A defect of the program</source>
         <translation>Ein Fehler des Programms</translation>
     </message>
+    <message>
+        <source>Test equipment</source>
+        <translation>Untersuchungsgerät</translation>
+    </message>
+    <message>
+        <source>Monitoring equipment</source>
+        <translation>Überwachungsgerät</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>Sensor</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -1493,6 +1505,1174 @@
     <message>
         <source>&quot;%1&quot; is neither a date nor a time. Nothing was changed. Write 2026-03-05 or 2026-03-05T06:12:00+01:00.</source>
         <translation>„%1“ ist weder ein Datum noch eine Zeit. Nichts wurde geändert. Schreiben Sie 2026-03-05 oder 2026-03-05T06:12:00+01:00.</translation>
+    </message>
+    <message>
+        <source>%1 abandoned a surgery on %2.</source>
+        <translation>%1 hat eine Operation am %2 abgesagt.</translation>
+    </message>
+    <message>
+        <source>%1 accepted a state of a twin on %2.</source>
+        <translation>%1 hat einen Stand eines Zwillings am %2 angenommen.</translation>
+    </message>
+    <message>
+        <source>%1 added a state to a twin on %2.</source>
+        <translation>%1 hat einen Zwilling am %2 fortgeschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 allowed a hospital to keep twins on %2.</source>
+        <translation>%1 hat einem Krankenhaus am %2 Zwillinge erlaubt.</translation>
+    </message>
+    <message>
+        <source>%1 appointed %4 on %2: %5.</source>
+        <translation>%1 hat am %2 bestellt: %4 – %5.</translation>
+    </message>
+    <message>
+        <source>%1 approved sharing data of class %5 on %2.</source>
+        <translation>%1 hat Daten der Klasse %5 am %2 freigegeben.</translation>
+    </message>
+    <message>
+        <source>%1 asked for data of class %5 on %2: %3.</source>
+        <translation>%1 hat Daten der Klasse %5 am %2 erbeten: %3.</translation>
+    </message>
+    <message>
+        <source>%1 attested a measurement on %2.</source>
+        <translation>%1 hat eine Messung am %2 bescheinigt.</translation>
+    </message>
+    <message>
+        <source>%1 certifies for the hospital: that key is replaced by its next one, not revoked. Nothing was changed.</source>
+        <translation>%1 zertifiziert für das Krankenhaus: Dieser Schlüssel wird durch seinen nächsten ersetzt, nicht widerrufen. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>%1 changed records of class %5 on %2.</source>
+        <translation>%1 hat Einträge der Klasse %5 am %2 geändert.</translation>
+    </message>
+    <message>
+        <source>%1 changed the sources of a twin on %2.</source>
+        <translation>%1 hat die Quellen eines Zwillings am %2 geändert.</translation>
+    </message>
+    <message>
+        <source>%1 closed a surgery on %2.</source>
+        <translation>%1 hat eine Operation am %2 abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>%1 confirmed a disclosure demanded by law on %2.</source>
+        <translation>%1 hat eine gesetzlich verlangte Offenlegung am %2 bestätigt.</translation>
+    </message>
+    <message>
+        <source>%1 confirmed on %2 that the patient cannot decide.</source>
+        <translation>%1 hat am %2 bestätigt, dass der Patient nicht entscheiden kann.</translation>
+    </message>
+    <message>
+        <source>%1 confirmed on %2 that the patient decides again.</source>
+        <translation>%1 hat am %2 bestätigt, dass der Patient wieder entscheidet.</translation>
+    </message>
+    <message>
+        <source>%1 confirmed the erasure of a record on %2.</source>
+        <translation>%1 hat die Vernichtung eines Eintrags am %2 bestätigt.</translation>
+    </message>
+    <message>
+        <source>%1 confirmed the storage of records on %2.</source>
+        <translation>%1 hat die Speicherung von Einträgen am %2 bestätigt.</translation>
+    </message>
+    <message>
+        <source>%1 consented in advance, class %5, on %2: %3.</source>
+        <translation>%1 hat im Voraus für Klasse %5 am %2 eingewilligt: %3.</translation>
+    </message>
+    <message>
+        <source>%1 decided between two twins on %2.</source>
+        <translation>%1 hat am %2 zwischen zwei Zwillingen entschieden.</translation>
+    </message>
+    <message>
+        <source>%1 deleted a record at this workstation on %2.</source>
+        <translation>%1 hat einen Eintrag an diesem Arbeitsplatz am %2 gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 deleted a record on %2: %3.</source>
+        <translation>%1 hat einen Eintrag am %2 gelöscht: %3.</translation>
+    </message>
+    <message>
+        <source>%1 disputed the rights of %4 on %2.</source>
+        <translation>%1 hat die Vertretungsrechte am %2 bestritten: %4.</translation>
+    </message>
+    <message>
+        <source>%1 ended a disclosure demanded by law on %2.</source>
+        <translation>%1 hat eine gesetzlich verlangte Offenlegung am %2 beendet.</translation>
+    </message>
+    <message>
+        <source>%1 ended a share on %2.</source>
+        <translation>%1 hat eine Freigabe am %2 beendet.</translation>
+    </message>
+    <message>
+        <source>%1 ended the rights of %4 on %2.</source>
+        <translation>%1 hat die Vertretungsrechte am %2 beendet: %4.</translation>
+    </message>
+    <message>
+        <source>%1 erased shared data and its keys on %2.</source>
+        <translation>%1 hat freigegebene Daten und ihre Schlüssel am %2 gelöscht.</translation>
+    </message>
+    <message>
+        <source>%1 escalated the review of an emergency access on %2.</source>
+        <translation>%1 hat die Prüfung eines Notfallzugriffs am %2 weitergegeben.</translation>
+    </message>
+    <message>
+        <source>%1 exported data from this workstation on %2.</source>
+        <translation>%1 hat Daten an diesem Arbeitsplatz am %2 ausgegeben.</translation>
+    </message>
+    <message>
+        <source>%1 found an emergency access justified on %2.</source>
+        <translation>%1 hat einen Notfallzugriff am %2 für gerechtfertigt befunden.</translation>
+    </message>
+    <message>
+        <source>%1 found an emergency access not justified on %2.</source>
+        <translation>%1 hat einen Notfallzugriff am %2 für nicht gerechtfertigt befunden.</translation>
+    </message>
+    <message>
+        <source>%1 handed the record to its patient on %2.</source>
+        <translation>%1 hat die Akte am %2 ihrem Patienten übergeben.</translation>
+    </message>
+    <message>
+        <source>%1 has applied to %2 and was not seen accepted yet. Nobody was signed in. Run login, which asks the hospital&apos;s node.</source>
+        <translation>%1 hat die Aufnahme bei %2 beantragt und ist noch nicht als aufgenommen bekannt. Niemand wurde angemeldet. Führen Sie login aus, das den Knoten des Krankenhauses fragt.</translation>
+    </message>
+    <message>
+        <source>%1 has no user named %2. Nothing was changed.</source>
+        <translation>%1 hat keinen Benutzer namens %2. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>%1 is no member of this consortium any more. No application was sent. Ask the hospital for another.</source>
+        <translation>%1 ist kein Mitglied dieses Verbunds mehr. Es wurde kein Antrag gesendet. Fragen Sie das Krankenhaus nach einem anderen.</translation>
+    </message>
+    <message>
+        <source>%1 lifted a restriction on %2.</source>
+        <translation>%1 hat eine Einschränkung am %2 aufgehoben.</translation>
+    </message>
+    <message>
+        <source>%1 made a twin on %2.</source>
+        <translation>%1 hat einen Zwilling am %2 angelegt.</translation>
+    </message>
+    <message>
+        <source>%1 made the circle of readers &quot;%5&quot; on %2.</source>
+        <translation>%1 hat den Leserkreis „%5“ am %2 angelegt.</translation>
+    </message>
+    <message>
+        <source>%1 narrowed a share to class %5 on %2.</source>
+        <translation>%1 hat eine Freigabe am %2 auf Klasse %5 eingeschränkt.</translation>
+    </message>
+    <message>
+        <source>%1 objected to an emergency access on %2.</source>
+        <translation>%1 hat einen Notfallzugriff am %2 beanstandet.</translation>
+    </message>
+    <message>
+        <source>%1 opened a proof at this workstation on %2.</source>
+        <translation>%1 hat einen Nachweis an diesem Arbeitsplatz am %2 geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1 opened an item at this workstation on %2.</source>
+        <translation>%1 hat einen Eintrag an diesem Arbeitsplatz am %2 geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1 opened records of class %5 on %2: %3.</source>
+        <translation>%1 hat Einträge der Klasse %5 am %2 geöffnet: %3.</translation>
+    </message>
+    <message>
+        <source>%1 opened the emergency summary on %2: %3.</source>
+        <translation>%1 hat die Notfallübersicht am %2 geöffnet: %3.</translation>
+    </message>
+    <message>
+        <source>%1 opened the record at this workstation on %2.</source>
+        <translation>%1 hat die Akte an diesem Arbeitsplatz am %2 geöffnet.</translation>
+    </message>
+    <message>
+        <source>%1 opened the record in an emergency on %2: %3.</source>
+        <translation>%1 hat die Akte am %2 im Notfall geöffnet: %3.</translation>
+    </message>
+    <message>
+        <source>%1 planned a surgery on %2.</source>
+        <translation>%1 hat eine Operation am %2 geplant.</translation>
+    </message>
+    <message>
+        <source>%1 prolonged a consent in advance on %2.</source>
+        <translation>%1 hat eine Einwilligung im Voraus am %2 verlängert.</translation>
+    </message>
+    <message>
+        <source>%1 prolonged a share on %2.</source>
+        <translation>%1 hat eine Freigabe am %2 verlängert.</translation>
+    </message>
+    <message>
+        <source>%1 put off a request on %2.</source>
+        <translation>%1 hat eine Anfrage am %2 aufgeschoben.</translation>
+    </message>
+    <message>
+        <source>%1 received shared data on %2.</source>
+        <translation>%1 hat freigegebene Daten am %2 empfangen.</translation>
+    </message>
+    <message>
+        <source>%1 recorded a disclosure demanded by law on %2: %3.</source>
+        <translation>%1 hat eine gesetzlich verlangte Offenlegung am %2 eingetragen: %3.</translation>
+    </message>
+    <message>
+        <source>%1 recorded the follow-up of a surgery on %2.</source>
+        <translation>%1 hat die Nachbeobachtung einer Operation am %2 eingetragen.</translation>
+    </message>
+    <message>
+        <source>%1 refused and reported a request on %2.</source>
+        <translation>%1 hat eine Anfrage am %2 abgelehnt und gemeldet.</translation>
+    </message>
+    <message>
+        <source>%1 refused to share data on %2.</source>
+        <translation>%1 hat am %2 eine Freigabe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>%1 rejected the application (%2). Nobody was signed in. Ask the hospital; register sends a new application with the same keys.</source>
+        <translation>%1 hat den Antrag abgelehnt (%2). Niemand wurde angemeldet. Fragen Sie das Krankenhaus; register sendet einen neuen Antrag mit denselben Schlüsseln.</translation>
+    </message>
+    <message>
+        <source>%1 removed shared data on %2.</source>
+        <translation>%1 hat freigegebene Daten am %2 entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 renewed the keys of the circle &quot;%5&quot; on %2.</source>
+        <translation>%1 hat die Schlüssel des Kreises „%5“ am %2 erneuert.</translation>
+    </message>
+    <message>
+        <source>%1 reported own accesses up to block %2.</source>
+        <translation>%1 hat eigene Zugriffe bis Block %2 gemeldet.</translation>
+    </message>
+    <message>
+        <source>%1 reported own observations of class %5 on %2.</source>
+        <translation>%1 hat eigene Beobachtungen der Klasse %5 am %2 berichtet.</translation>
+    </message>
+    <message>
+        <source>%1 restricted data of class %5 on %2: %3.</source>
+        <translation>%1 hat Daten der Klasse %5 am %2 gesperrt: %3.</translation>
+    </message>
+    <message>
+        <source>%1 searched for data of this record on %2.</source>
+        <translation>%1 hat am %2 nach Daten dieser Akte gesucht.</translation>
+    </message>
+    <message>
+        <source>%1 settled the dispute about %4 on %2.</source>
+        <translation>%1 hat den Streit über die Vertretung am %2 beigelegt: %4.</translation>
+    </message>
+    <message>
+        <source>%1 started a surgery on %2.</source>
+        <translation>%1 hat eine Operation am %2 begonnen.</translation>
+    </message>
+    <message>
+        <source>%1 took %4 from the circle &quot;%5&quot; on %2.</source>
+        <translation>%1 hat aus dem Kreis „%5“ am %2 entfernt: %4.</translation>
+    </message>
+    <message>
+        <source>%1 took %4 into the circle &quot;%5&quot; on %2.</source>
+        <translation>%1 hat in den Kreis „%5“ am %2 aufgenommen: %4.</translation>
+    </message>
+    <message>
+        <source>%1 took in data at this workstation on %2.</source>
+        <translation>%1 hat Daten an diesem Arbeitsplatz am %2 eingelesen.</translation>
+    </message>
+    <message>
+        <source>%1 took in records of class %5 from another source on %2.</source>
+        <translation>%1 hat Einträge der Klasse %5 aus anderer Quelle am %2 übernommen.</translation>
+    </message>
+    <message>
+        <source>%1 took the record into keeping on %2.</source>
+        <translation>%1 hat die Akte am %2 in Verwahrung genommen.</translation>
+    </message>
+    <message>
+        <source>%1 withdrew a consent in advance on %2.</source>
+        <translation>%1 hat eine Einwilligung im Voraus am %2 zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>%1 withdrew a hospital&apos;s right to twins on %2.</source>
+        <translation>%1 hat einem Krankenhaus das Recht auf Zwillinge am %2 entzogen.</translation>
+    </message>
+    <message>
+        <source>%1 wrote a record at this workstation on %2.</source>
+        <translation>%1 hat einen Eintrag an diesem Arbeitsplatz am %2 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 wrote records of class %5 on %2.</source>
+        <translation>%1 hat Einträge der Klasse %5 am %2 geschrieben.</translation>
+    </message>
+    <message>
+        <source>A handle is written as handle: and 64 hexadecimal digits.</source>
+        <translation>Eine Kennung auf dem Register wird als handle: und 64 hexadezimale Ziffern geschrieben.</translation>
+    </message>
+    <message>
+        <source>A permission is one of PHA, PDD, SOP, each at most once, with a right to read or to write. Nothing was changed.</source>
+        <translation>Eine Berechtigung gilt für PHA, PDD oder SOP, jede höchstens einmal, mit dem Recht zu lesen oder zu schreiben. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>A share is not narrowed and renewed at once. Nothing was changed. Say one after the other.</source>
+        <translation>Eine Freigabe wird nicht zugleich eingeschränkt und verlängert. Nichts wurde geändert. Sagen Sie eins nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>A share lasts 1 to 366 days. Nothing was changed.</source>
+        <translation>Eine Freigabe dauert 1 bis 366 Tage. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A system&apos;s name is text of 1 to 200 octets without control characters.</source>
+        <translation>Der Name eines Systems ist Text von 1 bis 200 Oktetten ohne Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>Administrator %1 of %2</source>
+        <translation>Verwaltung %1, %2</translation>
+    </message>
+    <message>
+        <source>All blocks up to %1 were looked at; what the law keeps silent is not told.</source>
+        <translation>Alle Blöcke bis %1 wurden durchgesehen; was das Gesetz verschweigt, wird nicht gesagt.</translation>
+    </message>
+    <message>
+        <source>All places for applications to %1 are taken. No application was sent. Try again later, or ask the hospital.</source>
+        <translation>Alle Plätze für Anträge an %1 sind belegt. Es wurde kein Antrag gesendet. Versuchen Sie es später noch einmal oder fragen Sie das Krankenhaus.</translation>
+    </message>
+    <message>
+        <source>An application ends in the future, at most 30 days ahead. Nobody was registered.</source>
+        <translation>Ein Antrag endet in der Zukunft, höchstens 30 Tage voraus. Niemand wurde registriert.</translation>
+    </message>
+    <message>
+        <source>Anaesthetist %1 of %2</source>
+        <translation>Anästhesist/in %1, %2</translation>
+    </message>
+    <message>
+        <source>Another system says what it knows now, not what it knew then: leave out either the systems or the time.</source>
+        <translation>Ein anderes System sagt, was es jetzt weiß, nicht, was es damals wusste: Lassen Sie entweder die Systeme oder den Zeitpunkt weg.</translation>
+    </message>
+    <message>
+        <source>Assistant %1 of %2</source>
+        <translation>Assistenz %1, %2</translation>
+    </message>
+    <message>
+        <source>At most 32 data sets and 32 attributes can be named. Nothing was changed.</source>
+        <translation>Höchstens 32 Datensätze und 32 Merkmale können genannt werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Delegate %1 of %2</source>
+        <translation>Vertretung %1, %2</translation>
+    </message>
+    <message>
+        <source>Insurer %1 of %2</source>
+        <translation>Versicherung %1, %2</translation>
+    </message>
+    <message>
+        <source>Integrity check failed: a record that would be given does not open to what was recorded. Nothing was changed. Run check --deep.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: Ein Eintrag, der freigegeben würde, öffnet sich nicht zu dem, was aufgezeichnet wurde. Nichts wurde geändert. Führen Sie check --deep aus.</translation>
+    </message>
+    <message>
+        <source>It has more than 10,000 files or 1 GiB. Nothing of it is shown.</source>
+        <translation>Es sind mehr als 10.000 Dateien oder 1 GiB. Nichts davon wird angezeigt.</translation>
+    </message>
+    <message>
+        <source>It has no patient with an identifier that is known here.</source>
+        <translation>Dort gibt es keinen Patienten mit einer hier bekannten Kennung.</translation>
+    </message>
+    <message>
+        <source>It was not asked: no business identifier of this patient is known here by which it could know him.</source>
+        <translation>Es wurde nicht gefragt: Hier ist keine Kennung dieses Patienten bekannt, an der es ihn erkennen könnte.</translation>
+    </message>
+    <message>
+        <source>Its files changed while they were read. Nothing of it is shown. Try again.</source>
+        <translation>Ihre Dateien änderten sich beim Lesen. Nichts davon wird angezeigt. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Its folder cannot be read: %1. Nothing of it is shown.</source>
+        <translation>Ihr Ordner ist nicht lesbar: %1. Nichts davon wird angezeigt.</translation>
+    </message>
+    <message>
+        <source>Its folder holds no file named *.json or *.ndjson. Nothing of it is shown.</source>
+        <translation>Ihr Ordner enthält keine Datei namens *.json oder *.ndjson. Nichts davon wird angezeigt.</translation>
+    </message>
+    <message>
+        <source>Key %1</source>
+        <translation>Schlüssel %1</translation>
+    </message>
+    <message>
+        <source>Monitoring equipment %1 of %2</source>
+        <translation>Überwachungsgerät %1, %2</translation>
+    </message>
+    <message>
+        <source>Name a new file for the recovery sheet. Nobody was registered.</source>
+        <translation>Nennen Sie eine neue Datei für das Wiederherstellungsblatt. Niemand wurde registriert.</translation>
+    </message>
+    <message>
+        <source>No application of this user is on the ledger. Nobody was signed in. Run register again; the folder and its keys are kept.</source>
+        <translation>Im Register steht kein Antrag dieses Benutzers. Niemand wurde angemeldet. Führen Sie register noch einmal aus; Ordner und Schlüssel bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>No organisation %1 is named in this ledger&apos;s genesis. Nobody was registered.</source>
+        <translation>Am Anfang dieses Registers steht keine Organisation %1. Niemand wurde registriert.</translation>
+    </message>
+    <message>
+        <source>No record lies whole in what would be given. Nothing was changed. Deny it, or name more.</source>
+        <translation>Kein Eintrag liegt ganz in dem, was freigegeben würde. Nichts wurde geändert. Lehnen Sie ab, oder nennen Sie mehr.</translation>
+    </message>
+    <message>
+        <source>No share of this request is alive. Nothing was changed.</source>
+        <translation>Zu dieser Anfrage besteht keine Freigabe. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Nobody of the role %1 may have this permission for %2. Nothing was changed. Leave it out.</source>
+        <translation>Niemand mit der Rolle %1 darf diese Berechtigung für %2 haben. Nichts wurde verändert. Lassen Sie sie weg.</translation>
+    </message>
+    <message>
+        <source>None of its files can be read: %1. Nothing of it is shown.</source>
+        <translation>Keine ihrer Dateien ist lesbar: %1. Nichts davon wird angezeigt.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of the accesses of this device: %1.</source>
+        <translation>Von den Zugriffen dieses Geräts wurde nichts gehört: %1.</translation>
+    </message>
+    <message>
+        <source>Nurse %1 of %2</source>
+        <translation>Pflegekraft %1, %2</translation>
+    </message>
+    <message>
+        <source>Only the administrator whose key certifies for %1 decides who is admitted there. Nothing was changed.</source>
+        <translation>Nur die Verwaltung, deren Schlüssel für %1 zertifiziert, entscheidet über die Aufnahme dort. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>Only the patient who owns this record says this. Nothing was changed.</source>
+        <translation>Das sagt nur die Patientin oder der Patient, dem diese Akte gehört. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Other systems are asked for the patient himself and for the treating team only. Nothing was asked.</source>
+        <translation>Andere Systeme werden nur für den Patienten selbst und für das Behandlungsteam gefragt. Nichts wurde gefragt.</translation>
+    </message>
+    <message>
+        <source>Patient %1 of %2</source>
+        <translation>Patient %1, %2</translation>
+    </message>
+    <message>
+        <source>Physician %1 of %2</source>
+        <translation>Arzt/Ärztin %1, %2</translation>
+    </message>
+    <message>
+        <source>Privacy officer %1 of %2</source>
+        <translation>Datenschutz %1, %2</translation>
+    </message>
+    <message>
+        <source>Report of accesses: %1</source>
+        <translation>Zugriffsmeldung: %1</translation>
+    </message>
+    <message>
+        <source>Reports of this device are missing or altered: %1.</source>
+        <translation>Meldungen dieses Geräts fehlen oder sind verändert: %1.</translation>
+    </message>
+    <message>
+        <source>Researcher %1 of %2</source>
+        <translation>Forschung %1, %2</translation>
+    </message>
+    <message>
+        <source>Say what is meant: a data set, or an attribute of one. Nothing was changed.</source>
+        <translation>Sagen Sie, was gemeint ist: ein Datensatz oder ein Merkmal eines Datensatzes. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Say which patient is meant. Nothing was changed.</source>
+        <translation>Sagen Sie, wer gemeint ist. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Sensor %1 of %2</source>
+        <translation>Sensor %1, %2</translation>
+    </message>
+    <message>
+        <source>Surgeon %1 of %2</source>
+        <translation>Chirurg/in %1, %2</translation>
+    </message>
+    <message>
+        <source>Test equipment %1 of %2</source>
+        <translation>Prüfgerät %1, %2</translation>
+    </message>
+    <message>
+        <source>The application %1 cannot be accepted: %2. Nothing was changed. Reject it.</source>
+        <translation>Der Antrag %1 kann nicht angenommen werden: %2. Nichts wurde verändert. Lehnen Sie ihn ab.</translation>
+    </message>
+    <message>
+        <source>The application %1 ended on %2. Nothing was changed. The applicant has to apply again.</source>
+        <translation>Der Antrag %1 endete am %2. Nichts wurde verändert. Der Antrag muss neu gestellt werden.</translation>
+    </message>
+    <message>
+        <source>The application %1 was decided or has ended already. Nothing was changed.</source>
+        <translation>Über den Antrag %1 wurde schon entschieden, oder er ist abgelaufen. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The application %1 was rejected already. Nothing was changed.</source>
+        <translation>Der Antrag %1 wurde schon abgelehnt. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The application ended on %1 without a decision of %2. Nobody was signed in. Run register again.</source>
+        <translation>Der Antrag endete am %1 ohne Entscheidung von %2. Niemand wurde angemeldet. Führen Sie register noch einmal aus.</translation>
+    </message>
+    <message>
+        <source>The application waits for the decision of %1, until %2. Nobody was signed in. Run login again later.</source>
+        <translation>Der Antrag wartet bis %2 auf die Entscheidung von %1. Niemand wurde angemeldet. Führen Sie login später noch einmal aus.</translation>
+    </message>
+    <message>
+        <source>The application was accepted with the role %1. Nothing was changed. Revoke it first.</source>
+        <translation>Der Antrag wurde mit der Rolle %1 angenommen. Nichts wurde verändert. Widerrufen Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>The certificate of this user ended on %1. Nobody was signed in. Ask the administrator of %2 for another.</source>
+        <translation>Das Zertifikat dieses Benutzers endete am %1. Niemand wurde angemeldet. Bitten Sie die Verwaltung von %2 um ein neues.</translation>
+    </message>
+    <message>
+        <source>The certificate of this user was revoked (%1). Nobody was signed in. Ask the administrator of %2; what is stored here was not changed.</source>
+        <translation>Das Zertifikat dieses Benutzers wurde widerrufen (%1). Niemand wurde angemeldet. Fragen Sie die Verwaltung von %2; was hier gespeichert ist, wurde nicht verändert.</translation>
+    </message>
+    <message>
+        <source>The data set %1 is named whole and by an attribute. Nothing was changed. Name one of both.</source>
+        <translation>Der Datensatz %1 ist ganz und mit einem Merkmal genannt. Nichts wurde geändert. Nennen Sie eins von beiden.</translation>
+    </message>
+    <message>
+        <source>The frame ends before it begins. Nothing was changed.</source>
+        <translation>Der Zeitraum endet, bevor er beginnt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The full name (at most 200 octets), the identifying number (128) and the note (400) are each one line of text without control characters. Nobody was registered.</source>
+        <translation>Der volle Name (höchstens 200 Oktette), die Kennnummer (128) und die Bemerkung (400) sind je eine Zeile Text ohne Steuerzeichen. Niemand wurde registriert.</translation>
+    </message>
+    <message>
+        <source>The hospital keeps this record for its patient: two people of it decide together, and not here. Nothing was changed.</source>
+        <translation>Das Krankenhaus verwahrt diese Akte für die Patientin oder den Patienten: Zwei seiner Leute entscheiden gemeinsam, und nicht hier. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The hospital&apos;s keys cannot be sealed to the new user&apos;s device. The certificate stands without them; revoke it and let the user apply again.</source>
+        <translation>Die Schlüssel des Krankenhauses können nicht für das Gerät des neuen Benutzers versiegelt werden. Das Zertifikat gilt ohne sie; widerrufen Sie es und lassen Sie den Benutzer neu beantragen.</translation>
+    </message>
+    <message>
+        <source>The key of the user %1 has had a certificate. No application was sent. Run login; after a revocation register under another name.</source>
+        <translation>Der Schlüssel des Benutzers %1 hatte schon ein Zertifikat. Es wurde kein Antrag gesendet. Führen Sie login aus; nach einem Widerruf registrieren Sie sich unter einem anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The key of this application had a certificate that has ended. Nothing was changed. The user has to register with new keys.</source>
+        <translation>Der Schlüssel dieses Antrags hatte ein Zertifikat, das beendet ist. Nichts wurde verändert. Der Benutzer muss sich mit neuen Schlüsseln registrieren.</translation>
+    </message>
+    <message>
+        <source>The ledger has no patient of that handle. Nothing was changed.</source>
+        <translation>Das Ledger hat unter diesem Kennzeichen niemanden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The ledger&apos;s key of %1 cannot be sealed to. No application was sent. Tell the hospital&apos;s administrator.</source>
+        <translation>Mit dem Schlüssel von %1 im Register kann nicht versiegelt werden. Es wurde kein Antrag gesendet. Sagen Sie es der Verwaltung des Krankenhauses.</translation>
+    </message>
+    <message>
+        <source>The patient</source>
+        <translation>Der Patient</translation>
+    </message>
+    <message>
+        <source>The patient and his treating team see this. Your own requests are in the list of shares.</source>
+        <translation>Das sehen die Patientin oder der Patient und das behandelnde Team. Ihre eigenen Anfragen stehen in der Liste der Freigaben.</translation>
+    </message>
+    <message>
+        <source>The permission for %1 would have ended already. Nothing was changed.</source>
+        <translation>Die Berechtigung für %1 wäre schon abgelaufen. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The recovery sheet could not be written to %1: %2. Nobody was registered. Name a new file.</source>
+        <translation>Das Wiederherstellungsblatt konnte nicht nach %1 geschrieben werden: %2. Niemand wurde registriert. Nennen Sie eine neue Datei.</translation>
+    </message>
+    <message>
+        <source>The report of accesses could not be made.</source>
+        <translation>Die Zugriffsmeldung konnte nicht erstellt werden.</translation>
+    </message>
+    <message>
+        <source>The request says less on the ledger than in what is sealed to you. Nothing was changed. Report it.</source>
+        <translation>Die Anfrage sagt im Ledger weniger als in dem, was für Sie verschlossen ist. Nichts wurde geändert. Melden Sie sie.</translation>
+    </message>
+    <message>
+        <source>The requester&apos;s key cannot be sealed to. Nothing was changed. Deny the request.</source>
+        <translation>Für den Schlüssel der anfragenden Stelle kann nichts verschlossen werden. Nichts wurde geändert. Lehnen Sie die Anfrage ab.</translation>
+    </message>
+    <message>
+        <source>The share is on the ledger, its keys have not come to the node yet (%1). The next sync brings them.</source>
+        <translation>Die Freigabe steht im Ledger, ihre Schlüssel sind noch nicht beim Knoten (%1). Der nächste Abgleich bringt sie.</translation>
+    </message>
+    <message>
+        <source>The share would be over already. Nothing was changed.</source>
+        <translation>Die Freigabe wäre schon vorbei. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The share would be over already. Nothing was changed. Revoke it.</source>
+        <translation>Die Freigabe wäre schon vorbei. Nichts wurde geändert. Widerrufen Sie sie.</translation>
+    </message>
+    <message>
+        <source>The system &quot;%1&quot; is named twice.</source>
+        <translation>Das System „%1“ ist zweimal genannt.</translation>
+    </message>
+    <message>
+        <source>The user %1 exists and was accepted already. Nothing was changed. Run login.</source>
+        <translation>Den Benutzer %1 gibt es, und er wurde schon aufgenommen. Nichts wurde verändert. Führen Sie login aus.</translation>
+    </message>
+    <message>
+        <source>The user %1 has applied to %2 already. Nothing was changed. Choose another name.</source>
+        <translation>Der Benutzer %1 hat schon die Aufnahme bei %2 beantragt. Nichts wurde verändert. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The user %1 was accepted by another application. Nothing was changed. Reject this one as a duplicate.</source>
+        <translation>Der Benutzer %1 wurde mit einem anderen Antrag angenommen. Nichts wurde verändert. Lehnen Sie diesen als doppelt ab.</translation>
+    </message>
+    <message>
+        <source>The words cannot be sent as they are: at most 200 octets, without control characters. Nothing was changed.</source>
+        <translation>Die Worte können so nicht gesendet werden: höchstens 200 Byte, ohne Steuerzeichen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is a user named %1 already (capital and small letters are the same). Nobody was registered. Choose another name.</source>
+        <translation>Es gibt schon einen Benutzer namens %1 (Groß- und Kleinbuchstaben gelten gleich). Niemand wurde registriert. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a user named %1 already (capital and small letters are the same). Nothing was changed. Reject the application, or revoke the other user first.</source>
+        <translation>Es gibt schon einen Benutzer namens %1 (Groß- und Kleinbuchstaben gelten gleich). Nichts wurde verändert. Lehnen Sie den Antrag ab oder widerrufen Sie zuerst den anderen Benutzer.</translation>
+    </message>
+    <message>
+        <source>There is no application %1 to %2. Nothing was changed. List them: applications.</source>
+        <translation>Es gibt keinen Antrag %1 an %2. Nichts wurde verändert. Die Liste zeigt: applications.</translation>
+    </message>
+    <message>
+        <source>There is no request %1 among those that you may see. Nothing was changed.</source>
+        <translation>Unter den Anfragen, die Sie sehen dürfen, ist keine %1. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>These are more records than one share may give (%1). Nothing was changed. Name less.</source>
+        <translation>Das sind mehr Einträge, als eine Freigabe geben darf (%1). Nichts wurde geändert. Nennen Sie weniger.</translation>
+    </message>
+    <message>
+        <source>This is longer than what was asked for (%1 days). Nothing was changed.</source>
+        <translation>Das ist länger als angefragt (%1 Tage). Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This is the passphrase of the demonstration, which everybody knows. Nobody was registered. Choose another.</source>
+        <translation>Das ist die Passphrase der Vorführung, die alle kennen. Niemand wurde registriert. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>This is told to the patient himself, to the treating team and to the hospital&apos;s privacy officer. There is no such patient for you. Nothing is shown.</source>
+        <translation>Das wird dem Patienten selbst, dem Behandlungsteam und dem Datenschutz des Krankenhauses gesagt. Für Sie gibt es keinen solchen Patienten. Nichts wird angezeigt.</translation>
+    </message>
+    <message>
+        <source>This is wider than what was asked for or granted. Nothing was changed. Name a part of it, or wait for a new request.</source>
+        <translation>Das ist mehr, als angefragt oder freigegeben wurde. Nichts wurde geändert. Nennen Sie einen Teil davon, oder warten Sie auf eine neue Anfrage.</translation>
+    </message>
+    <message>
+        <source>This may be two persons: it has the identifier with another birth date and another family name. Nothing of it is shown; clarify it there.</source>
+        <translation>Das könnten zwei Personen sein: Die Kennung steht dort mit anderem Geburtsdatum und anderem Familiennamen. Nichts davon wird angezeigt; klären Sie es dort.</translation>
+    </message>
+    <message>
+        <source>This request is decided already, or its deadline has passed. Nothing was changed.</source>
+        <translation>Über diese Anfrage ist schon entschieden, oder ihre Frist ist vorbei. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This workstation</source>
+        <translation>Dieser Arbeitsplatz</translation>
+    </message>
+    <message>
+        <source>What exactly is asked for does not open with your key. Nothing was changed. Deny the request, or report it.</source>
+        <translation>Was genau angefragt wird, öffnet sich nicht mit Ihrem Schlüssel. Nichts wurde geändert. Lehnen Sie die Anfrage ab, oder melden Sie sie.</translation>
+    </message>
+    <message>
+        <source>What this store keeps of its reports of accesses is damaged. Nothing was reported. Run check --deep.</source>
+        <translation>Was dieser Speicher von seinen Zugriffsmeldungen bewahrt, ist beschädigt. Nichts wurde gemeldet. Führen Sie check --deep aus.</translation>
+    </message>
+    <message>
+        <source>What was shared of this patient may have ended since the last sync. Nothing of it is shown. Sync first.</source>
+        <translation>Was von dieser Person freigegeben war, kann seit dem letzten Abgleich geendet haben. Nichts davon wird gezeigt. Gleichen Sie zuerst ab.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no attribute of a data set, such as VS/heart-rate. Nothing was changed.</source>
+        <translation>„%1“ ist kein Merkmal eines Datensatzes, wie VS/heart-rate. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no handle: 64 hex digits. Nothing was changed.</source>
+        <translation>„%1“ ist kein Kennzeichen: 64 hexadezimale Ziffern. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no reason of a rejection. Nothing was changed.</source>
+        <translation>„%1“ ist kein Grund für eine Ablehnung. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no reason of a revocation. Nothing was changed.</source>
+        <translation>„%1“ ist kein Grund für einen Widerruf. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is this hospital itself. Name the system that the files come from.</source>
+        <translation>„%1“ ist dieses Krankenhaus selbst. Nennen Sie das System, aus dem die Dateien kommen.</translation>
+    </message>
+    <message>
+        <source>access</source>
+        <translation>Zugriff</translation>
+    </message>
+    <message>
+        <source>administration</source>
+        <translation>Verwaltung</translation>
+    </message>
+    <message>
+        <source>administrator %1</source>
+        <translation>Verwaltung %1</translation>
+    </message>
+    <message>
+        <source>anaesthetist %1</source>
+        <translation>Anästhesist/in %1</translation>
+    </message>
+    <message>
+        <source>assistant %1</source>
+        <translation>Assistenz %1</translation>
+    </message>
+    <message>
+        <source>cannot consent</source>
+        <translation>kann nicht einwilligen</translation>
+    </message>
+    <message>
+        <source>capacity regained</source>
+        <translation>Einwilligungsfähigkeit wiedererlangt</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>child protection</source>
+        <translation>Kinderschutz</translation>
+    </message>
+    <message>
+        <source>circle made</source>
+        <translation>Kreis angelegt</translation>
+    </message>
+    <message>
+        <source>circle renewed</source>
+        <translation>Kreis erneuert</translation>
+    </message>
+    <message>
+        <source>consent</source>
+        <translation>Einwilligung</translation>
+    </message>
+    <message>
+        <source>court order</source>
+        <translation>Gerichtsbeschluss</translation>
+    </message>
+    <message>
+        <source>danger to life</source>
+        <translation>Lebensgefahr</translation>
+    </message>
+    <message>
+        <source>delegate %1</source>
+        <translation>Vertretung %1</translation>
+    </message>
+    <message>
+        <source>delegate appointed</source>
+        <translation>Vertretung bestellt</translation>
+    </message>
+    <message>
+        <source>delegate disputed</source>
+        <translation>Vertretung bestritten</translation>
+    </message>
+    <message>
+        <source>delegate ended</source>
+        <translation>Vertretung beendet</translation>
+    </message>
+    <message>
+        <source>delegates</source>
+        <translation>Vertretungen</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>gelöscht</translation>
+    </message>
+    <message>
+        <source>deleted here</source>
+        <translation>hier gelöscht</translation>
+    </message>
+    <message>
+        <source>disclosure confirmed</source>
+        <translation>Offenlegung bestätigt</translation>
+    </message>
+    <message>
+        <source>disclosure ended</source>
+        <translation>Offenlegung beendet</translation>
+    </message>
+    <message>
+        <source>disclosure recorded</source>
+        <translation>Offenlegung eingetragen</translation>
+    </message>
+    <message>
+        <source>dispute settled</source>
+        <translation>Streit beigelegt</translation>
+    </message>
+    <message>
+        <source>emergency</source>
+        <translation>Notfall</translation>
+    </message>
+    <message>
+        <source>emergency access</source>
+        <translation>Notfallzugriff</translation>
+    </message>
+    <message>
+        <source>emergency objected to</source>
+        <translation>Notfallzugriff beanstandet</translation>
+    </message>
+    <message>
+        <source>emergency reviewed</source>
+        <translation>Notfallzugriff geprüft</translation>
+    </message>
+    <message>
+        <source>emergency summary</source>
+        <translation>Notfallübersicht</translation>
+    </message>
+    <message>
+        <source>entered in error</source>
+        <translation>irrtümlich eingetragen</translation>
+    </message>
+    <message>
+        <source>erased</source>
+        <translation>vernichtet</translation>
+    </message>
+    <message>
+        <source>erasure</source>
+        <translation>Löschung</translation>
+    </message>
+    <message>
+        <source>exported here</source>
+        <translation>hier ausgegeben</translation>
+    </message>
+    <message>
+        <source>guardian</source>
+        <translation>Vormundschaft</translation>
+    </message>
+    <message>
+        <source>handed to the patient</source>
+        <translation>dem Patienten übergeben</translation>
+    </message>
+    <message>
+        <source>hospital authorised</source>
+        <translation>Krankenhaus zugelassen</translation>
+    </message>
+    <message>
+        <source>hospital no longer authorised</source>
+        <translation>Krankenhaus nicht mehr zugelassen</translation>
+    </message>
+    <message>
+        <source>hospital staff</source>
+        <translation>Klinikpersonal</translation>
+    </message>
+    <message>
+        <source>imported here</source>
+        <translation>hier eingelesen</translation>
+    </message>
+    <message>
+        <source>incapacity confirmed</source>
+        <translation>Einwilligungsunfähigkeit bestätigt</translation>
+    </message>
+    <message>
+        <source>insurer %1</source>
+        <translation>Versicherung %1</translation>
+    </message>
+    <message>
+        <source>its sealed text names another role or another key than the ledger does</source>
+        <translation>sein versiegelter Text nennt eine andere Rolle oder einen anderen Schlüssel als das Register</translation>
+    </message>
+    <message>
+        <source>its text does not open with this administrator&apos;s key, or was not meant for it</source>
+        <translation>sein Text öffnet sich nicht mit dem Schlüssel dieser Verwaltung oder war nicht für ihn bestimmt</translation>
+    </message>
+    <message>
+        <source>joined</source>
+        <translation>aufgenommen</translation>
+    </message>
+    <message>
+        <source>kept by the hospital</source>
+        <translation>vom Haus verwahrt</translation>
+    </message>
+    <message>
+        <source>key %1</source>
+        <translation>Schlüssel %1</translation>
+    </message>
+    <message>
+        <source>law</source>
+        <translation>Gesetz</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>ausgeschieden</translation>
+    </message>
+    <message>
+        <source>legal obligation</source>
+        <translation>rechtliche Pflicht</translation>
+    </message>
+    <message>
+        <source>looked at up to</source>
+        <translation>durchgesehen bis</translation>
+    </message>
+    <message>
+        <source>mandate</source>
+        <translation>Auftrag</translation>
+    </message>
+    <message>
+        <source>measurement attested</source>
+        <translation>Messung bescheinigt</translation>
+    </message>
+    <message>
+        <source>monitoring equipment %1</source>
+        <translation>Überwachungsgerät %1</translation>
+    </message>
+    <message>
+        <source>nothing heard</source>
+        <translation>nichts gehört</translation>
+    </message>
+    <message>
+        <source>nurse %1</source>
+        <translation>Pflegekraft %1</translation>
+    </message>
+    <message>
+        <source>objection</source>
+        <translation>Widerspruch</translation>
+    </message>
+    <message>
+        <source>opened here</source>
+        <translation>hier geöffnet</translation>
+    </message>
+    <message>
+        <source>other urgent reason</source>
+        <translation>anderer dringender Grund</translation>
+    </message>
+    <message>
+        <source>own record</source>
+        <translation>eigene Akte</translation>
+    </message>
+    <message>
+        <source>patient %1</source>
+        <translation>Patient %1</translation>
+    </message>
+    <message>
+        <source>physician %1</source>
+        <translation>Arzt/Ärztin %1</translation>
+    </message>
+    <message>
+        <source>privacy officer %1</source>
+        <translation>Datenschutz %1</translation>
+    </message>
+    <message>
+        <source>prosecution</source>
+        <translation>Strafverfolgung</translation>
+    </message>
+    <message>
+        <source>proxy</source>
+        <translation>Bevollmächtigung</translation>
+    </message>
+    <message>
+        <source>public health</source>
+        <translation>öffentliche Gesundheit</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>empfangen</translation>
+    </message>
+    <message>
+        <source>reported</source>
+        <translation>berichtet</translation>
+    </message>
+    <message>
+        <source>reported up to</source>
+        <translation>gemeldet bis</translation>
+    </message>
+    <message>
+        <source>reports missing</source>
+        <translation>Meldungen fehlen</translation>
+    </message>
+    <message>
+        <source>representative</source>
+        <translation>Nachlassvertretung</translation>
+    </message>
+    <message>
+        <source>research</source>
+        <translation>Forschung</translation>
+    </message>
+    <message>
+        <source>researcher %1</source>
+        <translation>Forschung %1</translation>
+    </message>
+    <message>
+        <source>restriction</source>
+        <translation>Einschränkung</translation>
+    </message>
+    <message>
+        <source>restriction lifted</source>
+        <translation>Einschränkung aufgehoben</translation>
+    </message>
+    <message>
+        <source>searched here</source>
+        <translation>hier gesucht</translation>
+    </message>
+    <message>
+        <source>self-reported</source>
+        <translation>selbst berichtet</translation>
+    </message>
+    <message>
+        <source>sensor %1</source>
+        <translation>Sensor %1</translation>
+    </message>
+    <message>
+        <source>share approved</source>
+        <translation>Freigabe erteilt</translation>
+    </message>
+    <message>
+        <source>share delivered</source>
+        <translation>Freigegebenes empfangen</translation>
+    </message>
+    <message>
+        <source>share denied</source>
+        <translation>Freigabe abgelehnt</translation>
+    </message>
+    <message>
+        <source>share erased</source>
+        <translation>Freigegebenes gelöscht</translation>
+    </message>
+    <message>
+        <source>share narrowed</source>
+        <translation>Freigabe eingeschränkt</translation>
+    </message>
+    <message>
+        <source>share purged</source>
+        <translation>Freigegebenes entfernt</translation>
+    </message>
+    <message>
+        <source>share put off</source>
+        <translation>Freigabe aufgeschoben</translation>
+    </message>
+    <message>
+        <source>share renewed</source>
+        <translation>Freigabe verlängert</translation>
+    </message>
+    <message>
+        <source>share reported</source>
+        <translation>Anfrage gemeldet</translation>
+    </message>
+    <message>
+        <source>share requested</source>
+        <translation>Freigabe erbeten</translation>
+    </message>
+    <message>
+        <source>share revoked</source>
+        <translation>Freigabe widerrufen</translation>
+    </message>
+    <message>
+        <source>social insurance</source>
+        <translation>Sozialversicherung</translation>
+    </message>
+    <message>
+        <source>standing consent</source>
+        <translation>Einwilligung im Voraus</translation>
+    </message>
+    <message>
+        <source>standing consent given</source>
+        <translation>im Voraus eingewilligt</translation>
+    </message>
+    <message>
+        <source>standing consent renewed</source>
+        <translation>Einwilligung im Voraus verlängert</translation>
+    </message>
+    <message>
+        <source>standing consent withdrawn</source>
+        <translation>Einwilligung im Voraus zurückgezogen</translation>
+    </message>
+    <message>
+        <source>stored</source>
+        <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>supervision</source>
+        <translation>Aufsicht</translation>
+    </message>
+    <message>
+        <source>surgeon %1</source>
+        <translation>Chirurg/in %1</translation>
+    </message>
+    <message>
+        <source>surgery abandoned</source>
+        <translation>Operation abgesagt</translation>
+    </message>
+    <message>
+        <source>surgery closed</source>
+        <translation>Operation abgeschlossen</translation>
+    </message>
+    <message>
+        <source>surgery followed up</source>
+        <translation>Operation nachbeobachtet</translation>
+    </message>
+    <message>
+        <source>surgery planned</source>
+        <translation>Operation geplant</translation>
+    </message>
+    <message>
+        <source>surgery started</source>
+        <translation>Operation begonnen</translation>
+    </message>
+    <message>
+        <source>taken in</source>
+        <translation>übernommen</translation>
+    </message>
+    <message>
+        <source>test equipment %1</source>
+        <translation>Prüfgerät %1</translation>
+    </message>
+    <message>
+        <source>the node does not give the application&apos;s text</source>
+        <translation>der Knoten gibt den Text des Antrags nicht heraus</translation>
+    </message>
+    <message>
+        <source>the patient</source>
+        <translation>der Patient</translation>
+    </message>
+    <message>
+        <source>treating team</source>
+        <translation>Behandlungsteam</translation>
+    </message>
+    <message>
+        <source>treatment</source>
+        <translation>Behandlung</translation>
+    </message>
+    <message>
+        <source>twin accepted</source>
+        <translation>Zwilling angenommen</translation>
+    </message>
+    <message>
+        <source>twin made</source>
+        <translation>Zwilling angelegt</translation>
+    </message>
+    <message>
+        <source>twin updated</source>
+        <translation>Zwilling fortgeschrieben</translation>
+    </message>
+    <message>
+        <source>twin&apos;s sources changed</source>
+        <translation>Quellen des Zwillings geändert</translation>
+    </message>
+    <message>
+        <source>twins reconciled</source>
+        <translation>Zwillinge abgeglichen</translation>
+    </message>
+    <message>
+        <source>unconscious</source>
+        <translation>bewusstlos</translation>
+    </message>
+    <message>
+        <source>use restricted</source>
+        <translation>Nutzung eingeschränkt</translation>
+    </message>
+    <message>
+        <source>vital interest</source>
+        <translation>lebenswichtiges Interesse</translation>
+    </message>
+    <message>
+        <source>what was sealed is no application&apos;s text</source>
+        <translation>was versiegelt war, ist kein Antragstext</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>written here</source>
+        <translation>hier geschrieben</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@
 namespace twinchart::workstation {
 
 namespace {
-constexpr std::string_view kMagic = "TCA1";
+constexpr std::string_view kMagic = "TAD1";
 constexpr std::uint8_t kVersion = 1;
 constexpr std::uint8_t kSuite = 1;
 constexpr std::size_t kMaxUser = 64;

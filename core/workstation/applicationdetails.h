@@ -14,7 +14,7 @@ inline constexpr std::size_t kMaxFullName = 200;
 inline constexpr std::size_t kMaxConstituent = 128;
 inline constexpr std::size_t kMaxNote = 400;
 
-/// What an application tells the hospital's administrator alone (grammar TCA1 in this room's README): who applies, for
+/// What an application tells the hospital's administrator alone (grammar TAD1 in this room's README): who applies, for
 /// what, and with which keys, so that it can be compared with what stands outside.
 struct ApplicationDetails {
     contract::Role role = contract::Role::Physician;
