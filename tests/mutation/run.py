@@ -43,11 +43,13 @@ class Stopped(Exception):
 
 
 class Runner:
-    """`compile_of(file)`: the arguments that compile `file`, without source and output, and the folder to do it in."""
+    """Each of `ways` gives, for a file, the arguments that compile it, without source and output, and the folder to do it in;
+    the first one by which the file compiles unchanged is taken."""
 
-    def __init__(self, root, work, programs, compile_of, room_of, jobs):
+    def __init__(self, root, work, programs, ways, room_of, jobs):
         self.root, self.work, self.programs = Path(root), Path(work), programs
-        self.compile_of, self.room_of, self.jobs = compile_of, room_of, jobs
+        self.ways, self.room_of, self.jobs = ways, room_of, jobs
+        self.way_of, self.suits = {}, set()
         self.kills = {}
         self.lock = threading.Lock()
         self.running = set()
@@ -141,16 +143,30 @@ class Runner:
 
     def build(self, file, text, folder):
         """The library of this one changed source; None when it does not compile."""
-        source, made, library = folder / Path(file).name, folder / "mutant.o", folder / "mutant.so"
-        source.write_text(text, encoding="utf-8")
-        arguments, cwd = self.compile_of(file)
-        status, _ = self.execute([*arguments, "-o", str(made), "-c", str(source)], 300, cwd=cwd)
-        if status != 0:
-            return None
+        made, library = folder / "mutant.o", folder / "mutant.so"
+        way = self.way_of.get(file, 0)
+        while not self._compile(file, text, made, way):
+            # Was it the mutant, or does this way of compiling not suit the file?
+            if (file, way) in self.suits or self._compile(file, (self.root / file).read_text(encoding="utf-8"), made, way):
+                self.suits.add((file, way))
+                return None
+            way += 1
+            if way == len(self.ways):
+                raise Stopped(f"{file} does not compile without any mutant")
+            with self.lock:
+                self.way_of[file] = max(way, self.way_of.get(file, 0))
+        arguments, cwd = self.ways[0](file)
         status, words = self.execute([arguments[0], "-shared", "-o", str(library), str(made)], 60, cwd=cwd)
         if status != 0:
             raise Stopped(f"a mutant of {file} cannot be linked:\n{words[-2000:]}")
         return library
+
+    def _compile(self, file, text, made, way):
+        source = made.parent / Path(file).name
+        source.write_text(text, encoding="utf-8")
+        arguments, cwd = self.ways[way](file)
+        status, _ = self.execute([*arguments, "-o", str(made), "-c", str(source)], 300, cwd=cwd)
+        return status == 0
 
     def order(self, file):
         """Programs of the file's room: those that killed its mutants, then those of its name, then the fast ones."""

@@ -106,7 +106,8 @@ class Toy(unittest.TestCase):
             mutate.output_of([str(a) for a in arguments])
         self.text = (HERE / "toy/toy.cpp").read_text(encoding="utf-8")
         self.runner = Runner(HERE, self.work, [Program("toy_test", [str(program)], {"toy"})],
-                             lambda file: ([compiler, "-fPIC", "-I", str(HERE / "toy")], str(HERE)), lambda file: "toy", 2)
+                             [lambda file: ([compiler, "-include", "nothing.h"], str(HERE)),
+                              lambda file: ([compiler, "-fPIC", "-I", str(HERE / "toy")], str(HERE))], lambda file: "toy", 2)
 
     def only(self, operator, part, changed):
         (site,) = [s for s in sites("toy/toy.cpp", self.text) if s.operator == operator and part in s.before and changed in s.after]
