@@ -185,7 +185,7 @@ Bytes encode(const LeafProof& value)
 
 Expected<LeafProof, DecodeError> decodeLeafProof(BytesView octets)
 {
-    // Two numbers and hashes with their tags.
+    // Two numbers and hashes with their tags: no room for more aunts than kMaxAunts.
     constexpr std::size_t kLimit = 2 * 11 + (kMaxAunts + 1) * 34;
     if (octets.size() > kLimit)
         return Unexpected{DecodeError::TooLarge};
@@ -206,8 +206,6 @@ Expected<LeafProof, DecodeError> decodeLeafProof(BytesView octets)
         const auto aunt = Digest256::from(*octetsOfAunt);
         if (!aunt)
             r.fail(DecodeError::BadValue);
-        else if (out.inclusion.aunts.size() == kMaxAunts)
-            r.fail(DecodeError::TooMany);
         else
             out.inclusion.aunts.push_back(*aunt);
     }

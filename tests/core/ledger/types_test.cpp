@@ -33,6 +33,38 @@ private Q_SLOTS:
         QFETCH(QString, text);
         QVERIFY(!parseTimestamp(text.toStdString()));
     }
+    /// No octet of a time may be another one, and none may lack.
+    void everyPlaceOfATimestampCounts()
+    {
+        const std::string good = "2017-12-25T03:00:01.234Z";
+        QVERIFY(parseTimestamp(good));
+        for (std::size_t at = 0; at < good.size(); ++at) {
+            QVERIFY2(!parseTimestamp(good.substr(0, at)), good.substr(0, at).c_str());
+            for (const char c : {' ', '/', ':', ';', 'x', '\0'}) {
+                std::string changed = good;
+                changed[at] = c;
+                QVERIFY2(changed == good || !parseTimestamp(changed), changed.c_str());
+            }
+        }
+        for (const char* text : {"2020-13-01T00:00:00Z", "2020-00-01T00:00:00Z", "2020-01-00T00:00:00Z",
+                                 "2020-01-32T00:00:00Z", "2020-01-01T00:00:60Z"})
+            QVERIFY2(!parseTimestamp(text), text);
+        QVERIFY(parseTimestamp("2020-02-29T23:59:59.9Z") == (Timestamp{1'583'020'799, 900'000'000}));
+        QVERIFY(parseTimestamp("2020-01-01T00:00:00.000000001Z") == (Timestamp{1'577'836'800, 1}));
+    }
+    void edgesOfTime()
+    {
+        QVERIFY((Timestamp{Timestamp::kMinSeconds, 0}.valid()));
+        QVERIFY(!(Timestamp{Timestamp::kMinSeconds - 1, 0}.valid()));
+        QVERIFY((Timestamp{Timestamp::kMaxSeconds, 999'999'999}.valid()));
+        // The last whole second but one of 64 bits of nanoseconds, on both sides.
+        constexpr std::int64_t kEdge = 9'223'372'035;
+        QVERIFY((Timestamp{kEdge, 999'999'999}.instant()) == Instant{kEdge * 1'000'000'000 + 999'999'999});
+        QVERIFY(!(Timestamp{kEdge + 1, 0}.instant()));
+        QVERIFY((Timestamp{-kEdge, 0}.instant()) == Instant{-kEdge * 1'000'000'000});
+        QVERIFY(!(Timestamp{-kEdge - 1, 0}.instant()));
+        QVERIFY(!(Timestamp{0, 1'000'000'000}.instant()));
+    }
     void instantsAndTimestamps()
     {
         for (const std::int64_t ns : {0LL, 1LL, -1LL, -1'000'000'000LL, 1'790'000'000'123'456'789LL}) {
@@ -60,6 +92,7 @@ private Q_SLOTS:
             const Validator& b = set.validators[i];
             QVERIFY(a.power > b.power || (a.power == b.power && a.address < b.address));
             QVERIFY(b.address == addressOf(b.key));
+            QCOMPARE(b.proposerPriority, std::int64_t{0});
         }
     }
 };

@@ -102,6 +102,49 @@ private Q_SLOTS:
             QVERIFY(verifier.verifyConsensus(signer.publicKey(), message, signer.sign(message)));
         }
     }
+    /// Octets that are no key vote for nothing, alone or among good ones, and leave no trace in the next round.
+    void whatIsNoKeyIsNoVote()
+    {
+        PublicSigningKey none;
+        while (ed25519::ConsensusKey::from(none))
+            ++none.octets[0];
+        const VoteSigner signer = signerOf(5);
+        const Bytes message = bytesOf("m");
+        const Signature64 good = signer.sign(message);
+        ConsensusVerifier single;
+        ConsensusVerifier batches{ed25519::BatchSeed{}};
+        QVERIFY(!single.verifyConsensus(none, message, good));
+        for (ConsensusVerifier* verifier : {&single, &batches}) {
+            QCOMPARE(verifier->added(), std::size_t{0});
+            QVERIFY(verifier->verifyAdded());
+            verifier->add(signer.publicKey(), message, good);
+            verifier->add(none, message, good);
+            verifier->add(none, message, good);
+            QCOMPARE(verifier->added(), std::size_t{3});
+            QVERIFY(!verifier->verifyAdded());
+            QCOMPARE(verifier->added(), std::size_t{0});
+            verifier->add(signer.publicKey(), message, good);
+            QVERIFY(verifier->verifyAdded());
+            verifier->add(signer.publicKey(), bytesOf("massage"), good);
+            QVERIFY(!verifier->verifyAdded());
+            QVERIFY(verifier->verifyAdded());
+        }
+    }
+    void movedSignersAndVerifiersWork()
+    {
+        VoteSigner signer = signerOf(6);
+        const PublicSigningKey key = signer.publicKey();
+        VoteSigner other = signerOf(7);
+        other = std::move(signer);
+        const Bytes message = bytesOf("m");
+        ConsensusVerifier first;
+        first.add(key, message, other.sign(message));
+        ConsensusVerifier second(std::move(first));
+        ConsensusVerifier third{ed25519::BatchSeed{}};
+        third = std::move(second);
+        QCOMPARE(third.added(), std::size_t{1});
+        QVERIFY(third.verifyAdded());
+    }
     /// S + L is the same signature under a lax rule.
     void malleatedSignatureIsRefused()
     {
