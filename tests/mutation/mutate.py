@@ -91,16 +91,20 @@ class Tree:
 
     def __init__(self, build, work, jobs):
         self.build, self.work = build, work
-        tests = json.loads(output_of(["ctest", "--test-dir", str(build), "--show-only=json-v1"]))["tests"]
-        self.tests = [test for test in tests if self._concerns(test)]
-        if not self.tests:
+        names = [test["name"] for test in self._tests()]
+        if not names:
             raise Stopped(f"{build} knows no fast unit test of {' or '.join(ROOMS)}")
-        targets = [test["name"] for test in self.tests]
-        output_of(["ninja", "-C", str(build), f"-j{jobs}", *targets])
+        output_of(["ninja", "-C", str(build), f"-j{jobs}", *names])
+        # Only of a program that is there does CTest know where it lies.
+        self.tests = self._tests()
         self.commands = {}
         for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
             self.commands[entry["file"]] = entry
         self.libraries = {room: self._library(room) for room in ROOMS}
+
+    def _tests(self):
+        told = json.loads(output_of(["ctest", "--test-dir", str(self.build), "--show-only=json-v1"]))
+        return [test for test in told["tests"] if self._concerns(test)]
 
     @staticmethod
     def _concerns(test):
@@ -153,7 +157,8 @@ class Tree:
         out = []
         for test in self.tests:
             name = test["name"]
-            link = output_of(["ninja", "-C", str(self.build), "-t", "commands", "-s", name]).strip().splitlines()[-1]
+            target = str(Path(test["command"][0]).relative_to(self.build))
+            link = output_of(["ninja", "-C", str(self.build), "-t", "commands", "-s", target]).strip().splitlines()[-1]
             link = link.removeprefix(": && ").removesuffix(" && :")
             words = shlex.split(link)
             at = words.index("-o") + 1

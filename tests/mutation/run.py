@@ -210,8 +210,14 @@ class Runner:
                 progress(result, done)
 
         with ThreadPoolExecutor(self.jobs) as pool:
-            for future in [pool.submit(work) for _ in range(self.jobs)]:
-                future.result()
+            try:
+                for future in [pool.submit(work) for _ in range(self.jobs)]:
+                    future.result()
+            except BaseException as interruption:  # from the keyboard or a signal: nothing is left running
+                with self.lock:
+                    broken.append(interruption)
+                self.end_all()
+                raise
         if broken:
             raise broken[0]
         return [results[number] for number in sorted(results)]
