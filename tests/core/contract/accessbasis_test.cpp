@@ -210,6 +210,24 @@ private Q_SLOTS:
         notify(w, *by, body, static_cast<Code>(code));
     }
 
+    /// What rests on nothing but the own permission ends where the patient restricts it, and nowhere else.
+    void restrictionOfTheOwnPermission()
+    {
+        ConsentWorld w;
+        const AccessNoticeBody treatment = noticeOf(w, {}, Purpose::Treatment);
+        notify(w, w.physician, treatment, Code::Ok);
+        must(w, w.patient, restriction(w, bitOf(Purpose::Treatment), bitOf(PermissionClass::Sop)));
+        notify(w, w.physician, treatment, Code::Ok);
+        RestrictionBody lift;
+        lift.handle = w.anna;
+        lift.action = RestrictionBody::Action::Lift;
+        lift.restriction = w.made(w.patient, restriction(w, bitOf(Purpose::Treatment), kPdd));
+        QCOMPARE(w.submit(w.physician, treatment), Code::Restricted);
+        notify(w, w.physician, noticeOf(w, {}, Purpose::Administration), Code::Ok);
+        must(w, w.patient, lift);
+        notify(w, w.physician, treatment, Code::Ok);
+    }
+
     /// Open reviews stop access by grant outside the ward, too.
     void openReviews()
     {

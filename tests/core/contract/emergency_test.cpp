@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace twinchart;
 using namespace twinchart::contract;
 using namespace twinchart::contract::test;
@@ -367,6 +369,34 @@ private Q_SLOTS:
         QCOMPARE(third, Code::Ok);
         QCOMPARE(w.submit(w.officer, ward.review(last, Verdict::NotJustified)), Code::Ok);
         QCOMPARE(w.submit(w.patient, ward.review(last, Verdict::Objection)), Code::AlreadyReviewed);
+    }
+
+    /// Whatever the state says, a count of open reviews neither falls below none nor begins again at the end of its
+    /// range.
+    void aCountStaysInItsRange()
+    {
+        Ward ward;
+        World& w = ward.w;
+        StateView view(w.app->state());
+        const Context context{w.genesis.chain, w.app->height() + 1, w.time, view, w.genesis};
+        const auto signedBy = [&](const User& who) {
+            return Signed{who.id(), *w.entry<CertificateEntry>(key::certificate(who.id())), digest("transaction")};
+        };
+        EmergencyEntry pending;
+        pending.signer = ward.surgeon.id();
+        pending.epoch = 1;
+        view.store(key::emergency(w.anna, digest("emergency")), pending);
+        QCOMPARE(openReviews(context, ward.surgeon.id()), 0U);
+        QCOMPARE(apply(context, signedBy(w.officer), ward.review(digest("emergency"), Verdict::Justified)), Code::Ok);
+        QCOMPARE(openReviews(context, ward.surgeon.id()), 0U);
+
+        constexpr std::uint32_t kMost = std::numeric_limits<std::uint32_t>::max();
+        const Bytes count = key::openReviews(holderOf(context, ward.surgeon.id()));
+        for (const std::uint32_t open : {kMost - 1, kMost}) {
+            view.store(count, OpenReviewsEntry{open});
+            QCOMPARE(apply(context, signedBy(ward.surgeon), ward.emergency()), Code::Ok);
+            QCOMPARE(openReviews(context, ward.surgeon.id()), kMost);
+        }
     }
 
     /// After a day a review is overdue by the clock of the blocks alone, and can still be made.

@@ -89,6 +89,22 @@ DisclosureBody disclosureStep(const ConsentWorld& w, const Digest256& id, Disclo
 class StandingTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// A group that is not defined has nobody in it, and a role that is not defined seeks nothing.
+    void whatIsNotDefinedIsNobody()
+    {
+        const ConsentWorld w;
+        StandingConsentEntry consent;
+        consent.organisation = organisationId("north");
+        const auto isIn = [&](ReaderGroup group) {
+            consent.group = group;
+            return at(w, [&](const Context& context) { return isInGroup(context, w.anna, consent, w.physician.id()); });
+        };
+        QVERIFY(isIn(ReaderGroup::Clinicians));
+        QVERIFY(!isIn(static_cast<ReaderGroup>(0)));
+        QVERIFY(!isIn(static_cast<ReaderGroup>(5)));
+        QVERIFY(maySeek(Role::Physician, Purpose::Treatment));
+        QVERIFY(!maySeek(static_cast<Role>(99), Purpose::Treatment));
+    }
     void standingConsentIsThePatients()
     {
         using Action = StandingConsentBody::Action;
