@@ -63,7 +63,7 @@ void ProtoReader::fail(DecodeError why)
 std::optional<std::uint64_t> ProtoReader::rawVarint()
 {
     std::uint64_t v = 0;
-    for (unsigned i = 0; i < 10; ++i) {
+    for (unsigned i = 0;; ++i) {
         if (m_at == m_in.size()) {
             fail(DecodeError::Truncated);
             return std::nullopt;
@@ -76,10 +76,8 @@ std::optional<std::uint64_t> ProtoReader::rawVarint()
         }
         v |= static_cast<std::uint64_t>(octet & 0x7f) << (7 * i);
         if ((octet & 0x80) == 0)
-            return v;
+            return v; // at the tenth at the latest
     }
-    fail(DecodeError::NotCanonical);
-    return std::nullopt;
 }
 
 bool ProtoReader::take(unsigned field, unsigned wireType)
