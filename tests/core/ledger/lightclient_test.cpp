@@ -167,6 +167,56 @@ private Q_SLOTS:
                  std::string("TooManyBlocks"));
     }
 
+    /// Whatever a source answers at any place ends the way there, with its height.
+    void problemsOnTheWay()
+    {
+        using Problem = BlockSource::Problem;
+        const History history(100, 10);
+        const auto sequential = [&](Source& source, std::int64_t to) {
+            return verifySequential(history.at(1), to, source, clientOptions(), farNow(), m_verifier);
+        };
+        for (const auto& [problem, name] :
+             {std::pair{Problem::NoAnswer, "NoAnswer"}, std::pair{Problem::Malformed, "Malformed"},
+              std::pair{Problem::NotThere, "NotThere"}, std::pair{static_cast<Problem>(99), "Malformed"}}) {
+            Source source(history);
+            source.failing[70] = problem;
+            const Reach forward = sequential(source, 100);
+            QCOMPARE(wordOf(forward), std::string(name));
+            QCOMPARE(std::get<Unreached>(forward).height, std::int64_t{70});
+            const Reach back = verifyBackwards(history.at(80), 60, source, clientOptions(), farNow());
+            QCOMPARE(wordOf(back), std::string(name));
+            QCOMPARE(std::get<Unreached>(back).height, std::int64_t{70});
+        }
+        Source silent(history);
+        silent.silent = true;
+        QCOMPARE(wordOf(sequential(silent, 0)), std::string("NoAnswer"));
+    }
+    void backwardsRefuses()
+    {
+        const History history(100, 10);
+        Source source(history);
+        const auto back = [&](const VerifiedBlock& from, const ClientOptions& options = clientOptions()) {
+            return wordOf(verifyBackwards(from, from.trusted.header().height - 1, source, options, farNow()));
+        };
+        QCOMPARE(back(history.at(50)), std::string("Reached"));
+        ClientOptions wrong = clientOptions();
+        wrong.verify.trustLevel = {2, 1};
+        QCOMPARE(back(history.at(50), wrong), std::string("BadOptions"));
+        // A block below that is linked and signed, but of another chain, or not before the one above.
+        const auto over = [&](const std::function<void(Header&)>& change) {
+            Header below = history.header(49);
+            change(below);
+            Header above = history.header(50);
+            above.lastBlockId = blockIdOf(below);
+            source.blocks[49] = history.signedBy(below, 4);
+            return back({restoreTrusted(above, history.setAt(50)).value(), std::nullopt});
+        };
+        QCOMPARE(over([](Header&) {}), std::string("Reached"));
+        QCOMPARE(over([](Header& h) { h.chainId = "other"; }), std::string("ChainId"));
+        QCOMPARE(over([](Header& h) { h.time.seconds += 1; }), std::string("TimeNotAfter"));
+        QCOMPARE(over([](Header& h) { h.time.nanos += 1; }), std::string("Reached"));
+    }
+
     void backwards()
     {
         const History history(40, 7);

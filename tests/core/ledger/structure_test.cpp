@@ -48,6 +48,20 @@ class StructureTest : public QObject {
     }
 
 private Q_SLOTS:
+    void edgesOfTheTrustLevel()
+    {
+        VerifyOptions options = usualOptions();
+        for (const TrustLevel good :
+             {TrustLevel{1, 1}, TrustLevel{1, 3}, TrustLevel{334, 1'000}, TrustLevel{1'000, 1'000}}) {
+            options.trustLevel = good;
+            QCOMPARE(judged({m_good, std::nullopt}, options), std::string("Verified"));
+        }
+        for (const TrustLevel bad :
+             {TrustLevel{0, 0}, TrustLevel{2, 1}, TrustLevel{333, 1'000}, TrustLevel{1'001, 1'001}}) {
+            options.trustLevel = bad;
+            QCOMPARE(judged({m_good, std::nullopt}, options), std::string("BadOptions"));
+        }
+    }
     void claims_data()
     {
         QTest::addColumn<ReceivedBlock>("received");
@@ -76,6 +90,7 @@ private Q_SLOTS:
         header("block protocol 10", [](Header& h) { h.version.block = 10; }, "BlockProtocol");
         header("application version", [](Header& h) { h.version.app = 3; }, "Verified");
         header("other chain", [](Header& h) { h.chainId = "other-chain"; }, "ChainId");
+        header("chain of 51 octets", [](Header& h) { h.chainId.assign(51, 'a'); }, "ChainId");
         header("no chain", [](Header& h) { h.chainId.clear(); }, "ChainId");
         header("height 0", [](Header& h) { h.height = 0; }, "Height");
         header("negative height", [](Header& h) { h.height = -5; }, "Height");
@@ -160,6 +175,13 @@ private Q_SLOTS:
                 b.validators.declaredTotalPower = -1;
             },
             "Verified");
+        set(
+            "twice, the second time with more power",
+            [](ValidatorSet& v) {
+                v.validators[1] = v.validators[0];
+                v.validators[1].power += 1;
+            },
+            "DuplicateValidator");
         set("negative power", [](ValidatorSet& s) { s.validators[3].power = -1; }, "ValidatorPower");
         set(
             "smallest power", [](ValidatorSet& s) { s.validators[3].power = std::numeric_limits<std::int64_t>::min(); },
