@@ -5,6 +5,7 @@
 The rooms' objects are position independent, so each room also links as a shared library and the tests against that;
 a mutant is a library of one object which the loader takes first. Nothing is linked again for it.
 """
+import math
 import os
 import resource
 import shutil
@@ -57,15 +58,16 @@ class Runner:
     # --- processes
 
     def execute(self, arguments, timeout, environment=None, cwd=None):
-        """Exit status and words; None as the status when time ran out. The whole group of processes ends with it."""
+        """Exit status and words; None as the status when time ran out. The whole group of processes ends with it.
+        `timeout` is of the processor's seconds, so that a busy machine ends nothing; of the clock's it has 20 times as many."""
         process = subprocess.Popen(arguments, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.STDOUT, start_new_session=True)
         with self.lock:
             self.running.add(process)
         try:
-            self._limit(process)
-            words, _ = process.communicate(timeout=timeout)
-            return process.returncode, words.decode(errors="replace")
+            self._limit(process, timeout)
+            words, _ = process.communicate(timeout=20 * timeout)
+            return None if process.returncode == -signal.SIGXCPU else process.returncode, words.decode(errors="replace")
         except subprocess.TimeoutExpired:
             self._end(process)
             process.communicate()
@@ -75,10 +77,11 @@ class Runner:
                 self.running.discard(process)
 
     @staticmethod
-    def _limit(process):
+    def _limit(process, seconds):
         """A mutant that never stops asking for memory must not take the machine's."""
         try:
             resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 5))
             resource.prlimit(process.pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
         except ProcessLookupError:
             pass  # it has ended already
