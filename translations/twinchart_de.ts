@@ -2674,6 +2674,14 @@
         <source>written here</source>
         <translation>hier geschrieben</translation>
     </message>
+    <message>
+        <source>It tells of more than 100,000 patients. Nothing of it is shown.</source>
+        <translation>Es nennt mehr als 100.000 Patienten. Nichts davon wird angezeigt.</translation>
+    </message>
+    <message>
+        <source>The node&apos;s list of applications is not in order. Nothing was changed. Sync, then try again.</source>
+        <translation>Die Liste der Anträge des Knotens ist nicht in Ordnung. Nichts wurde geändert. Synchronisieren Sie, dann versuchen Sie es erneut.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

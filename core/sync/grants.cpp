@@ -38,6 +38,14 @@ struct Granted {
         const GrantStanding* one = find(grant);
         return one != nullptr && one->alive && !one->restricted && !byOwnRight && asked.contains(one->entry.request);
     }
+    /// Something is here by a grant that gives no longer, or gives less since.
+    bool holdsTooMuch() const
+    {
+        return std::ranges::any_of(held, [&](const auto& one) {
+            return !gives(one.first) ||
+                   (one.second.table != Digest256{} && one.second.table != find(one.first)->entry.wraps);
+        });
+    }
     bool isSettled(const Digest256& grant) const
     {
         const auto at = held.find(grant);
@@ -51,6 +59,8 @@ struct Granted {
 namespace {
 /// Settings under this prefix, a handle and a grant: the digest of the table for which the notices stand.
 constexpr std::string_view kAnnouncedPrefix = "share announced ";
+/// Not at each sync: every write is anchored. Shared records are shown for 24 hours after it.
+constexpr std::int64_t kCheckedEvery = 1'800'000'000'000;
 
 using contract::Code;
 using What = contract::ShareReceiptBody::What;
@@ -111,21 +121,29 @@ Result<std::optional<Arrival>> arrivalAt(gateway::Gateway& gateway, LedgerHeight
     }
 }
 
-/// Leaves that are here of each contribution, withheld ones included, deleted ones not.
-Result<std::map<Digest256, std::set<std::uint32_t>>> leavesHere(replica::Replica& replica, const PatientHandle& handle)
+/// What is here of a handle.
+struct Here {
+    std::map<Digest256, std::set<std::uint32_t>> leaves; ///< by contribution, withheld ones included, deleted ones not
+    bool isWhole = true;                                 ///< nothing was withheld, nothing failed to open
+};
+Result<Here> whatIsHere(replica::Replica& replica, const PatientHandle& handle)
 {
-    std::map<Digest256, std::set<std::uint32_t>> out;
+    Here out;
     SYNC_ASSIGN(const auto known, replica.patient(handle));
     if (!known)
         return out;
     SYNC_ASSIGN(const auto loaded, replica.loadPatient(handle));
     if (loaded.root != replica::RootVerdict::Verified)
         return failed(SyncError::Kind::Storage, "a patient's root does not fit");
-    for (const replica::ContributionInfo& c : loaded.contributions)
-        out.try_emplace(c.root).first->second.insert(c.withheld.begin(), c.withheld.end());
-    for (const replica::LoadedRecord& r : loaded.records)
+    for (const replica::ContributionInfo& c : loaded.contributions) {
+        out.leaves.try_emplace(c.root).first->second.insert(c.withheld.begin(), c.withheld.end());
+        out.isWhole = out.isWhole && c.withheld.empty();
+    }
+    for (const replica::LoadedRecord& r : loaded.records) {
+        out.isWhole = out.isWhole && (r.flags & replica::kInvalid) == 0;
         if ((r.flags & (replica::kDeleted | replica::kErased)) == 0)
-            out[loaded.contributions[r.contribution].root].insert(r.leaf);
+            out.leaves[loaded.contributions[r.contribution].root].insert(r.leaf);
+    }
     return out;
 }
 } // namespace
@@ -160,6 +178,7 @@ Result<void> Synchroniser::grants(Work& work)
     if (all.empty() || work.report.trust.height < 2)
         return {};
     TWINCHART_ASSIGN(const ProvenState state, provenState(m_headers));
+    bool settled = true;
     for (auto& [handle, granted] : all) {
         if (work.cancelled())
             return failed(SyncError::Kind::Cancelled);
@@ -190,9 +209,44 @@ Result<void> Synchroniser::grants(Work& work)
         // A grant of somebody else is none of ours, whatever a list says.
         std::erase_if(granted.standings,
                       [&](const auto& one) { return one.second.entry.requester != m_device.signing.id(); });
-        if (!std::ranges::all_of(ids, [&](const Digest256& id) { return granted.isSettled(id); }))
-            TWINCHART_TRY(grantsOf(work, state, granted));
+        settled = settled && std::ranges::all_of(ids, [&](const Digest256& id) { return granted.isSettled(id); });
     }
+    // What has ended goes first, by the proven state alone: nothing that a node serves or refuses afterwards keeps it.
+    for (const auto& [handle, granted] : all) {
+        if (!granted.holdsTooMuch())
+            continue;
+        SYNC_ASSIGN(const auto known, m_replica.patient(handle));
+        if (!known)
+            continue;
+        SYNC_TRY(m_replica.purge(handle));
+        Digest256 name;
+        name.octets = handle.octets;
+        work.outcome(name, Outcome::Purged);
+    }
+    TWINCHART_ASSIGN(const auto before, grantsCheckedAt(m_replica));
+    if (!before || state.time.ns - before->ns > kCheckedEvery) {
+        replica::Batch checked;
+        checked.entries.push_back(
+            {replica::Section::Settings, bytesOf(kGrantsChecked), Writer().i64(state.time.ns).bytes()});
+        SYNC_TRY(m_replica.write(checked));
+    }
+    if (settled)
+        return {};
+    // One that fails holds back no other.
+    std::optional<SyncError> failure;
+    for (const auto& [handle, granted] : all) {
+        const bool isSettled =
+            std::ranges::all_of(granted.standings, [&](const auto& one) { return granted.isSettled(one.first); }) &&
+            std::ranges::all_of(granted.held, [&](const auto& one) { return granted.isSettled(one.first); });
+        if (isSettled)
+            continue;
+        if (auto done = grantsOf(work, state, granted); !done && !failure)
+            failure = done.error();
+        if (work.cancelled())
+            break;
+    }
+    if (failure)
+        return Unexpected{*failure};
     return {};
 }
 
@@ -238,13 +292,18 @@ Result<void> Synchroniser::grantsOf(Work& work, const ProvenState& state, const 
         for (auto& [leaf, dek] : leaves)
             wanted[root].emplace_back(leaf, std::move(dek));
     TWINCHART_ASSIGN(const bool whole, fetchGranted(work, state, granted, std::move(wanted)));
+    TWINCHART_ASSIGN(const Here here, whatIsHere(m_replica, granted.handle));
 
     replica::Batch done;
     for (const Digest256& id : taken) {
         if (!whole)
             break;
         const contract::GrantEntry& entry = granted.find(id)->entry;
-        TWINCHART_ASSIGN(const bool told, giveReceipt(work, state, granted, id, What::Delivered));
+        // A receipt is evidence: none for what did not come or does not open. It is not asked for again at each sync.
+        bool told = true;
+        if (here.isWhole) {
+            TWINCHART_ASSIGN(told, giveReceipt(work, state, granted, id, What::Delivered));
+        }
         if (told)
             done.entries.push_back(note(kHeldPrefix, granted.handle, id, markBytes(entry.wraps, entry.until)));
     }
@@ -342,6 +401,7 @@ Result<bool> Synchroniser::fetchGranted(Work& work, const ProvenState& state, co
             work.outcome(roots[n], Outcome::Contradicted);
             work.problem("a grant names a contribution that the ledger does not have for this patient");
             wanted.erase(roots[n]);
+            whole = false;
             continue;
         }
         proofs.emplace(roots[n], &f);
@@ -361,7 +421,8 @@ Result<bool> Synchroniser::fetchGranted(Work& work, const ProvenState& state, co
     std::erase_if(wanted, [](const auto& one) { return one.second.empty(); });
 
     // More here than is given, or another part of a contribution: all of it goes, and what is given comes anew.
-    TWINCHART_ASSIGN(auto here, leavesHere(m_replica, granted.handle));
+    TWINCHART_ASSIGN(const Here found, whatIsHere(m_replica, granted.handle));
+    auto here = found.leaves;
     const bool fits = std::ranges::all_of(here, [&](const auto& held) {
         const auto at = wanted.find(held.first);
         if (at == wanted.end())

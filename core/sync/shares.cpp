@@ -86,6 +86,18 @@ Result<std::map<PatientHandle, Instant>> grantedHandles(replica::Replica& replic
     return out;
 }
 
+Result<std::optional<Instant>> grantsCheckedAt(replica::Replica& replica)
+{
+    SYNC_ASSIGN(const auto value, replica.get(replica::Section::Settings, viewOf(kGrantsChecked)));
+    if (!value)
+        return std::optional<Instant>{};
+    Reader in(*value);
+    const Instant at{in.i64()};
+    if (!in.finish())
+        return failed(SyncError::Kind::Storage, "when shares were checked");
+    return std::optional(at);
+}
+
 Result<std::map<Digest256, contract::RestrictionEntry>>
 liveRestrictions(gateway::Gateway& gateway, const ProvenState& state, Instant now, const PatientHandle& handle)
 {

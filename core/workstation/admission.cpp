@@ -76,12 +76,18 @@ Result<std::map<Digest256, Bytes>> transactionsOf(Session& session, const std::v
         const auto page = session.gateway().call(request);
         if (!page)
             return Unexpected{problemOf(page.error())};
-        for (const gateway::TransactionRow& row : page->rows)
+        for (const gateway::TransactionRow& row : page->rows) {
+            // A node that goes back would keep this desk for ever.
+            if (row.place < request.from)
+                return problem(Failure::Integrity, TWINCHART_TR("The node's list of applications is not in order. "
+                                                                "Nothing was changed. Sync, then try again."));
+            request.from = {row.place.height, row.place.index + 1};
             if (const auto wanted = out.find(contract::transactionHash(row.transaction)); wanted != out.end())
                 wanted->second = row.transaction;
-        if (!page->more || page->rows.empty())
+        }
+        if (!page->more || page->rows.empty() ||
+            std::ranges::none_of(out, [](const auto& one) { return one.second.empty(); }))
             return out;
-        request.from = {page->rows.back().place.height, page->rows.back().place.index + 1};
     }
 }
 

@@ -20,10 +20,8 @@ using interfaces::PeripheralFinding;
 
 bool isSame(const ConstituentId& own, std::string_view system, std::string_view value)
 {
-    if (own.system.empty() || own.value.empty() || own.system != system)
+    if (own.system != system || !isTrustedIdentifierSystem(system))
         return false;
-    if (!isTrustedIdentifierSystem(system))
-        return own.value == value;
     const auto mine = nationalNumber(own.value);
     return mine && mine == nationalNumber(value);
 }
@@ -51,6 +49,10 @@ interfaces::PatientSummary summaryOf(const KnownPerson& person)
     return out;
 }
 
+/// A folder with more patients than this is no hospital's answer about one of them.
+constexpr std::size_t kMostPatients = 100'000;
+constexpr std::size_t kMostNames = 64;
+
 /// The Patient resources of one system, and which of its names for patients mean who is asked for.
 class People {
 public:
@@ -64,27 +66,34 @@ public:
             join(record.patient, record.patient.system, record.patient.value);
         if (!record.demographics)
             return;
-        m_there.push_back({record.patient, briefOf(*record.demographics)});
+        interfaces::PatientSummary brief = briefOf(*record.demographics);
+        if (m_there.size() < kMostPatients)
+            m_there.emplace(record.patient, std::pair(std::move(brief.born), std::move(brief.family)));
         for (const interop::BusinessIdentifier& i : record.demographics->identifiers)
             join(record.patient, i.system, i.value);
     }
     bool means(const interop::PatientKey& key) const { return m_whose.contains(key); }
     bool none() const { return m_whose.empty(); }
+    bool tooMany() const { return m_there.size() >= kMostPatients; }
     /// Another birth date and another family name under the same identifier: with what is known here, or there.
     bool mayBeTwoPersons() const
     {
-        std::vector<const There*> same;
-        for (const There& there : m_there) {
-            const auto whose = m_whose.find(there.key);
-            if (whose == m_whose.end())
+        std::set<std::pair<std::string, std::string>> same; // born, family
+        for (const auto& [key, said] : m_there) {
+            const auto whose = m_whose.find(key);
+            if (whose == m_whose.end() || same.contains(said))
                 continue;
+            const interfaces::PatientSummary there = summaryOf({said.first, said.second, {}});
             for (const std::size_t n : whose->second)
-                if (workstation::mayBeTwoPersons(summaryOf(m_persons[n]), there.brief))
+                if (workstation::mayBeTwoPersons(summaryOf(m_persons[n]), there))
                     return true;
-            for (const There* other : same)
-                if (workstation::mayBeTwoPersons(other->brief, there.brief))
+            for (const auto& [born, family] : same)
+                if (workstation::mayBeTwoPersons(summaryOf({born, family, {}}), there))
                     return true;
-            same.push_back(&there);
+            same.insert(said);
+            // Nobody was born on so many days.
+            if (same.size() > kMostNames)
+                return true;
         }
         return false;
     }
@@ -98,10 +107,6 @@ public:
     }
 
 private:
-    struct There {
-        interop::PatientKey key;
-        interfaces::PatientSummary brief;
-    };
     void join(const interop::PatientKey& key, std::string_view system, std::string_view value)
     {
         for (std::size_t n = 0; n < m_persons.size(); ++n)
@@ -111,8 +116,8 @@ private:
     }
 
     const std::vector<KnownPerson>& m_persons;
-    std::vector<There> m_there;
-    std::map<interop::PatientKey, std::set<std::size_t>> m_whose; ///< indices of persons
+    std::set<std::pair<interop::PatientKey, std::pair<std::string, std::string>>> m_there; ///< born and family of each
+    std::map<interop::PatientKey, std::set<std::size_t>> m_whose;                          ///< indices of persons
 };
 
 class PeripheralFolder final : public PeripheralSystem {
@@ -131,6 +136,9 @@ public:
         People first(query.persons);
         for (const fs::path& file : files)
             read(file, [&](interop::ImportedRecord&& record) { first.add(record); });
+        if (first.tooMany())
+            return Unexpected{failure(Kind::Malformed,
+                                      TWINCHART_TR("It tells of more than 100,000 patients. Nothing of it is shown."))};
 
         PeripheralAnswer out;
         People people(query.persons);

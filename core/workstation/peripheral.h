@@ -22,9 +22,9 @@ struct ConstituentId {
     std::string value;
     friend auto operator<=>(const ConstituentId&, const ConstituentId&) = default;
 };
-/// Whether an identifier of a foreign Patient is this one: the same system and value, octet for octet; the value of a
-/// national number without what people write between its digits, and only when it is such a number. Never by name or
-/// birth date.
+/// Whether an identifier of a foreign Patient is this one: both of the same trusted system (foundations §4: all others
+/// belong to their source), and the same number without what people write between its digits. Never by name or birth
+/// date.
 bool isSame(const ConstituentId& own, std::string_view system, std::string_view value);
 
 /// What is known here of the person who is asked for: one of linked identities each.

@@ -38,6 +38,12 @@ bool stands(const replica::LoadedRecord& record, const replica::ContributionInfo
            contribution.state == replica::State::Recorded && contribution.verdict.verdict != replica::Verdict::Invalid;
 }
 
+/// A Linkage names another identity; a document holds more than the items that were made of it.
+bool isKeptBack(const std::string& resourceType)
+{
+    return resourceType == "Linkage" || resourceType == "Bundle";
+}
+
 bool isGiven(const crypto::ScopePayload& scope, const replica::LoadedPatient& patient,
              const replica::LoadedRecord& record)
 {
@@ -69,7 +75,7 @@ SharedRecords selectRecords(const crypto::ScopePayload& scope, std::uint8_t clas
         const replica::LoadedRecord& r = patient.records[n];
         const replica::ContributionInfo& c = patient.contributions[r.contribution];
         if (!stands(r, c) || c.permissionClass < 1 || c.permissionClass > 3 ||
-            (classes >> (c.permissionClass - 1U) & 1U) == 0 || patient.words[r.resourceType] == "Linkage" ||
+            (classes >> (c.permissionClass - 1U) & 1U) == 0 || isKeptBack(patient.words[r.resourceType]) ||
             !isGiven(scope, patient, r))
             continue;
         out.records.push_back(n);

@@ -24,6 +24,8 @@ constexpr std::int64_t kDay = 86'400 * kSecond;
 constexpr std::int64_t kDecideWithin = 14 * kDay;
 /// A clock that is a little ahead of the node's must not make an end that is too late.
 constexpr std::int64_t kClockDrift = 60 * kSecond;
+/// A clock further behind the newest header than this says nothing of what has ended.
+constexpr std::int64_t kClockBehind = 600 * kSecond;
 
 Result<void> written(Session& session, const replica::Batch& batch)
 {
@@ -314,7 +316,13 @@ Result<void> checkGranted(Session& session, const PatientHandle& handle)
     const auto trust = session.synchroniser().headers().restore(now);
     if (!trust)
         return Unexpected{problemOf(trust.error())};
-    if (until->second < now || trust->state == sync::HeaderTrust::State::None || now.ns - trust->time.ns > kDay)
+    const auto checked = sync::grantsCheckedAt(session.replica());
+    if (!checked)
+        return Unexpected{problemOf(checked.error())};
+    // A newer header says nothing of grants that nobody looked at, and a clock that was put back opens nothing.
+    const bool isClockWrong = trust->time.ns - now.ns > kClockBehind;
+    if (trust->state == sync::HeaderTrust::State::None || !*checked || isClockWrong ||
+        until->second < std::max(now, trust->time) || now.ns - (*checked)->ns > kDay)
         return problem(
             Failure::NotPermitted,
             TWINCHART_TR(

@@ -239,8 +239,10 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
             rowsOf(info.handle).push_back(failedSummary(info));
             continue;
         }
+        // What was shared and may have ended is not told of by the list either.
+        const bool isShown = checkShown(info.handle).hasValue();
         interfaces::PatientSummary summary;
-        if (auto brief = decodeBrief(info.brief))
+        if (auto brief = decodeBrief(info.brief); brief && isShown)
             summary = std::move(brief).value();
         summary.id = patientIdText(info);
         summary.handle = toHex(info.handle);
@@ -255,7 +257,7 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
             summary.worst = interfaces::Verdict::Pending;
         summary.allergyState = interfaces::AllergyState::Unavailable;
         if (const auto known = m_summaries.find(info.handle);
-            known != m_summaries.end() && known->second.first == stateOf(info)) {
+            isShown && known != m_summaries.end() && known->second.first == stateOf(info)) {
             const interfaces::PatientSummary& full = known->second.second;
             summary.allergyState = full.allergyState;
             summary.allergies = full.allergies;
@@ -265,7 +267,7 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
             summary.invalidItems = std::max(summary.invalidItems, full.invalidItems);
             if (summary.worst == interfaces::Verdict::Verified)
                 summary.worst = full.worst;
-        } else if (mayReadClinical() && !info.accessPending && info.sound && info.items <= kMostSummed) {
+        } else if (isShown && mayReadClinical() && !info.accessPending && info.sound && info.items <= kMostSummed) {
             unsummed.emplace_back(info.items, info.handle);
         }
         rowsOf(info.handle).push_back(std::move(summary));

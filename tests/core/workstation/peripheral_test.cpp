@@ -66,7 +66,10 @@ private Q_SLOTS:
         const QByteArray nhs(kNhs);
         QTest::newRow("number, written otherwise")
             << patient("p", kNhs, "9434765919") << nhs << QByteArray("943 476 5919") << true;
-        QTest::newRow("exact") << patient("p", "urn:mrn", "A-1") << QByteArray("urn:mrn") << QByteArray("A-1") << true;
+        QTest::newRow("a source's own identifier, though the same")
+            << patient("p", "urn:mrn", "A-1") << QByteArray("urn:mrn") << QByteArray("A-1") << false;
+        QTest::newRow("another number") << patient("p", kNhs, "9876543210") << nhs << QByteArray("943 476 5919")
+                                        << false;
         QTest::newRow("other value") << patient("p", "urn:mrn", "A-10") << QByteArray("urn:mrn") << QByteArray("A-1")
                                      << false;
         QTest::newRow("other case") << patient("p", "urn:mrn", "a-1") << QByteArray("urn:mrn") << QByteArray("A-1")

@@ -245,6 +245,7 @@ private Q_SLOTS:
         Maker make;
         make.record("CUP", 2, {}, "Linkage");
         make.record("CUP", 2, {}, "Encounter");
+        make.record("CUP", 2, {}, "Bundle"); // a document holds more than its items
         QCOMPARE(selectRecords(scope(QStringLiteral("CUP")), kAll, make.patient()).records,
                  std::vector<std::uint32_t>{1});
     }

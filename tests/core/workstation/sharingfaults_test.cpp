@@ -196,12 +196,33 @@ private Q_SLOTS:
         QCOMPARE(m->seen(*north), (Values{"14", "60", "61"}));
     }
 
+    /// A node that serves nothing of a second share cannot keep the first one here that has ended.
+    void whatHasEndedGoesFirst()
+    {
+        const Workstation patient = m->unlocked("patient-01");
+        const Workstation north = m->unlocked("physician@north");
+        const std::string first = m->asked(*north, {m->set});
+        WORKS(patient->approveShare({first, {}, {}}));
+        WORKS(north->sync(true));
+        QCOMPARE(m->seen(*north), (Values{"14", "60", "61"}));
+        WORKS(patient->revokeShare(first));
+        const std::string second = m->asked(*north, {m->set});
+        WORKS(patient->approveShare({second, {}, {}}));
+        m->node->liar.refuse(gateway::Endpoint::GrantsGet);
+        QVERIFY(!north->sync(false));
+        QCOMPARE(m->seen(*north), Values{});
+        m->node->liar.tellTheTruth();
+        WORKS(north->sync(true));
+        QCOMPARE(m->seen(*north), (Values{"14", "60", "61"}));
+    }
+
     void whatTheVaultKeepsBackIsSeen()
     {
         const Workstation patient = m->unlocked("patient-01");
         const Workstation north = m->unlocked("physician@north");
         const std::string request = m->asked(*north, {m->set});
-        WORKS(patient->approveShare({request, {}, {}}));
+        const auto approved = patient->approveShare({request, {}, {}});
+        WORKS(approved);
         m->node->liar.about<gateway::VaultGetResponse>([&](auto& r) {
             if (r.ciphertexts.size() > 1)
                 r.ciphertexts.pop_back();
@@ -210,6 +231,8 @@ private Q_SLOTS:
         WORKS(synced);
         QVERIFY(synced->withheld > 0);
         QCOMPARE(m->seen(*north).size(), std::size_t{2});
+        // A receipt is evidence: none for what did not come.
+        QVERIFY(!m->hasReceipt(approved->share.grant, contract::ShareReceiptBody::What::Delivered));
     }
 
     void deletedBeforeItCame()

@@ -20,6 +20,8 @@ namespace twinchart::sync {
 inline constexpr std::string_view kAskedPrefix = "share asked ";
 /// Settings under this prefix, a handle and a grant: records are here by that grant (README, grammar).
 inline constexpr std::string_view kHeldPrefix = "share held ";
+/// Settings: the time of the proven state against which every grant was last looked at, and what had ended was purged.
+inline constexpr std::string_view kGrantsChecked = "shares checked";
 
 /// A request of this user's own and the key that its grant is sealed to: fresh for each request.
 struct AskedShare {
@@ -35,6 +37,8 @@ Bytes askedKey(const PatientHandle& handle, const Digest256& request);
 Expected<std::vector<AskedShare>, SyncError> askedShares(replica::Replica& replica);
 /// Handles of which records are here by grants alone, and when the first of these grants ends.
 Expected<std::map<PatientHandle, Instant>, SyncError> grantedHandles(replica::Replica& replica);
+/// When every grant was last looked at; none before the first time. A newer header alone says nothing of grants.
+Expected<std::optional<Instant>, SyncError> grantsCheckedAt(replica::Replica& replica);
 
 /// What a proven state says of a grant at a time.
 struct GrantStanding {
