@@ -186,7 +186,9 @@ int runShow(const Globals& globals, const SharingOptions& options)
     return kDone;
 }
 
-int runApprove(const Globals& globals, const SharingOptions& options)
+/// Approves, or changes what was approved: both name a part and an end.
+template <auto Call>
+int runWithPart(const Globals& globals, const SharingOptions& options)
 {
     auto scope = scopeOf(options);
     const auto until = parseTime("--until", options.until);
@@ -195,19 +197,7 @@ int runApprove(const Globals& globals, const SharingOptions& options)
     auto workstation = unlocked(globals);
     if (!workstation)
         return fail(workstation.error());
-    return answer(globals, (*workstation)->approveShare({options.request, std::move(*scope), *until}));
-}
-
-int runChange(const Globals& globals, const SharingOptions& options)
-{
-    auto scope = scopeOf(options);
-    const auto until = parseTime("--until", options.until);
-    if (!scope || !until)
-        return fail(!scope ? scope.error() : until.error());
-    auto workstation = unlocked(globals);
-    if (!workstation)
-        return fail(workstation.error());
-    return answer(globals, (*workstation)->changeShare({options.request, std::move(*scope), *until}));
+    return answer(globals, (workstation->get()->*Call)({options.request, std::move(*scope), *until}));
 }
 
 template <interfaces::ShareAnswer Answer>
@@ -265,13 +255,14 @@ void addSharing(CLI::App& app, const Globals& globals, Action& chosen)
         return command;
     };
     about("show", "one request, and what it would give", &runShow);
-    auto* approve = about("approve", "all of it, or a part", &runApprove);
+    auto* approve = about("approve", "all of it, or a part", &runWithPart<&interfaces::Workstation::approveShare>);
     scope(approve);
     approve->add_option("--until", options->until, "last moment (default: as long as was asked for)");
     about("deny", "no", &runAnswer<interfaces::ShareAnswer::Deny>);
     about("later", "it stays open until its deadline", &runAnswer<interfaces::ShareAnswer::Later>);
     about("report", "no, and the privacy officer shall look at it", &runAnswer<interfaces::ShareAnswer::Report>);
-    auto* change = about("change", "narrow what was granted, or renew it", &runChange);
+    auto* change =
+        about("change", "narrow what was granted, or renew it", &runWithPart<&interfaces::Workstation::changeShare>);
     scope(change);
     change->add_option("--until", options->until, "last moment");
     about("revoke", "end it now", &runRevoke);
