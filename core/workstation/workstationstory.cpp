@@ -8,6 +8,7 @@
 #include "relation.h"
 #include "story.h"
 
+#include <contract/expedited.h>
 #include <crypto/hash.h>
 
 #include <algorithm>
@@ -30,7 +31,7 @@ Unexpected<Problem> notForYou()
 struct Gathered {
     std::vector<StoryEvent> events; ///< in the chain's order
     std::set<KeyId> owners;         ///< keys of the patient
-    std::vector<KeyId> team;        ///< who is in a treating team now, in order of joining
+    std::vector<KeyId> team;        ///< who is or was in a treating team, in order of joining
     std::map<KeyId, std::vector<contract::NumberedBatch>> batches;
     LedgerHeight height = 0;
 };
@@ -45,7 +46,11 @@ public:
 
     void see(SeenTransaction&& seen)
     {
-        const contract::Transaction& t = seen.transaction;
+        contract::Transaction& t = seen.transaction;
+        // What a fee was paid for counts as if it had come alone.
+        if (const auto* expedited = std::get_if<contract::ExpediteBody>(&t.body))
+            if (auto inner = contract::expeditedBody(*expedited))
+                t.body = std::move(inner).value();
         if (const auto* batch = std::get_if<contract::AccessBatchBody>(&t.body); batch != nullptr && seen.accepted)
             m_out.batches[t.signer].push_back(
                 {batch->sequence,
@@ -75,10 +80,11 @@ private:
         if (team == nullptr || team->circle != contract::CircleKind::TreatingTeam)
             return;
         using Action = contract::TeamBody::Action;
-        if (team->action != Action::Epoch)
-            std::erase(m_out.team, team->member);
-        if (team->action == Action::Create || team->action == Action::Join)
-            m_out.team.push_back(team->member);
+        // Who has left had seen the record before: of that device, too, it is said what was heard.
+        if (team->action != Action::Create && team->action != Action::Join)
+            return;
+        std::erase(m_out.team, team->member);
+        m_out.team.push_back(team->member);
     }
 
     const PatientHandle& m_handle;
