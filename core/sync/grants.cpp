@@ -178,7 +178,6 @@ Result<void> Synchroniser::grants(Work& work)
     if (all.empty() || work.report.trust.height < 2)
         return {};
     TWINCHART_ASSIGN(const ProvenState state, provenState(m_headers));
-    bool settled = true;
     for (auto& [handle, granted] : all) {
         if (work.cancelled())
             return failed(SyncError::Kind::Cancelled);
@@ -209,7 +208,6 @@ Result<void> Synchroniser::grants(Work& work)
         // A grant of somebody else is none of ours, whatever a list says.
         std::erase_if(granted.standings,
                       [&](const auto& one) { return one.second.entry.requester != m_device.signing.id(); });
-        settled = settled && std::ranges::all_of(ids, [&](const Digest256& id) { return granted.isSettled(id); });
     }
     // What has ended goes first, by the proven state alone: nothing that a node serves or refuses afterwards keeps it.
     for (const auto& [handle, granted] : all) {
@@ -230,8 +228,6 @@ Result<void> Synchroniser::grants(Work& work)
             {replica::Section::Settings, bytesOf(kGrantsChecked), Writer().i64(state.time.ns).bytes()});
         SYNC_TRY(m_replica.write(checked));
     }
-    if (settled)
-        return {};
     // One that fails holds back no other.
     std::optional<SyncError> failure;
     for (const auto& [handle, granted] : all) {

@@ -284,14 +284,13 @@ private Q_SLOTS:
         const Workstation patient = m->unlocked("patient-01");
         const Workstation north = m->unlocked("physician@north");
         const std::string request = m->asked(*north, {m->set});
-        const Instant until{m->node->clock.now().ns + 15'000'000'000};
+        const Instant until{m->node->clock.now().ns + 40'000'000'000};
         const auto approved = patient->approveShare({request, {}, until});
         WORKS(approved);
         WORKS(north->sync(true));
-        if (m->node->clock.now() > until)
-            QSKIP("this machine is too slow for a share of fifteen seconds");
+        QVERIFY2(m->node->clock.now() < until, "too slow for a share of forty seconds");
         QCOMPARE(m->seen(*north).size(), std::size_t{3});
-        QTRY_VERIFY_WITH_TIMEOUT(m->node->clock.now() > until, 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(m->node->clock.now() > until, 60'000);
         // Not shown even before the next sync, and gone with it.
         const Values closed = m->seen(*north);
         QCOMPARE(closed.size(), std::size_t{1});
