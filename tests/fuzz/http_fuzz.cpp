@@ -17,7 +17,9 @@ public:
     bool knows(const SessionToken& token) override { return token == SessionToken{}; }
     Answer handle(Endpoint endpoint, const std::optional<SessionToken>& token, BytesView frame) override
     {
-        if (frame.size() > infoOf(endpoint).requestLimit || (!infoOf(endpoint).anonymous && !token))
+        const EndpointInfo& info = infoOf(endpoint);
+        const bool guest = info.guests && frame.size() <= kMaxAnonymousFrame;
+        if (frame.size() > info.requestLimit || (!token && !info.anonymous && !guest))
             std::abort();
         return {encodeRefusal(endpoint, {Refusal::NotFound, "no"}), true, Refusal::NotFound, false};
     }
