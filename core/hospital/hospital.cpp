@@ -260,6 +260,7 @@ Reply<gateway::SessionOpenResponse> Hospital::Data::openSession(const gateway::S
         sessions->close(*token);
         return notLetIn();
     }
+    sessions->letIn(*owner);
     return gateway::SessionOpenResponse{*token,
                                         Instant{clock.now().ns + options.sessionLifetime.count() * 1'000'000'000}};
 }

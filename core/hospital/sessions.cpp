@@ -78,6 +78,13 @@ Expected<gateway::SessionToken, Sessions::Why> Sessions::open(const gateway::Ses
     return token;
 }
 
+void Sessions::letIn(const KeyId& key)
+{
+    const std::lock_guard lock(m_mutex);
+    if (const auto bucket = m_perKey.find(key); bucket != m_perKey.end())
+        bucket->second.tokens = std::min(kKeyBurst, bucket->second.tokens + 1);
+}
+
 std::optional<KeyId> Sessions::owner(const gateway::SessionToken& token, Time now)
 {
     const Digest256 digest = crypto::sha256(token);

@@ -25,6 +25,9 @@ public:
     enum class Why { BadSignature, UnknownChallenge, TooMany };
     /// Spends the challenge whatever comes of it.
     Expected<gateway::SessionToken, Why> open(const gateway::SessionOpenRequest& request, Time now);
+    /// That this key was let in: what its challenge took from its allowance comes back, so that only log-ins that
+    /// fail, or are never finished, are slowed down.
+    void letIn(const KeyId& key);
     /// Whose session it is.
     std::optional<KeyId> owner(const gateway::SessionToken& token, Time now);
     void close(const gateway::SessionToken& token);

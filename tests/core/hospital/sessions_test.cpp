@@ -90,6 +90,25 @@ private Q_SLOTS:
         QVERIFY(world.login(world.administrator).hasValue());
     }
 
+    /// A program that logs in for each of its commands is no guesser; a key that is revoked is one.
+    void whoIsLetInIsNotSlowedDown()
+    {
+        World world;
+        world.enrol();
+        for (int i = 0; i < 100; ++i)
+            QVERIFY(world.login(world.physician).hasValue());
+        contract::RevokeBody revoke;
+        revoke.subject = world.physician.id();
+        QCOMPARE(world.submit(world.administrator, revoke).code, 0u);
+        Direct direct(*world.hospital);
+        int given = 0;
+        for (int i = 0; i < 100; ++i) {
+            given += direct.call(SessionChallengeRequest{world.physician.id()}).hasValue() ? 1 : 0;
+            QVERIFY(!world.login(world.physician).hasValue());
+        }
+        QVERIFY(given < 30);
+    }
+
     void aClosedSessionIsGone()
     {
         World world;
