@@ -26,6 +26,7 @@ using namespace twinchart;
 using namespace twinchart::ui;
 using uisupport::FakeWorkstation;
 using uisupport::Script;
+using uisupport::kPatience;
 using uisupport::WindowFixture;
 using Page = shell::MainWindow::Page;
 
@@ -167,14 +168,14 @@ void AccessTest::screens()
     screen->knownNow();
     QVERIFY(f.settled());
     f.press(Qt::Key_F9);
-    QTRY_VERIFY(f.window->proofScreen()->proof().has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(f.window->proofScreen()->proof().has_value(), kPatience);
     check("proof");
     f.window->go(Page::Import);
     f.window->importPage()->addFiles({QStringLiteral("/data/one.json")});
     f.window->importPage()->setSource(QStringLiteral("Clinic"));
     check("import");
     f.window->importPage()->start();
-    QTRY_VERIFY(!f.window->importPage()->running());
+    QTRY_VERIFY_WITH_TIMEOUT(!f.window->importPage()->running(), kPatience);
     check("imported");
     f.window->go(Page::Ledger);
     check("ledger");
@@ -259,7 +260,7 @@ void AccessTest::states()
     f.window->importPage()->addFiles({QStringLiteral("/data/one.json")});
     f.window->importPage()->setSource(QStringLiteral("Clinic"));
     f.window->importPage()->start();
-    QTRY_VERIFY(!f.window->importPage()->running());
+    QTRY_VERIFY_WITH_TIMEOUT(!f.window->importPage()->running(), kPatience);
     check("import refused");
 
     shell::StatesBoard board;

@@ -9,6 +9,11 @@ namespace twinchart::uisupport {
 
 using namespace interfaces;
 
+namespace {
+/// Then a held call comes back all the same: a test that failed must not hang.
+constexpr std::chrono::seconds kLongestHold{60};
+} // namespace
+
 struct FakeWorkstation::Listener final : Subscription {
     std::shared_ptr<std::map<int, std::function<void(Change)>>> all;
     std::shared_ptr<std::mutex> mutex;
@@ -36,18 +41,11 @@ std::optional<Problem> FakeWorkstation::enter(const char* name)
 {
     if (std::this_thread::get_id() == m_thread)
         ++m_ownThread;
-    int delay = 0;
-    std::optional<Problem> failing;
-    {
-        const std::lock_guard guard(m_mutex);
-        ++m_calls[name];
-        delay = m_script.delayMs;
-        if (const auto found = m_script.failing.find(name); found != m_script.failing.end())
-            failing = found->second;
-    }
-    if (delay > 0)
-        std::this_thread::sleep_for(std::chrono::milliseconds(delay));
-    return failing;
+    std::unique_lock guard(m_mutex);
+    ++m_calls[name];
+    m_released.wait_for(guard, kLongestHold, [this] { return !m_held; });
+    const auto found = m_script.failing.find(name);
+    return found == m_script.failing.end() ? std::nullopt : std::optional(found->second);
 }
 
 Result<HomeInfo> FakeWorkstation::home()
@@ -430,7 +428,7 @@ Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const
             progress({stage, request.files.front(), i * 240, 1200});
             if (cancel.cancelled)
                 return problem(Failure::Cancelled, "The import was stopped. What was acknowledged stays.");
-            std::this_thread::sleep_for(std::chrono::milliseconds(m_script.delayMs > 0 ? m_script.delayMs : 1));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     ImportReport out;
     for (const std::string& file : request.files) {
@@ -541,6 +539,21 @@ void FakeWorkstation::setScript(Script script)
 {
     const std::lock_guard guard(m_mutex);
     m_script = std::move(script);
+}
+
+void FakeWorkstation::hold()
+{
+    const std::lock_guard guard(m_mutex);
+    m_held = true;
+}
+
+void FakeWorkstation::release()
+{
+    {
+        const std::lock_guard guard(m_mutex);
+        m_held = false;
+    }
+    m_released.notify_all();
 }
 
 void FakeWorkstation::notify(Change change)

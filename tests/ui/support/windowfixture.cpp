@@ -19,19 +19,19 @@ namespace twinchart::uisupport {
 
 bool WindowFixture::unlock()
 {
-    if (!QTest::qWaitFor([this] { return window->unlockScreen()->home().has_value(); }, 10'000))
+    if (!QTest::qWaitFor([this] { return window->unlockScreen()->home().has_value(); }, kPatience))
         return false;
     window->unlockScreen()->passphrase()->type(viewOf("twinchart-demo"));
     window->unlockScreen()->unlock();
     return QTest::qWaitFor([this] { return window->unlocked() && window->worklist()->model().rowCount() > 0; },
-                           10'000) &&
+                           kPatience) &&
            settled();
 }
 
 bool WindowFixture::open(const char* patient)
 {
     window->openPatient(QString::fromLatin1(patient));
-    return QTest::qWaitFor([this] { return window->timelineScreen()->chart() != nullptr; }, 10'000) && settled();
+    return QTest::qWaitFor([this] { return window->timelineScreen()->chart() != nullptr; }, kPatience) && settled();
 }
 
 QStringList textsIn(QWidget* window)

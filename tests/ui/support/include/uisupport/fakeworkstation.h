@@ -5,6 +5,7 @@
 #include <interfaces/workstation.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <set>
@@ -15,7 +16,6 @@ namespace twinchart::uisupport {
 /// What a test lets the fake do.
 struct Script {
     std::string passphrase = "twinchart-demo";
-    int delayMs = 0; ///< of every call
     std::map<std::string, Problem>
         failing; ///< by call: "home", "unlock", "patients", "openPatient", "details", "proof", "import", "status"
     std::size_t densePoints = 20'000; ///< of the heart-rate curve of the main patient
@@ -88,6 +88,9 @@ public:
 
     // For tests, from any thread.
     void setScript(Script script);
+    /// Calls that begin from now on do not come back before release(): as a node does that is slow.
+    void hold();
+    void release();
     void notify(interfaces::Change change);
     /// The value of an item fails its check from now on.
     void tamper(const std::string& item);
@@ -103,6 +106,8 @@ private:
     std::optional<Problem> enter(const char* name);
     Script m_script;
     mutable std::mutex m_mutex;
+    std::condition_variable m_released;
+    bool m_held = false;
     std::optional<interfaces::Session> m_session;
     std::vector<interfaces::PatientSummary> m_patients;
     interfaces::ChartData m_pemberton;

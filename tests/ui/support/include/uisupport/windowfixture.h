@@ -14,6 +14,9 @@
 
 namespace twinchart::uisupport {
 
+/// How long a test waits for what must come, in milliseconds: as long as a sanitizer's build on a busy machine takes.
+inline constexpr int kPatience = 30'000;
+
 /// Answers at once with what the test put in.
 class ScriptedFiles final : public ui::patient::FileChooser {
 public:
@@ -65,7 +68,7 @@ public:
     }
     bool settled()
     {
-        return QTest::qWaitFor([this] { return window->busy() == 0; }, 10'000);
+        return QTest::qWaitFor([this] { return window->busy() == 0; }, kPatience);
     }
     bool unlock();
     bool open(const char* patient = FakeWorkstation::kPemberton);
