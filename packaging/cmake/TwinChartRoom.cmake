@@ -29,9 +29,11 @@ function(twinchart_test name)
         set(test_TIMEOUT 1800)
     endif()
     add_executable(${name} ${test_SOURCES})
+    list(GET test_SOURCES 0 unit)
+    get_filename_component(source ${unit} ABSOLUTE)
+    set_property(GLOBAL APPEND PROPERTY TWINCHART_TEST_SOURCES ${source})
     # The test class stands in the source itself: moc reads that one file and none that it includes, which costs a
     # tenth of what AUTOMOC asks for each target (and the moc of Qt 6.4 cannot read libstdc++'s <concepts>).
-    list(GET test_SOURCES 0 unit)
     get_filename_component(base ${unit} NAME_WE)
     set(moc ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc/${base}.moc)
     add_custom_command(OUTPUT ${moc} DEPENDS ${unit} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}

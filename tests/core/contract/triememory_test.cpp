@@ -84,6 +84,40 @@ private Q_SLOTS:
         std::printf("snapshot: %u chunks, %zu octets; export %lld ms, import %lld ms\n", snapshot.header().chunks,
                     octets, static_cast<long long>(exportMs), static_cast<long long>(importMs));
     }
+
+    /// A million transactions of a thousand keys: what was used is remembered in a window a key, not one by one.
+    void aMillionNonces()
+    {
+        constexpr std::uint64_t kKeys = 1'000;
+        constexpr std::uint64_t kEach = 1'000;
+        constexpr std::size_t kMostOctets = 64'000'000;
+        const auto keyOf = [](std::uint64_t n) {
+            KeyId id;
+            id.octets = digestOf(n).octets;
+            return key::nonce(id);
+        };
+        const auto used = [&](const StateTrie& trie, std::uint64_t n) {
+            const auto value = trie.find(keyOf(n));
+            return value ? decodeEntry<NonceEntry>(*value).value() : NonceEntry{};
+        };
+        const std::size_t empty = heapOctets();
+        VersionedTrie versions(10);
+        for (std::uint64_t nonce = 1; nonce <= kEach; ++nonce) {
+            for (std::uint64_t n = 0; n < kKeys; ++n) {
+                const NonceEntry before = used(versions.current(), n);
+                QVERIFY(before.isFree(nonce));
+                versions.current().put(keyOf(n), encode(before.after(nonce)));
+            }
+            QVERIFY(versions.commit(nonce));
+        }
+        const std::size_t octets = heapOctets() - empty;
+        std::printf("%llu nonces of %llu keys, ten versions: %zu octets\n",
+                    static_cast<unsigned long long>(kKeys * kEach), static_cast<unsigned long long>(kKeys), octets);
+        QVERIFY2(octets <= kMostOctets, qPrintable(QString::number(octets)));
+        for (std::uint64_t n = 0; n < kKeys; n += 37)
+            for (std::uint64_t nonce = 1; nonce <= kEach; ++nonce)
+                QVERIFY(!used(versions.current(), n).isFree(nonce));
+    }
 };
 
 QTEST_GUILESS_MAIN(TrieMemoryTest)
