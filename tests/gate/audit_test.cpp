@@ -17,7 +17,6 @@ class AuditGate : public QObject {
     const QString m_self = QStringLiteral("patient-01");
     QString m_patient, m_own; ///< as the staff names him, as he does
 
-    static QString field(const QJsonObject& line, const char* key) { return line[QLatin1String(key)].toString(); }
     Answer audit(const QString& user, const QString& patient, const QStringList& more = {}) const
     {
         return m_home->run(user, QStringList{QStringLiteral("audit"), QStringLiteral("--patient"), patient} + more);

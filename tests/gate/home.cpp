@@ -106,6 +106,14 @@ Answer Home::answerOf(QProcess& process)
     return answer;
 }
 
+QJsonObject rowOf(const Answer& answer, const char* key, const QString& text)
+{
+    for (const QJsonObject& line : answer.lines)
+        if (field(line, key) == text)
+            return line;
+    return {};
+}
+
 Answer Home::run(const QString& user, const QStringList& arguments, int timeoutMs) const
 {
     const auto process = start(user, arguments);
@@ -118,6 +126,14 @@ Answer Home::run(const QString& user, const QStringList& arguments, int timeoutM
         return late;
     }
     return answerOf(*process);
+}
+
+bool Home::isSynced(const QString& user) const
+{
+    const Answer answer = run(user, words("sync;--wait"));
+    if (answer.exit != 0)
+        qWarning("%s: %s", qPrintable(user), answer.errors.constData());
+    return answer.exit == 0;
 }
 
 void Home::stopNode() const

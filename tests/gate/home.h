@@ -22,6 +22,23 @@ struct Answer {
     QByteArray errors;
 };
 
+/// The text of a key; empty when the line has no such key, or it is no text.
+inline QString field(const QJsonObject& line, const char* key)
+{
+    return line[QLatin1String(key)].toString();
+}
+/// A command line whose words are parted by ';'.
+inline QStringList words(const QString& text)
+{
+    return text.split(QLatin1Char(';'));
+}
+inline QStringList words(const char* text)
+{
+    return words(QString::fromUtf8(text));
+}
+/// The first line whose key has this text; empty when none has.
+QJsonObject rowOf(const Answer& answer, const char* key, const QString& text);
+
 /// A home that commands are run on. Its node is stopped and the folder removed at the end.
 class Home {
 public:
@@ -39,6 +56,8 @@ public:
     /// The same, started and not waited for.
     std::unique_ptr<QProcess> start(const QString& user, const QStringList& arguments) const;
     static Answer answerOf(QProcess& process);
+    /// `sync --wait` of that user; what went wrong is printed.
+    bool isSynced(const QString& user) const;
     /// Ends the node cleanly, so that the whole home lies still.
     void stopNode() const;
     /// Environment variables for every later command ("NAME=value").

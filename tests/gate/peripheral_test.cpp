@@ -22,7 +22,6 @@ class PeripheralGate : public QObject {
     QString m_folder;
     QByteArray m_nhs;
 
-    static QString field(const QJsonObject& line, const char* key) { return line[QLatin1String(key)].toString(); }
     /// The digits of the national number.
     static QByteArray number(const QJsonObject& person)
     {

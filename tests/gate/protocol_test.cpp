@@ -34,7 +34,6 @@ class ProtocolGate : public QObject {
     QString m_request;     ///< M1 of Table 11
 
     static QString word(const char* text) { return QString::fromUtf8(text); }
-    static QString field(const QJsonObject& line, const char* key) { return line[QLatin1String(key)].toString(); }
     QString filled(QString text) const
     {
         return text.replace(word("APPLICATION"), m_application)
@@ -48,22 +47,9 @@ class ProtocolGate : public QObject {
     /// A command whose words are parted by ';'.
     Answer say(const QString& user, const char* command) const
     {
-        return m_home->run(user, filled(word(command)).split(QLatin1Char(';')));
+        return m_home->run(user, words(filled(word(command))));
     }
-    bool isSynced(const QString& user) const
-    {
-        const Answer answer = say(user, "sync;--wait");
-        if (answer.exit != 0)
-            qWarning("%s: %s", qPrintable(user), answer.errors.constData());
-        return answer.exit == 0;
-    }
-    static QJsonObject row(const Answer& answer, const QString& item)
-    {
-        for (const QJsonObject& line : answer.lines)
-            if (field(line, "item") == item)
-                return line;
-        return {};
-    }
+    static QJsonObject row(const Answer& answer, const QString& item) { return rowOf(answer, "item", item); }
     /// Value and unit of every row of a data set, by item; a row that is not verified says so instead.
     static QMap<QString, QString> valuesOf(const Answer& answer, const QString& dataSet)
     {
@@ -84,7 +70,7 @@ class ProtocolGate : public QObject {
     /// whoever looks at the ledger anchors his replica there.)
     QByteArray effects()
     {
-        if (!isSynced(m_patient))
+        if (!m_home->isSynced(m_patient))
             return {};
         QByteArray out;
         for (const char* command : {"timeline;--patient;OWN", "share;list", "consents"})
@@ -118,7 +104,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_home = Home::demonstration();
-        QVERIFY(isSynced(m_patient) && isSynced(m_physician));
+        QVERIFY(m_home->isSynced(m_patient) && m_home->isSynced(m_physician));
         const Answer own = say(m_patient, "patients");
         QVERIFY2(own.lines.size() == 1, own.output + own.errors);
         m_own = field(own.lines.first(), "patient");
@@ -203,7 +189,7 @@ private Q_SLOTS:
         QVERIFY2(written.exit == 0, written.errors);
         m_item = field(written.lines.first(), "item");
         QVERIFY(written.lines.first()[QLatin1String("height")].toInt() > before);
-        QVERIFY(isSynced(m_patient));
+        QVERIFY(m_home->isSynced(m_patient));
         const QJsonObject line = row(say(m_patient, "timeline;--patient;OWN"), m_item);
         QCOMPARE(field(line, "value"), word("4.10"));
         QCOMPARE(field(line, "verdict"), word("verified"));
@@ -212,7 +198,7 @@ private Q_SLOTS:
         const Answer amended = say(m_physician, "amend;--item;ITEM;--set;potassium=4.20 mmol/L");
         QVERIFY2(amended.exit == 0, amended.errors);
         m_amended = field(amended.lines.first(), "item");
-        QVERIFY(isSynced(m_patient));
+        QVERIFY(m_home->isSynced(m_patient));
         const Answer after = say(m_patient, "timeline;--patient;OWN");
         QCOMPARE(field(row(after, m_amended), "value"), word("4.20"));
         QCOMPARE(field(row(after, m_amended), "supersedes"), m_item);
@@ -282,7 +268,7 @@ private Q_SLOTS:
         const char* command = "share;request;--patient;HANDLE;--purpose;treatment;--days;30;--data-set;DTD;--data-set;"
                               "CUP;--reason;second opinion";
         nobodyOf({word("patient-02"), m_north, word("administrator@south")}, command);
-        QVERIFY(isSynced(m_novak));
+        QVERIFY(m_home->isSynced(m_novak));
         const Answer asked = say(m_novak, command);
         QVERIFY2(asked.exit == 0, asked.errors);
         m_request = field(asked.lines.first(), "request");
@@ -304,7 +290,7 @@ private Q_SLOTS:
         nobodyOf({m_patient}, "share;approve;REQUEST;--data-set;SR"); // wider than asked
         const Answer given = say(m_patient, "share;approve;REQUEST;--data-set;DTD");
         QVERIFY2(given.exit == 0, given.errors);
-        QVERIFY(isSynced(m_novak));
+        QVERIFY(m_home->isSynced(m_novak));
         const Answer theirs = say(m_novak, "timeline;--patient;HANDLE");
         QVERIFY2(theirs.exit == 0, theirs.errors);
         const auto expected = valuesOf(say(m_patient, "timeline;--patient;OWN"), word("DTD"));
@@ -312,7 +298,7 @@ private Q_SLOTS:
         QCOMPARE(valuesOf(theirs, word("DTD")), expected);
         QCOMPARE(theirs.lines.size(), expected.size());
         for (const QString& user : {word("physician@south"), word("patient-02"), m_north}) {
-            QVERIFY(isSynced(user));
+            QVERIFY(m_home->isSynced(user));
             nobodyOf({user}, "timeline;--patient;HANDLE");
         }
         nobodyOf({m_patient}, "share;approve;REQUEST"); // once
@@ -330,7 +316,7 @@ private Q_SLOTS:
         QVERIFY2(gone.exit == 0, gone.errors);
         QVERIFY(gone.lines.first()[QLatin1String("height")].toInt() > before);
         for (const QString& user : {m_patient, m_physician, m_novak}) {
-            QVERIFY(isSynced(user));
+            QVERIFY(m_home->isSynced(user));
             const Answer after = say(user, "timeline;--patient;HANDLE");
             QVERIFY2(field(row(after, m_amended), "value").isEmpty() && field(row(after, m_item), "value").isEmpty(),
                      qPrintable(user));
@@ -343,7 +329,7 @@ private Q_SLOTS:
     {
         nobodyOf({m_novak, word("patient-02"), word("physician@south"), word("administrator")},
                  "audit;--patient;HANDLE");
-        QVERIFY(isSynced(m_patient));
+        QVERIFY(m_home->isSynced(m_patient));
         const Answer story = say(m_patient, "audit;--patient;OWN");
         QVERIFY2(story.exit == 0, story.errors);
         QStringList of;

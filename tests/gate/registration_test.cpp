@@ -21,9 +21,7 @@ class RegistrationGate : public QObject {
     QString m_second; ///< of nurse-ek
     QByteArray m_before;
 
-    static QString field(const QJsonObject& line, const char* key) { return line[QLatin1String(key)].toString(); }
     static QString word(const char* text) { return QString::fromUtf8(text); }
-    static QStringList words(const char* text) { return QString::fromUtf8(text).split(QLatin1Char(';')); }
     QString constituent(const QByteArray& number) const
     {
         const QString path = m_home->scratch() + QStringLiteral("/constituent");
@@ -64,10 +62,7 @@ class RegistrationGate : public QObject {
     Answer applications(const QString& user) const { return m_home->run(user, {word("applications")}); }
     static QJsonObject row(const Answer& answer, const QString& application)
     {
-        for (const QJsonObject& line : answer.lines)
-            if (field(line, "application") == application)
-                return line;
-        return {};
+        return rowOf(answer, "application", application);
     }
     QByteArray state() const
     {

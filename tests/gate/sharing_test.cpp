@@ -21,8 +21,6 @@ class SharingGate : public QObject {
     QString m_request; ///< for DTD and CUP
     QString m_attribute;
 
-    static QStringList words(const QString& text) { return text.split(QLatin1Char(';')); }
-    static QString field(const QJsonObject& line, const char* key) { return line[QLatin1String(key)].toString(); }
     static QStringList list(const QJsonObject& line, const char* key)
     {
         QStringList out;
@@ -42,13 +40,6 @@ class SharingGate : public QObject {
     {
         return m_home->run(
             user, {QStringLiteral("timeline"), QStringLiteral("--patient"), QStringLiteral("handle:") + m_handle});
-    }
-    bool synced(const QString& user) const
-    {
-        const Answer answer = m_home->run(user, {QStringLiteral("sync"), QStringLiteral("--wait")});
-        if (answer.exit != 0)
-            qWarning("%s: %s", qPrintable(user), answer.errors.constData());
-        return answer.exit == 0;
     }
     QString stateOf(const QString& user, const QString& request) const
     {
@@ -86,7 +77,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_home = Home::demonstration();
-        QVERIFY(synced(m_self));
+        QVERIFY(m_home->isSynced(m_self));
         const Answer own = m_home->run(m_self, {QStringLiteral("patients")});
         QVERIFY2(own.lines.size() == 1, own.output + own.errors);
         m_handle = field(own.lines.first(), "handle");
@@ -127,7 +118,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, user);
         QFETCH(bool, sees);
-        QVERIFY(synced(user));
+        QVERIFY(m_home->isSynced(user));
         const Answer listed = share(user, QStringLiteral("list;--patient;handle:") + m_handle);
         QVERIFY2(listed.exit == 0, listed.errors);
         QCOMPARE(listed.lines.size(), sees ? 1 : 0);
@@ -225,7 +216,7 @@ private Q_SLOTS:
         QVERIFY2(done.exit == 0, done.errors);
         QCOMPARE(field(done.lines.first(), "state"), QStringLiteral("approved"));
         QCOMPARE(list(done.lines.first(), "what"), QStringList{QStringLiteral("DTD")});
-        QVERIFY(synced(m_north));
+        QVERIFY(m_home->isSynced(m_north));
         const auto expected =
             owned([](const QJsonObject& line) { return field(line, "dataSet") == QStringLiteral("DTD"); });
         QVERIFY(!expected.isEmpty());
@@ -246,7 +237,7 @@ private Q_SLOTS:
     void nobodyElseGetsIt()
     {
         QFETCH(QString, user);
-        QVERIFY(synced(user));
+        QVERIFY(m_home->isSynced(user));
         const Answer lines = timeline(user);
         QVERIFY(lines.exit != 0);
         QVERIFY2(lines.lines.isEmpty(), lines.output);
@@ -295,7 +286,7 @@ private Q_SLOTS:
             share(m_self, QStringLiteral("change;") + m_request + QStringLiteral(";--attribute;DTD/") + m_attribute);
         QVERIFY2(done.exit == 0, done.errors);
         QCOMPARE(field(done.lines.first(), "state"), QStringLiteral("changed"));
-        QVERIFY(synced(m_north));
+        QVERIFY(m_home->isSynced(m_north));
         QCOMPARE(seen(m_north), expected);
         QCOMPARE(stateOf(m_north, m_request), QStringLiteral("changed"));
     }
@@ -305,7 +296,7 @@ private Q_SLOTS:
         const Answer done = share(m_self, QStringLiteral("revoke;") + m_request);
         QVERIFY2(done.exit == 0, done.errors);
         QCOMPARE(field(done.lines.first(), "state"), QStringLiteral("revoked"));
-        QVERIFY(synced(m_north));
+        QVERIFY(m_home->isSynced(m_north));
         QVERIFY(seen(m_north).isEmpty());
         QCOMPARE(stateOf(m_north, m_request), QStringLiteral("revoked"));
         QCOMPARE(share(m_self, QStringLiteral("revoke;") + m_request).exit, 1);
@@ -326,7 +317,7 @@ private Q_SLOTS:
         const QString second = field(ask(m_north, wanted).lines.value(0), "request");
         QCOMPARE(share(m_self, QStringLiteral("report;") + second).exit, 0);
         QCOMPARE(stateOf(m_north, second), QStringLiteral("reported"));
-        QVERIFY(synced(m_north));
+        QVERIFY(m_home->isSynced(m_north));
         QVERIFY(seen(m_north).isEmpty());
         QCOMPARE(share(m_self, QStringLiteral("list")).lines.size(), 3);
         QCOMPARE(share(m_north, QStringLiteral("list")).lines.size(), 3);
@@ -340,11 +331,11 @@ private Q_SLOTS:
             "request");
         const Answer done = share(m_self, QStringLiteral("approve;") + request);
         QVERIFY2(done.exit == 0, done.errors);
-        QVERIFY(synced(m_north));
+        QVERIFY(m_home->isSynced(m_north));
         QVERIFY(!seen(m_north).isEmpty());
         const Answer back = share(m_north, QStringLiteral("revoke;") + request);
         QVERIFY2(back.exit == 0, back.errors);
-        QVERIFY(synced(m_north));
+        QVERIFY(m_home->isSynced(m_north));
         QVERIFY(seen(m_north).isEmpty());
         QCOMPARE(stateOf(m_self, request), QStringLiteral("revoked"));
     }

@@ -24,8 +24,6 @@ class WritingGate : public QObject {
     QString m_report;  ///< what the patient wrote
     QByteArray m_before;
 
-    static QStringList words(const char* text) { return QString::fromUtf8(text).split(QLatin1Char(';')); }
-    static QString field(const QJsonObject& line, const char* key) { return line[QLatin1String(key)].toString(); }
     Answer write(const QString& user, const QString& patient, const char* rest) const
     {
         return m_home->run(user,
@@ -44,20 +42,7 @@ class WritingGate : public QObject {
     {
         return m_home->run(user, QStringList{QStringLiteral("timeline"), QStringLiteral("--patient"), patient} + more);
     }
-    bool synced(const QString& user) const
-    {
-        const Answer answer = m_home->run(user, {QStringLiteral("sync"), QStringLiteral("--wait")});
-        if (answer.exit != 0)
-            qWarning("%s: %s", qPrintable(user), answer.errors.constData());
-        return answer.exit == 0;
-    }
-    static QJsonObject row(const Answer& answer, const QString& item)
-    {
-        for (const QJsonObject& line : answer.lines)
-            if (field(line, "item") == item)
-                return line;
-        return {};
-    }
+    static QJsonObject row(const Answer& answer, const QString& item) { return rowOf(answer, "item", item); }
     /// What must stay when something is refused: the rows as the physician has them, and what waits.
     QByteArray state() const
     {
@@ -71,7 +56,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_home = Home::demonstration();
-        QVERIFY(synced(m_self));
+        QVERIFY(m_home->isSynced(m_self));
         const Answer own = m_home->run(m_self, {QStringLiteral("patients")});
         QVERIFY2(own.lines.size() == 1, own.output + own.errors);
         m_own = field(own.lines.first(), "patient");
@@ -127,7 +112,7 @@ private Q_SLOTS:
         QVERIFY2(done.exit == 0, done.errors);
         m_report = field(done.lines.first(), "item");
         QCOMPARE(field(row(timeline(m_self, m_own), m_report), "verdict"), QStringLiteral("verified"));
-        QVERIFY(synced(m_physician));
+        QVERIFY(m_home->isSynced(m_physician));
         const QJsonObject line = row(timeline(m_physician, m_patient), m_report);
         QCOMPARE(field(line, "value"), QStringLiteral("7.5"));
         QCOMPARE(field(line, "dataSet"), QStringLiteral("SR"));
@@ -137,7 +122,7 @@ private Q_SLOTS:
     void theTeamSeesIt()
     {
         for (const QString& user : {m_nurse, m_surgeon}) {
-            QVERIFY(synced(user));
+            QVERIFY(m_home->isSynced(user));
             const QJsonObject line = row(timeline(user, m_patient), m_item);
             QCOMPARE(field(line, "value"), QStringLiteral("4.10"));
             QCOMPARE(field(line, "verdict"), QStringLiteral("verified"));
@@ -221,7 +206,7 @@ private Q_SLOTS:
         QVERIFY2(done.exit == 0, done.errors);
         const QString old = std::exchange(m_item, field(done.lines.first(), "item"));
         QVERIFY(m_item != old);
-        QVERIFY(synced(m_physician));
+        QVERIFY(m_home->isSynced(m_physician));
         for (const QString& user : {m_nurse, m_physician}) {
             const Answer lines = timeline(user, m_patient);
             const QJsonObject line = row(lines, m_item);
@@ -245,7 +230,7 @@ private Q_SLOTS:
         QCOMPARE(field(done.lines.first(), "level"), QStringLiteral("recorded"));
         QCOMPARE(field(done.lines.first(), "reason"), QStringLiteral("entered-in-error"));
         for (const QString& user : {m_physician, m_nurse, m_surgeon, QStringLiteral("anaesthetist"), m_self}) {
-            QVERIFY(synced(user));
+            QVERIFY(m_home->isSynced(user));
             const Answer lines = timeline(user, user == m_self ? m_own : m_patient);
             QVERIFY2(lines.exit == 0, lines.errors);
             const QJsonObject line = row(lines, m_item);
@@ -273,12 +258,12 @@ private Q_SLOTS:
         const Answer amended = amend(m_self, m_report, "--set;sleep-duration=390 min");
         QVERIFY2(amended.exit == 0, amended.errors);
         const QString now = field(amended.lines.first(), "item");
-        QVERIFY(synced(m_nurse));
+        QVERIFY(m_home->isSynced(m_nurse));
         QCOMPARE(field(row(timeline(m_nurse, m_patient), now), "value"), QStringLiteral("390"));
         const Answer gone = erase(m_self, now, "nobody needs to know");
         QVERIFY2(gone.exit == 0, gone.errors);
         QCOMPARE(field(gone.lines.first(), "reason"), QStringLiteral("erasure"));
-        QVERIFY(synced(m_nurse));
+        QVERIFY(m_home->isSynced(m_nurse));
         QCOMPARE(field(row(timeline(m_nurse, m_patient), now), "verdict"), QStringLiteral("erased"));
     }
 };
