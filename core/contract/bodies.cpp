@@ -41,7 +41,7 @@ std::optional<Bytes> takeSignature(Reader& in)
         return octets;
     });
 }
-/// 0 for a depth that is none.
+/// 0 for a depth that is none: no index is below it.
 std::uint64_t leavesAt(std::uint8_t depth)
 {
     return depth <= kMaxContributionDepth ? std::uint64_t{1} << depth : 0;
@@ -348,7 +348,7 @@ LeafReference readLeafReference(Reader& in)
     r.index = in.u32();
     r.leaf = in.fixed<Leaf>();
     const std::uint8_t depth = in.u8();
-    require(in, depth <= kMaxContributionDepth && r.index < leavesAt(depth));
+    require(in, r.index < leavesAt(depth));
     for (std::uint8_t i = 0; i < depth && in.ok(); ++i)
         r.path.push_back(in.fixed<Digest256>());
     return r;

@@ -96,9 +96,9 @@ ProposedAction readAction(Reader& in)
             in.fail(CodecError::BadValue);
         return CoinIssue{organisation, amount};
     }
-    case ActionKind::Suite: return SuiteChange{in.u8()};
+    case ActionKind::Suite:
+    default: return SuiteChange{in.u8()}; // take() gives no other
     }
-    return {};
 }
 
 std::string_view nameOf(MemberRole role)

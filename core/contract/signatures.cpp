@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "signatures.h"
 
-#include <crypto/signature.h>
-
 #include <numeric>
 
 namespace twinchart::contract {
@@ -15,9 +13,9 @@ constexpr std::size_t kAtOnce = 1'024; // bounds what is decoded at a time
 
 struct Job {
     Digest256 transaction;
-    PublicSigningKey key;
+    KeyField key;
     Bytes message;
-    Signature64 signature;
+    std::optional<Bytes> signature;
     bool good = false;
 };
 
@@ -28,11 +26,10 @@ std::optional<Job> jobOf(BytesView octets, const Digest256& hash, const StateTri
         return std::nullopt;
     const auto value = state.find(key::certificate(transaction->signer));
     const auto certificate = value ? decodeEntry<CertificateEntry>(*value) : Unexpected{CodecError::Truncated};
-    const auto key = certificate ? signingKey(certificate->key) : std::nullopt;
-    const auto signature = Signature64::from(transaction->signature.octets);
-    if (!key || !signature)
+    if (!certificate)
         return std::nullopt;
-    return Job{hash, *key, signingMessage(encodeUnsigned(*transaction)), *signature, false};
+    return Job{hash, certificate->key, signingMessage(encodeUnsigned(*transaction)), transaction->signature.octets,
+               false};
 }
 } // namespace
 
@@ -55,7 +52,7 @@ void SignatureCache::verify(std::span<const Bytes> transactions, std::span<const
     for (std::size_t first = 0; first < kTasks; ++first)
         tasks.emplace_back([&jobs, first] {
             for (std::size_t i = first; i < jobs.size(); i += kTasks)
-                jobs[i].good = crypto::verifyStrict(jobs[i].key, jobs[i].message, jobs[i].signature);
+                jobs[i].good = verifyField(jobs[i].key, jobs[i].message, jobs[i].signature);
         });
     m_runner(tasks);
     for (const Job& job : jobs)

@@ -124,7 +124,9 @@ NodePtr rebuilt(const std::vector<Step>& way, NodePtr changed)
 
 ledger::ExistenceProof existence(const Node& root, const Leaf& of)
 {
-    ledger::ExistenceProof proof{of.key, of.value, {}};
+    ledger::ExistenceProof proof;
+    proof.key = of.key;
+    proof.value = of.value;
     const Node* n = &root;
     while (!n->isLeaf) {
         const std::size_t side = bitOf(of.key, inner(*n).bit);
