@@ -335,6 +335,18 @@ private Q_SLOTS:
             QVERIFY(!key::isReserved(k));
             QVERIFY(trie.put(k, bytesOf("v")));
         }
+        // Requests and grants of one handle lie under its prefix, and no other key does.
+        trie.put(key::shareRequest(h, digest("another")), bytesOf("v"));
+        trie.put(key::shareRequest(handleOf("ben"), d), bytesOf("v"));
+        const auto below = [&trie](const Bytes& prefix) {
+            std::set<Bytes> found;
+            trie.visit(prefix, [&](BytesView k, BytesView) { return found.insert(bytesOf(k)).second; });
+            return found;
+        };
+        const std::set<Bytes> requests{key::shareRequest(h, d), key::shareRequest(h, digest("another"))};
+        QVERIFY(below(key::shareRequestPrefix(h)) == requests);
+        QVERIFY(below(key::grantPrefix(h)) == std::set<Bytes>{key::grant(h, d)});
+        QVERIFY(below(key::shareRequestPrefix(handleOf("carl"))).empty());
     }
 };
 

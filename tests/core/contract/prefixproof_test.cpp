@@ -13,6 +13,24 @@ using namespace twinchart;
 using namespace twinchart::contract;
 using namespace twinchart::contract::test;
 
+namespace {
+/// A key of these octets, `steps` others that each part from it at another bit but the first, and `single`.
+StateTrie ladder(std::uint8_t first, std::uint8_t rest, std::size_t steps, const Bytes& single)
+{
+    StateTrie trie;
+    Bytes deepest(40, rest);
+    deepest[0] = first;
+    trie.put(deepest, bytesOf("v"));
+    for (std::size_t bit = 1; bit <= steps; ++bit) {
+        Bytes key = deepest;
+        key[bit / 8] ^= static_cast<std::uint8_t>(0x80U >> bit % 8);
+        trie.put(key, bytesOf("v"));
+    }
+    trie.put(single, bytesOf("v"));
+    return trie;
+}
+} // namespace
+
 class TriePrefixProofTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -99,6 +117,34 @@ private Q_SLOTS:
         }
         QVERIFY(!deep.provePrefix(Bytes(40, 0)));
         QVERIFY(deep.provePrefix(Bytes{0x80}));
+    }
+
+    /// The neighbour on either side is what may be too deep, when what is asked for is not.
+    void neighboursTooDeep_data()
+    {
+        QTest::addColumn<std::size_t>("steps");
+        QTest::addColumn<bool>("fits");
+        QTest::newRow("as deep as a proof may be") << ledger::kMaxProofDepth - 1 << true;
+        QTest::newRow("one deeper") << ledger::kMaxProofDepth << false;
+    }
+    void neighboursTooDeep()
+    {
+        QFETCH(const std::size_t, steps);
+        QFETCH(const bool, fits);
+        const Bytes above{0x80};
+        const Bytes below{0x7f};
+        const std::pair<StateTrie, Bytes> cases[] = {{ladder(0x7f, 0xff, steps, above), above},
+                                                     {ladder(0x80, 0, steps, below), below}};
+        for (const auto& [trie, prefix] : cases) {
+            const auto proof = trie.provePrefix(prefix);
+            QCOMPARE(proof.has_value(), fits);
+            if (!proof)
+                continue;
+            QCOMPARE(proof->left.has_value(), prefix == above);
+            QCOMPARE(proof->right.has_value(), prefix == below);
+            QCOMPARE((proof->left ? proof->left : proof->right)->path.size(), ledger::kMaxProofDepth);
+            QVERIFY(ledger::verifyCompleteness(*proof, trie.root(), prefix)->size() == 1);
+        }
     }
 
     /// visitFrom begins at the key, or behind where it would be.

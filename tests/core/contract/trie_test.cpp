@@ -7,6 +7,7 @@
 
 #include <QTest>
 
+#include <cstdlib>
 #include <map>
 
 using namespace twinchart;
@@ -61,6 +62,22 @@ private Q_SLOTS:
         QCOMPARE(trie.root(), ledger::emptyHash());
         QVERIFY(!trie.prove(keyNumber(1)));
         QVERIFY(!trie.find(keyNumber(1)));
+        QVERIFY(trie.watch(keyNumber(1)).expired());
+        trie.visit({}, [](BytesView, BytesView) -> bool { std::abort(); });
+    }
+
+    /// The last key goes, and what is left is like new.
+    void erasedToNothing()
+    {
+        StateTrie trie;
+        QVERIFY(!trie.erase(keyNumber(1)));
+        QVERIFY(trie.put(keyNumber(1), valueNumber(1)));
+        QVERIFY(!trie.erase(keyNumber(2)));
+        QVERIFY(trie.erase(keyNumber(1)));
+        QVERIFY(!trie.erase(keyNumber(1)));
+        QVERIFY(trie.empty());
+        QCOMPARE(trie.root(), ledger::emptyHash());
+        QVERIFY(trie.watch(keyNumber(1)).expired());
     }
 
     void refusesWhatItCannotProve()
