@@ -82,6 +82,8 @@ struct ConsensusVerifier::Keys {
 
     /// None: the octets are no key.
     const std::optional<ed25519::ConsensusKey>& of(const PublicSigningKey& key);
+    /// Whether all that was added with a key is valid.
+    bool hold();
 
     std::map<PublicSigningKey, std::optional<ed25519::ConsensusKey>> kept;
     ed25519::ConsensusBatch batch;
@@ -97,6 +99,13 @@ const std::optional<ed25519::ConsensusKey>& ConsensusVerifier::Keys::of(const Pu
     if (kept.size() == kMaxKeptKeys)
         kept.clear();
     return kept.emplace(key, ed25519::ConsensusKey::from(key)).first->second;
+}
+
+bool ConsensusVerifier::Keys::hold()
+{
+    if (inBatches)
+        return batch.verify();
+    return batch.invalid().empty();
 }
 
 ConsensusVerifier::ConsensusVerifier() : m_keys(std::make_unique<Keys>(ed25519::BatchSeed{}, false)) {}
@@ -126,8 +135,7 @@ std::size_t ConsensusVerifier::added() const
 
 bool ConsensusVerifier::verifyAdded()
 {
-    const bool all =
-        m_keys->withoutKey == 0 && (m_keys->inBatches ? m_keys->batch.verify() : m_keys->batch.invalid().empty());
+    const bool all = m_keys->withoutKey == 0 && m_keys->hold();
     m_keys->batch.clear();
     m_keys->withoutKey = 0;
     return all;

@@ -51,7 +51,9 @@ void writeBorder(Writer& out, const std::optional<ExistenceProof>& border)
 }
 std::optional<ExistenceProof> readBorder(Reader& in)
 {
-    return readFlag(in) ? std::optional(read(in)) : std::nullopt;
+    if (!readFlag(in))
+        return std::nullopt;
+    return read(in);
 }
 
 /// The leaves of the proof from left to right.
@@ -80,7 +82,8 @@ Expected<std::vector<Entry>, CompletenessError> verifyCompleteness(const PrefixP
     for (const ExistenceProof& entry : proof.entries)
         if (!beginsWith(entry.key, prefix))
             return Unexpected{CompletenessError::OutsidePrefix};
-    if (proof.left && (!isBelow(proof.left->key, prefix) || beginsWith(proof.left->key, prefix)))
+    // What is below the prefix does not begin with it.
+    if (proof.left && !isBelow(proof.left->key, prefix))
         return Unexpected{CompletenessError::BadBorder};
     if (proof.right && (!isBelow(prefix, proof.right->key) || beginsWith(proof.right->key, prefix)))
         return Unexpected{CompletenessError::BadBorder};

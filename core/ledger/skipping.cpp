@@ -55,9 +55,10 @@ Reach verifySkipping(const VerifiedBlock& from, std::int64_t height, BlockSource
     auto target = fetched(source, height);
     if (auto* problem = std::get_if<Unreached>(&target))
         return *problem;
-    std::vector<LightBlock> pending{std::get<LightBlock>(std::move(target))};
+    std::vector<LightBlock> pending;
+    pending.push_back(std::get<LightBlock>(std::move(target)));
     std::size_t fetches = 1;
-    Trace trace{from};
+    Trace trace(1, from);
     std::size_t depth = 0;
     while (true) {
         LightBlock& candidate = pending[depth];

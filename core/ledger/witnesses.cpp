@@ -23,7 +23,8 @@ bool isOf(const LightBlock& block, const TrustedBlock& trusted)
     return headerHash(block.signedHeader.header) == trusted.hash();
 }
 
-/// Where another provider's history leaves a trace: its own verified way to there, and the trace's block there.
+/// Where another provider's history leaves a trace: its own verified way to there, whose last block it gave, and the
+/// trace's block there.
 struct Divergence {
     Trace other;
     LightBlock ofTrace;
@@ -53,6 +54,7 @@ struct Unexamined {};
 using Examination = std::variant<Divergence, Refuted, Unexamined>;
 
 /// Walks `trace` beside the source, whose block `target` differs from the trace's, from their common beginning on.
+/// Where `target` stands lower than the trace's end, it is not older than that end.
 Examination examined(const Trace& trace, const LightBlock& target, BlockSource& behind, const ClientOptions& options,
                      Instant now, ConsensusVerifier& verifier)
 {
@@ -65,21 +67,16 @@ Examination examined(const Trace& trace, const LightBlock& target, BlockSource& 
         const VerifiedBlock& step = trace[i];
         if (!step.block)
             return Unexamined{};
-        // The source ends below this step and is not older: the step lies in a future that never was.
-        const bool forward = step.trusted.header().height > heightOf(target);
-        if (forward && step.trusted.header().time > target.signedHeader.header.time)
+        // Where the source ends below this step and is not older, the step lies in a future that never was; blocks of
+        // two heights differ as any two blocks do.
+        const std::int64_t height = std::min(step.trusted.header().height, heightOf(target));
+        Reach reach = verifySkipping(agreed, height, source, options, now, verifier);
+        if (std::holds_alternative<Refused>(reach))
             return Refuted{};
-        const std::int64_t height = forward ? heightOf(target) : step.trusted.header().height;
-        Trace way{agreed};
-        if (height != agreed.trusted.header().height) {
-            Reach reach = verifySkipping(agreed, height, source, options, now, verifier);
-            if (std::holds_alternative<Refused>(reach))
-                return Refuted{};
-            if (std::holds_alternative<Unreached>(reach))
-                return Unexamined{};
-            way = std::move(std::get<Reached>(reach).trace);
-        }
-        if (forward || way.back().trusted.hash() != step.trusted.hash())
+        if (std::holds_alternative<Unreached>(reach))
+            return Unexamined{};
+        Trace way = std::move(std::get<Reached>(reach).trace);
+        if (way.back().trusted.hash() != step.trusted.hash())
             return Divergence{std::move(way), *step.block};
         agreed = std::move(way.back());
     }
@@ -126,8 +123,10 @@ Comparison compared(const TrustedBlock& target, BlockSource& witness)
         auto newest = witness.block(0);
         if (!newest)
             return {};
-        if (heightOf(*newest) >= height)
-            block = heightOf(*newest) == height ? std::move(newest) : witness.block(height);
+        if (heightOf(*newest) > height)
+            block = witness.block(height);
+        else if (heightOf(*newest) == height)
+            block = std::move(newest);
         else if (newest->signedHeader.header.time < target.header().time)
             return {WitnessAnswer::Behind, {}};
         else
@@ -180,7 +179,11 @@ void LightClient::resume(TrustedStore store)
 Trace LightClient::wayTo(const VerifiedBlock& known) const
 {
     const VerifiedBlock* below = m_store.atOrBelow(known.trusted.header().height - 1);
-    return below ? Trace{*below, known} : Trace{known};
+    Trace way;
+    if (below)
+        way.push_back(*below);
+    way.push_back(known);
+    return way;
 }
 
 Reach LightClient::reach(std::int64_t height, BlockSource& primary, Instant now, ConsensusVerifier& verifier) const
@@ -284,7 +287,7 @@ WitnessAnswer LightClient::judged(const Trace& trace, const LightBlock& other, B
         if (std::holds_alternative<Refuted>(examination))
             return WitnessAnswer::Unverifiable;
         const auto* against = std::get_if<Divergence>(&examination);
-        if (!against || !against->other.back().block)
+        if (!against)
             return WitnessAnswer::Unexamined;
         const VerifiedBlock& theirs = against->other.back();
         attack.emplace();
@@ -292,7 +295,7 @@ WitnessAnswer LightClient::judged(const Trace& trace, const LightBlock& other, B
         attack->againstPrimary = evidenceAgainst(against->ofTrace, *theirs.block, against->other.front().trusted);
         // The witness may be the one at fault: the same from the other side.
         const Examination reversed = examined(against->other, against->ofTrace, primary, m_options, now, verifier);
-        if (const auto* way = std::get_if<Divergence>(&reversed); way && way->other.back().block)
+        if (const auto* way = std::get_if<Divergence>(&reversed))
             attack->againstWitness =
                 evidenceAgainst(way->ofTrace, *way->other.back().block, way->other.front().trusted);
     }
