@@ -48,6 +48,19 @@ private Q_SLOTS:
         QCOMPARE(judged({"test-chain", hash, std::nullopt, 0}, other), std::string("AnchorMismatch"));
         QCOMPARE(judged({"test-chain", std::nullopt, std::nullopt, 1}, m_block), std::string("BadOptions"));
     }
+    void optionsInRange()
+    {
+        const Anchor genesis{"test-chain", std::nullopt, validatorsHash(m_set), 1};
+        const auto under = [&](TrustLevel level) {
+            VerifyOptions options = usualOptions();
+            options.trustLevel = level;
+            ConsensusVerifier verifier;
+            const auto trusted = verifyAnchor(genesis, untrusted(m_block), options, verifier);
+            return trusted ? "trusted" : std::string(nameOf(trusted.error()));
+        };
+        QCOMPARE(under({1, 1}), std::string("trusted"));
+        QCOMPARE(under({1, 4}), std::string("BadOptions"));
+    }
     void restoring()
     {
         const ValidatorSet next = setOf(signersOf(5, 3));

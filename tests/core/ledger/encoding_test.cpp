@@ -137,6 +137,8 @@ private Q_SLOTS:
         row("hash of 33 octets", joined({hex("0801"), field(3, joined({field(1, Bytes(33, 1)), blockId}))}),
             DecodeError::BadValue);
         row("round above int32", joined({hex("0801"), hex("108080808010"), field(3, blockId)}), DecodeError::BadValue);
+        row("round below int32", joined({hex("0801"), hex("10fffffffff7ffffffff01"), field(3, blockId)}),
+            DecodeError::BadValue);
         row("part total above uint32", joined({hex("0801"), field(3, field(2, hex("088080808010")))}),
             DecodeError::BadValue);
         row("length of 2^31", joined({hex("0801"), hex("1a8080808008")}), DecodeError::Truncated);
@@ -182,6 +184,32 @@ private Q_SLOTS:
         QVERIFY(decodeSignedHeader(field(1, encode(block.signedHeader.header))).error() == DecodeError::MissingField);
         QVERIFY(decodeSignedHeader(field(2, encode(block.signedHeader.commit))).error() == DecodeError::MissingField);
     }
+    void theRangeOfARound()
+    {
+        for (const std::int32_t round : {INT32_MIN, -1, 0, INT32_MAX}) {
+            const Commit commit{1, round, {}, {}};
+            QVERIFY(decodeCommit(encode(commit)).value() == commit);
+        }
+    }
+    void nothingIsReadOfWhatIsTooLarge()
+    {
+        const auto error = [](auto decode, std::size_t size) { return decode(Bytes(size, 0)).error(); };
+        const auto block = [](const Bytes& octets) { return decodeLightBlock(octets); };
+        const std::size_t most = kMaxLightBlockOctets;
+        QVERIFY(error(decodeHeader, most + 1) == DecodeError::TooLarge);
+        QVERIFY(error(decodeCommit, most + 1) == DecodeError::TooLarge);
+        QVERIFY(error(decodeValidator, most + 1) == DecodeError::TooLarge);
+        QVERIFY(error(decodeValidatorSet, most + 1) == DecodeError::TooLarge);
+        QVERIFY(error(decodeSignedHeader, most + 1) == DecodeError::TooLarge);
+        QVERIFY(error(block, most + 1) == DecodeError::TooLarge);
+        // At the limit it is read, and found wrong.
+        QVERIFY(error(decodeHeader, most) == DecodeError::MissingField);
+        QVERIFY(error(decodeCommit, most) == DecodeError::MissingField);
+        QVERIFY(error(decodeValidator, most) == DecodeError::MissingField);
+        QVERIFY(error(decodeValidatorSet, most) == DecodeError::UnknownField);
+        QVERIFY(error(decodeSignedHeader, most) == DecodeError::MissingField);
+        QVERIFY(error(block, most) == DecodeError::MissingField);
+    }
     void limits()
     {
         const LightBlock block = sample();
@@ -212,6 +240,10 @@ private Q_SLOTS:
         QVERIFY(isMinimal(block.validators));
         block.validators.validators[2].proposerPriority = 1;
         QVERIFY(!isMinimal(block.validators));
+        ValidatorSet total = minimal(block.validators);
+        QVERIFY(isMinimal(total));
+        total.declaredTotalPower = 40;
+        QVERIFY(!isMinimal(total));
         QVERIFY(decodeLightBlock(encode(minimal(block))).value() == minimal(block));
     }
 };

@@ -103,6 +103,24 @@ private Q_SLOTS:
         }
         std::printf("%d proofs\n", proofs);
     }
+    /// A length above 127 takes two octets, one above 16,383 three, the low seven bits first.
+    void theLengthOfAKey()
+    {
+        const Bytes value = bytesOf("value");
+        for (const auto& [size, length] : std::map<std::size_t, const char*>{
+                 {1, "01"}, {127, "7f"}, {128, "8001"}, {300, "ac02"}, {16'383, "ff7f"}, {16'384, "808001"}}) {
+            const Bytes key(size, 0x6b);
+            Bytes leaf{0x00};
+            for (const Bytes& part : {*fromHex(length), key, Bytes{32}, bytesOf(sha256(value).view())})
+                leaf.insert(leaf.end(), part.begin(), part.end());
+            QVERIFY(proofLeafHash(key, value) == sha256(leaf));
+            const ExistenceProof proof{key, value, {}};
+            QVERIFY(verifyExistence(proof, sha256(leaf), key, value));
+            Bytes other = key;
+            other.back() ^= 1;
+            QVERIFY(!verifyExistence(ExistenceProof{other, value, {}}, sha256(leaf), other, value));
+        }
+    }
     /// No pair of leaves but true neighbours proves anything absent, whatever the shape.
     void onlyNeighboursProveAbsence()
     {

@@ -213,6 +213,16 @@ private Q_SLOTS:
         negative.integer(1, -1);
         negative.bytesAlways(3, leaves[0]);
         QVERIFY(decodeLeafProof(negative.out()).error() == DecodeError::BadValue);
+        ProtoWriter negativeIndex;
+        negativeIndex.varint(1, 2);
+        negativeIndex.integer(2, -1);
+        negativeIndex.bytesAlways(3, leaves[0]);
+        QVERIFY(decodeLeafProof(negativeIndex.out()).error() == DecodeError::BadValue);
+        ProtoWriter positiveIndex;
+        positiveIndex.varint(1, 2);
+        positiveIndex.integer(2, 1);
+        positiveIndex.bytesAlways(3, leaves[0]);
+        QCOMPARE(decodeLeafProof(positiveIndex.out())->inclusion.index, std::uint64_t{1});
         ProtoWriter shortAunt;
         shortAunt.varint(1, 2);
         shortAunt.bytesAlways(3, leaves[0]);
@@ -221,6 +231,18 @@ private Q_SLOTS:
         LeafProof longer = proof;
         longer.inclusion.aunts.assign(kMaxAunts + 1, leaves[0]);
         QVERIFY(!decodeLeafProof(encode(longer)));
+    }
+    void aTreeOfLeavesHashesThem()
+    {
+        std::vector<Bytes> leaves;
+        for (std::size_t n = 0; n < 6; ++n) {
+            QVERIFY(MerkleTree::ofLeaves(leaves).root() == naiveRoot(leavesOf(n)));
+            QVERIFY(MerkleTree::ofLeaves(leaves).prove(n) == std::nullopt);
+            leaves.push_back(bytesOf("leaf " + std::to_string(n)));
+        }
+        // What is given as a leaf is hashed as one, even where it has the size of a hash.
+        const std::vector<Bytes> hash{bytesOf(leafHash({}).view())};
+        QVERIFY(MerkleTree::ofLeaves(hash).root() != MerkleTree(std::vector{leafHash({})}).root());
     }
 };
 

@@ -83,12 +83,12 @@ public:
         ++fetches;
         if (silent)
             return Unexpected{Problem::NoAnswer};
+        if (const auto it = failing.find(height); it != failing.end())
+            return Unexpected{it->second};
         if (height == 0)
             return blocks[newest];
         if (height > newest)
             return Unexpected{Problem::TooHigh};
-        if (const auto it = failing.find(height); it != failing.end())
-            return Unexpected{it->second};
         return blocks[height];
     }
     void report(const LightClientAttackEvidence& evidence) override { reported.push_back(evidence); }
@@ -115,7 +115,7 @@ private:
 public:
     Blocks blocks;
     std::int64_t newest;
-    std::map<std::int64_t, Problem> failing;
+    std::map<std::int64_t, Problem> failing; ///< by the height asked for; 0 = the newest
     bool silent = false;
     int fetches = 0;
     std::vector<LightClientAttackEvidence> reported;

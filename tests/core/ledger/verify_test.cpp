@@ -121,6 +121,20 @@ private Q_SLOTS:
             wordOf(verifyLightBlock(*start, untrusted(block(20, one, some({0, 7, 8, 9}))), usualOptions(), usualNow())),
             std::string("NotYetTrusted"));
     }
+    /// Powers are given as evidence only of votes that were made.
+    void tooLittleTrustWithAForgedVote()
+    {
+        const ValidatorSet one = setOf(some({0, 7, 8, 9}));
+        LightBlock b = block(20, one, some({0, 7, 8, 9}));
+        QCOMPARE(judged(b), std::string("NotYetTrusted"));
+        const Address known = signerOf(0).address();
+        for (std::size_t i = 0; i < 4; ++i) {
+            LightBlock forged = b;
+            forged.signedHeader.commit.signatures[i].signature[5] ^= 1;
+            const bool counts = one.validators[i].address == known;
+            QCOMPARE(judged(forged), std::string(counts ? "BadSignature" : "NotYetTrusted"));
+        }
+    }
     void trustLevels()
     {
         const ValidatorSet three = setOf(some({0, 1, 2, 9}));
