@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "testchain.h"
 
+#include <ledger/encoding.h>
 #include <ledger/evidence.h>
 #include <ledger/hashes.h>
 #include <ledger/lightclient.h>
@@ -147,6 +148,38 @@ private Q_SLOTS:
         evidence.totalVotingPower = 1;
         QVERIFY(readsBack(evidence));
         QCOMPARE(decodeAttackEvidence({}).error(), DecodeError::MissingField);
+    }
+    /// What a part is refused for, the whole is refused for.
+    void whatIsWrongInAPart()
+    {
+        const LightClientAttackEvidence evidence = good();
+        const auto errorWith = [&](const Bytes& block, const Bytes& validator, bool timed, BytesView rest) {
+            ProtoWriter inner;
+            inner.bytesAlways(1, block);
+            inner.integer(2, evidence.commonHeight);
+            inner.bytesAlways(3, validator);
+            inner.integer(4, evidence.totalVotingPower);
+            if (timed)
+                inner.bytesAlways(5, encode(evidence.timestamp));
+            inner.raw(rest);
+            ProtoWriter outer;
+            outer.bytesAlways(2, inner.out());
+            const auto decoded = decodeAttackEvidence(outer.out());
+            return decoded ? std::nullopt : std::optional(decoded.error());
+        };
+        const Bytes block = encode(m_true);
+        const Bytes validator = encode(m_set.validators[0]);
+        QVERIFY(errorWith(block, validator, true, {}) == std::nullopt);
+        LightBlock other = m_true;
+        other.signedHeader.header.chainId = std::string(kMaxChainIdOctets + 1, 'c');
+        QVERIFY(errorWith(encode(other), validator, true, {}) == DecodeError::BadValue);
+        QVERIFY(errorWith({}, validator, true, {}) == DecodeError::MissingField);
+        Bytes longer = validator;
+        longer.push_back(0);
+        QVERIFY(errorWith(block, longer, true, {}) == DecodeError::UnknownField);
+        QVERIFY(errorWith(block, {}, true, {}) == DecodeError::MissingField);
+        QVERIFY(errorWith(block, validator, false, {}) == DecodeError::MissingField);
+        QVERIFY(errorWith(block, validator, true, Bytes{0}) == DecodeError::UnknownField);
     }
     void limits()
     {

@@ -212,6 +212,24 @@ private Q_SLOTS:
         QVERIFY(!absenceOfPrefix(model.absence(bytesOf("supdB")), model.root, {}));
     }
 
+    /// Before the first leaf and behind the last there is one neighbour only, and no other leaf does instead.
+    void absenceAtEitherEnd()
+    {
+        const Model model(numbered(5), halves);
+        for (const bool first : {true, false}) {
+            const Bytes key = bytesOf(first ? "a" : "z");
+            const CommitmentProof proof = model.absence(key);
+            QVERIFY(decodeCommitmentProof(encode(proof)).value() == proof);
+            QVERIFY(verifyAbsence(proof, model.root, key));
+            for (std::size_t leaf = 0; leaf < 5; ++leaf) {
+                NonExistenceProof other{key, std::nullopt, std::nullopt};
+                (first ? other.right : other.left) = model.existence(leaf);
+                QVERIFY(decodeCommitmentProof(encode(CommitmentProof{other})).value() == CommitmentProof{other});
+                QCOMPARE(verifyAbsence(other, model.root, key), leaf == (first ? 0 : 4));
+            }
+        }
+    }
+
     void decoderRefusals_data()
     {
         QTest::addColumn<Bytes>("octets");
