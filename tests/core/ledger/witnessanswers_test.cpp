@@ -191,7 +191,7 @@ private Q_SLOTS:
         QCOMPARE(ask(client, 10, {{"south", &south}}, between), std::string("Verified by 1: Agrees"));
     }
 
-    /// One contradiction that cannot be examined is enough, and a second one takes nothing back.
+    /// One contradiction that cannot be examined is enough, and neither a second one nor a bad witness takes it back.
     void contradictionsAddUp()
     {
         Source south(m_history);
@@ -202,6 +202,11 @@ private Q_SLOTS:
         west.blocks[5] = m_history.forged(5, 4, 2);
         QCOMPARE(ask(client, 5, {{"south", &south}, {"west", &west}, {"east", &east}}),
                  std::string("TooFewWitnesses: Unexamined, Unexamined, Agrees"));
+        west.blocks[5] = m_history.forged(5, 2);
+        QCOMPARE(ask(client, 5, {{"south", &south}, {"west", &west}, {"east", &east}}),
+                 std::string("TooFewWitnesses: Unexamined, Unverifiable, Agrees"));
+        QCOMPARE(ask(client, 5, {{"west", &west}, {"east", &east}}),
+                 std::string("Verified by 1: Unverifiable, Agrees"));
         QCOMPARE(ask(client, 5, {{"south", &south}, {"east", &east}}),
                  std::string("TooFewWitnesses: Unexamined, Agrees"));
         QCOMPARE(ask(client, 5, {{"east", &east}}), std::string("Verified by 1: Agrees"));
