@@ -65,8 +65,9 @@ Code apply(const Context& context, const Signed& by, const AccessNoticeBody& bod
         return Code::NoOwner;
     const bool own = owner->organisation == by.certificate.organisation;
     const bool alone = body.reference == Digest256{};
-    const auto emergency =
-        alone ? std::nullopt : context.state.load<EmergencyEntry>(key::emergency(body.handle, body.reference));
+    std::optional<EmergencyEntry> emergency;
+    if (!alone)
+        emergency = context.state.load<EmergencyEntry>(key::emergency(body.handle, body.reference));
     if (!emergency && !alone && !namesGrantOrDisclosure(context, by, body, own))
         return own ? Code::UnknownSubject : Code::WrongOrganisation;
     if (alone) {

@@ -1,20 +1,14 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules.h"
+#include "usablekey.h"
 
-#include <crypto/signature.h>
 #include <ledger/hashes.h>
 
 namespace twinchart::contract {
 
 namespace {
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
-
-bool isUsableKey(const KeyField& field)
-{
-    const auto key = signingKey(field);
-    return key && crypto::isStrictKey(*key);
-}
 
 /// A recovery key for `holder` must be another key, nobody's yet, and sign for itself.
 Code checkRecoveryKey(const Context& context, const std::optional<RecoveryKey>& recovery, const KeyField& holder)
@@ -119,15 +113,20 @@ Code checkLost(const Context& context, const KeyId& subject, const CertificateEn
         context.time.ns - link->lostAt.ns > kRecoverySeconds * kNanoseconds)
         return Code::RecoveryRefused;
     // The hospital has given the name to the holder's next key already.
-    const auto name = certificate.name ? context.state.load<NameEntry>(key::name(*certificate.name)) : std::nullopt;
+    if (!certificate.name)
+        return Code::Ok;
+    const auto name = context.state.load<NameEntry>(key::name(*certificate.name));
     return name && name->key != subject ? Code::NameTaken : Code::Ok;
 }
 } // namespace
 
 bool isKnownKey(const Context& context, const KeyId& key)
 {
-    return context.state.has(key::certificate(key)) || context.state.has(key::recovery(key)) ||
-           context.state.has(key::member(OrganisationId{key.octets}));
+    if (context.state.has(key::certificate(key)))
+        return true;
+    if (context.state.has(key::recovery(key)))
+        return true;
+    return context.state.has(key::member(OrganisationId{key.octets}));
 }
 
 KeyId currentKeyOf(const std::function<std::optional<BytesView>(BytesView)>& find, KeyId key)

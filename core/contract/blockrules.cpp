@@ -24,7 +24,7 @@ struct Load {
     }
     bool has(const Load& limit, std::size_t size) const
     {
-        return count < limit.count && size <= limit.octets && octets <= limit.octets - size;
+        return count < limit.count && octets + size <= limit.octets; // sizes of what lies in memory: no overflow
     }
 };
 constexpr Load kBlock{kMaxBlockTransactions, kMaxBlockOctets};

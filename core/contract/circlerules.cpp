@@ -243,13 +243,16 @@ struct Succession {
 };
 Succession successionIn(const Context& context, const CircleId& circle, const KeyId& old, const KeyId& now)
 {
+    const auto wasIn = [&](const KeyId& key) { return context.state.has(key::teamMember(circle, key)); };
     Succession out;
     for (KeyId key = old; key != now; key = context.state.load<SuccessionEntry>(key::succession(key))->next) {
-        const auto certificate = context.state.load<CertificateEntry>(key::certificate(key));
-        out.lost = out.lost || (certificate && certificate->reason != RevokeReason::Superseded);
-        out.known = out.known || (key != old && context.state.has(key::teamMember(circle, key)));
+        if (context.state.load<CertificateEntry>(key::certificate(key)).value().reason != RevokeReason::Superseded)
+            out.lost = true;
+        if (key != old && wasIn(key))
+            out.known = true;
     }
-    out.known = out.known || context.state.has(key::teamMember(circle, now));
+    if (wasIn(now))
+        out.known = true;
     return out;
 }
 
@@ -332,7 +335,9 @@ Code leaveCircle(const Context& context, const Signed& by, const TeamBody& body,
 bool isInCircle(const Context& context, const CircleId& circle, const KeyId& key)
 {
     const auto member = context.state.load<TeamEntry>(key::teamMember(circle, key));
-    return member && member->isIn(context.time) && liveCertificate(context, key);
+    if (!member || !member->isIn(context.time))
+        return false;
+    return liveCertificate(context, key).has_value();
 }
 
 Code apply(const Context& context, const Signed& by, const OwnerBody& body)
@@ -364,7 +369,8 @@ Code apply(const Context& context, const Signed& by, const TeamBody& body)
     if (owner->organisation != by.certificate.organisation)
         return Code::WrongOrganisation;
     const CircleId id = circleId(body.handle, body.circle, owner->organisation);
-    Circle circle{id, body.handle, body.circle, *owner, context.state.load<CircleEntry>(key::circle(id))};
+    Circle circle{id, body.handle, body.circle, *owner, std::nullopt};
+    circle.entry = context.state.load<CircleEntry>(key::circle(id));
     if (body.action == Action::Create)
         return create(context, by, body, circle);
     if (!circle.entry)

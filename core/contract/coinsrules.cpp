@@ -42,7 +42,9 @@ bool hasVoice(const Context& context, const Account& account)
     if (liveCertificate(context, KeyId{now.octets}))
         return true;
     const auto member = context.state.load<MemberEntry>(key::member(OrganisationId{now.octets}));
-    return member && liveCertificate(context, member->root);
+    if (!member)
+        return false;
+    return liveCertificate(context, member->root).has_value();
 }
 
 /// Coins sent to an account that nobody can spend from would be lost.
@@ -50,9 +52,9 @@ Code checkReceiver(const Context& context, const Account& account)
 {
     if (account == kCommonFund || hasVoice(context, account))
         return Code::Ok;
-    const bool known = context.state.has(key::certificate(KeyId{account.octets})) ||
-                       context.state.has(key::member(OrganisationId{account.octets}));
-    return known ? Code::NotAlive : Code::UnknownSubject;
+    const bool isKey = context.state.has(key::certificate(KeyId{account.octets}));
+    const bool isMember = context.state.has(key::member(OrganisationId{account.octets}));
+    return isKey || isMember ? Code::NotAlive : Code::UnknownSubject;
 }
 
 /// Whether the signer's word is the account's.

@@ -152,7 +152,7 @@ std::optional<GrantEntry::EndedBy> mayRevoke(const Context& context, const Signe
     case Voice::Delegate: return EndedBy::Delegate;
     case Voice::Root:
     case Voice::Officer: return EndedBy::Hospital;
-    case Voice::None: break;
+    default: break;
     }
     if (by.id == grant.requester)
         return EndedBy::Requester;
@@ -216,16 +216,16 @@ Code apply(const Context& context, const Signed& by, const ShareDecisionBody& bo
         return Code::NotOwner;
     if (!request->isOpen(context.time))
         return Code::RequestClosed;
-    switch (body.verdict) {
-    case Verdict::Deny: return close(context, body, *request, RequestState::Denied);
-    case Verdict::Report: return close(context, body, *request, RequestState::Reported);
-    case Verdict::Later:
+    if (body.verdict == Verdict::Deny)
+        return close(context, body, *request, RequestState::Denied);
+    if (body.verdict == Verdict::Report)
+        return close(context, body, *request, RequestState::Reported);
+    if (body.verdict == Verdict::Later) {
         if (request->state == RequestState::Later)
             return Code::AlreadyVoted;
         request->state = RequestState::Later;
         context.state.store(key::shareRequest(body.handle, body.request), *request);
         return Code::Ok;
-    case Verdict::Approve: break;
     }
     if (const Code code = checkTerms(context, body, *request); code != Code::Ok)
         return code;

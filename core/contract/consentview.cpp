@@ -85,7 +85,9 @@ ConsentState consentState(const Context& context, const PatientHandle& handle, c
 
 bool isGrantLive(const Context& context, const PatientHandle& handle, const GrantEntry& grant)
 {
-    if (grant.revokedAt != 0 || context.time > grant.until || !liveCertificate(context, grant.requester))
+    if (grant.revokedAt != 0 || context.time > grant.until)
+        return false;
+    if (!liveCertificate(context, grant.requester))
         return false;
     const auto controller = context.state.load<MemberEntry>(key::member(grant.controller));
     if (!controller || controller->left)
@@ -138,9 +140,7 @@ bool isAnyRestricted(const Context& context, const PatientHandle& handle, std::u
 bool isInTeam(const Context& context, const PatientHandle& handle, const OrganisationId& organisation,
               const KeyId& actor)
 {
-    const CircleId team = circleId(handle, CircleKind::TreatingTeam, organisation);
-    const auto member = context.state.load<TeamEntry>(key::teamMember(team, actor));
-    return member && member->isIn(context.time) && liveCertificate(context, actor);
+    return isInCircle(context, circleId(handle, CircleKind::TreatingTeam, organisation), actor);
 }
 
 bool isInGroup(const Context& context, const PatientHandle& handle, const StandingConsentEntry& consent,

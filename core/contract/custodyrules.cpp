@@ -137,10 +137,8 @@ Code apply(const Context& context, const Signed& by, const StoreReceiptBody& bod
     switch (body.action) {
     case Action::Designate: return designate(context, by, body);
     case Action::Retire: return retire(context, by, body);
-    case Action::Stored:
-    case Action::Erased: break;
+    default: return confirm(context, by, body);
     }
-    return confirm(context, by, body);
 }
 
 Code apply(const Context& context, const Signed& by, const AttestationBody& body)

@@ -83,9 +83,10 @@ Code confirm(const Context& context, const Signed& by, DelegateEntry& entry)
     if (entry.disputed != 0)
         return Code::Disputed;
     // A word too old, or by a key that is no longer trusted, does not count.
-    const bool first = !entry.confirmedBy || context.time.ns - entry.confirmedAt.ns > kConfirmationNs ||
-                       !liveCertificate(context, *entry.confirmedBy);
-    if (first) {
+    bool counts = entry.confirmedBy && context.time.ns - entry.confirmedAt.ns <= kConfirmationNs;
+    if (counts)
+        counts = liveCertificate(context, *entry.confirmedBy).has_value();
+    if (!counts) {
         entry.confirmedBy = by.id;
         entry.confirmedAt = context.time;
         return Code::Ok;
@@ -159,8 +160,10 @@ Code resolve(const Signed& by, DelegateEntry& entry)
 
 bool ownerActs(const Context& context, const OwnerEntry& owner)
 {
+    if (owner.kind != OwnerKind::Patient)
+        return false;
     // A patient who changed the key is the same person before the record says so: nobody speaks for him meanwhile.
-    return owner.kind == OwnerKind::Patient && liveCertificate(context, currentKeyOf(context, owner.owner)).has_value();
+    return liveCertificate(context, currentKeyOf(context, owner.owner)).has_value();
 }
 
 bool delegateMay(const Context& context, const PatientHandle& handle, const KeyId& key, std::uint8_t right)
@@ -169,7 +172,9 @@ bool delegateMay(const Context& context, const PatientHandle& handle, const KeyI
     if (!entry || right == 0 || (entry->scope & right) != right || !entry->acts(context.time))
         return false;
     const auto owner = context.state.load<OwnerEntry>(key::owner(handle));
-    if (!owner || !liveCertificate(context, key))
+    if (!owner)
+        return false;
+    if (!liveCertificate(context, key))
         return false;
     return entry->kind == DelegateKind::Proxy || !ownerActs(context, *owner);
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules.h"
+#include "usablekey.h"
 
 #include <crypto/signature.h>
 
@@ -38,8 +39,7 @@ Signatory applicant(const Context& context, const KeyId& signer, const Applicati
 {
     if (keyIdOf(body.key) != signer)
         return {Code::UnknownSigner, {}};
-    const auto key = signingKey(body.key);
-    if (!key || !crypto::isStrictKey(*key))
+    if (!isUsableKey(body.key))
         return {Code::BadField, {}};
     if (isKnownKey(context, signer))
         return {Code::AlreadyExists, {}};

@@ -27,7 +27,7 @@ Code carryOut(const Context& context, const MemberBody& member)
     case MemberBody::Action::Join: return joinMember(context, member);
     case MemberBody::Action::Leave: return leaveMember(context, member.organisation);
     case MemberBody::Action::RotateRoot: return replaceRoot(context, member);
-    case MemberBody::Action::SetCustodian: break; // the hospital's own matter
+    default: break; // a custodian's key is the hospital's own matter
     }
     return Code::BadField;
 }

@@ -1,19 +1,13 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules.h"
+#include "usablekey.h"
 
-#include <crypto/signature.h>
 #include <ledger/hashes.h>
 
 namespace twinchart::contract {
 
 namespace {
-bool isUsableKey(const KeyField& field)
-{
-    const auto key = signingKey(field);
-    return key && crypto::isStrictKey(*key);
-}
-
 bool validityIsGood(const Context& context, Instant from, Instant until)
 {
     return until.ns == 0 || (until > from && until >= context.time);
@@ -100,7 +94,9 @@ KeyId revocable(const Context& context, const KeyId& subject, const CertificateE
     if (reason == RevokeReason::KeyLost && certificate.reason == RevokeReason::KeyLost)
         return subject;
     const KeyId last = currentKeyOf(context, subject);
-    if (!certificate.name || !context.state.has(key::succession(last)))
+    if (!certificate.name)
+        return last;
+    if (!context.state.has(key::succession(last)))
         return last;
     // More successions than are followed: the holder's name is at the last of them.
     return context.state.load<NameEntry>(key::name(*certificate.name)).value().key;
@@ -120,10 +116,12 @@ Code joinMember(const Context& context, const MemberBody& body)
         return Code::BadField;
     if (const Code code = checkNewRoot(context, body, memberMessage(context.chain, body)); code != Code::Ok)
         return code;
-    if (body.name && context.state.has(key::name(*body.name)))
-        return Code::NameTaken;
-    if (body.name)
-        context.state.store(key::name(*body.name), NameEntry{id});
+    if (body.name) {
+        const Bytes at = key::name(*body.name);
+        if (context.state.has(at))
+            return Code::NameTaken;
+        context.state.store(at, NameEntry{id});
+    }
     context.state.store(key::certificate(id), rootCertificate(body, body.organisation, context));
     MemberEntry member;
     member.root = id;
@@ -284,8 +282,9 @@ Code apply(const Context& context, const Signed& by, const RevokeBody& body)
     if (id != body.subject)
         subject = context.state.load<CertificateEntry>(key::certificate(id)).value();
     // What was revoked as lost may be recovered: the hospital's other reason ends that.
-    const bool endsRecovery = subject->reason == RevokeReason::KeyLost && body.reason != RevokeReason::KeyLost &&
-                              context.state.has(key::recoveryOf(id));
+    bool endsRecovery = subject->reason == RevokeReason::KeyLost && body.reason != RevokeReason::KeyLost;
+    if (endsRecovery)
+        endsRecovery = context.state.has(key::recoveryOf(id));
     if (subject->revokedAt == 0)
         subject->revokedAt = context.height;
     else if (!endsRecovery)

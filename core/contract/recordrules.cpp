@@ -62,7 +62,9 @@ Code checkRecipient(const Context& context, const ContributionBody& body, const 
 {
     switch (recipient.kind) {
     case RecipientKind::Owner: {
-        const bool alive = owner.kind == OwnerKind::Custodian || liveCertificate(context, owner.owner);
+        bool alive = owner.kind == OwnerKind::Custodian;
+        if (!alive)
+            alive = liveCertificate(context, owner.owner).has_value();
         return alive && recipient.reference.octets == body.handle.octets && recipient.key == keyIdOf(owner.sealing)
                    ? Code::Ok
                    : Code::NotAlive;

@@ -88,9 +88,8 @@ bool mayLift(Voice voice, const Signed& by, const RestrictionEntry& entry)
     case Voice::Delegate: return entry.setBy == by.id;
     case Voice::Root:
     case Voice::Officer: return entry.byHospital;
-    case Voice::None: break;
+    default: return false;
     }
-    return false;
 }
 } // namespace
 

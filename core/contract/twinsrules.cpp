@@ -141,9 +141,9 @@ Code accept(const Context& context, const MasterTwinBody& body)
 
 Code resolve(const Context& context, const MasterTwinBody& body)
 {
-    if (!context.state.has(key::instance(body.handle, body.place)) ||
-        !context.state.has(key::instance(body.handle, body.refused)))
-        return Code::UnknownSubject;
+    for (const InstancePlace& place : {body.place, body.refused})
+        if (!context.state.has(key::instance(body.handle, place)))
+            return Code::UnknownSubject;
     const Bytes at = key::refusal(body.handle, body.refused);
     const auto known = context.state.load<RefusalEntry>(at);
     if (known && known->lifted == 0)
@@ -225,9 +225,8 @@ Code apply(const Context& context, const Signed& by, const TwinBody& body)
     case Action::Authorise: return authorise(context, by, body, *owner);
     case Action::Withdraw: return withdraw(context, by, body, *owner);
     case Action::Create: return create(context, by, body, *owner);
-    case Action::Sources: break;
+    default: return replaceSources(context, by, body, *owner);
     }
-    return replaceSources(context, by, body, *owner);
 }
 
 Code apply(const Context& context, const Signed& by, const TwinInstanceBody& body)

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rules.h"
-
-#include <crypto/signature.h>
+#include "usablekey.h"
 
 namespace twinchart::contract {
 
@@ -20,7 +19,8 @@ bool isTaken(const Context& context, const KeyField& key)
             return true;
     bool taken = false;
     context.state.visit(key::validatorPrefix(), [&](BytesView, BytesView value) {
-        taken = taken || decodeEntry<ValidatorEntry>(value).value().key == key;
+        if (decodeEntry<ValidatorEntry>(value).value().key == key)
+            taken = true;
     });
     return taken;
 }
@@ -32,8 +32,8 @@ std::optional<KeyField> validatorOf(const Genesis& genesis, const OrganisationId
     if (entry)
         return entry->key;
     for (const GenesisMember& member : genesis.members)
-        if (organisationId(member.id) == organisation)
-            return member.validator ? std::optional(keyField(*member.validator)) : std::nullopt;
+        if (organisationId(member.id) == organisation && member.validator)
+            return keyField(*member.validator);
     return std::nullopt;
 }
 
@@ -42,8 +42,7 @@ Code setValidator(const Context& context, const OrganisationId& organisation, co
     auto member = context.state.load<MemberEntry>(key::member(organisation)).value();
     auto parameters = context.state.load<ParametersEntry>(key::parameters()).value();
     if (key) {
-        const auto signs = signingKey(*key);
-        if (!signs || !crypto::isStrictKey(*signs))
+        if (!isUsableKey(*key))
             return Code::BadField;
         if (isTaken(context, *key))
             return Code::AlreadyExists;
