@@ -105,6 +105,39 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.physician, w.contribution(w.anna, makeTree("t"))), Code::Ok);
     }
 
+    /// A record goes to a living patient of the hospital, and back to a custodian that there is.
+    void whoMayHaveARecord()
+    {
+        World w;
+        User elsewhere = makeUser("patient of south"), gone = makeUser("gone");
+        w.hire(w.southRoot, elsewhere, Role::Patient, {});
+        w.hire(w.northRoot, gone, Role::Patient, {});
+        QCOMPARE(w.submit(w.officer, toPatient(w.anna, elsewhere)), Code::WrongOrganisation);
+        QCOMPARE(w.submit(w.northRoot, RevokeBody{gone.id(), RevokeReason::Left}), Code::Ok);
+        QCOMPARE(w.submit(w.officer, toPatient(w.anna, gone)), Code::NotAlive);
+        QVERIFY(w.owner(w.anna).kind == OwnerKind::Custodian);
+        // A member without a custodian's key keeps no records.
+        User root = makeUser("west root"), physician = makeUser("west physician");
+        MemberBody west;
+        west.action = MemberBody::Action::Join;
+        west.organisation = organisationId("west");
+        west.key = root.field();
+        west.sealing = root.sealing;
+        west.possession = signMember("test-chain-1", west, signerOf(root.key));
+        QCOMPARE(w.submit(w.northRoot, west), Code::Ok);
+        w.hire(root, physician, Role::Physician, {PermissionClass::Pdd});
+        OwnerBody body;
+        body.handle = handleOf("carl");
+        QCOMPARE(w.submit(physician, body), Code::NotAlive);
+        MemberBody custodian;
+        custodian.organisation = west.organisation;
+        custodian.custodian = makeSealing("west custodian");
+        QCOMPARE(w.submit(root, custodian), Code::Ok);
+        QCOMPARE(w.submit(physician, body), Code::NotAlive); // not under another key
+        body.owner = keyIdOf(*custodian.custodian);
+        QCOMPARE(w.submit(physician, body), Code::Ok);
+    }
+
     void createCircle()
     {
         World w;
@@ -168,7 +201,10 @@ private Q_SLOTS:
         body.from = w.time;
         body.until = w.time;
         QCOMPARE(w.submit(w.physician, body), Code::BadValidity);
-        body.until.ns += 100'000'000'000;
+        body.from.ns -= 1'000'000'000;
+        QCOMPARE(w.submit(w.physician, body), Code::BadValidity); // over already
+        body.from = w.time;
+        body.until.ns = w.time.ns + 100'000'000'000;
         QCOMPARE(w.submit(w.physician, body), Code::Ok);
         const LedgerHeight joined = w.app->height();
         QCOMPARE(w.submit(w.physician, body), Code::AlreadyExists);
@@ -188,6 +224,32 @@ private Q_SLOTS:
         w.hire(w.northRoot, fourth, Role::Surgeon, {});
         QCOMPARE(w.submit(w.northRoot, RevokeBody{fourth.id(), RevokeReason::Left}), Code::Ok);
         QCOMPARE(w.submit(w.physician, team(Action::Join, w.anna, fourth.id())), Code::NotAlive);
+    }
+
+    /// Whose time was over is let in again, and counted once.
+    void joinAgain()
+    {
+        World w;
+        TeamBody body = team(Action::Join, w.anna, w.nurse.id());
+        body.until = Instant{w.time.ns + 100'000'000'000};
+        QCOMPARE(w.submit(w.physician, body), Code::Ok);
+        QCOMPARE(w.submit(w.physician, team(Action::Join, w.anna, w.nurse.id())), Code::AlreadyExists);
+        w.pass(200);
+        QCOMPARE(w.submit(w.physician, team(Action::Join, w.anna, w.nurse.id())), Code::Ok);
+        QCOMPARE(w.circle(w.anna).members, 2U);
+        QCOMPARE(w.submit(w.nurse, team(Action::Epoch, w.anna, {}, 2)), Code::Ok);
+    }
+
+    /// A circle that nobody began has no epoch, and nobody joins or leaves it.
+    void noCircle()
+    {
+        World w;
+        for (const Action action : {Action::Epoch, Action::Join, Action::Leave}) {
+            TeamBody body =
+                team(action, w.anna, action == Action::Epoch ? KeyId{} : w.nurse.id(), action == Action::Epoch ? 2 : 0);
+            body.circle = CircleKind::Staff;
+            QCOMPARE(w.submit(w.physician, body), Code::UnknownSubject);
+        }
     }
 
     /// Only the later key of a member's holder takes its place; nobody else does by naming the member.

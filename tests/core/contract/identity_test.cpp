@@ -160,6 +160,10 @@ private Q_SLOTS:
         body.validFrom = Instant{w.time.ns + 100'000'000'000};
         body.validUntil = body.validFrom;
         QCOMPARE(w.submit(w.northRoot, body), Code::BadValidity);
+        PermissionBody over = body;
+        over.validFrom = {};
+        over.validUntil = w.time; // the next block is later
+        QCOMPARE(w.submit(w.northRoot, over), Code::BadValidity);
         body.validUntil.ns += 100'000'000'000;
         QCOMPARE(w.submit(w.northRoot, body), Code::Ok);
         const auto write = [&w](const char* name) {
@@ -224,6 +228,19 @@ private Q_SLOTS:
         QCOMPARE(w.entry<NameEntry>(key::name(digest("administrator@north")))->key, next.id());
     }
 
+    /// An administrator need not have a name; the next root has none then either.
+    void rotateANamelessRoot()
+    {
+        World w;
+        User root = makeUser("west root"), next = makeUser("next west root");
+        QCOMPARE(w.submit(w.northRoot, newRoot(MemberBody::Action::Join, "west", root)), Code::Ok);
+        QCOMPARE(w.submit(root, newRoot(MemberBody::Action::RotateRoot, "west", next)), Code::Ok);
+        const auto entry = w.entry<CertificateEntry>(key::certificate(next.id()));
+        QVERIFY(entry && entry->root && !entry->name && entry->organisation == organisationId("west"));
+        QCOMPARE(w.submit(root, certificateOf(makeUser("fresh"))), Code::SignerNotLive);
+        QCOMPARE(w.submit(next, certificateOf(makeUser("fresh"))), Code::Ok);
+    }
+
     void joinAndLeaveWhereOneSigns()
     {
         World w;
@@ -244,6 +261,7 @@ private Q_SLOTS:
             return w.submit(w.northRoot, other);
         };
         using B = MemberBody;
+        QCOMPARE(swapped([](B& b) { b.key->octets = Bytes(32, 0); }), Code::BadField); // small order
         QCOMPARE(swapped([](B& b) { b.sealing = makeSealing("a thief's"); }), Code::BadPossession);
         QCOMPARE(swapped([](B& b) { b.custodian = makeSealing("a thief's"); }), Code::BadPossession);
         QCOMPARE(swapped([](B& b) { b.custodian.reset(); }), Code::BadPossession);
