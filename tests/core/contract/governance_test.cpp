@@ -164,6 +164,23 @@ private Q_SLOTS:
         QCOMPARE(c.w.entry<ParametersEntry>(key::parameters())->trustingPeriodSeconds, std::uint64_t(7 * 86'400));
     }
 
+    /// Who is against it has voted as well, and does not think again.
+    void againstOnce()
+    {
+        World w(1);
+        QCOMPARE(w.submit(w.northRoot, joining(w, "west")), Code::Ok);
+        const Bytes proposing =
+            w.sign(w.northRoot, ProposalBody{Instant{w.time.ns + kDay * 1'000'000'000}, TrustingPeriodChange{86'400}});
+        QCOMPARE(w.run(proposing), Code::Ok);
+        const Digest256 id = transactionHash(proposing);
+        QCOMPARE(w.submit(w.southRoot, VoteBody{id, false}), Code::Ok); // one of four: still open
+        QCOMPARE(stateOf(w, id), State::Open);
+        for (const bool approve : {false, true})
+            QCOMPARE(w.submit(w.southRoot, VoteBody{id, approve}), Code::AlreadyVoted);
+        QCOMPARE(w.submit(w.eastRoot, VoteBody{id, true}), Code::Ok);
+        QCOMPARE(w.entry<ProposalEntry>(key::proposal(id))->refusals.size(), std::size_t(1));
+    }
+
     /// Members that come, vote and go never make the list of voters longer than an entry may have it.
     void votersComeAndGo()
     {
