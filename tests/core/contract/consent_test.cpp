@@ -296,6 +296,18 @@ private Q_SLOTS:
         QCOMPARE(code, Code::Ok);
         QVERIFY(w.grant(grant).decidedBy == w.northRoot.id() && w.asked(id).state == RequestState::Approved);
 
+        // One of them thinks again: the other approves the newer terms, and no longer the older.
+        const Digest256 again = w.made(w.southResearcher, w.request(w.southResearcher, Purpose::Research));
+        const ShareDecisionBody older = w.approval(again);
+        const ShareDecisionBody newer = w.approval(again, kPdd);
+        QCOMPARE(w.submit(w.officer, older), Code::Ok);
+        QCOMPARE(w.submit(w.officer, newer), Code::Ok);
+        QCOMPARE(w.submit(w.officer, newer), Code::AlreadyVoted);
+        QCOMPARE(w.submit(w.northRoot, older), Code::TermsDiffer);
+        const auto [agreed, narrower] = w.post(w.northRoot, newer);
+        QCOMPARE(agreed, Code::Ok);
+        QCOMPARE(w.grant(narrower).classes, kPdd);
+
         const Digest256 second = w.made(w.southResearcher, w.request(w.southResearcher, Purpose::Research));
         QCOMPARE(w.submit(w.northRoot, w.approval(second)), Code::Ok);
         QCOMPARE(w.submit(w.officer, w.refusal(second)), Code::Ok);

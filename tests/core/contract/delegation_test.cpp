@@ -242,6 +242,9 @@ private Q_SLOTS:
         const DelegateBody body = f.of(f.mother, DelegateKind::Representative, kDelegateRead | kDelegateStory);
         QCOMPARE(w.submit(w.northRoot, body), Code::RoleNotAllowed); // a privacy officer alone
         QCOMPARE(w.submit(w.physician, body), Code::RoleNotAllowed);
+        DelegateBody lasting = f.of(f.father, DelegateKind::Representative);
+        lasting.until = f.in(30 * 366 * kDay); // a guardian's end is nearer
+        QCOMPARE(w.submit(w.officer, lasting), Code::Ok);
         QCOMPARE(w.submit(w.officer, body), Code::Ok);
         QVERIFY(f.may(f.mother, kDelegateRead | kDelegateStory));
         QVERIFY(!f.may(f.mother, kDelegateApprove));

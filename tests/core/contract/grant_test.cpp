@@ -205,9 +205,14 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.southPhysician, receipt(w, id, What::Purged)), Code::Ok);
         QCOMPARE(w.submit(w.southRoot, receipt(w, id, What::Erased)), Code::Ok);
         const Digest256 late = w.granted(w.southPhysician);
+        const Digest256 erased = w.granted(w.southPhysician);
+        const Digest256 silent = w.granted(w.southPhysician);
         w.pass(21 * 86'400);
         QCOMPARE(w.submit(w.southRoot, receipt(w, late, What::Purged)), Code::Ok);
         QCOMPARE(w.submit(w.southPhysician, receipt(w, late, What::Delivered)), Code::Ended);
+        QCOMPARE(w.submit(w.southRoot, receipt(w, erased, What::Erased)), Code::Ok);
+        QCOMPARE(w.submit(w.southPhysician, receipt(w, erased, What::Delivered)), Code::Ended);
+        QCOMPARE(w.submit(w.southPhysician, receipt(w, silent, What::Delivered)), Code::Ok);
     }
 
     /// Each (requester, patient) has its own bound; ended grants make room.
