@@ -202,6 +202,9 @@ private Q_SLOTS:
         QCOMPARE(s.say(s.w.patient, Action::Stored, 2), Code::NotOwner);
         QCOMPARE(s.w.submit(s.w.officer, toPatient(s.w.anna, s.w.patient)), Code::Ok);
         QCOMPARE(s.say(s.w.patient, Action::Stored, 2), Code::Ok);
+        User other = makeUser("another patient");
+        s.w.hire(s.w.northRoot, other, Role::Patient, {});
+        QCOMPARE(s.say(other, Action::Stored, 2), Code::NotOwner);
         QCOMPARE(s.say(s.vault, Action::Stored, 8), Code::BadField);
         QCOMPARE(s.say(s.vault, Action::Stored, 3), Code::AlreadySuperseded); // deleted: not stored again
         QCOMPARE(s.w.submit(s.vault, receipt(Action::Stored, digest("unheard of"), 0)), Code::UnknownContribution);
@@ -302,6 +305,19 @@ private Q_SLOTS:
         QCOMPARE(s.say(s.vault, Action::Erased, 3), Code::Ok);
         QCOMPARE(missing(), std::size_t{0});
         QCOMPARE(s.say(s.vault, Action::Erased, 3), Code::AlreadyExists);
+        // Not within one block: its words there are one word.
+        QCOMPARE(s.say(s.vault, Action::Stored, kWholeContribution), Code::AlreadyExists);
+        const auto signs = [&](Action action, std::uint32_t leaf) {
+            return s.w.sign(s.southVault, receipt(action, s.tree.root, leaf));
+        };
+        const std::vector<Bytes> block{signs(Action::Erased, 3), signs(Action::Stored, kWholeContribution),
+                                       signs(Action::Erased, 3)};
+        s.w.time.ns += 1'000'000'000;
+        const auto done = s.w.app->finalize(s.w.app->height() + 1, s.w.time, block);
+        QVERIFY(done && s.w.app->commit());
+        QVERIFY(done->results[0].code == 0 && done->results[1].code == 0);
+        QCOMPARE(static_cast<Code>(done->results[2].code), Code::AlreadyExists);
+        QCOMPARE(s.say(s.southVault, Action::Erased, 3), Code::Ok); // in the next it says it anew
     }
 
     void whatMayBeStored()
@@ -372,6 +388,9 @@ private Q_SLOTS:
         QCOMPARE(s.w.submit(s.sensor, s.attestation(2)), Code::AlreadyExists);
         QCOMPARE(s.w.submit(s.w.physician, s.attestation(4)), Code::RoleNotAllowed);
         QCOMPARE(s.w.submit(s.vault, s.attestation(4)), Code::RoleNotAllowed); // a store is no source
+        QCOMPARE(s.w.submit(s.w.northRoot, retirement(s.second)), Code::Ok);
+        QCOMPARE(s.w.submit(s.second, s.attestation(4)),
+                 Code::NoPermission); // no store any more, yet may write nothing
         QCOMPARE(s.w.submit(s.sensor, s.attestation(3)), Code::AlreadySuperseded);
         AttestationBody forged = s.attestation(4);
         forged.leaf.leaf.octets[5] ^= 1;
