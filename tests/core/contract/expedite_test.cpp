@@ -49,6 +49,25 @@ private Q_SLOTS:
         longer.push_back(0);
         QVERIFY(!reads(ExpediteBody{1, Kind::Anchor, longer}));
     }
+    /// Nor does the rule read what the decoder would not have let through.
+    void ruleOfItsOwn()
+    {
+        Market m;
+        StateView view(m.app->state());
+        const Context context{m.genesis.chain, m.app->height() + 1, m.time, view, m.genesis};
+        const Signed by{m.researcher.id(), *m.entry<CertificateEntry>(key::certificate(m.researcher.id())), {}};
+        const Bytes inner = encodeBody(anchor(3));
+        QCOMPARE(apply(context, by, ExpediteBody{5, Kind::Anchor, {}}), Code::Malformed);
+        QCOMPARE(apply(context, by, ExpediteBody{5, Kind::Revoke, inner}), Code::Malformed);
+        TeamBody leave;
+        leave.action = TeamBody::Action::Leave;
+        leave.handle = m.anna;
+        leave.member = m.nurse.id();
+        const Body team = leave;
+        QVERIFY(readAgain(encodeBody(team), Kind::Team) == team); // good by itself
+        QCOMPARE(apply(context, by, ExpediteBody{5, Kind::Team, encodeBody(team)}), Code::Malformed);
+        QCOMPARE(apply(context, by, ExpediteBody{5, Kind::Anchor, inner}), Code::Ok);
+    }
     void whatWasPaidFor()
     {
         const World w;

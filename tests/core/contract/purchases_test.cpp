@@ -163,6 +163,23 @@ private Q_SLOTS:
         QCOMPARE(sumOf(m), std::uint64_t{1'014'000});
     }
 
+    /// What is open costs nothing: whoever has no coins buys it, and no account is touched.
+    void openTokens()
+    {
+        using State = PurchaseEntry::State;
+        Market m;
+        const Digest256 token = m.done(m.patient, minted(AccessLevel::Open, 0));
+        QCOMPARE(m.submit(m.nurse, m.offer(token, 1)), Code::PriceChanged);
+        const Digest256 id = m.done(m.nurse, m.offer(token, 0));
+        QCOMPARE(m.submit(m.patient, PurchaseStepBody{id, Sale::Grant, {}}), Code::Ok);
+        QCOMPARE(m.submit(m.patient, PurchaseStepBody{id, Sale::Deliver, digest("delivery")}), Code::Ok);
+        QCOMPARE(m.submit(m.nurse, PurchaseStepBody{id, Sale::Settle, {}}), Code::Ok);
+        QVERIFY(m.purchase(id).state == State::Settled);
+        QVERIFY(!m.entry<AccountEntry>(key::account(accountOf(m.nurse.id()))));
+        QCOMPARE(m.coins(accountOf(m.patient.id())), std::uint64_t{5'000});
+        QCOMPARE(sumOf(m), std::uint64_t{1'014'000});
+    }
+
     /// One block, two purchases with coins for one.
     void noDoubleSpend()
     {

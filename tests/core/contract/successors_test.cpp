@@ -303,10 +303,28 @@ private Q_SLOTS:
         QCOMPARE(w.submit(surgeon, team(Action::Join, w.anna, again.id())), Code::NotOwner);
         QCOMPARE(w.submit(surgeon, team(Action::Join, w.anna, w.nurse.id())), Code::Ok);
         QCOMPARE(w.submit(w.patient, team(Action::Join, w.anna, again.id())), Code::Ok);
+        // Let in again he is as the others are: he leaves, and a colleague lets him in.
+        QCOMPARE(w.submit(again, team(Action::Leave, w.anna, again.id())), Code::Ok);
+        QCOMPARE(w.submit(surgeon, team(Action::Join, w.anna, again.id())), Code::Ok);
         // Leaving by oneself is nobody's decision against anybody.
         QCOMPARE(w.submit(w.nurse, team(Action::Leave, w.anna, w.nurse.id())), Code::Ok);
         QCOMPARE(w.submit(surgeon, team(Action::Epoch, w.anna, {}, 4)), Code::Ok);
         QCOMPARE(w.submit(surgeon, team(Action::Join, w.anna, w.nurse.id())), Code::Ok);
+    }
+
+    /// Put out by one key, nobody comes back by the place of an earlier one that still stands.
+    void noWayBackByAnOlderKey()
+    {
+        World w;
+        QCOMPARE(w.submit(w.officer, toPatient(w, w.anna, w.patient)), Code::Ok);
+        QCOMPARE(w.submit(w.physician, inPlaceOf(w, w.nurse)), Code::Ok);
+        User next = rotate(w, w.nurse, "next");
+        QCOMPARE(w.submit(w.physician, inPlaceOf(w, next)), Code::Ok); // let in, not by the old key's place
+        QCOMPARE(w.submit(w.patient, team(Action::Leave, w.anna, next.id(), 2)), Code::Ok);
+        User third = rotate(w, next, "third");
+        QVERIFY(memberOf(w, w.nurse)->left == 0);
+        QCOMPARE(w.submit(third, inPlaceOf(w, w.nurse)), Code::NotInCircle);
+        QVERIFY(!memberOf(w, third));
     }
 
     /// A custodian's key that was replaced is replaced in the records that it keeps.
