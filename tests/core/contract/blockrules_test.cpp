@@ -41,6 +41,12 @@ Bytes envelope(unsigned signer, Kind kind, std::uint64_t number, std::uint64_t f
     return std::move(out).take();
 }
 
+/// Readable, and too large by its envelope alone: the body has as much as a transaction may have.
+Bytes longest(unsigned signer, Kind kind)
+{
+    return envelope(signer, kind, 0, 0, kMaxTransactionOctets - 8);
+}
+
 BlockRules quotas()
 {
     // Signers 0 … 3 are of one organisation, 4 … 7 of the next; above 90 nobody knows them.
@@ -210,6 +216,19 @@ private Q_SLOTS:
         const std::vector<Bytes> large(5, envelope(1, Kind::Anchor, 1, 0, 900'000));
         QVERIFY(!admissible(large, none()));
         QVERIFY(!admissible(std::vector<Bytes>{envelope(1, Kind::Anchor, 1, 0, kMaxTransactionOctets)}, none()));
+        QVERIFY(!admissible(std::vector<Bytes>{longest(1, Kind::Anchor)}, none()));
+    }
+
+    /// One that is too large is refused as it stands, takes no room and keeps nobody back.
+    void tooLarge()
+    {
+        QVERIFY(glanceAt(longest(1, Kind::Anchor)).readable);
+        const std::vector<Bytes> pending{longest(1, Kind::Anchor), longest(2, Kind::Revoke),
+                                         envelope(1, Kind::Anchor, 1), envelope(2, Kind::Revoke, 2)};
+        const Arrangement a = arrange(pending, quotas(), all());
+        QVERIFY((a.order == Order{3, 2}));
+        QVERIFY(a.codes[0] == Code::Malformed && a.codes[1] == Code::Malformed);
+        QVERIFY(admissible(blockOf(pending, a), quotas()));
     }
 
     /// A refusal that may be due to the order waits; one that nothing can change does not.

@@ -72,6 +72,16 @@ private Q_SLOTS:
         stray.organisation = kNowhere;
         o.change(o.w.nurse, stray);
         QVERIFY(!liveCertificate(o.context, o.w.nurse.id()));
+        // Nor does one of its staff begin a record.
+        Signed stranger = o.signedBy(o.w.physician);
+        stranger.certificate.organisation = kNowhere;
+        OwnerBody first;
+        first.handle = handleOf("ben");
+        QCOMPARE(apply(o.context, stranger, first), Code::NotAlive);
+        // But a validator's key that it has is taken.
+        const KeyField validator = makeUser("validator").field();
+        o.view.store(key::validator(kNowhere), ValidatorEntry{validator, 1});
+        QCOMPARE(setValidator(o.context, organisationId("south"), validator), Code::AlreadyExists);
         // Nor does a root of nobody govern.
         Signed by = o.signedBy(o.w.northRoot);
         const CatalogueTable table{digest("catalogue 2"), o.w.genesis.catalogue.entries};

@@ -341,6 +341,9 @@ private Q_SLOTS:
         QCOMPARE(c.w.submit(c.w.physician, c.create(c.heart)), Code::AlreadyExists);
         QCOMPARE(c.w.submit(c.w.northRoot, RevokeBody{c.w.nurse.id(), RevokeReason::Left}), Code::Ok);
         QCOMPARE(c.w.submit(c.w.nurse, c.create(c.lungs)), Code::SignerNotLive);
+        User surgeon = makeUser("surgeon"); // who writes of surgeries alone makes twins, too
+        c.w.hire(c.w.northRoot, surgeon, Role::Surgeon, {PermissionClass::Sop});
+        QCOMPARE(c.w.submit(surgeon, c.create(c.lungs)), Code::Ok);
     }
 
     void sourcesKeepTheirHistory()
@@ -572,6 +575,11 @@ private Q_SLOTS:
         QCOMPARE(c.w.submit(c.w.patient, c.resolve(b, a)), Code::Ok);
         QVERIFY(refusal(b)->lifted == c.w.app->height() && refusal(a)->lifted == 0 && refusal(a)->chosen == b);
         QVERIFY(isInForce(master(), refusal(b)));
+        // What was chosen in the end is chosen over a third as well.
+        c.grow(c.lungs, 1);
+        const InstancePlace e{c.lungs, 2};
+        QCOMPARE(c.w.submit(c.w.patient, c.resolve(b, e)), Code::Ok);
+        QVERIFY(refusal(e)->chosen == b && refusal(e)->lifted == 0);
     }
 
     /// Two twins of the same number of sources are equal in size, whatever the condition; so are two instances.
