@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -28,11 +29,19 @@ using Node = StateTrie::Node;
 using NodePtr = std::shared_ptr<const Node>;
 
 struct Leaf : Node {
-    Leaf(BytesView k, BytesView v) : Node(true), key(k.begin(), k.end()), value(v.begin(), v.end()) {}
-    Bytes key;
-    Bytes value;
+    Leaf(BytesView key, BytesView value) : Node(true), keySize(static_cast<std::uint8_t>(key.size()))
+    {
+        octets.reserve(key.size() + value.size());
+        octets.insert(octets.end(), key.begin(), key.end());
+        octets.insert(octets.end(), value.begin(), value.end());
+    }
+    BytesView key() const { return BytesView(octets).first(keySize); }
+    BytesView value() const { return BytesView(octets).subspan(keySize); }
+    std::uint8_t keySize;
+    Bytes octets; ///< the key, then the value: who finds the one has the other at hand
     mutable Digest256 hash;
 };
+static_assert(kMaxKeyOctetsOfTrie <= std::numeric_limits<std::uint8_t>::max());
 struct Inner : Node {
     Inner(std::uint32_t b, NodePtr left, NodePtr right) : Node(false), bit(b), child{std::move(left), std::move(right)}
     {
@@ -99,7 +108,7 @@ const Digest256& hashOf(const Node& n)
 {
     Digest256& hash = n.isLeaf ? leaf(n).hash : inner(n).hash;
     if (!n.isHashed) {
-        hash = n.isLeaf ? ledger::proofLeafHash(leaf(n).key, leaf(n).value)
+        hash = n.isLeaf ? ledger::proofLeafHash(leaf(n).key(), leaf(n).value())
                         : ledger::proofInnerHash(hashOf(*inner(n).child[0]), hashOf(*inner(n).child[1]));
         n.isHashed = true;
     }
@@ -125,11 +134,11 @@ NodePtr rebuilt(const std::vector<Step>& way, NodePtr changed)
 ledger::ExistenceProof existence(const Node& root, const Leaf& of)
 {
     ledger::ExistenceProof proof;
-    proof.key = of.key;
-    proof.value = of.value;
+    proof.key = bytesOf(of.key());
+    proof.value = bytesOf(of.value());
     const Node* n = &root;
     while (!n->isLeaf) {
-        const std::size_t side = bitOf(of.key, inner(*n).bit);
+        const std::size_t side = bitOf(of.key(), inner(*n).bit);
         proof.path.push_back({side == 0, hashOf(*inner(*n).child[1 - side])});
         n = inner(*n).child[side].get();
     }
@@ -168,7 +177,7 @@ Subtree subtreeOf(const Node& root, BytesView prefix)
         (side == 0 ? out.after : out.before) = at.child[1 - side].get();
         out.node = at.child[side].get();
     }
-    const BytesView first = outermost(*out.node, 0).key;
+    const BytesView first = outermost(*out.node, 0).key();
     if (first.size() < prefix.size() || !equal(first.first(prefix.size()), prefix))
         out.node = nullptr;
     return out;
@@ -185,7 +194,7 @@ bool StateTrie::put(BytesView key, BytesView value)
         m_size = 1;
         return true;
     }
-    const auto part = parting(key, bestLeaf(*m_root, key).key);
+    const auto part = parting(key, bestLeaf(*m_root, key).key());
     if (part && part->isPrefix)
         return false;
     std::vector<Step> way;
@@ -206,7 +215,7 @@ bool StateTrie::put(BytesView key, BytesView value)
 
 bool StateTrie::erase(BytesView key)
 {
-    if (!m_root || !equal(bestLeaf(*m_root, key).key, key))
+    if (!m_root || !equal(bestLeaf(*m_root, key).key(), key))
         return false;
     std::vector<Step> way;
     for (const Node* n = m_root.get(); !n->isLeaf; n = inner(*n).child[way.back().side].get())
@@ -238,7 +247,7 @@ bool StateTrie::append(std::span<const ledger::Entry> entries)
         last = std::make_shared<Inner>(edge.back().bit, std::move(edge.back().left), std::move(last));
         edge.pop_back();
     };
-    BytesView before = last ? BytesView(leaf(*last).key) : BytesView();
+    BytesView before = last ? leaf(*last).key() : BytesView();
     for (const ledger::Entry& entry : entries) {
         if (entry.key.empty() || entry.value.empty() || entry.key.size() > kMaxKeyOctetsOfTrie)
             return false;
@@ -267,9 +276,9 @@ std::optional<BytesView> StateTrie::find(BytesView key) const
     if (!m_root)
         return std::nullopt;
     const Leaf& found = bestLeaf(*m_root, key);
-    if (!equal(found.key, key))
+    if (!equal(found.key(), key))
         return std::nullopt;
-    return BytesView(found.value);
+    return found.value();
 }
 
 Digest256 StateTrie::root() const
@@ -282,7 +291,7 @@ std::optional<ledger::CommitmentProof> StateTrie::prove(BytesView key) const
     if (!m_root)
         return std::nullopt;
     const Leaf& best = bestLeaf(*m_root, key);
-    const auto part = parting(key, best.key);
+    const auto part = parting(key, best.key());
     if (!part)
         return existence(*m_root, best);
     // All leaves below `at` lie on the same side of the key; the other neighbour hangs off the last turn to that side.
@@ -322,7 +331,7 @@ std::optional<ledger::PrefixProof> StateTrie::provePrefix(BytesView prefix) cons
         std::size_t octets = ledger::encodedSize(proof);
         walk({under.node}, [&](const Leaf& at) {
             proof.entries.push_back(existence(*m_root, at));
-            octets += at.key.size() + at.value.size() + proof.entries.back().path.size() * Digest256::kSize;
+            octets += at.key().size() + at.value().size() + proof.entries.back().path.size() * Digest256::kSize;
             return proof.entries.size() <= ledger::kMaxPrefixEntries && octets <= ledger::kMaxPrefixProofOctets;
         });
     }
@@ -338,14 +347,14 @@ void StateTrie::visit(BytesView prefix, const Visitor& visit) const
 {
     const Subtree under = m_root ? subtreeOf(*m_root, prefix) : Subtree{};
     if (under.node != nullptr)
-        walk({under.node}, [&visit](const Leaf& at) { return visit(at.key, at.value); });
+        walk({under.node}, [&visit](const Leaf& at) { return visit(at.key(), at.value()); });
 }
 
 void StateTrie::visitFrom(BytesView from, const Visitor& visit) const
 {
     if (!m_root)
         return;
-    const auto part = parting(from, bestLeaf(*m_root, from).key);
+    const auto part = parting(from, bestLeaf(*m_root, from).key());
     std::vector<const Node*> open;
     const Node* at = m_root.get();
     while (!at->isLeaf && (!part || inner(*at).bit < part->bit)) {
@@ -356,7 +365,7 @@ void StateTrie::visitFrom(BytesView from, const Visitor& visit) const
     }
     if (!part || part->aFirst)
         open.push_back(at);
-    walk(std::move(open), [&visit](const Leaf& l) { return visit(l.key, l.value); });
+    walk(std::move(open), [&visit](const Leaf& l) { return visit(l.key(), l.value()); });
 }
 
 std::weak_ptr<const void> StateTrie::watch(BytesView key) const
@@ -364,7 +373,7 @@ std::weak_ptr<const void> StateTrie::watch(BytesView key) const
     NodePtr at = m_root;
     while (at && !at->isLeaf)
         at = inner(*at).child[bitOf(key, inner(*at).bit)];
-    return at && equal(leaf(*at).key, key) ? std::weak_ptr<const void>(at) : std::weak_ptr<const void>();
+    return at && equal(leaf(*at).key(), key) ? std::weak_ptr<const void>(at) : std::weak_ptr<const void>();
 }
 
 } // namespace twinchart::contract
