@@ -31,7 +31,7 @@ using namespace twinchart::contract::test;
 
 namespace {
 constexpr std::size_t kBlock = 1'000;
-constexpr int kRuns = 9;
+constexpr int kRuns = 25;
 
 using Moment = std::chrono::steady_clock::time_point;
 Moment moment()
