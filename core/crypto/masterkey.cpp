@@ -5,6 +5,8 @@
 #include <crypto/hash.h>
 #include <util/codec.h>
 
+#include "crockford.h"
+
 #include <sodium.h>
 
 #include <algorithm>
@@ -21,12 +23,7 @@ constexpr std::size_t kSaltSize = 16;
 constexpr std::uint64_t kMiB = 1u << 20;
 constexpr std::uint64_t kCalibrationCeiling = 1024 * kMiB;
 
-constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr std::size_t kChecksumSize = 3;
-constexpr std::size_t kCharacters = (kKeySize + kChecksumSize) * 8 / 5;
-constexpr std::size_t kGroup = 4;
-static_assert((kKeySize + kChecksumSize) * 8 % 5 == 0 && kCharacters % kGroup == 0);
-
 std::array<std::uint8_t, kChecksumSize> checksum(BytesView key)
 {
     SecretBytes message(8 + 18 + key.size());
@@ -37,21 +34,6 @@ std::array<std::uint8_t, kChecksumSize> checksum(BytesView key)
     std::ranges::copy(key, at);
     const Digest256 digest = sha256(message);
     return {digest.octets[0], digest.octets[1], digest.octets[2]};
-}
-
-// 0..31, or -1 for no character of the alphabet, -2 for a separator.
-int valueOf(char c)
-{
-    if (c == '-' || c == ' ' || c == '\t' || c == '\n' || c == '\r')
-        return -2;
-    if (c >= 'a' && c <= 'z')
-        c = static_cast<char>(c - 'a' + 'A');
-    if (c == 'O')
-        c = '0';
-    if (c == 'I' || c == 'L')
-        c = '1';
-    const std::size_t at = kAlphabet.find(c);
-    return at == std::string_view::npos ? -1 : static_cast<int>(at);
 }
 
 double milliseconds(PassphraseCost cost)
@@ -144,43 +126,18 @@ SecretBytes recoveryText(BytesView key32)
     SecretBytes octets(kKeySize + kChecksumSize);
     auto at = std::ranges::copy(key32.first(kKeySize), octets.span().begin()).out;
     std::ranges::copy(checksum(key32.first(kKeySize)), at);
-    SecretBytes text(kCharacters + kCharacters / kGroup - 1);
-    std::size_t out = 0;
-    for (std::size_t i = 0; i < kCharacters; ++i) {
-        if (i > 0 && i % kGroup == 0)
-            text.span()[out++] = '-';
-        unsigned value = 0;
-        for (std::size_t bit = i * 5; bit < i * 5 + 5; ++bit)
-            value = value << 1 | ((octets.view()[bit / 8] >> (7 - bit % 8)) & 1u);
-        text.span()[out++] = static_cast<std::uint8_t>(kAlphabet[value]);
-    }
-    return text;
+    return toCrockford(octets);
 }
 
 Expected<SecretBytes, RecoveryTextError> parseRecoveryText(std::string_view text)
 {
     using What = RecoveryTextError::What;
-    SecretBytes octets(kKeySize + kChecksumSize);
-    std::size_t count = 0;
-    for (const char c : text) {
-        const int value = valueOf(c);
-        if (value == -2)
-            continue;
-        ++count;
-        if (value < 0)
-            return Unexpected{RecoveryTextError{What::Character, count}};
-        if (count > kCharacters)
-            return Unexpected{RecoveryTextError{What::Length, 0}};
-        for (std::size_t i = 0; i < 5; ++i) {
-            const std::size_t bit = (count - 1) * 5 + i;
-            const unsigned one = (static_cast<unsigned>(value) >> (4 - i)) & 1u;
-            octets.span()[bit / 8] = static_cast<std::uint8_t>(octets.view()[bit / 8] | one << (7 - bit % 8));
-        }
-    }
-    if (count != kCharacters)
-        return Unexpected{RecoveryTextError{What::Length, 0}};
-    SecretBytes key = SecretBytes::copyOf(octets.view().first(kKeySize));
-    if (!sameSecret(checksum(key), octets.view().subspan(kKeySize)))
+    const auto octets = fromCrockford(text, kKeySize + kChecksumSize);
+    if (!octets)
+        return Unexpected{
+            RecoveryTextError{octets.error().character ? What::Character : What::Length, octets.error().position}};
+    SecretBytes key = SecretBytes::copyOf(octets->view().first(kKeySize));
+    if (!sameSecret(checksum(key), octets->view().subspan(kKeySize)))
         return Unexpected{RecoveryTextError{What::Checksum, 0}};
     return key;
 }

@@ -227,6 +227,16 @@ Expected<SecretBytes, CryptoError> KeySlots::addRecovery(const UserMasterKey& ke
     return recoveryText(secret);
 }
 
+Expected<std::vector<RecoveryShare>, CryptoError> KeySlots::addRecoveryShares(const UserMasterKey& key)
+{
+    constexpr RecoverySharesSlot kUsual;
+    const SecretBytes secret = randomSecret(kKeySize);
+    TWINCHART_ASSIGN(auto shares, splitSecret(secret, kUsual.threshold, kUsual.shares));
+    TWINCHART_ASSIGN([[maybe_unused]] const std::uint32_t id,
+                     add(key, secret, RecoverySharesSlot{shares[0].set, kUsual.threshold, kUsual.shares}));
+    return shares;
+}
+
 Expected<std::uint32_t, CryptoError> KeySlots::addSecret(const UserMasterKey& key, BytesView secret32,
                                                          SlotDetails details)
 {

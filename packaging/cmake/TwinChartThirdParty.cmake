@@ -5,6 +5,7 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(gfshare REQUIRED IMPORTED_TARGET libgfshare)
 find_path(TWINCHART_BOOST_INCLUDE boost/beast.hpp REQUIRED)
 
 # Debian's libsqlcipher.so exports the names of plain SQLite and would replace it under Qt's driver: link the

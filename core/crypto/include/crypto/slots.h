@@ -3,6 +3,7 @@
 #pragma once
 
 #include <crypto/masterkey.h>
+#include <crypto/shares.h>
 #include <util/bytes.h>
 #include <util/ids.h>
 
@@ -67,6 +68,8 @@ public:
                                                        PassphraseCost cost);
     /// Draws a recovery key and gives the text to print; it is kept nowhere.
     Expected<SecretBytes, CryptoError> addRecovery(const UserMasterKey& key);
+    /// Draws a recovery key and divides it: any two of the three shares open. It and they are kept nowhere.
+    Expected<std::vector<RecoveryShare>, CryptoError> addRecoveryShares(const UserMasterKey& key);
     /// Slots whose 32-octet secret comes from elsewhere: shares put together, a token, two persons.
     Expected<std::uint32_t, CryptoError> addSecret(const UserMasterKey& key, BytesView secret32, SlotDetails details);
     bool remove(std::uint32_t id);
