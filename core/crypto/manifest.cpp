@@ -40,7 +40,7 @@ Expected<std::vector<Present>, FileError> listFolder(const fs::path& folder)
     for (; !error && at != end; at.increment(error)) {
         const std::string name = at->path().lexically_relative(folder).generic_string();
         const bool top = at.depth() == 0;
-        if (top && (name == kFileName || name == "lock"))
+        if (top && (name == kFileName || name == "lock" || name == "tries"))
             continue;
         const fs::file_status status = at->symlink_status(error);
         if (error)

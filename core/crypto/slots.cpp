@@ -256,9 +256,15 @@ Expected<UserMasterKey, CryptoError> KeySlots::openSlot(const Wrapped& wrapped, 
                      aeadOpenSecret(slotKeyOf(wrapped.slot.details, secret), *AeadNonce::from(wrapped.nonce),
                                     associatedData(wrapped.slot), wrapped.sealed));
     TWINCHART_ASSIGN(UserMasterKey key, UserMasterKey::from(std::move(octets)));
+    TWINCHART_TRY(verify(key));
+    return key;
+}
+
+Expected<void, CryptoError> KeySlots::verify(const UserMasterKey& key) const
+{
     if (!m_readMac.empty() && !sameSecret(fileMac(key, m_readBody), m_readMac))
         return Unexpected{CryptoError::Mismatch};
-    return key;
+    return {};
 }
 
 Expected<UserMasterKey, CryptoError> KeySlots::openWithPassphrase(BytesView passphrase) const

@@ -171,6 +171,9 @@ private Q_SLOTS:
         const auto read = KeySlots::decode(resealed(two));
         QVERIFY(read.hasValue());
         QVERIFY(read->openWithRecovery(key).error() == CryptoError::Mismatch);
+        QVERIFY(read->verify(m_key).error() == CryptoError::Mismatch);
+        QVERIFY(KeySlots::decode(one)->verify(m_key).hasValue());
+        QVERIFY(KeySlots::decode(one)->verify(UserMasterKey::generate()).error() == CryptoError::Mismatch);
     }
 
     void childrenDiffer()

@@ -73,6 +73,8 @@ public:
     /// Slots whose 32-octet secret comes from elsewhere: shares put together, a token, two persons.
     Expected<std::uint32_t, CryptoError> addSecret(const UserMasterKey& key, BytesView secret32, SlotDetails details);
     bool remove(std::uint32_t id);
+    /// Mismatch unless the file that was read was written under `key`: asked before encode() vouches for it.
+    Expected<void, CryptoError> verify(const UserMasterKey& key) const;
 
     /// NotOpened: no slot of the kind opens with it. Mismatch: a slot opened, but the file was put together by
     /// somebody without the key (a slot added, removed or changed). Takes the slots' cost, by design.
