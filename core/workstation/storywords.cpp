@@ -445,7 +445,8 @@ std::optional<StoryWords> wordsOf(replica::AuditAct act)
     case Act::Locked:
     case Act::Synced:
     case Act::ListedPatients:
-    case Act::Checked: break;
+    case Act::Checked:
+    case Act::ChangedKeys: break;
     }
     return std::nullopt;
 }

@@ -25,6 +25,7 @@ enum class AuditAct : std::uint8_t {
     Checked = 11,
     Searched = 12,
     Deleted = 13,
+    ChangedKeys = 14, ///< a way into the user's keys was made, changed or ended
 };
 
 /// A row of the local audit: hash-chained, append-only, durable before what it tells of is shown.
