@@ -2682,6 +2682,122 @@
         <source>The node&apos;s list of applications is not in order. Nothing was changed. Sync, then try again.</source>
         <translation>Die Liste der Anträge des Knotens ist nicht in Ordnung. Nichts wurde geändert. Synchronisieren Sie, dann versuchen Sie es erneut.</translation>
     </message>
+    <message>
+        <source>%1 could not be written: %2. Nothing was changed. Name a place where no such file is.</source>
+        <translation>%1 konnte nicht geschrieben werden: %2. Nichts wurde geändert. Nennen Sie einen Ort, an dem es keine solche Datei gibt.</translation>
+    </message>
+    <message>
+        <source>A token opens the keys.</source>
+        <translation>Ein Token öffnet die Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Any two of the three shares open the keys; one alone opens nothing and tells nothing. If one is lost, make new ones while two are left.</source>
+        <translation>Je zwei der drei Teile öffnen die Schlüssel; einer allein öffnet nichts und verrät nichts. Ist einer verloren, machen Sie neue, solange zwei da sind.</translation>
+    </message>
+    <message>
+        <source>Either the sheet or two shares open the keys. Nothing was tried.</source>
+        <translation>Entweder das Blatt oder zwei Teile öffnen die Schlüssel. Nichts wurde versucht.</translation>
+    </message>
+    <message>
+        <source>More shares were given than are needed. Nothing was tried with them. Give two.</source>
+        <translation>Es wurden mehr Teile angegeben als nötig. Nichts wurde damit versucht. Geben Sie zwei an.</translation>
+    </message>
+    <message>
+        <source>One share alone opens nothing and tells nothing. Nothing was tried. A second one of the same set is needed.</source>
+        <translation>Ein Teil allein öffnet nichts und verrät nichts. Nichts wurde versucht. Ein zweiter desselben Satzes ist nötig.</translation>
+    </message>
+    <message>
+        <source>Share %1 has a typing error at character %2. Nothing was tried with it.</source>
+        <translation>Teil %1 hat einen Tippfehler an Zeichen %2. Nichts wurde damit versucht.</translation>
+    </message>
+    <message>
+        <source>Share %1 is a recovery sheet, which opens alone. Nothing was tried with it.</source>
+        <translation>Teil %1 ist ein Wiederherstellungsblatt, das allein öffnet. Nichts wurde damit versucht.</translation>
+    </message>
+    <message>
+        <source>Share %1 is not complete or has a typing error. Nothing was tried with it. Compare it with the print.</source>
+        <translation>Teil %1 ist unvollständig oder hat einen Tippfehler. Nichts wurde damit versucht. Vergleichen Sie ihn mit dem Ausdruck.</translation>
+    </message>
+    <message>
+        <source>Share %1 is of a kind that this program does not know. Nothing was tried with it.</source>
+        <translation>Teil %1 ist von einer Art, die dieses Programm nicht kennt. Nichts wurde damit versucht.</translation>
+    </message>
+    <message>
+        <source>Share %1 is of another set than the first. Nothing was tried with them. Find two of one set.</source>
+        <translation>Teil %1 gehört zu einem anderen Satz als der erste. Nichts wurde damit versucht. Suchen Sie zwei desselben Satzes.</translation>
+    </message>
+    <message>
+        <source>Share %1 was given twice. Nothing was tried with it. Another share is needed.</source>
+        <translation>Teil %1 wurde zweimal angegeben. Nichts wurde damit versucht. Ein anderer Teil ist nötig.</translation>
+    </message>
+    <message>
+        <source>The key file does not open when it is read back. The session still has the keys: check the disk, and make another way in before you end it.</source>
+        <translation>Die Schlüsseldatei öffnet sich beim Zurücklesen nicht. Die Sitzung hat die Schlüssel noch: Prüfen Sie den Datenträger und legen Sie einen anderen Zugang an, bevor Sie sie beenden.</translation>
+    </message>
+    <message>
+        <source>The key of this device: the ledger names it, and what this user signs and reads goes by it.</source>
+        <translation>Der Schlüssel dieses Geräts: Das Ledger nennt ihn, und mit ihm unterschreibt und liest dieser Benutzer.</translation>
+    </message>
+    <message>
+        <source>The new passphrase is empty. Nothing was changed.</source>
+        <translation>Die neue Passphrase ist leer. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The new passphrase is the one that is in force. Nothing was changed.</source>
+        <translation>Die neue Passphrase ist die, die schon gilt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The new passphrase opens the keys; the lost one opens nothing here any more. Nothing of the record was lost. What was used for this still opens the keys: make a new sheet or new shares if anybody else saw it.</source>
+        <translation>Die neue Passphrase öffnet die Schlüssel; die verlorene öffnet hier nichts mehr. Von der Akte ging nichts verloren. Was dafür benutzt wurde, öffnet die Schlüssel weiterhin: Machen Sie ein neues Blatt oder neue Teile, falls jemand anderes es gesehen hat.</translation>
+    </message>
+    <message>
+        <source>The new passphrase opens the keys; the old one opens nothing here any more. Sheet and shares stay as they are. A copy of this folder made before, as in a backup, still opens with the old passphrase.</source>
+        <translation>Die neue Passphrase öffnet die Schlüssel; die alte öffnet hier nichts mehr. Blatt und Teile bleiben, wie sie sind. Eine frühere Kopie dieses Ordners, etwa in einer Sicherung, öffnet sich weiterhin mit der alten Passphrase.</translation>
+    </message>
+    <message>
+        <source>The new recovery sheet is in %1: print it, then remove the file. Earlier sheets open nothing here any more. If the ledger was given a recovery key with an earlier sheet, that key stays: destroy that sheet.</source>
+        <translation>Das neue Wiederherstellungsblatt steht in %1: Drucken Sie es und entfernen Sie dann die Datei. Frühere Blätter öffnen hier nichts mehr. Hat das Ledger mit einem früheren Blatt einen Wiederherstellungsschlüssel erhalten, so bleibt dieser: Vernichten Sie jenes Blatt.</translation>
+    </message>
+    <message>
+        <source>The old way into the keys could not be ended: %1. The old and the new one both open. Try again.</source>
+        <translation>Der alte Zugang zu den Schlüsseln konnte nicht beendet werden: %1. Der alte und der neue öffnen beide. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The passphrase opens the keys. If it is lost, what was printed opens them, and without that nothing does.</source>
+        <translation>Die Passphrase öffnet die Schlüssel. Geht sie verloren, öffnet sie das Gedruckte, und ohne dieses nichts.</translation>
+    </message>
+    <message>
+        <source>The printed sheet opens the keys alone, for whoever has it. If it is lost, make a new one: the lost one then opens nothing.</source>
+        <translation>Das gedruckte Blatt öffnet die Schlüssel allein, für jeden, der es hat. Geht es verloren, machen Sie ein neues: Das verlorene öffnet dann nichts mehr.</translation>
+    </message>
+    <message>
+        <source>The recovery shares could not be made. Nothing was changed.</source>
+        <translation>Die Wiederherstellungsteile konnten nicht gemacht werden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The three shares are in %1: print each for another keeper, then remove the files. Any two open the keys, one alone opens nothing. Earlier shares open nothing here any more.</source>
+        <translation>Die drei Teile stehen in %1: Drucken Sie jeden für einen anderen Verwahrer und entfernen Sie dann die Dateien. Je zwei öffnen die Schlüssel, einer allein öffnet nichts. Frühere Teile öffnen hier nichts mehr.</translation>
+    </message>
+    <message>
+        <source>There were too many wrong passphrases for this user. This one was not looked at and nothing was changed. Try again in %1 s; what was printed for recovery opens at once.</source>
+        <translation>Für diesen Benutzer gab es zu viele falsche Passphrasen. Diese wurde nicht angesehen, und nichts wurde geändert. Versuchen Sie es in %1 s noch einmal; was zur Wiederherstellung gedruckt wurde, öffnet sofort.</translation>
+    </message>
+    <message>
+        <source>These shares are of a set that opens nothing here: of another user, or ended when newer ones were made. Nothing was changed.</source>
+        <translation>Diese Teile gehören zu einem Satz, der hier nichts öffnet: von einem anderen Benutzer, oder beendet, als neuere gemacht wurden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This is the passphrase of the demonstration, which everybody knows. Nothing was changed. Choose another.</source>
+        <translation>Das ist die Passphrase der Vorführung, die jeder kennt. Nichts wurde geändert. Wählen Sie eine andere.</translation>
+    </message>
+    <message>
+        <source>Two persons together open the keys.</source>
+        <translation>Zwei Personen zusammen öffnen die Schlüssel.</translation>
+    </message>
+    <message>
+        <source>What was written does not open when it is read back. The old way into the keys still opens. Check the disk and try again.</source>
+        <translation>Was geschrieben wurde, öffnet sich beim Zurücklesen nicht. Der alte Zugang zu den Schlüsseln öffnet noch. Prüfen Sie den Datenträger und versuchen Sie es noch einmal.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

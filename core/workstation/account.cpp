@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "account.h"
 
+#include "throttle.h"
+
 #include <crypto/manifest.h>
 #include <crypto/random.h>
 #include <util/file.h>
@@ -14,7 +16,6 @@ namespace twinchart::workstation {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr std::uint64_t kMaxSlots = 256 * 1024;
 constexpr std::uint64_t kMaxDevice = 64 * 1024;
 constexpr std::uint64_t kMaxGenesis = 1024 * 1024;
 
@@ -86,9 +87,18 @@ void pretendRecovery(BytesView key)
     [[maybe_unused]] const auto opened = slots.openWithRecovery(key);
 }
 
+/// The same for shares.
+void pretendShares(BytesView secret)
+{
+    const crypto::UserMasterKey nobody = crypto::UserMasterKey::generate();
+    crypto::KeySlots slots;
+    [[maybe_unused]] const auto added = slots.addRecoveryShares(nobody);
+    [[maybe_unused]] const auto opened = slots.openWithSecret(crypto::SlotKind::RecoveryShares, secret);
+}
+
 Result<crypto::KeySlots> readSlots(const UserPaths& paths)
 {
-    const auto octets = readFile(paths.slots, kMaxSlots);
+    const auto octets = readFile(paths.slots, kMaxSlotsFile);
     if (!octets)
         return cannotOpen("slots");
     auto slots = crypto::KeySlots::decode(*octets);
@@ -97,18 +107,51 @@ Result<crypto::KeySlots> readSlots(const UserPaths& paths)
     return std::move(slots).value();
 }
 
-Result<Account> openWith(const UserPaths& paths, UserDescription user,
-                         Expected<crypto::UserMasterKey, crypto::CryptoError> key)
+Expected<crypto::UserMasterKey, Problem> keyOf(Expected<crypto::UserMasterKey, crypto::CryptoError> key)
 {
     if (!key)
         return key.error() == crypto::CryptoError::Mismatch ? cannotOpen("slots") : wrongPassphrase();
+    return std::move(key).value();
+}
+
+/// The work of a wrong passphrase without trying it: what it would open must not be told by the time it takes.
+void pretend(const crypto::KeySlots& slots, BytesView passphrase)
+{
+    for (const crypto::KeySlots::Slot& slot : slots.list())
+        if (const auto* details = std::get_if<crypto::PassphraseSlot>(&slot.details)) [[maybe_unused]]
+            const auto key = crypto::passphraseKey(passphrase, details->salt, details->cost);
+}
+
+/// The slots' answer to a passphrase, counted. While it waits the work is done all the same.
+Result<crypto::UserMasterKey> tryPassphrase(const UserPaths& paths, BytesView passphrase, const Clock& clock)
+{
+    TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));
+    Throttle throttle(paths.tries, clock);
+    TWINCHART_ASSIGN(const std::int64_t seconds, throttle.wait());
+    if (seconds != 0) {
+        pretend(slots, passphrase);
+        return problem(
+            Failure::NotPermitted,
+            TWINCHART_TR(
+                "There were too many wrong passphrases for this user. This one was not looked at and nothing was changed. Try again in %1 s; what was printed for recovery opens at once."),
+            {std::to_string(seconds)});
+    }
+    TWINCHART_TRY(throttle.begin());
+    auto key = slots.openWithPassphrase(passphrase);
+    if (key)
+        throttle.succeed();
+    return keyOf(std::move(key));
+}
+
+Result<Account> openWith(const UserPaths& paths, UserDescription user, crypto::UserMasterKey key)
+{
     const auto octets = readFile(paths.device, kMaxDevice);
     if (!octets)
         return cannotOpen("device");
-    auto device = crypto::DeviceIdentity::open(*octets, key->identityKey());
+    auto device = crypto::DeviceIdentity::open(*octets, key.identityKey());
     if (!device)
         return cannotOpen("device");
-    return Account{std::move(user), std::move(key).value(), std::move(device).value()};
+    return Account{std::move(user), std::move(key), std::move(device).value()};
 }
 } // namespace
 
@@ -147,7 +190,72 @@ Result<NewAccount> createAccount(const fs::path& home, UserDescription user, Byt
     return NewAccount{{std::move(user), std::move(master), std::move(device)}, std::move(recovery).value()};
 }
 
-Result<Account> openAccount(const fs::path& home, const std::string& user, BytesView passphrase)
+namespace {
+/// The sentence for a share's text that is none.
+Unexpected<Problem> notAShare(std::size_t number, const crypto::ShareTextError& error)
+{
+    using What = crypto::ShareTextError::What;
+    const std::string which = std::to_string(number);
+    switch (error.what) {
+    case What::Sheet:
+        return problem(Failure::Refused,
+                       TWINCHART_TR("Share %1 is a recovery sheet, which opens alone. Nothing was tried with it."),
+                       {which});
+    case What::Character:
+        return problem(Failure::Refused,
+                       TWINCHART_TR("Share %1 has a typing error at character %2. Nothing was tried with it."),
+                       {which, std::to_string(error.position)});
+    case What::Version:
+    case What::Values:
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR("Share %1 is of a kind that this program does not know. Nothing was tried with it."), {which});
+    case What::Length:
+    case What::Checksum: break;
+    }
+    return problem(
+        Failure::Refused,
+        TWINCHART_TR(
+            "Share %1 is not complete or has a typing error. Nothing was tried with it. Compare it with the print."),
+        {which});
+}
+
+Unexpected<Problem> notTogether(const crypto::JoinError& error)
+{
+    using What = crypto::JoinError::What;
+    switch (error.what) {
+    case What::OtherSet:
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "Share %1 is of another set than the first. Nothing was tried with them. Find two of one set."),
+            {std::to_string(error.share)});
+    case What::Same:
+        return problem(Failure::Refused,
+                       TWINCHART_TR("Share %1 was given twice. Nothing was tried with it. Another share is needed."),
+                       {std::to_string(error.share)});
+    case What::TooMany:
+        return problem(Failure::Refused,
+                       TWINCHART_TR("More shares were given than are needed. Nothing was tried with them. Give two."));
+    case What::TooFew: break;
+    }
+    return problem(
+        Failure::Refused,
+        TWINCHART_TR(
+            "One share alone opens nothing and tells nothing. Nothing was tried. A second one of the same set is needed."));
+}
+
+bool hasSet(const crypto::KeySlots& slots, const crypto::RecoveryShare& share)
+{
+    const std::vector<crypto::KeySlots::Slot> list = slots.list();
+    return std::ranges::any_of(list, [&](const crypto::KeySlots::Slot& slot) {
+        const auto* details = std::get_if<crypto::RecoverySharesSlot>(&slot.details);
+        return details != nullptr && details->set == share.set;
+    });
+}
+} // namespace
+
+Result<Account> openAccount(const fs::path& home, const std::string& user, BytesView passphrase, const Clock& clock)
 {
     auto description = readUser(home, user);
     if (!description) {
@@ -155,8 +263,14 @@ Result<Account> openAccount(const fs::path& home, const std::string& user, Bytes
         return isThere(home, user) ? undescribed(home, user) : wrongPassphrase();
     }
     const UserPaths paths = userPaths(home, user);
-    TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));
-    return openWith(paths, std::move(*description), slots.openWithPassphrase(passphrase));
+    TWINCHART_ASSIGN(crypto::UserMasterKey key, tryPassphrase(paths, passphrase, clock));
+    return openWith(paths, std::move(*description), std::move(key));
+}
+
+Result<void> checkPassphrase(const fs::path& home, const std::string& user, BytesView passphrase, const Clock& clock)
+{
+    TWINCHART_TRY(tryPassphrase(userPaths(home, user), passphrase, clock));
+    return {};
 }
 
 Result<Account> openAccountByRecovery(const fs::path& home, const std::string& user, std::string_view text)
@@ -175,7 +289,38 @@ Result<Account> openAccountByRecovery(const fs::path& home, const std::string& u
     }
     const UserPaths paths = userPaths(home, user);
     TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));
-    return openWith(paths, std::move(*description), slots.openWithRecovery(*key));
+    TWINCHART_ASSIGN(crypto::UserMasterKey master, keyOf(slots.openWithRecovery(*key)));
+    return openWith(paths, std::move(*description), std::move(master));
+}
+
+Result<Account> openAccountByShares(const fs::path& home, const std::string& user,
+                                    const std::vector<SecretBytes>& texts)
+{
+    std::vector<crypto::RecoveryShare> shares;
+    for (const SecretBytes& text : texts) {
+        auto share = crypto::parseShareText(textViewOf(text));
+        if (!share)
+            return notAShare(shares.size() + 1, share.error());
+        shares.push_back(std::move(share).value());
+    }
+    const auto secret = crypto::joinShares(shares);
+    if (!secret)
+        return notTogether(secret.error());
+    auto description = readUser(home, user);
+    if (!description) {
+        pretendShares(*secret);
+        return isThere(home, user) ? undescribed(home, user) : wrongPassphrase();
+    }
+    const UserPaths paths = userPaths(home, user);
+    TWINCHART_ASSIGN(const crypto::KeySlots slots, readSlots(paths));
+    if (!hasSet(slots, shares.front()))
+        return problem(
+            Failure::Refused,
+            TWINCHART_TR(
+                "These shares are of a set that opens nothing here: of another user, or ended when newer ones were made. Nothing was changed."));
+    TWINCHART_ASSIGN(crypto::UserMasterKey master,
+                     keyOf(slots.openWithSecret(crypto::SlotKind::RecoveryShares, *secret)));
+    return openWith(paths, std::move(*description), std::move(master));
 }
 
 Result<contract::Genesis> readGenesis(const fs::path& home)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "checking.h"
 
+#include "throttle.h"
+
 #include <gateway/launcher.h>
 #include <gateway/nodeframes.h>
 #include <sync/prooffile.h>
@@ -59,6 +61,8 @@ void checkFolders(const fs::path& home, const std::string& own, interfaces::Chec
             continue; // at work now: its own check looks
         if (!readUser(home, name))
             add(result, false, "users/" + name + "/user.json", "cannot be read");
+        if (const auto tries = readFile(paths.tries, 4096); tries && !decodeTries(*tries))
+            add(result, false, "users/" + name + "/tries", "is damaged");
         if (!manifest) {
             if (!slots)
                 add(result, true, "users/" + name + "/slots", "is missing");

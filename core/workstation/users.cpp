@@ -60,7 +60,8 @@ UserPaths userPaths(const fs::path& home, const std::string& user)
             folder / "replica.db",
             folder / "manifest",
             folder / "lock",
-            folder / "log"};
+            folder / "log",
+            folder / "tries"};
 }
 
 bool isUserName(std::string_view name)

@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-/// Users' folders: HOME/users/<name>/ with user.json, slots, device, replica.db, manifest, lock, log/.
+/// Users' folders: HOME/users/<name>/ with user.json, slots, device, replica.db, manifest, lock, tries, log/.
 namespace twinchart::workstation {
 
 struct UserPaths {
-    std::filesystem::path folder, description, slots, device, replica, manifest, lock, log;
+    std::filesystem::path folder, description, slots, device, replica, manifest, lock, log, tries;
 };
 UserPaths userPaths(const std::filesystem::path& home, const std::string& user);
 

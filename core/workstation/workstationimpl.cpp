@@ -112,6 +112,16 @@ Result<interfaces::HomeInfo> WorkstationImpl::home()
     return out;
 }
 
+Result<FileLock> WorkstationImpl::lockFor(const workstation::Session::Options& options, const std::string& user,
+                                          const std::function<Result<Account>()>& account)
+{
+    auto lock = workstation::Session::lockUser(options, user);
+    // Who is not there costs the same work as who is.
+    if (!lock && lock.error().failure == Failure::NotPermitted) [[maybe_unused]]
+        const auto nobody = account();
+    return lock;
+}
+
 Result<interfaces::Session> WorkstationImpl::open(const std::string& user,
                                                   const std::function<Result<Account>()>& account)
 {
@@ -120,7 +130,7 @@ Result<interfaces::Session> WorkstationImpl::open(const std::string& user,
     lockLocked();
     const workstation::Session::Options options{m_options.home, m_options.nodeSocket, m_options.program};
     TWINCHART_ASSIGN([[maybe_unused]] const contract::Genesis genesis, readGenesis(m_options.home));
-    TWINCHART_ASSIGN(FileLock lock, workstation::Session::lockUser(options, user));
+    TWINCHART_ASSIGN(FileLock lock, lockFor(options, user, account));
     TWINCHART_ASSIGN(Account open, account());
     if (open.user.applied)
         return problem(
@@ -148,7 +158,10 @@ Result<interfaces::Session> WorkstationImpl::begin()
 
 Result<interfaces::Session> WorkstationImpl::unlock(const std::string& user, SecretBytes passphrase)
 {
-    return open(user, [&]() { return openAccount(m_options.home, user, passphrase); });
+    return open(user, [&]() -> Result<Account> {
+        TWINCHART_ASSIGN(const contract::Genesis genesis, readGenesis(m_options.home));
+        return openAccount(m_options.home, user, passphrase, HomeClock(genesis.simulatedTime));
+    });
 }
 
 Result<interfaces::Session> WorkstationImpl::unlockByRecovery(const std::string& user, SecretBytes recoveryText)

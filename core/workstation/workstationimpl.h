@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "keychange.h"
 #include "peripheral.h"
 #include "person.h"
 #include "session.h"
@@ -51,6 +52,12 @@ public:
     Result<interfaces::WriteResult> writeRecord(const interfaces::WriteRequest& request) override;
     Result<interfaces::WriteResult> amendItem(const interfaces::AmendRequest& request) override;
     Result<interfaces::DeleteResult> deleteItem(const interfaces::DeleteRequest& request) override;
+    Result<std::vector<interfaces::KeyView>> keys() override;
+    Result<interfaces::KeyChangeView> changePassphrase(SecretBytes current, SecretBytes next) override;
+    Result<interfaces::KeyChangeView> newSheet(const std::string& file) override;
+    Result<interfaces::KeyChangeView> newShares(const std::string& folder) override;
+    Result<interfaces::KeyChangeView> recoverUser(const std::string& user, interfaces::PrintedMeans means,
+                                                  SecretBytes next) override;
     Result<interfaces::ShareView> requestShare(const interfaces::ShareRequest& request) override;
     Result<std::vector<interfaces::ShareView>> shares(const std::string& patient) override;
     Result<interfaces::ShareDetails> share(const std::string& request) override;
@@ -75,10 +82,16 @@ public:
 
 private:
     class Listening;
+    /// The folder's lock; for a user who is not there the account is tried all the same, for its work.
+    static Result<FileLock> lockFor(const workstation::Session::Options& options, const std::string& user,
+                                    const std::function<Result<Account>()>& account);
     Result<interfaces::Session> open(const std::string& user, const std::function<Result<Account>()>& account);
     /// The audit row of the session that was just opened, and what is said of it.
     Result<interfaces::Session> begin();
     void lockLocked();
+    /// The audit row first, then the change of a way into the session's keys.
+    Result<interfaces::KeyChangeView> changeKeys(interfaces::KeyKind kind, const NewWay& way,
+                                                 const std::string& audited, interfaces::KeyChangeView said);
     Result<Session*> opened();
     bool mayReadClinical() const;
     Result<PatientHandle> handleOf(const std::string& patient);

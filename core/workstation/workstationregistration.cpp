@@ -4,6 +4,7 @@
 #include "workstationimpl.h"
 
 #include "admission.h"
+#include "paper.h"
 #include "registration.h"
 
 #include <crypto/slots.h>
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace twinchart::workstation {
@@ -22,41 +22,14 @@ namespace fs = std::filesystem;
 using interfaces::Standing;
 
 namespace {
-/// Written once and to the disk; never over another file.
 Result<void> writeSheet(const std::string& file, const SecretBytes& text)
 {
-    const auto failed = [&](int error) {
+    if (const auto done = writePaper(file, text); !done)
         return problem(
-            error == EEXIST ? Failure::Refused : Failure::Storage,
+            done.error().code == EEXIST ? Failure::Refused : Failure::Storage,
             TWINCHART_TR("The recovery sheet could not be written to %1: %2. Nobody was registered. Name a new file."),
-            {file, FileError{file, error}.text()});
-    };
-    const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return failed(errno);
-    BytesView left = text.view();
-    int error = 0;
-    bool ended = false;
-    static constexpr std::uint8_t kEnd = '\n';
-    while (error == 0 && !(left.empty() && ended)) {
-        if (left.empty()) {
-            left = BytesView(&kEnd, 1);
-            ended = true;
-        }
-        const ssize_t n = ::write(fd, left.data(), left.size());
-        if (n >= 0)
-            left = left.subspan(static_cast<std::size_t>(n));
-        else if (errno != EINTR)
-            error = errno;
-    }
-    if (error == 0 && ::fsync(fd) != 0)
-        error = errno;
-    if (::close(fd) != 0 && error == 0)
-        error = errno;
-    if (error == 0)
-        return {};
-    ::unlink(file.c_str());
-    return failed(error);
+            {file, done.error().text()});
+    return {};
 }
 
 Result<const contract::GenesisMember*> memberOf(const contract::Genesis& genesis, const std::string& organisation)
@@ -139,7 +112,8 @@ Result<Account> applicantAccount(const fs::path& home, const interfaces::Registr
     const UserPaths paths = userPaths(home, request.user);
     std::error_code ignored;
     if (fs::exists(paths.slots, ignored)) {
-        TWINCHART_ASSIGN(Account account, openAccount(home, request.user, request.passphrase));
+        TWINCHART_ASSIGN(Account account,
+                         openAccount(home, request.user, request.passphrase, HomeClock(genesis.simulatedTime)));
         if (!account.user.applied)
             return problem(Failure::Refused,
                            TWINCHART_TR("The user %1 exists and was accepted already. Nothing was changed. Run login."),
@@ -226,10 +200,12 @@ Result<interfaces::StandingView> WorkstationImpl::login(const std::string& user,
     stopRecheck();
     const std::scoped_lock guard(m_mutex);
     lockLocked();
-    TWINCHART_ASSIGN([[maybe_unused]] const contract::Genesis genesis, readGenesis(m_options.home));
+    TWINCHART_ASSIGN(const contract::Genesis genesis, readGenesis(m_options.home));
     const workstation::Session::Options options{m_options.home, m_options.nodeSocket, m_options.program, true};
-    TWINCHART_ASSIGN(FileLock lock, workstation::Session::lockUser(options, user));
-    TWINCHART_ASSIGN(Account account, openAccount(m_options.home, user, passphrase));
+    const HomeClock clock(genesis.simulatedTime);
+    const auto open = [&] { return openAccount(m_options.home, user, passphrase, clock); };
+    TWINCHART_ASSIGN(FileLock lock, lockFor(options, user, open));
+    TWINCHART_ASSIGN(Account account, open());
     std::error_code ignored;
     const bool fresh = account.user.applied && !fs::exists(userPaths(m_options.home, user).replica, ignored);
     TWINCHART_ASSIGN(std::unique_ptr<workstation::Session> session,

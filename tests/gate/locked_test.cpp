@@ -82,7 +82,7 @@ class LockedGate : public QObject {
         const workstation::Session::Options options{home, {}, "gate"};
         auto lock = workstation::Session::lockUser(options, "physician");
         QVERIFY(lock);
-        auto account = workstation::openAccount(home, "physician", viewOf(kPassphrase));
+        auto account = workstation::openAccount(home, "physician", viewOf(kPassphrase), SystemClock());
         QVERIFY(account);
         seek(m_keys, "master key", octetsOf(account->master.view()), true);
         seek(m_keys, "replica key", octetsOf(account->master.replicaKey().view().first(32)), true);

@@ -35,13 +35,13 @@ private Q_SLOTS:
     }
     void opensWithItsPassphraseOnly()
     {
-        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"));
+        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"), SystemClock());
         QVERIFY(open);
         QCOMPARE(open->user.entry.fullName, std::string("S. \"W\" Whitlock"));
-        const auto wrong = openAccount(m_home.path(), "nurse", viewOf("a good passphrasE"));
+        const auto wrong = openAccount(m_home.path(), "nurse", viewOf("a good passphrasE"), SystemClock());
         QVERIFY(!wrong);
         QVERIFY(wrong.error().failure == Failure::NotPermitted);
-        const auto nobody = openAccount(m_home.path(), "nobody", viewOf("a good passphrase"));
+        const auto nobody = openAccount(m_home.path(), "nobody", viewOf("a good passphrase"), SystemClock());
         QVERIFY(!nobody);
         // Who asks cannot tell an unknown user from a wrong passphrase.
         QVERIFY(nobody.error() == wrong.error());
@@ -61,7 +61,7 @@ private Q_SLOTS:
         const auto again = createAccount(m_home.path(), {{"nurse", "", interfaces::Role::Nurse, ""}, ""}, viewOf("x"),
                                          crypto::kPassphraseFloor);
         QVERIFY(!again);
-        QVERIFY(openAccount(m_home.path(), "nurse", viewOf("a good passphrase")));
+        QVERIFY(openAccount(m_home.path(), "nurse", viewOf("a good passphrase"), SystemClock()));
     }
     void releasedFilesAreStillRead()
     {
@@ -97,11 +97,11 @@ private Q_SLOTS:
             const std::filesystem::path folder = userPaths(home.path(), "released").folder;
             QVERIFY(writeFileAtomically(folder / "slots", viewOf("x")));
             // A version that no manifest vouches for may as well be a flipped bit.
-            const auto doubted = openAccount(home.path(), "released", viewOf("a good passphrase"));
+            const auto doubted = openAccount(home.path(), "released", viewOf("a good passphrase"), SystemClock());
             QVERIFY(!doubted && doubted.error().failure == Failure::Integrity);
             QCOMPARE(doubted.error().message.arguments.at(0), std::string("user.json"));
             QVERIFY(crypto::writeManifest(folder, viewOf("an audit key of thirty-two octets")));
-            const auto open = openAccount(home.path(), "released", viewOf("a good passphrase"));
+            const auto open = openAccount(home.path(), "released", viewOf("a good passphrase"), SystemClock());
             QVERIFY(!open && open.error().failure == Failure::Refused);
             QVERIFY(open.error().message.english().find("this program reads version 2.1") != std::string::npos);
             QVERIFY(crypto::removeManifest(folder));
@@ -152,7 +152,7 @@ private Q_SLOTS:
         const std::filesystem::path path = userPaths(m_home.path(), "nurse").folder / file.toStdString();
         const Bytes before = *readFile(path, 1 << 20);
         flip(path, file == "user.json" ? 0 : before.size() / 2);
-        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"));
+        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"), SystemClock());
         QVERIFY(writeFileAtomically(path, before));
         QVERIFY(!open);
         QVERIFY(open.error().failure == Failure::Integrity);
@@ -176,7 +176,7 @@ private Q_SLOTS:
         QVERIFY(writeFileAtomically(paths.description, bent));
         QVERIFY(otherUserVersion(m_home.path(), "nurse"));
         const std::vector<std::string> unreadable = unreadableUsers(m_home.path());
-        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"));
+        const auto open = openAccount(m_home.path(), "nurse", viewOf("a good passphrase"), SystemClock());
         QVERIFY(writeFileAtomically(paths.description, before));
         QVERIFY(crypto::removeManifest(paths.folder));
         QVERIFY(unreadable == std::vector<std::string>{"nurse"});

@@ -204,7 +204,7 @@ private Q_SLOTS:
             QCOMPARE(persons(*workstation), std::size_t{2});
         }
         const auto account = openAccount(m_world->folder.path() / "home", "physician",
-                                         viewOf(std::string_view("a passphrase of the tests")));
+                                         viewOf(std::string_view("a passphrase of the tests")), SystemClock());
         QVERIFY(account);
         const auto store = replica::Replica::open(userPaths(m_world->folder.path() / "home", "physician").replica,
                                                   {account->master.replicaKey(), account->master.auditKey()});

@@ -228,7 +228,8 @@ private Q_SLOTS:
         QVERIFY(m_open->linkPatients(m_a, m_b));
         m_open.reset();
         QVERIFY(!rows(*m_home->unlocked(), m_a).empty());
-        const auto account = openAccount(m_home->path(), "physician", viewOf(std::string_view(TestHome::kPassphrase)));
+        const auto account =
+            openAccount(m_home->path(), "physician", viewOf(std::string_view(TestHome::kPassphrase)), SystemClock());
         QVERIFY(account);
         const auto store = replica::Replica::open(userPaths(m_home->path(), "physician").replica,
                                                   {account->master.replicaKey(), account->master.auditKey()});

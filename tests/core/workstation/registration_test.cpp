@@ -307,7 +307,7 @@ private Q_SLOTS:
         // The hospital's keys came with it.
         const Session::Options options{home(), {}, "test"};
         auto lock = Session::lockUser(options, "anna");
-        auto account = openAccount(home(), "anna", viewOf(kPassphrase));
+        auto account = openAccount(home(), "anna", viewOf(kPassphrase), SystemClock());
         QVERIFY(!account->user.applied && !account->user.recovery);
         auto session = Session::open(options, std::move(*lock), std::move(*account), false);
         const auto given = (*session)->hospitalKeys();
@@ -469,7 +469,7 @@ private Q_SLOTS:
         const auto keysOf = [&](const std::string& user) {
             const Session::Options options{home(), {}, "test"};
             auto lock = Session::lockUser(options, user);
-            auto account = openAccount(home(), user, viewOf(kPassphrase));
+            auto account = openAccount(home(), user, viewOf(kPassphrase), SystemClock());
             auto session = Session::open(options, std::move(*lock), std::move(*account), false);
             return (*session)->hospitalKeys().hasValue();
         };
@@ -633,7 +633,7 @@ private Q_SLOTS:
             const Session::Options options{home(), {}, "test"};
             own.reset();
             auto lock = Session::lockUser(options, user);
-            auto account = openAccount(home(), user, viewOf(kPassphrase));
+            auto account = openAccount(home(), user, viewOf(kPassphrase), SystemClock());
             auto session = Session::open(options, std::move(*lock), std::move(*account), false);
             const auto forced = (*session)->submitter().submit(
                 {contract::AdmissionBody{0, *Digest256::from(*fromHex(id)), contract::RejectReason::Duplicate}});

@@ -96,7 +96,7 @@ std::unique_ptr<Session> SharingWorld::sessionOf(const std::string& user) const
 {
     const Session::Options options{node->folder.path() / "home", {}, "test"};
     auto lock = Session::lockUser(options, user);
-    auto account = openAccount(options.home, user, bytesOf("a passphrase of the tests"));
+    auto account = openAccount(options.home, user, bytesOf("a passphrase of the tests"), SystemClock());
     if (!lock || !account)
         qFatal("no account");
     auto session = Session::open(options, std::move(*lock), std::move(*account), false);

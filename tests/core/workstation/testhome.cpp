@@ -114,7 +114,8 @@ Ran TestHome::cli(const QString& user, const QStringList& arguments) const
 
 void TestHome::sql(const char* statement, const std::string& user) const
 {
-    const Account account = need(openAccount(m_path, user, viewOf(std::string_view(kPassphrase))), "account");
+    const Account account =
+        need(openAccount(m_path, user, viewOf(std::string_view(kPassphrase)), SystemClock()), "account");
     crypto::store::OpenOptions options;
     options.create = false;
     auto db =

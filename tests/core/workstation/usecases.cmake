@@ -8,11 +8,11 @@ target_link_libraries(workstation_test_home PUBLIC twinchart_workstation twincha
 target_compile_definitions(workstation_test_home PUBLIC QT_NO_KEYWORDS)
 add_dependencies(workstation_test_home twinchart-cli twinchart-node)
 
-foreach(unit importplan account person writeplan peripheral story shareselect)
+foreach(unit importplan account person writeplan peripheral story shareselect throttle keychange)
     twinchart_test(workstation_${unit}_test SOURCES ${unit}_test.cpp LINKS twinchart_workstation)
     # These units are the room's own: their headers are not public.
     target_include_directories(workstation_${unit}_test PRIVATE ${CMAKE_SOURCE_DIR}/core/workstation)
 endforeach()
-foreach(unit integrity import founding links)
+foreach(unit integrity import founding links keys)
     twinchart_test(workstation_${unit}_test SOURCES ${unit}_test.cpp LINKS workstation_test_home TIMEOUT 300)
 endforeach()

@@ -49,7 +49,7 @@ class WritingTest : public QObject {
     {
         const Session::Options options{m_world->folder.path() / "home", {}, "test"};
         auto lock = Session::lockUser(options, user);
-        auto account = openAccount(options.home, user, bytesOf("a passphrase of the tests"));
+        auto account = openAccount(options.home, user, bytesOf("a passphrase of the tests"), SystemClock());
         if (!lock || !account)
             qFatal("no account");
         auto session = Session::open(options, std::move(*lock), std::move(*account), false);

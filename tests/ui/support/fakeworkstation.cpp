@@ -411,6 +411,26 @@ Result<ShareResult> FakeWorkstation::revokeShare(const std::string&)
     return notShown();
 }
 
+Result<std::vector<KeyView>> FakeWorkstation::keys()
+{
+    return notShown();
+}
+Result<KeyChangeView> FakeWorkstation::changePassphrase(SecretBytes, SecretBytes)
+{
+    return notShown();
+}
+Result<KeyChangeView> FakeWorkstation::newSheet(const std::string&)
+{
+    return notShown();
+}
+Result<KeyChangeView> FakeWorkstation::newShares(const std::string&)
+{
+    return notShown();
+}
+Result<KeyChangeView> FakeWorkstation::recoverUser(const std::string&, PrintedMeans, SecretBytes)
+{
+    return notShown();
+}
 Result<std::vector<ShareView>> FakeWorkstation::consents(const std::string&)
 {
     return notShown();

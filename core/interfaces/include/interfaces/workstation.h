@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <interfaces/keys.h>
 #include <interfaces/values.h>
 #include <util/secret.h>
 
@@ -49,7 +50,8 @@ public:
     virtual Result<HomeInfo> home() = 0;
 
     /// Opens `user`'s slots with the passphrase, logs in at the node, opens and checks the replica.
-    /// Failures: NotPermitted (wrong passphrase), InUse (another process, named), Integrity, Unavailable.
+    /// Failures: NotPermitted (wrong passphrase, or too many of them: the message says how long to wait), InUse
+    /// (another process, named), Integrity, Unavailable.
     virtual Result<Session> unlock(const std::string& user, SecretBytes passphrase) = 0;
     /// Opens by the printed recovery sheet's text instead.
     virtual Result<Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) = 0;
@@ -80,6 +82,21 @@ public:
     virtual Result<RevocationView> revokeOwn(const std::string& reason) = 0;
 
     virtual std::optional<Session> session() const = 0;
+
+    /// Ways into the session's keys, and the key on the ledger. A change writes the new way, reads it back, opens with
+    /// it, and then ends the old ones of its kind: stopped anywhere, one of the two opens. Its audit row comes first.
+    /// Storage, Integrity: the message says what opens. All but recoverUser need a session.
+    virtual Result<std::vector<KeyView>> keys() = 0;
+    /// NotPermitted: `current` is wrong, or there were too many wrong ones. Refused: `next` is empty, the same, or the
+    /// demonstration's in a real home.
+    virtual Result<KeyChangeView> changePassphrase(SecretBytes current, SecretBytes next) = 0;
+    /// A new recovery sheet into a new file, mode 0600; earlier sheets end.
+    virtual Result<KeyChangeView> newSheet(const std::string& file) = 0;
+    /// Three shares into new files of a folder, which is made where there is none; earlier shares end.
+    virtual Result<KeyChangeView> newShares(const std::string& folder) = 0;
+    /// Opens by what was printed (as unlockByRecovery; two shares are told apart from one, the same twice and those of
+    /// another set) and gives the user a new passphrase. The session stays open.
+    virtual Result<KeyChangeView> recoverUser(const std::string& user, PrintedMeans means, SecretBytes next) = 0;
 
     /// The list at once, by name, one row a person: linked identities are one (PatientSummary::linked); allergies,
     /// alerts, place and reason of a row that was not computed yet are Unavailable and empty, and Change::Summaries

@@ -64,6 +64,12 @@ public:
     Result<interfaces::RevocationView> revokeUser(const std::string& user, const std::string& reason) override;
     Result<interfaces::RevocationView> revokeOwn(const std::string& reason) override;
     Result<interfaces::DeleteResult> deleteItem(const interfaces::DeleteRequest& request) override;
+    Result<std::vector<interfaces::KeyView>> keys() override;
+    Result<interfaces::KeyChangeView> changePassphrase(SecretBytes current, SecretBytes next) override;
+    Result<interfaces::KeyChangeView> newSheet(const std::string& file) override;
+    Result<interfaces::KeyChangeView> newShares(const std::string& folder) override;
+    Result<interfaces::KeyChangeView> recoverUser(const std::string& user, interfaces::PrintedMeans means,
+                                                  SecretBytes next) override;
     Result<interfaces::ShareView> requestShare(const interfaces::ShareRequest& request) override;
     Result<std::vector<interfaces::ShareView>> shares(const std::string& patient) override;
     Result<interfaces::ShareDetails> share(const std::string& request) override;
