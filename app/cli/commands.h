@@ -38,8 +38,8 @@ int fail(const Problem& problem);
 int usage(const std::string& text);
 
 /// The passphrase from the file, the descriptor or a terminal prompt; refused when there is none of them.
-/// `twice`: a new one, asked for again on a terminal.
-Result<SecretBytes> readPassphrase(const Globals& globals, bool twice);
+/// `twice`: a new one, asked for again on a terminal. `prompt` is what the terminal is asked with.
+Result<SecretBytes> readPassphrase(const Globals& globals, bool twice, const std::string& prompt = "Passphrase");
 
 /// A workstation with an open session for globals.user, by passphrase or, with recoveryFile, by the recovery sheet.
 Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals);
@@ -60,6 +60,8 @@ void addWriting(CLI::App& app, const Globals& globals, Action& chosen);
 /// register, applications, accept, reject, revoke, login (A2, A3).
 void addRegistration(CLI::App& app, const Globals& globals, Action& chosen);
 
+/// keys … (A2, A3).
+void addKeys(CLI::App& app, const Globals& globals, Action& chosen);
 /// audit (A10, G3).
 void addStory(CLI::App& app, const Globals& globals, Action& chosen);
 /// share …, consents (A7, G2).

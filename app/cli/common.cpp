@@ -82,9 +82,9 @@ private:
     bool m_changed = false;
 };
 
-Result<SecretBytes> ask(const char* prompt)
+Result<SecretBytes> ask(const std::string& prompt)
 {
-    std::fputs(prompt, stderr);
+    std::fputs(prompt.c_str(), stderr);
     const QuietTerminal quiet;
     return readLine(STDIN_FILENO);
 }
@@ -108,7 +108,7 @@ Result<SecretBytes> readSecret(const std::string& file)
 }
 } // namespace
 
-Result<SecretBytes> readPassphrase(const Globals& globals, bool twice)
+Result<SecretBytes> readPassphrase(const Globals& globals, bool twice, const std::string& prompt)
 {
     if (!globals.passphraseFile.empty())
         return readSecret(globals.passphraseFile);
@@ -118,9 +118,9 @@ Result<SecretBytes> readPassphrase(const Globals& globals, bool twice)
         return problem(
             Failure::Usage,
             TWINCHART_TR("No passphrase: give --passphrase-file FILE or --passphrase-fd N. Nothing was changed."));
-    TWINCHART_ASSIGN(SecretBytes first, ask("Passphrase: "));
+    TWINCHART_ASSIGN(SecretBytes first, ask(prompt + ": "));
     if (twice) {
-        TWINCHART_ASSIGN(const SecretBytes second, ask("Passphrase again: "));
+        TWINCHART_ASSIGN(const SecretBytes second, ask(prompt + " again: "));
         if (!equal(first, second))
             return problem(Failure::Usage, TWINCHART_TR("The two passphrases differ. Nothing was changed."));
     }
