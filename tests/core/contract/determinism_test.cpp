@@ -14,7 +14,8 @@ class DeterminismTest : public QObject {
 private Q_SLOTS:
     void journal()
     {
-        QCOMPARE(QString::fromStdString(toHex(journalOf(1, 200))), QStringLiteral("06685f11ed664ea22d6073b7f283fc2a9bae2f4598306e10da1947eedb98dd99"));
+        QCOMPARE(QString::fromStdString(toHex(journalOf(1, 200))),
+                 QStringLiteral("06685f11ed664ea22d6073b7f283fc2a9bae2f4598306e10da1947eedb98dd99"));
         // It does say something.
         QVERIFY(journalOf(2, 20) != journalOf(3, 20));
         QCOMPARE(journalOf(2, 20), journalOf(2, 20));

@@ -10,7 +10,7 @@
 #include <interfaces/proof.h>
 #include <interfaces/registration.h>
 #include <interfaces/session.h>
-#include <interfaces/story.h>
 #include <interfaces/sharing.h>
+#include <interfaces/story.h>
 #include <interfaces/timeline.h>
 #include <interfaces/writing.h>
