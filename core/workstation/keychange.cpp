@@ -13,10 +13,7 @@ using crypto::KeySlots;
 using crypto::SlotKind;
 using crypto::UserMasterKey;
 
-namespace {
-constexpr std::uint64_t kMaxPaper = 1024;
-
-Unexpected<Problem> damaged()
+Unexpected<Problem> slotsDamaged()
 {
     return problem(
         Failure::Integrity,
@@ -24,6 +21,9 @@ Unexpected<Problem> damaged()
             "%1 is damaged and cannot be opened. Nothing was changed. Run check --deep; then restore this file, or set the user up again and let sync bring the record."),
         {"slots"});
 }
+
+namespace {
+constexpr std::uint64_t kMaxPaper = 1024;
 
 Unexpected<Problem> notFinished(const std::string& why)
 {
@@ -87,7 +87,7 @@ Result<void> changeWay(SlotFile& file, const UserMasterKey& master, const NewWay
     auto slots = before ? KeySlots::decode(*before) : Unexpected{CryptoError::Damaged};
     // Written again it would be vouched for: what somebody without the key changed must not be.
     if (!slots || !slots->verify(master))
-        return damaged();
+        return slotsDamaged();
     std::vector<std::uint32_t> old;
     for (const KeySlots::Slot& slot : slots->list())
         if (slot.kind() == way.kind)

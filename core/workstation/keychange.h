@@ -10,6 +10,9 @@
 /// that at every moment the file opens with at least one of the two.
 namespace twinchart::workstation {
 
+/// Said when the slots do not open, or were changed by somebody without the key.
+Unexpected<Problem> slotsDamaged();
+
 /// The slots as they lie on the disk. Tests have one whose power fails.
 class SlotFile {
 public:

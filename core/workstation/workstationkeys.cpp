@@ -141,11 +141,7 @@ Result<std::vector<KeyView>> WorkstationImpl::keys()
     const auto octets = readFile(userPaths(m_options.home, who).slots, kMaxSlotsFile);
     const auto slots = octets ? crypto::KeySlots::decode(*octets) : Unexpected{crypto::CryptoError::Damaged};
     if (!slots || !slots->verify(session->account().master))
-        return problem(
-            Failure::Integrity,
-            TWINCHART_TR(
-                "%1 is damaged and cannot be opened. Nothing was changed. Run check --deep; then restore this file, or set the user up again and let sync bring the record."),
-            {"slots"});
+        return slotsDamaged();
     std::vector<KeyView> out;
     for (const crypto::KeySlots::Slot& slot : slots->list()) {
         KeyView view{who, kindOf(slot.kind()), KeyState::Active, {}, {}, 0, meaningOf(kindOf(slot.kind()))};

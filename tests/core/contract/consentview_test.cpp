@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "committed.h"
 #include "consentview.h"
 #include "consentworld.h"
 
@@ -15,20 +16,13 @@ namespace {
 using enum PermissionClass;
 constexpr std::uint8_t kPdd = bitOf(Pdd);
 
-/// Asks `question(context)` of the committed state at the world's time.
-template <class Question>
-auto ask(const ConsentWorld& w, Question question)
-{
-    StateView view(w.app->state());
-    return question(Context{w.genesis.chain, w.app->height(), w.time, view, w.genesis});
-}
 bool isLive(const ConsentWorld& w, const GrantEntry& grant)
 {
-    return ask(w, [&](const Context& context) { return isGrantLive(context, w.anna, grant); });
+    return askedOf(w, [&](const Context& context) { return isGrantLive(context, w.anna, grant); });
 }
 ConsentState stateOf(const ConsentWorld& w, const User& who, Purpose purpose, const PatientHandle& handle)
 {
-    return ask(w, [&](const Context& context) { return consentState(context, handle, who.id(), Pdd, purpose); });
+    return askedOf(w, [&](const Context& context) { return consentState(context, handle, who.id(), Pdd, purpose); });
 }
 MemberBody leaving(const char* organisation)
 {
@@ -153,7 +147,7 @@ private Q_SLOTS:
         consent.organisation = organisationId("north");
         consent.group = ReaderGroup::Clinicians;
         const auto isIn = [&](const User& who) {
-            return ask(w, [&](const Context& context) { return isInGroup(context, w.anna, consent, who.id()); });
+            return askedOf(w, [&](const Context& context) { return isInGroup(context, w.anna, consent, who.id()); });
         };
         QVERIFY(isIn(w.physician));
         QVERIFY(!isIn(w.stranger)); // without a certificate in no group
@@ -179,7 +173,7 @@ private Q_SLOTS:
         const ConsentWorld w;
         constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
         const auto in = [&](std::int64_t seconds) {
-            return ask(w, [&](const Context& context) { return later(context, seconds).ns; });
+            return askedOf(w, [&](const Context& context) { return later(context, seconds).ns; });
         };
         QCOMPARE(in(5), w.time.ns + 5'000'000'000);
         const std::int64_t last = (kMost - w.time.ns) / 1'000'000'000;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "committed.h"
 #include "consentview.h"
 #include "consentworld.h"
 
@@ -13,16 +14,9 @@ namespace {
 using enum PermissionClass;
 constexpr std::uint8_t kPdd = bitOf(Pdd);
 
-/// Asks `ask(context)` of the committed state at the world's time.
-template <class Ask>
-auto at(const ConsentWorld& w, Ask ask)
-{
-    StateView view(w.app->state());
-    return ask(Context{w.genesis.chain, w.app->height(), w.time, view, w.genesis});
-}
 ConsentState stateOf(const ConsentWorld& w, const User& who, PermissionClass c, Purpose purpose)
 {
-    return at(w, [&](const Context& context) { return consentState(context, w.anna, who.id(), c, purpose); });
+    return askedOf(w, [&](const Context& context) { return consentState(context, w.anna, who.id(), c, purpose); });
 }
 
 StandingConsentBody standing(const ConsentWorld& w, const char* organisation, ReaderGroup group, Purpose purpose,
@@ -97,7 +91,8 @@ private Q_SLOTS:
         consent.organisation = organisationId("north");
         const auto isIn = [&](ReaderGroup group) {
             consent.group = group;
-            return at(w, [&](const Context& context) { return isInGroup(context, w.anna, consent, w.physician.id()); });
+            return askedOf(
+                w, [&](const Context& context) { return isInGroup(context, w.anna, consent, w.physician.id()); });
         };
         QVERIFY(isIn(ReaderGroup::Clinicians));
         QVERIFY(!isIn(static_cast<ReaderGroup>(0)));
@@ -376,7 +371,7 @@ private Q_SLOTS:
         QVERIFY(of(w.southResearcher, Pdd, Purpose::Treatment) == ConsentState::None);
         QVERIFY(of(w.researcher, Pdd, Purpose::Research) == ConsentState::None);
         const auto live = [&](const User& who) {
-            return at(w, [&](const Context& context) { return liveGrants(context, w.anna, who.id()); });
+            return askedOf(w, [&](const Context& context) { return liveGrants(context, w.anna, who.id()); });
         };
         QCOMPARE(live(w.southResearcher).size(), std::size_t{1});
         QVERIFY(live(w.southResearcher)[0].first == id && live(w.researcher).empty());
