@@ -176,8 +176,19 @@ def check_size(files, allow):
 ASSERTS = re.compile(r"\b(QVERIFY|QVERIFY2|QCOMPARE|QTRY_\w+|QFAIL)\b")
 
 
+WAITS = re.compile(r"\bQTRY_\w+\(")
+
+
 def check_tests(files):
-    return [f"{path}: asserts nothing" for path, text in files if path.startswith("tests/") and path.endswith("_test.cpp") and not ASSERTS.search(text)]
+    found = []
+    for path, text in files:
+        if not path.startswith("tests/") or not path.endswith("_test.cpp"):
+            continue
+        if not ASSERTS.search(text):
+            found.append(f"{path}: asserts nothing")
+        if WAITS.search(text) and "#include <support/qtry.h>" not in text:
+            found.append(f"{path}: waits by QTRY_… without support/qtry.h, which Debian 13 does not compile")
+    return found
 
 
 def selftest():
@@ -206,6 +217,8 @@ def selftest():
         (check_size([("a.h", "\n" * 251)], set()), 1),
         (check_size([("a.h", "\n" * 251)], {("size", "a.h")}), 0),
         (check_tests([("tests/core/a_test.cpp", "int main() {}")]), 1),
+        (check_tests([("tests/core/a_test.cpp", "QTRY_VERIFY(a);")]), 1),
+        (check_tests([("tests/core/a_test.cpp", "#include <support/qtry.h>\nQTRY_VERIFY(a);")]), 0),
     ]
     return [f"case {n}: {got}, expected {expected} findings" for n, (got, expected) in enumerate(cases) if len(got) != expected]
 

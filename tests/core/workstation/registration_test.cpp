@@ -12,6 +12,7 @@
 #include <crypto/random.h>
 #include <gateway/deskframes.h>
 #include <gateway/ledgerframes.h>
+#include <support/qtry.h>
 
 #include <QTest>
 

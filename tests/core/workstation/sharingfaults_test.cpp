@@ -10,6 +10,7 @@
 #include <contract/build.h>
 #include <crypto/scope.h>
 #include <gateway/ledgerframes.h>
+#include <support/qtry.h>
 
 #include <algorithm>
 
