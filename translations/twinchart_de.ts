@@ -3753,7 +3753,7 @@
     </message>
     <message>
         <source>Flags and reason for stay</source>
-        <translation>Hinweise und Grund des Aufenthalts</translation>
+        <translation>Hinweise und Anlass</translation>
     </message>
     <message>
         <source>Entries</source>

@@ -19,6 +19,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include <algorithm>
+#include <initializer_list>
 #include <string_view>
 
 using namespace twinchart;
@@ -167,6 +169,33 @@ int drawAll(session::Runner& runner, Wishes wishes, theme::Kind kind)
     return 0;
 }
 
+/// What is answered before Qt asks for a display: without one it would end the program by abort. Pictures choose a
+/// platform that needs none. Absent: go on with the window.
+std::optional<int> withoutDisplay(int argc, char** argv)
+{
+    const auto given = [argc, argv](std::initializer_list<std::string_view> names) {
+        return std::any_of(argv + 1, argv + argc, [names](const char* word) {
+            return std::any_of(names.begin(), names.end(),
+                               [word](std::string_view name) { return std::string_view(word).starts_with(name); });
+        });
+    };
+    if (!qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") || given({"-platform", "--platform"}))
+        return std::nullopt;
+    if (given({"--screenshots"})) {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        return std::nullopt;
+    }
+    if (!qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        return std::nullopt;
+    const QCoreApplication words(argc, argv);
+    if (!parse(words)) // --help and --version end here
+        return 2;
+    QTextStream(stderr)
+        << "There is no display (neither DISPLAY nor WAYLAND_DISPLAY is set). Nothing was changed. Start "
+           "twinchart in a desktop session, or draw its screens into files with --screenshots DIR.\n";
+    return 1;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -176,14 +205,12 @@ int main(int argc, char** argv)
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
 
-    // Pictures need no display; the platform must be chosen before the application is there.
-    for (int i = 1; i < argc; ++i)
-        if (std::string_view(argv[i]).starts_with("--screenshots") && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("TwinChart"));
     QCoreApplication::setOrganizationName(QStringLiteral("TwinChart"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TWINCHART_VERSION));
+    if (const std::optional<int> code = withoutDisplay(argc, argv))
+        return *code;
+    QApplication application(argc, argv);
     const std::optional<Wishes> wishes = parse(application);
     if (!wishes)
         return 2;

@@ -23,7 +23,10 @@
 
 #include <support/qtry.h>
 
+#include <QFileInfo>
 #include <QLabel>
+#include <QProcess>
+#include <QProcessEnvironment>
 #include <QTableView>
 #include <QXmlStreamReader>
 
@@ -87,6 +90,42 @@ private Q_SLOTS:
         m_window->start();
         QCOMPARE(QGuiApplication::platformName(), QStringLiteral("xcb"));
         QVERIFY(QTest::qWaitForWindowActive(m_window.get(), 20'000));
+    }
+
+    /// On a machine without a display the program answers in words; it is not ended by Qt.
+    void withoutADisplay_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("exit");
+        QTest::addColumn<QByteArray>("says");
+        const QStringList nowhere = {QStringLiteral("--home"), m_home->scratch() + QStringLiteral("/none")};
+        QTest::newRow("help") << QStringList{QStringLiteral("--help")} << 0 << QByteArray("--screenshots <DIR>");
+        QTest::newRow("version") << QStringList{QStringLiteral("--version")} << 0 << QByteArray("TwinChart ");
+        QTest::newRow("a window") << nowhere << 1 << QByteArray("There is no display");
+        QTest::newRow("wrong usage") << QStringList{QStringLiteral("--theme"), QStringLiteral("pink")} << 2
+                                     << QByteArray("There is no theme pink");
+        QTest::newRow("pictures of no home")
+            << nowhere + QStringList{QStringLiteral("--screenshots"), m_home->scratch() + QStringLiteral("/pictures")}
+            << 1 << QByteArray("There is no home at ");
+    }
+    void withoutADisplay()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, exit);
+        QFETCH(QByteArray, says);
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+            environment.remove(QLatin1String(name));
+        process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(program(QStringLiteral("twinchart")), arguments);
+        QVERIFY(process.waitForFinished(60'000));
+        const QByteArray output = process.readAll();
+        QVERIFY2(output.contains(says), output.constData());
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), exit);
+        QVERIFY(!QFileInfo::exists(m_home->scratch() + QStringLiteral("/none")));
     }
 
     void mainFlowByKeyboardAlone()

@@ -18,6 +18,7 @@
 #include <support/qtry.h>
 
 #include <QAccessible>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLayout>
 #include <QRegularExpression>
@@ -25,8 +26,8 @@
 using namespace twinchart;
 using namespace twinchart::ui;
 using uisupport::FakeWorkstation;
-using uisupport::Script;
 using uisupport::kPatience;
+using uisupport::Script;
 using uisupport::WindowFixture;
 using Page = shell::MainWindow::Page;
 
@@ -100,6 +101,15 @@ QStringList clipped(QWidget* window)
         } else if (qobject_cast<widgets::Button*>(w) || qobject_cast<widgets::RailItem*>(w)) {
             if (w->sizeHint().width() > w->width() || w->sizeHint().height() > w->height())
                 out += describe(w);
+        } else if (auto* header = qobject_cast<QHeaderView*>(w); header && header->orientation() == Qt::Horizontal) {
+            QFont bold = header->font(); // the style sheet's, which the widget does not know
+            bold.setBold(true);
+            for (int c = 0; c < header->count(); ++c) {
+                const QString words = header->model()->headerData(c, Qt::Horizontal).toString();
+                const int need = QFontMetrics(bold).horizontalAdvance(words) + 16;
+                if (!header->isSectionHidden(c) && header->sectionSize(c) < need)
+                    out += QStringLiteral("the heading “%1” in ").arg(words) + describe(header);
+            }
         }
         // No widget reaches out of a window that has no scroll bar for it.
     }

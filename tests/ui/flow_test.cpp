@@ -11,6 +11,7 @@
 #include <ui/patient/worklist.h>
 #include <ui/session/passphraseedit.h>
 #include <ui/session/unlockscreen.h>
+#include <ui/shell/screenshots.h>
 #include <ui/timeline/detailpanel.h>
 #include <ui/timeline/timelinescreen.h>
 #include <ui/timeline/timelinetable.h>
@@ -22,8 +23,11 @@
 #include <support/qtry.h>
 
 #include <QClipboard>
+#include <QDir>
 #include <QLabel>
+#include <QSignalSpy>
 #include <QTableView>
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <ctime>
@@ -31,9 +35,9 @@
 using namespace twinchart;
 using namespace twinchart::ui;
 using uisupport::FakeWorkstation;
+using uisupport::kPatience;
 using uisupport::Script;
 using uisupport::textsIn;
-using uisupport::kPatience;
 using uisupport::WindowFixture;
 using Page = shell::MainWindow::Page;
 
@@ -43,6 +47,7 @@ private Q_SLOTS:
     void mainFlowByKeyboardAlone();
     void wrongPassphraseSaysWhy();
     void unreadableUsersAreNamed();
+    void picturesOfNoHomeSayWhyAtOnce();
     void paletteFindsPatients();
     void lockWipesWhatIsShown();
     void lateResultsAreDropped();
@@ -173,6 +178,25 @@ void FlowTest::unreadableUsersAreNamed()
     WindowFixture f(script);
     QTRY_VERIFY_WITH_TIMEOUT(says(f, QStringLiteral("physician, surgeon, nurse")), kPatience);
     QVERIFY(!f.window->unlockScreen()->home().has_value());
+}
+
+/// Whoever asks for pictures of a folder without a home reads the unlock screen's own sentence, not that time ran out.
+void FlowTest::picturesOfNoHomeSayWhyAtOnce()
+{
+    Script script;
+    script.exists = false;
+    WindowFixture f(script);
+    QTemporaryDir folder;
+    shell::Screenshots::Options options;
+    options.folder = folder.path();
+    shell::Screenshots screenshots(*f.window, options);
+    QSignalSpy finished(&screenshots, &shell::Screenshots::finished);
+    screenshots.start();
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, kPatience);
+    QVERIFY2(finished.first().first().toString().startsWith(QStringLiteral("There is no home at demonstration.")),
+             qPrintable(finished.first().first().toString()));
+    QVERIFY(screenshots.files().isEmpty());
+    QVERIFY(QDir(folder.path()).isEmpty());
 }
 
 void FlowTest::paletteFindsPatients()

@@ -382,9 +382,10 @@ void ImportPage::resizeEvent(QResizeEvent* event)
     }
     header->resizeSection(0, qMax(160, room - others));
     QHeaderView* problems = m_problemTable->horizontalHeader();
-    problems->resizeSection(ImportProblemModel::Kind, qMax(80, problems->sectionSizeHint(0)));
-    problems->resizeSection(ImportProblemModel::File, room / 5);
-    problems->resizeSection(ImportProblemModel::Where, room / 4);
+    for (const auto& [column, wanted] : {std::pair<int, int>{ImportProblemModel::Kind, 80},
+                                         {ImportProblemModel::File, room / 5},
+                                         {ImportProblemModel::Where, room / 4}})
+        problems->resizeSection(column, qMax(wanted, problems->sectionSizeHint(column)));
 }
 
 void ImportPage::retranslate()

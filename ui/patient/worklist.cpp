@@ -247,11 +247,13 @@ void Worklist::arrange()
     const int place = qMin(240, qMax(110, room / 6));
     QHeaderView* header = m_table->horizontalHeader();
     header->setMinimumSectionSize(60);
-    header->resizeSection(WorklistModel::Patient, names);
-    header->resizeSection(WorklistModel::Place, place);
-    header->resizeSection(WorklistModel::Entries, entries);
-    header->resizeSection(WorklistModel::Last, last);
-    header->resizeSection(WorklistModel::Proof, proof);
+    // A heading is never cut, in whichever language.
+    for (const auto& [column, wanted] : {std::pair<int, int>{WorklistModel::Patient, names},
+                                         {WorklistModel::Place, place},
+                                         {WorklistModel::Entries, entries},
+                                         {WorklistModel::Last, last},
+                                         {WorklistModel::Proof, proof}})
+        header->resizeSection(column, qMax(wanted, header->sectionSizeHint(column)));
     header->setSectionResizeMode(WorklistModel::Flags, QHeaderView::Stretch);
 }
 

@@ -356,28 +356,22 @@ void UnlockScreen::load()
     m_runner.run<interfaces::HomeInfo>(
         m_homeJob, Lane::Screen, [](interfaces::Workstation& w) { return w.home(); },
         [this](Result<interfaces::HomeInfo> result) {
-            m_state->clearActions();
-            if (!result || !result->exists) {
-                const QString why =
-                    result
-                        ? tr("There is no home at %1. Make one with “twinchart-cli init”, or a demonstration with “twinchart-cli demo create”.")
-                              .arg(qs(result->path))
-                        : Words::of(result.error().message);
-                m_state->show(widgets::StatePanel::Kind::Error,
-                              result ? tr("There is no home here") : Words::failure(result.error().failure), why);
-                connect(m_state->addAction(tr("Look again"), true), &QPushButton::clicked, this, &UnlockScreen::load,
-                        Qt::QueuedConnection);
-                m_pages->setCurrentIndex(1);
+            if (!result) {
+                failLoad(Words::failure(result.error().failure), Words::of(result.error().message));
+                return;
+            }
+            if (!result->exists) {
+                failLoad(
+                    tr("There is no home here"),
+                    tr("There is no home at %1. Make one with “twinchart-cli init”, or a demonstration with “twinchart-cli demo create”.")
+                        .arg(qs(result->path)));
                 return;
             }
             if (result->users.empty() && !result->unreadableUsers.empty()) {
-                m_state->show(
-                    widgets::StatePanel::Kind::Error, tr("This program cannot read who uses this home"),
+                failLoad(
+                    tr("This program cannot read who uses this home"),
                     tr("Its users (%1) were written by another version of the program, or their descriptions are damaged. Nothing was changed. Use the program that made this home, or run “twinchart-cli check --deep”.")
                         .arg(namesOf(result->unreadableUsers)));
-                connect(m_state->addAction(tr("Look again"), true), &QPushButton::clicked, this, &UnlockScreen::load,
-                        Qt::QueuedConnection);
-                m_pages->setCurrentIndex(1);
                 return;
             }
             m_home = std::move(*result);
@@ -386,6 +380,16 @@ void UnlockScreen::load()
             focusFirst();
             Q_EMIT homeRead(*m_home);
         });
+}
+
+void UnlockScreen::failLoad(const QString& title, const QString& why)
+{
+    m_state->clearActions();
+    m_state->show(widgets::StatePanel::Kind::Error, title, why);
+    connect(m_state->addAction(tr("Look again"), true), &QPushButton::clicked, this, &UnlockScreen::load,
+            Qt::QueuedConnection);
+    m_pages->setCurrentIndex(1);
+    Q_EMIT homeNotRead(why);
 }
 
 void UnlockScreen::focusFirst()

@@ -30,6 +30,7 @@ Screenshots::Screenshots(MainWindow& window, Options options, QObject* parent)
 {
     m_timer.setInterval(25);
     connect(&m_timer, &QTimer::timeout, this, &Screenshots::tick);
+    connect(m_window.unlockScreen(), &session::UnlockScreen::homeNotRead, this, &Screenshots::stop);
 }
 
 void Screenshots::start()
@@ -154,19 +155,16 @@ void Screenshots::tick()
 {
     m_waited += 1;
     if (m_waited > 4800) { // two minutes for one step
-        m_timer.stop();
-        Q_EMIT finished(
-            tr("The screen %1 did not come.").arg(m_at < m_steps.size() ? m_steps.at(m_at).name : QString()));
+        stop(tr("The screen %1 did not come.").arg(m_at < m_steps.size() ? m_steps.at(m_at).name : QString()));
         return;
     }
     if (m_at == m_steps.size()) {
-        m_timer.stop();
         StatesBoard board;
         const int width = qMax(1366, m_options.size.width());
         board.resize(width, qMax(qMax(980, board.layout()->totalHeightForWidth(width)),
                                  board.layout()->totalMinimumSize().height()));
         shootWidget(board, QStringLiteral("13-states"));
-        Q_EMIT finished({});
+        stop({});
         return;
     }
     const Step& step = m_steps.at(m_at);
@@ -186,6 +184,12 @@ void Screenshots::tick()
     m_quiet = 0;
     m_waited = 0;
     ++m_at;
+}
+
+void Screenshots::stop(const QString& why)
+{
+    m_timer.stop();
+    Q_EMIT finished(why);
 }
 
 void Screenshots::shoot(const QString& name)

@@ -112,20 +112,19 @@ void TimelineTable::arrange()
     const bool narrow = width() < 1100;
     const QFontMetrics metrics = m_view->fontMetrics();
     const auto fits = [&](const QString& text) { return metrics.horizontalAdvance(text) + 18; };
-    const int widths[] = {
-        fits(QStringLiteral("00-Mmm-0000 00:00")),
-        narrow ? fits(m_model->headerData(TimelineTableModel::DataSet, Qt::Horizontal, Qt::DisplayRole).toString()) + 8
-               : 190,
-        200,
-        84,
-        fits(QStringLiteral("per minute")),
-        fits(QStringLiteral("HH ▲▲")),
-        narrow ? 120 : 190,
-        narrow ? 112 : 150};
+    const int widths[] = {fits(QStringLiteral("00-Mmm-0000 00:00")),
+                          narrow ? 0 : 190,
+                          200,
+                          84,
+                          fits(QStringLiteral("per minute")),
+                          fits(QStringLiteral("HH ▲▲")),
+                          narrow ? 120 : 190,
+                          narrow ? 112 : 150};
     m_model->setNarrow(narrow);
+    QHeaderView* header = m_view->horizontalHeader();
     for (int c = 0; c < TimelineTableModel::ColumnCount; ++c)
         if (c != TimelineTableModel::Entry)
-            m_view->horizontalHeader()->resizeSection(c, widths[c]);
+            header->resizeSection(c, qMax(widths[c], header->sectionSizeHint(c)));
 }
 
 void TimelineTable::resizeEvent(QResizeEvent* event)

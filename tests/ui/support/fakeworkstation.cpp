@@ -54,7 +54,7 @@ Result<HomeInfo> FakeWorkstation::home()
         return Unexpected{*failing};
     HomeInfo h;
     h.path = "demonstration";
-    h.exists = true;
+    h.exists = m_script.exists;
     h.demonstration = h.simulatedTime = m_script.demonstration;
     h.chain = "twinchart-7f3a91c2";
     h.genesisHash = "9f2c71e40b5ad38c6d80f3b2b7e52284c41b0a9677e219cce3f0a05d1195319f";

@@ -21,6 +21,7 @@ struct Script {
     std::size_t densePoints = 20'000; ///< of the heart-rate curve of the main patient
     int members = 3;
     int signing = 1;
+    bool exists = true; ///< whether there is a home
     bool demonstration = true;
     std::vector<std::string> unreadableUsers; ///< of the home; the users named here are not among the others
 };

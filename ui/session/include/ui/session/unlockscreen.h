@@ -51,6 +51,8 @@ public:
 
 Q_SIGNALS:
     void homeRead(const twinchart::interfaces::HomeInfo& home);
+    /// There is no home, or it cannot be read: the sentence that stands in the form's place.
+    void homeNotRead(const QString& why);
     void unlocked(const twinchart::interfaces::Session& session);
     void languageWanted(const QString& language);
 
@@ -70,6 +72,7 @@ private:
     void setBusy(bool busy);
     void setRecovery(bool recovery);
     void fail(const Problem& problem);
+    void failLoad(const QString& title, const QString& why);
     void arrange();
 
     Runner& m_runner;

@@ -33,7 +33,7 @@ public:
     const QStringList& files() const { return m_files; }
 
 Q_SIGNALS:
-    /// `problem` is empty when every screen was drawn.
+    /// `problem` is empty when every screen was drawn; at once the unlock screen's sentence where the home cannot be read.
     void finished(const QString& problem);
 
 private:
@@ -44,6 +44,7 @@ private:
     };
     void plan();
     void tick();
+    void stop(const QString& why);
     void shoot(const QString& name);
     void shootWidget(QWidget& widget, const QString& name);
     void openRichest();
