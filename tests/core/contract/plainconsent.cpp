@@ -424,7 +424,10 @@ private:
         if (b.action == Action::Renew) {
             if (!gives || !isLive(found->second) || b.until <= m->time || !isAhead(b.until, 366))
                 return false;
-            return b.until > found->second.until ? std::optional(true) : std::nullopt;
+            if (b.until <= found->second.until)
+                return std::nullopt;
+            // A restriction that came after it was given leaves it as it is, and no longer.
+            return !isRestricted(b.handle, found->second.body.classes, found->second.body.purpose);
         }
         if (!isLive(found->second))
             return std::nullopt;
