@@ -10,6 +10,7 @@ namespace twinchart::contract {
 namespace {
 constexpr std::size_t kBits = 1u << 16;
 constexpr std::size_t kBitsAWord = 64;
+constexpr std::size_t kRemembered = 1u << 10;
 } // namespace
 
 std::size_t StateView::bitOf(BytesView key)
@@ -21,26 +22,48 @@ std::size_t StateView::bitOf(BytesView key)
     return (out + key.front()) % kBits;
 }
 
-bool StateView::mayBeInBlock(BytesView key) const
+std::vector<StateView::Change>::const_iterator StateView::placeOf(const MapKey<BytesView>& key) const
 {
-    if (m_inBlock.empty() || key.empty())
-        return false;
-    const std::size_t bit = bitOf(key);
-    return (m_inBlock[bit / kBitsAWord] >> (bit % kBitsAWord) & 1) != 0;
+    return std::ranges::lower_bound(m_transaction, key, MapKeyOrder{}, &Change::first);
+}
+
+const Bytes* StateView::ofTransaction(const MapKey<BytesView>& key) const
+{
+    const auto at = placeOf(key);
+    return at != m_transaction.end() && !MapKeyOrder{}(key, at->first) ? &at->second : nullptr;
+}
+
+void StateView::put(Bytes key, Bytes value)
+{
+    const auto at = placeOf(MapKey<BytesView>(key));
+    if (at != m_transaction.end() && equal(at->first.octets, key))
+        m_transaction[static_cast<std::size_t>(at - m_transaction.begin())].second = std::move(value);
+    else
+        m_transaction.emplace(at, MapKey<Bytes>(std::move(key)), std::move(value));
 }
 
 std::optional<BytesView> StateView::find(BytesView key) const
 {
-    const bool inBlock = mayBeInBlock(key);
-    if (m_transaction.empty() && !inBlock)
+    const std::size_t bit = m_inBlock.empty() || key.empty() ? 0 : bitOf(key);
+    const bool inBlock = !m_inBlock.empty() && (m_inBlock[bit / kBitsAWord] >> (bit % kBitsAWord) & 1) != 0;
+    if (!m_transaction.empty() || inBlock) {
+        const MapKey<BytesView> wanted(key);
+        if (const Bytes* value = ofTransaction(wanted))
+            return BytesView(*value);
+        if (inBlock)
+            if (const auto at = m_block.find(wanted); at != m_block.end())
+                return BytesView(at->second);
+    }
+    if (m_remembered.empty())
         return m_base.find(key);
-    const MapKey<BytesView> wanted(key);
-    if (const auto at = m_transaction.find(wanted); at != m_transaction.end())
-        return BytesView(at->second);
-    if (inBlock)
-        if (const auto at = m_block.find(wanted); at != m_block.end())
-            return BytesView(at->second);
-    return m_base.find(key);
+    StateTrie::Entry& remembered = m_remembered[bit % kRemembered];
+    if (!key.empty() && equal(remembered.key, key))
+        return remembered.value;
+    const auto found = m_base.entry(key);
+    if (!found)
+        return std::nullopt;
+    remembered = *found;
+    return found->value;
 }
 
 void StateView::visit(BytesView prefix, const std::function<void(BytesView, BytesView)>& visit) const
@@ -50,31 +73,33 @@ void StateView::visit(BytesView prefix, const std::function<void(BytesView, Byte
         seen.emplace(bytesOf(key), value);
         return true;
     });
-    const auto overlay = [&](const Changes& changes) {
-        for (auto it = changes.lower_bound(MapKey<BytesView>(prefix)); it != changes.end(); ++it) {
+    const MapKey<BytesView> first(prefix);
+    const auto overlay = [&](auto it, auto end) {
+        for (; it != end; ++it) {
             const Bytes& key = it->first.octets;
             if (key.size() < prefix.size() || !equal(BytesView(key).first(prefix.size()), prefix))
                 break;
             seen.insert_or_assign(key, BytesView(it->second));
         }
     };
-    overlay(m_block);
-    overlay(m_transaction);
+    overlay(m_block.lower_bound(first), m_block.end());
+    overlay(placeOf(first), m_transaction.end());
     for (const auto& [key, value] : seen)
         visit(key, value);
 }
 
 void StateView::keep()
 {
-    if (m_inBlock.empty() && !m_transaction.empty())
+    if (m_inBlock.empty() && !m_transaction.empty()) {
         m_inBlock.resize(kBits / kBitsAWord);
-    while (!m_transaction.empty()) {
-        const std::size_t bit = bitOf(m_transaction.begin()->first.octets);
-        m_inBlock[bit / kBitsAWord] |= std::uint64_t{1} << (bit % kBitsAWord);
-        auto put = m_block.insert(m_transaction.extract(m_transaction.begin()));
-        if (!put.inserted)
-            put.position->second = std::move(put.node.mapped());
+        m_remembered.resize(kRemembered);
     }
+    for (auto& [key, value] : m_transaction) {
+        const std::size_t bit = bitOf(key.octets);
+        m_inBlock[bit / kBitsAWord] |= std::uint64_t{1} << (bit % kBitsAWord);
+        m_block.insert_or_assign(std::move(key), std::move(value));
+    }
+    m_transaction.clear();
 }
 
 } // namespace twinchart::contract

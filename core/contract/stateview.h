@@ -9,6 +9,7 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -37,20 +38,19 @@ struct MapKeyOrder {
         return a.head != b.head ? a.head < b.head : std::ranges::lexicographical_compare(a.octets, b.octets);
     }
 };
-using Changes = std::map<MapKey<Bytes>, Bytes, MapKeyOrder>;
+using Changes = std::pmr::map<MapKey<Bytes>, Bytes, MapKeyOrder>;
 
 /// A state being changed: the committed trie, above it what the block's transactions did, above that what the
 /// transaction in hand does. The trie stays as it is; it must outlive the view.
 class StateView {
 public:
-    explicit StateView(const StateTrie& base) : m_base(base) {}
+    explicit StateView(const StateTrie& base) : m_base(base), m_block(&m_nodes) {}
+    StateView(const StateView&) = delete;
+    StateView& operator=(const StateView&) = delete;
 
     std::optional<BytesView> find(BytesView key) const;
     bool has(BytesView key) const { return find(key).has_value(); }
-    void put(Bytes key, Bytes value)
-    {
-        m_transaction.insert_or_assign(MapKey<Bytes>(std::move(key)), std::move(value));
-    }
+    void put(Bytes key, Bytes value);
 
     /// The entry, or none. A value that is not an entry of that type is a corrupt own state: the process stops.
     template <class Entry>
@@ -80,12 +80,19 @@ private:
     /// Most of what is asked for no transaction of the block changed: a bit for each key's end says "surely not".
     /// It decides how fast an answer comes, never which.
     static std::size_t bitOf(BytesView key);
-    bool mayBeInBlock(BytesView key) const;
+
+    using Change = std::pair<MapKey<Bytes>, Bytes>;
+    std::vector<Change>::const_iterator placeOf(const MapKey<BytesView>& key) const;
+    const Bytes* ofTransaction(const MapKey<BytesView>& key) const;
 
     const StateTrie& m_base;
+    std::pmr::monotonic_buffer_resource m_nodes; ///< of m_block: they go when the view does
     Changes m_block;
     std::vector<std::uint64_t> m_inBlock; ///< empty while the block changed nothing
-    Changes m_transaction;
+    /// What was last found in the trie, a place for each key's end: certificates and parameters are asked for by
+    /// nearly every transaction. Filled from the first change on; one thread at a time, as all of the view.
+    mutable std::vector<StateTrie::Entry> m_remembered;
+    std::vector<Change> m_transaction; ///< ascending; few
 };
 
 } // namespace twinchart::contract

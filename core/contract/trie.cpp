@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <memory>
+#include <new>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,19 +31,54 @@ namespace {
 using Node = StateTrie::Node;
 using NodePtr = std::shared_ptr<const Node>;
 
+/// Key, value and hash lie behind the leaf in its own block of memory: who comes to it has them at hand.
 struct Leaf : Node {
-    Leaf(BytesView key, BytesView value) : Node(true), keySize(static_cast<std::uint8_t>(key.size()))
+    static std::shared_ptr<const Leaf> made(BytesView key, BytesView value);
+    Leaf(BytesView key, BytesView value)
+        : Node(true), keySize(static_cast<std::uint8_t>(key.size())), valueSize(value.size())
     {
-        octets.reserve(key.size() + value.size());
-        octets.insert(octets.end(), key.begin(), key.end());
-        octets.insert(octets.end(), value.begin(), value.end());
+        std::ranges::copy(key, octets());
+        std::ranges::copy(value, octets() + keySize);
+        new (octets() + keySize + valueSize) Digest256;
     }
-    BytesView key() const { return BytesView(octets).first(keySize); }
-    BytesView value() const { return BytesView(octets).subspan(keySize); }
-    std::uint8_t keySize;
-    Bytes octets; ///< the key, then the value: who finds the one has the other at hand
-    mutable Digest256 hash;
+    BytesView key() const { return {octets(), keySize}; }
+    BytesView value() const { return {octets() + keySize, valueSize}; }
+    Digest256& hash() const
+    {
+        return *std::launder(reinterpret_cast<Digest256*>(const_cast<Leaf*>(this)->octets() + keySize + valueSize));
+    }
+
+private:
+    std::uint8_t* octets() { return reinterpret_cast<std::uint8_t*>(this + 1); }
+    const std::uint8_t* octets() const { return reinterpret_cast<const std::uint8_t*>(this + 1); }
+    const std::uint8_t keySize;
+    const std::size_t valueSize;
 };
+static_assert(alignof(Digest256) == 1 && std::is_trivially_destructible_v<Digest256>);
+
+/// Gives each object so many octets behind itself.
+template <class T>
+struct WithRoomBehind {
+    using value_type = T;
+    explicit WithRoomBehind(std::size_t octets) : room(octets) {}
+    template <class U>
+    explicit WithRoomBehind(const WithRoomBehind<U>& other) : room(other.room)
+    {
+    }
+    T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T) + room)); }
+    void deallocate(T* at, std::size_t) noexcept { ::operator delete(at); }
+    template <class U>
+    bool operator==(const WithRoomBehind<U>& other) const
+    {
+        return room == other.room;
+    }
+    std::size_t room;
+};
+std::shared_ptr<const Leaf> Leaf::made(BytesView key, BytesView value)
+{
+    const WithRoomBehind<Leaf> allocator(key.size() + value.size() + sizeof(Digest256));
+    return std::allocate_shared<Leaf>(allocator, key, value);
+}
 static_assert(kMaxKeyOctetsOfTrie <= std::numeric_limits<std::uint8_t>::max());
 struct Inner : Node {
     Inner(std::uint32_t b, NodePtr left, NodePtr right) : Node(false), bit(b), child{std::move(left), std::move(right)}
@@ -106,7 +144,7 @@ const Leaf& outermost(const Node& from, std::size_t side)
 
 const Digest256& hashOf(const Node& n)
 {
-    Digest256& hash = n.isLeaf ? leaf(n).hash : inner(n).hash;
+    Digest256& hash = n.isLeaf ? leaf(n).hash() : inner(n).hash;
     if (!n.isHashed) {
         hash = n.isLeaf ? ledger::proofLeafHash(leaf(n).key(), leaf(n).value())
                         : ledger::proofInnerHash(hashOf(*inner(n).child[0]), hashOf(*inner(n).child[1]));
@@ -188,7 +226,7 @@ bool StateTrie::put(BytesView key, BytesView value)
 {
     if (key.empty() || value.empty() || key.size() > kMaxKeyOctetsOfTrie)
         return false;
-    NodePtr added = std::make_shared<Leaf>(key, value);
+    NodePtr added = Leaf::made(key, value);
     if (!m_root) {
         m_root = std::move(added);
         m_size = 1;
@@ -259,7 +297,7 @@ bool StateTrie::append(std::span<const ledger::Entry> entries)
                 closeLast();
             edge.push_back({part->bit, std::move(last)});
         }
-        last = std::make_shared<Leaf>(entry.key, entry.value);
+        last = Leaf::made(entry.key, entry.value);
         before = entry.key;
     }
     if (entries.empty())
@@ -271,14 +309,20 @@ bool StateTrie::append(std::span<const ledger::Entry> entries)
     return true;
 }
 
-std::optional<BytesView> StateTrie::find(BytesView key) const
+std::optional<StateTrie::Entry> StateTrie::entry(BytesView key) const
 {
     if (!m_root)
         return std::nullopt;
     const Leaf& found = bestLeaf(*m_root, key);
     if (!equal(found.key(), key))
         return std::nullopt;
-    return found.value();
+    return Entry{found.key(), found.value()};
+}
+
+std::optional<BytesView> StateTrie::find(BytesView key) const
+{
+    const auto found = entry(key);
+    return found ? std::optional(found->value) : std::nullopt;
 }
 
 Digest256 StateTrie::root() const

@@ -10,8 +10,8 @@
 
 namespace twinchart::contract {
 
-/// Hashes of transactions whose signatures verified: the same bytes need no second look. Half a mebibyte at most: where
-/// a place is full a newer hash takes an older one's, whose signature is then looked at again.
+/// Hashes of transactions whose signatures verified: the same bytes need no second look. One mebibyte at most: where
+/// a row is full a newer hash takes an older one's place, whose signature is then looked at again.
 class VerifiedSet {
 public:
     bool contains(const Digest256& hash) const
@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t kRows = 2'048;
+    static constexpr std::size_t kRows = 4'096;
     static constexpr std::size_t kPlaces = 8;
 
     static std::size_t first(const Digest256& hash)

@@ -28,8 +28,12 @@ public:
     /// Puts entries that ascend and all lie behind the last key; costs as much as there are octets, whatever the
     /// depth. False, and nothing changed: not so, or one that put() would refuse.
     bool append(std::span<const ledger::Entry> entries);
-    /// A view into the trie, valid while this version lives.
+    /// Views into the trie, valid while this version lives.
     std::optional<BytesView> find(BytesView key) const;
+    struct Entry {
+        BytesView key, value;
+    };
+    std::optional<Entry> entry(BytesView key) const;
 
     std::size_t size() const { return m_size; }
     bool empty() const { return m_size == 0; }
