@@ -2798,6 +2798,42 @@
         <source>What was written does not open when it is read back. The old way into the keys still opens. Check the disk and try again.</source>
         <translation>Was geschrieben wurde, öffnet sich beim Zurücklesen nicht. Der alte Zugang zu den Schlüsseln öffnet noch. Prüfen Sie den Datenträger und versuchen Sie es noch einmal.</translation>
     </message>
+    <message>
+        <source>Nothing alive of the id %1 is in the newest state.</source>
+        <translation>Im neuesten Stand besteht nichts mit der Kennung %1.</translation>
+    </message>
+    <message>
+        <source>Only the patient ends this or, while the hospital keeps the record for him, its office. Nothing was changed.</source>
+        <translation>Das beendet nur der Patient oder, solange das Haus die Akte für ihn verwahrt, dessen Verwaltung. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Say which classes are meant: PHA, PDD, SOP. Nothing was changed.</source>
+        <translation>Sagen Sie, welche Klassen gemeint sind: PHA, PDD, SOP. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Say which purposes are meant. Nothing was changed.</source>
+        <translation>Sagen Sie, welche Zwecke gemeint sind. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The end must be later than now and at most 366 days ahead. Nothing was changed.</source>
+        <translation>Das Ende muss nach jetzt und höchstens 366 Tage voraus liegen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The end must be later than now. Nothing was changed.</source>
+        <translation>Das Ende muss nach jetzt liegen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no class &quot;%1&quot;: PHA, PDD or SOP. Nothing was changed.</source>
+        <translation>Es gibt keine Klasse „%1“: PHA, PDD oder SOP. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no hospital &quot;%1&quot; here; there are: %2. Nothing was changed.</source>
+        <translation>Es gibt hier kein Haus „%1“; es gibt: %2. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no id of an entry: 64 hex digits. Nothing was changed.</source>
+        <translation>„%1“ ist keine Kennung eines Eintrags: 64 Hexziffern. Nichts wurde geändert.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

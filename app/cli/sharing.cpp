@@ -13,7 +13,8 @@ namespace twinchart::cli {
 namespace {
 struct SharingOptions {
     std::string patient, request, purpose, basis = "consent", from, to, until, reason;
-    std::vector<std::string> dataSets, attributes;
+    std::vector<std::string> dataSets, attributes, classes, purposes;
+    std::string hospital, group;
     std::uint16_t days = 0;
 };
 
@@ -136,13 +137,25 @@ Result<interfaces::ShareScope> scopeOf(const SharingOptions& options)
     return out;
 }
 
+interfaces::SharePurpose purposeNamed(const std::string& name)
+{
+    using enum interfaces::SharePurpose;
+    return name == "treatment" ? Treatment : name == "research" ? Research : name == "legal" ? Legal : Administration;
+}
+
+int answer(const Globals& globals, const Result<interfaces::ShareView>& result)
+{
+    if (!result)
+        return fail(result.error());
+    put(globals, *result);
+    return kDone;
+}
+
 int runRequest(const Globals& globals, const SharingOptions& options)
 {
     interfaces::ShareRequest request;
     request.patient = options.patient;
-    request.purpose = options.purpose == "treatment"  ? interfaces::SharePurpose::Treatment
-                      : options.purpose == "research" ? interfaces::SharePurpose::Research
-                                                      : interfaces::SharePurpose::Administration;
+    request.purpose = purposeNamed(options.purpose);
     request.treatmentBasis = options.basis == "treatment";
     if (request.treatmentBasis && request.purpose != interfaces::SharePurpose::Treatment)
         return usage("--basis treatment goes with --purpose treatment alone");
@@ -213,6 +226,67 @@ int runRevoke(const Globals& globals, const SharingOptions& options)
     auto workstation = unlocked(globals);
     return workstation ? answer(globals, (*workstation)->revokeShare(options.request)) : fail(workstation.error());
 }
+
+int runGive(const Globals& globals, const SharingOptions& options)
+{
+    using enum interfaces::ReaderGroup;
+    interfaces::ConsentInAdvance consent;
+    consent.patient = options.patient;
+    consent.hospital = options.hospital;
+    consent.group = options.group == "treating-team" ? TreatingTeam
+                    : options.group == "clinicians"  ? Clinicians
+                    : options.group == "researchers" ? Researchers
+                                                     : Insurers;
+    consent.purpose = purposeNamed(options.purpose);
+    consent.classes = options.classes;
+    const auto until = parseTime("--until", options.until);
+    if (!until)
+        return fail(until.error());
+    consent.until = **until;
+    auto workstation = unlocked(globals);
+    return workstation ? answer(globals, (*workstation)->giveConsent(consent)) : fail(workstation.error());
+}
+
+int runRenew(const Globals& globals, const SharingOptions& options)
+{
+    const auto until = parseTime("--until", options.until);
+    if (!until)
+        return fail(until.error());
+    auto workstation = unlocked(globals);
+    return workstation ? answer(globals, (*workstation)->renewConsent(options.patient, options.request, **until))
+                       : fail(workstation.error());
+}
+
+int runWithdraw(const Globals& globals, const SharingOptions& options)
+{
+    auto workstation = unlocked(globals);
+    return workstation ? answer(globals, (*workstation)->withdrawConsent(options.patient, options.request))
+                       : fail(workstation.error());
+}
+
+template <bool Objects>
+int runRestrict(const Globals& globals, const SharingOptions& options)
+{
+    interfaces::Restriction restriction;
+    restriction.patient = options.patient;
+    restriction.objection = Objects;
+    for (const std::string& purpose : options.purposes)
+        restriction.purposes.push_back(purposeNamed(purpose));
+    restriction.classes = options.classes;
+    const auto until = parseTime("--until", options.until);
+    if (!until)
+        return fail(until.error());
+    restriction.until = *until;
+    auto workstation = unlocked(globals);
+    return workstation ? answer(globals, (*workstation)->restrict(restriction)) : fail(workstation.error());
+}
+
+int runLift(const Globals& globals, const SharingOptions& options)
+{
+    auto workstation = unlocked(globals);
+    return workstation ? answer(globals, (*workstation)->liftRestriction(options.patient, options.request))
+                       : fail(workstation.error());
+}
 } // namespace
 
 void addSharing(CLI::App& app, const Globals& globals, Action& chosen)
@@ -267,9 +341,57 @@ void addSharing(CLI::App& app, const Globals& globals, Action& chosen)
     change->add_option("--until", options->until, "last moment");
     about("revoke", "end it now", &runRevoke);
 
-    auto* consents = app.add_subcommand("consents", "everything that is alive about a patient");
-    consents->add_option("--patient", options->patient, kWhom);
-    runs(consents, &runConsents);
+    constexpr const char* kWho = "handle:HEX; in the own hospital also the own id; left out by a patient: himself";
+    const auto classes = [&](CLI::App* command) {
+        command->add_option("--class", options->classes, "of data sets")
+            ->required()
+            ->take_all()
+            ->check(CLI::IsMember({"PHA", "PDD", "SOP"}));
+    };
+    const auto subject = [&](CLI::App* parent, const char* name, const char* words, const char* id,
+                             int (*run)(const Globals&, const SharingOptions&)) {
+        auto* command = parent->add_subcommand(name, words);
+        if (id != nullptr)
+            command->add_option(id, options->request)->required();
+        command->add_option("--patient", options->patient, kWho);
+        runs(command, run);
+        return command;
+    };
+    auto* consents = app.add_subcommand("consents", "everything that is alive about a patient; consents in advance");
+    consents->add_option("--patient", options->patient, kWho);
+    consents->callback([&globals, &chosen, options, consents] {
+        if (consents->get_subcommands().empty())
+            chosen = [&globals, options] { return runConsents(globals, *options); };
+    });
+    auto* give = subject(consents, "give", "what a group of a hospital asks for needs no decision", nullptr, &runGive);
+    give->add_option("--hospital", options->hospital, "id or name")->required();
+    give->add_option("--group", options->group)
+        ->required()
+        ->check(CLI::IsMember({"treating-team", "clinicians", "researchers", "insurers"}));
+    give->add_option("--purpose", options->purpose)
+        ->required()
+        ->check(CLI::IsMember({"treatment", "research", "administration"}));
+    classes(give);
+    give->add_option("--until", options->until, "at most 366 days ahead")->required();
+    subject(consents, "renew", "a later end", "consent", &runRenew)
+        ->add_option("--until", options->until, "at most 366 days ahead")
+        ->required();
+    subject(consents, "withdraw", "ends it, and what hung on it", "consent", &runWithdraw);
+
+    auto* limits = app.add_subcommand("restrict", "processing restricted or objected to, whatever was granted");
+    limits->require_subcommand(1);
+    const auto limit = [&](const char* name, const char* words, int (*run)(const Globals&, const SharingOptions&)) {
+        auto* command = subject(limits, name, words, nullptr, run);
+        command->add_option("--purpose", options->purposes)
+            ->required()
+            ->take_all()
+            ->check(CLI::IsMember({"treatment", "research", "administration", "legal"}));
+        classes(command);
+        command->add_option("--until", options->until, "default: until it is lifted");
+    };
+    limit("set", "restriction of processing (GDPR Art. 18)", &runRestrict<false>);
+    limit("object", "objection to processing (GDPR Art. 21)", &runRestrict<true>);
+    subject(limits, "lift", "ends one of both", "restriction", &runLift);
 }
 
 } // namespace twinchart::cli

@@ -39,17 +39,6 @@ replica::AuditRow audited(Session& session, const PatientHandle& handle, const s
     return {session.clock().now(), replica::AuditAct::Wrote, handle, what + ' ' + toHex(id)};
 }
 
-contract::Purpose purposeOf(interfaces::SharePurpose purpose)
-{
-    switch (purpose) {
-    case interfaces::SharePurpose::Treatment: return contract::Purpose::Treatment;
-    case interfaces::SharePurpose::Research: return contract::Purpose::Research;
-    case interfaces::SharePurpose::Administration: return contract::Purpose::Administration;
-    case interfaces::SharePurpose::Legal: break;
-    }
-    return contract::Purpose::Legal;
-}
-
 Result<Bytes> sealed(const Session& session, const crypto::ScopePayload& payload, const PatientHandle& handle,
                      const std::vector<PublicSealingKey>& readers, const KeyId& requester, const Digest256& request)
 {
@@ -83,6 +72,17 @@ Result<interfaces::ShareResult> resultOf(Session& session, const std::string& re
     return out;
 }
 } // namespace
+
+contract::Purpose purposeOf(interfaces::SharePurpose purpose)
+{
+    switch (purpose) {
+    case interfaces::SharePurpose::Treatment: return contract::Purpose::Treatment;
+    case interfaces::SharePurpose::Research: return contract::Purpose::Research;
+    case interfaces::SharePurpose::Administration: return contract::Purpose::Administration;
+    case interfaces::SharePurpose::Legal: break;
+    }
+    return contract::Purpose::Legal;
+}
 
 Result<interfaces::ShareView> requestShare(Session& session, const interfaces::ShareRequest& request)
 {

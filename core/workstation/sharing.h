@@ -17,6 +17,8 @@ Result<interfaces::ShareResult> answerShare(Session& session, const std::string&
 Result<interfaces::ShareResult> changeShare(Session& session, const interfaces::ShareChange& change);
 Result<interfaces::ShareResult> revokeShare(Session& session, const std::string& request);
 
+contract::Purpose purposeOf(interfaces::SharePurpose purpose);
+
 /// Whether what is here of that patient by grants may still be shown: all of them in their time, and the newest header
 /// not older than a day (foundations §6). True for every other patient.
 Result<void> checkGranted(Session& session, const PatientHandle& handle);

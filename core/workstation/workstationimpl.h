@@ -66,6 +66,12 @@ public:
     Result<interfaces::ShareResult> changeShare(const interfaces::ShareChange& change) override;
     Result<interfaces::ShareResult> revokeShare(const std::string& request) override;
     Result<std::vector<interfaces::ShareView>> consents(const std::string& patient) override;
+    Result<interfaces::ShareView> giveConsent(const interfaces::ConsentInAdvance& consent) override;
+    Result<interfaces::ShareView> renewConsent(const std::string& patient, const std::string& consent,
+                                               Instant until) override;
+    Result<interfaces::ShareView> withdrawConsent(const std::string& patient, const std::string& consent) override;
+    Result<interfaces::ShareView> restrict(const interfaces::Restriction& restriction) override;
+    Result<interfaces::ShareView> liftRestriction(const std::string& patient, const std::string& restriction) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;

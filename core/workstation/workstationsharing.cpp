@@ -3,6 +3,7 @@
 // Sharing at the edge: one turn of the workstation for each use-case.
 #include "workstationimpl.h"
 
+#include "advance.h"
 #include "sharedesk.h"
 #include "sharing.h"
 
@@ -120,6 +121,38 @@ Result<std::vector<interfaces::ShareView>> WorkstationImpl::consents(const std::
     TWINCHART_ASSIGN(auto others, desk.others(handle));
     std::ranges::move(others, std::back_inserter(out));
     return out;
+}
+
+Result<interfaces::ShareView> WorkstationImpl::giveConsent(const interfaces::ConsentInAdvance& consent)
+{
+    return sharing<interfaces::ShareView>(
+        [&](workstation::Session& session) { return workstation::giveConsent(session, consent); });
+}
+
+Result<interfaces::ShareView> WorkstationImpl::renewConsent(const std::string& patient, const std::string& consent,
+                                                            Instant until)
+{
+    return sharing<interfaces::ShareView>(
+        [&](workstation::Session& session) { return workstation::renewConsent(session, patient, consent, until); });
+}
+
+Result<interfaces::ShareView> WorkstationImpl::withdrawConsent(const std::string& patient, const std::string& consent)
+{
+    return sharing<interfaces::ShareView>(
+        [&](workstation::Session& session) { return workstation::withdrawConsent(session, patient, consent); });
+}
+
+Result<interfaces::ShareView> WorkstationImpl::restrict(const interfaces::Restriction& restriction)
+{
+    return sharing<interfaces::ShareView>(
+        [&](workstation::Session& session) { return workstation::restrict(session, restriction); });
+}
+
+Result<interfaces::ShareView> WorkstationImpl::liftRestriction(const std::string& patient,
+                                                               const std::string& restriction)
+{
+    return sharing<interfaces::ShareView>(
+        [&](workstation::Session& session) { return workstation::liftRestriction(session, patient, restriction); });
 }
 
 } // namespace twinchart::workstation

@@ -94,10 +94,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     probeAll<MemberEntry, CertificateEntry, NameEntry, PermissionEntry, OwnerEntry, CircleEntry, TeamEntry,
              ContributionEntry, SupersededEntry, CatalogueStateEntry, CurrentCatalogueEntry, NonceEntry, AnchorEntry,
              ParametersEntry, ProposalEntry, ApplicationEntry, SuccessionEntry, RecoveryEntry, RecoveryOfEntry,
-             MemberRoleEntry, ValidatorEntry, DelegateEntry, EmergencyEntry, OpenReviewsEntry, ExclusionEntry, AccessHeadEntry,
-             AccessBatchEntry, AccessEntry, ShareRequestEntry, GrantEntry, StandingConsentEntry, RestrictionEntry,
-             DisclosureEntry, ShareReceiptEntry, ConsentListEntry, ServiceEntry, ReceiptEntry, AttestationEntry,
-             SurgeryEntry, AuthorisationEntry, TwinEntry, SequenceEntry, InstanceEntry, MasterEntry, RefusalEntry,
-             AccountEntry, SupplyEntry, StorageOrderEntry, TokenEntry, PurchaseEntry>(octets);
+             MemberRoleEntry, ValidatorEntry, DelegateEntry, EmergencyEntry, OpenReviewsEntry, ExclusionEntry,
+             AccessHeadEntry, AccessBatchEntry, AccessEntry, ShareRequestEntry, GrantEntry, StandingConsentEntry,
+             RestrictionEntry, DisclosureEntry, ShareReceiptEntry, ConsentListEntry, ServiceEntry, ReceiptEntry,
+             AttestationEntry, SurgeryEntry, AuthorisationEntry, TwinEntry, SequenceEntry, InstanceEntry, MasterEntry,
+             RefusalEntry, AccountEntry, SupplyEntry, StorageOrderEntry, TokenEntry, PurchaseEntry>(octets);
     return 0;
 }

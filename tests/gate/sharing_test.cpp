@@ -339,6 +339,100 @@ private Q_SLOTS:
         QVERIFY(seen(m_north).isEmpty());
         QCOMPARE(stateOf(m_self, request), QStringLiteral("revoked"));
     }
+
+    /// A consent in advance: told to the patient and his team alone, renewed, ended; each step also by who must not.
+    void consentInAdvance()
+    {
+        const auto consents = [&](const QString& user, const QString& rest) {
+            return m_home->run(user, QStringList{QStringLiteral("consents")} + words(rest));
+        };
+        const QString about = QStringLiteral(";--patient;handle:") + m_handle;
+        const QString give = QStringLiteral(
+            "give;--hospital;Northmoor General Hospital;--group;clinicians;--purpose;treatment;--class;SOP;--until;");
+        for (const char* user : {"physician", "physician@north", "patient-02", "privacy-officer", "administrator"})
+            QCOMPARE(consents(QString::fromLatin1(user), give + QStringLiteral("2027-03-01") + about).exit, 1);
+        // Bad words change nothing: an unknown hospital, an end too far, a purpose that is not this group's.
+        QCOMPARE(consents(m_self, QString(give).replace(QStringLiteral("Northmoor"), QStringLiteral("Nowhere")) +
+                                      QStringLiteral("2027-03-01"))
+                     .exit,
+                 1);
+        QCOMPARE(consents(m_self, give + QStringLiteral("2029-03-01")).exit, 2);
+        QCOMPARE(consents(m_self, QString(give).replace(QStringLiteral("clinicians"), QStringLiteral("insurers")) +
+                                      QStringLiteral("2027-03-01"))
+                     .exit,
+                 1);
+        const qsizetype before = consents(m_self, QStringLiteral("--patient;handle:") + m_handle).lines.size();
+
+        const Answer given = consents(m_self, give + QStringLiteral("2027-03-01"));
+        QVERIFY2(given.exit == 0 && given.lines.size() == 1, given.errors);
+        const QString id = field(given.lines.first(), "request");
+        QCOMPARE(field(given.lines.first(), "kind"), QStringLiteral("standing-consent"));
+        QCOMPARE(field(given.lines.first(), "who"), QStringLiteral("clinicians, Northmoor General Hospital"));
+        QCOMPARE(list(given.lines.first(), "what"), QStringList{QStringLiteral("SOP")});
+        for (const QString& user : {m_self, QStringLiteral("physician")}) {
+            const Answer told = consents(user, QStringLiteral("--patient;handle:") + m_handle);
+            QCOMPARE(told.lines.size(), before + 1);
+            QCOMPARE(field(rowOf(told, "request", id), "expires"), QStringLiteral("2027-03-01T00:00:00Z"));
+        }
+        // Others end nothing, and hear the same of an id that is none.
+        const QString none(64, QLatin1Char('a'));
+        for (const char* user : {"physician@north", "patient-02", "privacy-officer", "administrator"}) {
+            const Answer real = consents(QString::fromLatin1(user), QStringLiteral("withdraw;") + id + about);
+            const Answer unreal = consents(QString::fromLatin1(user), QStringLiteral("withdraw;") + none + about);
+            QVERIFY2(real.exit == 1 && real.errors == unreal.errors && real.output == unreal.output, real.errors);
+        }
+        QCOMPARE(consents(QStringLiteral("physician"), QStringLiteral("withdraw;") + id + about).exit, 1);
+        QCOMPARE(consents(m_self, QStringLiteral("renew;") + id + QStringLiteral(";--until;2027-02-01")).exit, 1);
+        const Answer renewed = consents(m_self, QStringLiteral("renew;") + id + QStringLiteral(";--until;2027-04-01"));
+        QVERIFY2(renewed.exit == 0, renewed.errors);
+        QCOMPARE(field(renewed.lines.first(), "expires"), QStringLiteral("2027-04-01T00:00:00Z"));
+        const Answer ended = consents(m_self, QStringLiteral("withdraw;") + id);
+        QVERIFY2(ended.exit == 0, ended.errors);
+        QCOMPARE(field(ended.lines.first(), "state"), QStringLiteral("revoked"));
+        QCOMPARE(consents(m_self, QStringLiteral("withdraw;") + id).exit, 1);
+        QCOMPARE(consents(m_self, QStringLiteral("--patient;handle:") + m_handle).lines.size(), before);
+    }
+
+    /// What the patient objects to ends, whatever was granted: nobody asks for it, and what was given is closed.
+    void objection()
+    {
+        const auto restricts = [&](const QString& user, const QString& rest) {
+            return m_home->run(user, QStringList{QStringLiteral("restrict")} + words(rest));
+        };
+        const QString request = QStringLiteral("--purpose;treatment;--days;30;--data-set;DTD");
+        const Answer asked = ask(m_north, request);
+        QVERIFY2(asked.exit == 0, asked.errors);
+        QVERIFY(share(m_self, QStringLiteral("approve;") + field(asked.lines.first(), "request")).exit == 0);
+        QVERIFY(m_home->isSynced(m_north));
+        const qsizetype shown = timeline(m_north).lines.size();
+        QVERIFY(shown > 0);
+
+        const QString object = QStringLiteral("object;--purpose;treatment;--class;PDD");
+        const QString about = QStringLiteral(";--patient;handle:") + m_handle;
+        for (const char* user : {"physician", "physician@north", "patient-02", "privacy-officer", "administrator"})
+            QCOMPARE(restricts(QString::fromLatin1(user), object + about).exit, 1);
+        QCOMPARE(timeline(m_north).lines.size(), shown);
+        const Answer set = restricts(m_self, object);
+        QVERIFY2(set.exit == 0 && set.lines.size() == 1, set.errors);
+        QCOMPARE(field(set.lines.first(), "kind"), QStringLiteral("objection"));
+        QCOMPARE(field(set.lines.first(), "why"), QStringLiteral("treatment"));
+        const Answer refused = ask(m_north, request);
+        QVERIFY2(refused.exit == 1 && refused.errors.contains("Restricted"), refused.errors);
+        QVERIFY(m_home->isSynced(m_north));
+        QVERIFY(timeline(m_north).lines.isEmpty());
+        // His own team treats him on.
+        QVERIFY(!timeline(QStringLiteral("physician")).lines.isEmpty());
+
+        const QString id = field(set.lines.first(), "request");
+        for (const char* user : {"physician@north", "patient-02", "privacy-officer"})
+            QCOMPARE(restricts(QString::fromLatin1(user), QStringLiteral("lift;") + id + about).exit, 1);
+        QVERIFY(restricts(m_self, QStringLiteral("lift;") + id).exit == 0);
+        QCOMPARE(restricts(m_self, QStringLiteral("lift;") + id).exit, 1);
+        // The grant still stands: what it gave comes again.
+        QVERIFY(m_home->isSynced(m_north));
+        QCOMPARE(timeline(m_north).lines.size(), shown);
+        QCOMPARE(ask(m_north, request).exit, 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(SharingGate)

@@ -435,6 +435,26 @@ Result<std::vector<ShareView>> FakeWorkstation::consents(const std::string&)
 {
     return notShown();
 }
+Result<ShareView> FakeWorkstation::giveConsent(const ConsentInAdvance&)
+{
+    return notShown();
+}
+Result<ShareView> FakeWorkstation::renewConsent(const std::string&, const std::string&, Instant)
+{
+    return notShown();
+}
+Result<ShareView> FakeWorkstation::withdrawConsent(const std::string&, const std::string&)
+{
+    return notShown();
+}
+Result<ShareView> FakeWorkstation::restrict(const Restriction&)
+{
+    return notShown();
+}
+Result<ShareView> FakeWorkstation::liftRestriction(const std::string&, const std::string&)
+{
+    return notShown();
+}
 
 Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress,
                                              CancelFlag& cancel)

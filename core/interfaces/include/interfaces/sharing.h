@@ -59,6 +59,26 @@ struct ShareChange {
     std::optional<Instant> until;
 };
 
+/// Whose requests a consent in advance is for: of one hospital.
+enum class ReaderGroup : std::uint8_t { TreatingTeam, Clinicians, Researchers, Insurers };
+/// Consent given once and in advance: what one of the group asks for within it needs no decision of its own.
+struct ConsentInAdvance {
+    std::string patient;  ///< as in ShareRequest; empty: oneself
+    std::string hospital; ///< id or name of a member named by the genesis
+    ReaderGroup group = ReaderGroup::TreatingTeam;
+    SharePurpose purpose = SharePurpose::Treatment; ///< never Legal
+    std::vector<std::string> classes;               ///< "PHA", "PDD", "SOP": at least one
+    Instant until;                                  ///< at most 366 days ahead
+};
+/// Processing that the patient restricts or objects to (GDPR 18, 21), whatever was granted.
+struct Restriction {
+    std::string patient;                ///< as in ShareRequest; empty: oneself
+    bool objection = false;             ///< Art. 21, else Art. 18
+    std::vector<SharePurpose> purposes; ///< at least one
+    std::vector<std::string> classes;   ///< as above
+    std::optional<Instant> until;       ///< absent: until it is lifted
+};
+
 /// A request with what became of it, or another consent that is alive.
 struct ShareView {
     enum class Kind : std::uint8_t { Share, StandingConsent, Restriction, Objection, Disclosure };

@@ -182,6 +182,14 @@ public:
     /// Everything that is alive about a patient (empty: oneself): grants, standing consents, restrictions and
     /// objections, disclosures of which he may know. To himself and his treating team.
     virtual Result<std::vector<ShareView>> consents(const std::string& patient) = 0;
+    /// By the patient who owns the record. While his hospital keeps it, its root or privacy officer withdraws,
+    /// restricts and lifts what the hospital set. In force with its block: what hung on a withdrawn consent ends with
+    /// it. The answer is the entry as it is by now.
+    virtual Result<ShareView> giveConsent(const ConsentInAdvance& consent) = 0;
+    virtual Result<ShareView> renewConsent(const std::string& patient, const std::string& consent, Instant until) = 0;
+    virtual Result<ShareView> withdrawConsent(const std::string& patient, const std::string& consent) = 0;
+    virtual Result<ShareView> restrict(const Restriction& restriction) = 0;
+    virtual Result<ShareView> liftRestriction(const std::string& patient, const std::string& restriction) = 0;
 
     /// One result for each file that was begun, in order, and what went wrong after that (also Cancelled). With `wait`
     /// all that waits here is sent and must end as recorded, or that is the report's problem. An error instead of a

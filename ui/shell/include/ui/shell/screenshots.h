@@ -33,7 +33,8 @@ public:
     const QStringList& files() const { return m_files; }
 
 Q_SIGNALS:
-    /// `problem` is empty when every screen was drawn; at once the unlock screen's sentence where the home cannot be read.
+    /// `problem` is empty when every screen was drawn; at once the unlock screen's sentence where the home cannot be
+    /// read.
     void finished(const QString& problem);
 
 private:

@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: The TwinChart authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "advance.h"
+
+#include "sharedesk.h"
+#include "sharing.h"
+#include "writeplan.h"
+
+#include <contract/build.h>
+
+#include <algorithm>
+
+namespace twinchart::workstation {
+
+using contract::RestrictionBody;
+using contract::StandingConsentBody;
+using interfaces::ShareView;
+
+namespace {
+/// A clock that is a little ahead of the node's must not make an end that is too late.
+constexpr std::int64_t kClockDrift = 60'000'000'000;
+
+/// Who may not know what is alive about a patient hears the same of what is and of what is not.
+Result<void> mayEnd(const Session& session, ShareDesk& desk, const PatientHandle& handle)
+{
+    using interfaces::Role;
+    const Role role = session.account().user.entry.role;
+    TWINCHART_ASSIGN(const bool sees, desk.seesAll(handle));
+    TWINCHART_ASSIGN(const auto owner, desk.owner(handle));
+    const bool keeps = owner && owner->kind == contract::OwnerKind::Custodian &&
+                       owner->organisation == session.organisation() &&
+                       (role == Role::PrivacyOfficer || role == Role::Administrator);
+    if (sees || keeps)
+        return {};
+    return problem(
+        Failure::NotPermitted,
+        TWINCHART_TR(
+            "Only the patient ends this or, while the hospital keeps the record for him, its office. Nothing was changed."));
+}
+
+/// Where an answer is looked for, and what it is of.
+struct Subject {
+    PatientHandle handle;
+    Digest256 id;
+};
+
+Result<Subject> subjectOf(ShareDesk& desk, const std::string& patient, const std::string& id)
+{
+    TWINCHART_ASSIGN(const PatientHandle handle, desk.handleOf(patient));
+    const auto octets = fromHex(id);
+    const auto digest = octets ? Digest256::from(*octets) : std::nullopt;
+    if (!digest)
+        return problem(Failure::Usage, TWINCHART_TR("\"%1\" is no id of an entry: 64 hex digits. Nothing was changed."),
+                       {id});
+    return Subject{handle, *digest};
+}
+
+Result<std::uint8_t> classesOf(const std::vector<std::string>& names)
+{
+    using enum contract::PermissionClass;
+    std::uint8_t out = 0;
+    for (const std::string& name : names) {
+        std::uint8_t bit = 0;
+        for (const contract::PermissionClass c : {Pha, Pdd, Sop})
+            if (contract::nameOf(c) == name)
+                bit = contract::bitOf(c);
+        if (bit == 0)
+            return problem(Failure::Usage,
+                           TWINCHART_TR("There is no class \"%1\": PHA, PDD or SOP. Nothing was changed."), {name});
+        out |= bit;
+    }
+    if (out == 0)
+        return problem(Failure::Usage,
+                       TWINCHART_TR("Say which classes are meant: PHA, PDD, SOP. Nothing was changed."));
+    return out;
+}
+
+Result<contract::OrganisationId> hospitalNamed(const Session& session, const std::string& text)
+{
+    std::string all;
+    for (const contract::GenesisMember& member : session.genesis().members) {
+        if (text == member.id || text == member.name)
+            return contract::organisationId(member.id);
+        all += (all.empty() ? "" : ", ") + member.name;
+    }
+    return problem(Failure::NotFound,
+                   TWINCHART_TR("There is no hospital \"%1\" here; there are: %2. Nothing was changed."), {text, all});
+}
+
+/// Audit first, then the ledger.
+Result<LedgerHeight> submitted(Session& session, const PatientHandle& handle, const std::string& what,
+                               std::vector<Bytes> transactions)
+{
+    replica::Batch batch;
+    batch.audit.push_back({session.clock().now(), replica::AuditAct::Wrote, handle, what});
+    if (const auto done = session.replica().write(batch); !done)
+        return Unexpected{problemOf(done.error())};
+    return session.submitter().send(std::move(transactions));
+}
+
+/// The entry among those that are alive.
+Result<ShareView> alive(Session& session, const Subject& subject)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const std::vector<ShareView> all, desk.others(subject.handle));
+    const auto found = std::ranges::find(all, toHex(subject.id), &ShareView::request);
+    if (found == all.end())
+        return problem(Failure::NotFound, TWINCHART_TR("Nothing alive of the id %1 is in the newest state."),
+                       {toHex(subject.id)});
+    return *found;
+}
+
+template <class Body>
+Result<ShareView> put(Session& session, Body body, const char* what)
+{
+    const PatientHandle handle = body.handle;
+    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
+    const Digest256 id = contract::transactionHash(transaction);
+    TWINCHART_TRY(submitted(session, handle, std::string(what) + ' ' + toHex(id), {std::move(transaction)}));
+    return alive(session, {handle, id});
+}
+
+/// Ends an entry: the answer is what it was, and that it ended.
+template <class Body>
+Result<ShareView> ended(Session& session, const Subject& subject, ShareView before, Body body, const char* what)
+{
+    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
+    TWINCHART_ASSIGN(before.height, submitted(session, subject.handle, std::string(what) + ' ' + toHex(subject.id),
+                                              {std::move(transaction)}));
+    before.state = interfaces::ShareState::Revoked;
+    return before;
+}
+
+contract::ReaderGroup groupOf(interfaces::ReaderGroup group)
+{
+    switch (group) {
+    case interfaces::ReaderGroup::TreatingTeam: return contract::ReaderGroup::TreatingTeam;
+    case interfaces::ReaderGroup::Clinicians: return contract::ReaderGroup::Clinicians;
+    case interfaces::ReaderGroup::Researchers: return contract::ReaderGroup::Researchers;
+    case interfaces::ReaderGroup::Insurers: break;
+    }
+    return contract::ReaderGroup::Insurers;
+}
+
+Result<Instant> endOf(const ShareDesk& desk, Instant until)
+{
+    const std::int64_t most = contract::kMaxGrantDays * std::int64_t{86'400'000'000'000};
+    if (until <= desk.now() || until.ns > desk.now().ns + most + kClockDrift)
+        return problem(Failure::Usage,
+                       TWINCHART_TR("The end must be later than now and at most 366 days ahead. Nothing was changed."));
+    return wholeSecond(Instant{std::min(until.ns, desk.now().ns + most - kClockDrift)});
+}
+} // namespace
+
+Result<ShareView> giveConsent(Session& session, const interfaces::ConsentInAdvance& consent)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    StandingConsentBody body;
+    TWINCHART_ASSIGN(body.handle, desk.handleOf(consent.patient));
+    TWINCHART_ASSIGN(body.organisation, hospitalNamed(session, consent.hospital));
+    TWINCHART_ASSIGN(body.classes, classesOf(consent.classes));
+    TWINCHART_ASSIGN(body.until, endOf(desk, consent.until));
+    body.group = groupOf(consent.group);
+    body.purpose = purposeOf(consent.purpose);
+    TWINCHART_TRY(desk.ownedBySelf(body.handle));
+    return put(session, body, "consent given");
+}
+
+Result<ShareView> renewConsent(Session& session, const std::string& patient, const std::string& consent, Instant until)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const Subject subject, subjectOf(desk, patient, consent));
+    StandingConsentBody body;
+    body.handle = subject.handle;
+    body.action = StandingConsentBody::Action::Renew;
+    body.consent = subject.id;
+    TWINCHART_ASSIGN(body.until, endOf(desk, until));
+    TWINCHART_TRY(desk.ownedBySelf(subject.handle));
+    TWINCHART_TRY(alive(session, subject));
+    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
+    TWINCHART_ASSIGN(
+        const LedgerHeight height,
+        submitted(session, subject.handle, "consent renewed " + toHex(subject.id), {std::move(transaction)}));
+    TWINCHART_ASSIGN(ShareView after, alive(session, subject));
+    after.height = height;
+    return after;
+}
+
+Result<ShareView> withdrawConsent(Session& session, const std::string& patient, const std::string& consent)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const Subject subject, subjectOf(desk, patient, consent));
+    StandingConsentBody body;
+    body.handle = subject.handle;
+    body.action = StandingConsentBody::Action::Withdraw;
+    body.consent = subject.id;
+    TWINCHART_TRY(mayEnd(session, desk, subject.handle));
+    TWINCHART_ASSIGN(ShareView before, alive(session, subject));
+    return ended(session, subject, std::move(before), body, "consent withdrawn");
+}
+
+Result<ShareView> restrict(Session& session, const interfaces::Restriction& restriction)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    RestrictionBody body;
+    TWINCHART_ASSIGN(body.handle, desk.handleOf(restriction.patient));
+    TWINCHART_ASSIGN(body.classes, classesOf(restriction.classes));
+    body.article = restriction.objection ? RestrictionBody::Article::Objection : RestrictionBody::Article::Restriction;
+    for (const interfaces::SharePurpose purpose : restriction.purposes)
+        body.purposes |= contract::bitOf(purposeOf(purpose));
+    if (body.purposes == 0)
+        return problem(Failure::Usage, TWINCHART_TR("Say which purposes are meant. Nothing was changed."));
+    if (restriction.until) {
+        if (*restriction.until <= desk.now())
+            return problem(Failure::Usage, TWINCHART_TR("The end must be later than now. Nothing was changed."));
+        body.until = wholeSecond(*restriction.until);
+    }
+    return put(session, body, restriction.objection ? "objection set" : "restriction set");
+}
+
+Result<ShareView> liftRestriction(Session& session, const std::string& patient, const std::string& restriction)
+{
+    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+    TWINCHART_ASSIGN(const Subject subject, subjectOf(desk, patient, restriction));
+    RestrictionBody body;
+    body.handle = subject.handle;
+    body.action = RestrictionBody::Action::Lift;
+    body.restriction = subject.id;
+    TWINCHART_TRY(mayEnd(session, desk, subject.handle));
+    TWINCHART_ASSIGN(ShareView before, alive(session, subject));
+    return ended(session, subject, std::move(before), body, "restriction lifted");
+}
+
+} // namespace twinchart::workstation
