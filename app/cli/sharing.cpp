@@ -227,6 +227,16 @@ int runRevoke(const Globals& globals, const SharingOptions& options)
     return workstation ? answer(globals, (*workstation)->revokeShare(options.request)) : fail(workstation.error());
 }
 
+/// --until where there must be one.
+Result<Instant> endOf(const SharingOptions& options)
+{
+    TWINCHART_ASSIGN(const std::optional<Instant> until, parseTime("--until", options.until));
+    if (!until)
+        return problem(Failure::Usage, TWINCHART_TR("%1: \"%2\" is neither an RFC 3339 time nor a date."),
+                       {"--until", options.until});
+    return *until;
+}
+
 int runGive(const Globals& globals, const SharingOptions& options)
 {
     using enum interfaces::ReaderGroup;
@@ -239,21 +249,21 @@ int runGive(const Globals& globals, const SharingOptions& options)
                                                      : Insurers;
     consent.purpose = purposeNamed(options.purpose);
     consent.classes = options.classes;
-    const auto until = parseTime("--until", options.until);
+    const auto until = endOf(options);
     if (!until)
         return fail(until.error());
-    consent.until = **until;
+    consent.until = *until;
     auto workstation = unlocked(globals);
     return workstation ? answer(globals, (*workstation)->giveConsent(consent)) : fail(workstation.error());
 }
 
 int runRenew(const Globals& globals, const SharingOptions& options)
 {
-    const auto until = parseTime("--until", options.until);
+    const auto until = endOf(options);
     if (!until)
         return fail(until.error());
     auto workstation = unlocked(globals);
-    return workstation ? answer(globals, (*workstation)->renewConsent(options.patient, options.request, **until))
+    return workstation ? answer(globals, (*workstation)->renewConsent(options.patient, options.request, *until))
                        : fail(workstation.error());
 }
 

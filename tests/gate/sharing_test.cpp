@@ -357,6 +357,8 @@ private Q_SLOTS:
                      .exit,
                  1);
         QCOMPARE(consents(m_self, give + QStringLiteral("2029-03-01")).exit, 2);
+        QCOMPARE(consents(m_self, give + QStringLiteral("soon")).exit, 2);
+        QCOMPARE(consents(m_self, give).exit, 2); // an end of no letters
         QCOMPARE(consents(m_self, QString(give).replace(QStringLiteral("clinicians"), QStringLiteral("insurers")) +
                                       QStringLiteral("2027-03-01"))
                      .exit,
