@@ -139,6 +139,12 @@ Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditK
 Expected<void, FileError> writeManifest(const fs::path& folder, BytesView auditKey,
                                         std::span<const ManifestFinding> standing)
 {
+    // Left by a stop in the middle of the last write: it would be listed, and then this write would take it away.
+    const fs::path leftover = folder / (std::string(kFileName) + ".new");
+    std::error_code error;
+    fs::remove(leftover, error);
+    if (error)
+        return Unexpected{FileError{leftover, error.value()}};
     TWINCHART_ASSIGN(const Bytes octets, makeManifest(folder, auditKey, standing));
     return writeFileAtomically(folder / kFileName, octets);
 }

@@ -68,6 +68,20 @@ private Q_SLOTS:
         QVERIFY(verifyManifest(m_root, m_key).empty());
     }
 
+    /// A stop between writing and renaming leaves the half of a manifest: the next one neither lists nor misses it.
+    void aStopWhileItWasWrittenLeavesNoTrace()
+    {
+        fs::remove(m_root / "manifest");
+        put(m_root / "manifest.new", "half of a manif");
+        QVERIFY(writeManifest(m_root, m_key).hasValue());
+        QVERIFY(verifyManifest(m_root, m_key).empty());
+        QVERIFY(!fs::exists(m_root / "manifest.new"));
+        // While nobody is at work a file of that name is as foreign as any other.
+        put(m_root / "manifest.new", "x");
+        const auto found = verifyManifest(m_root, m_key);
+        QVERIFY(found.size() == 1 && found[0].what == What::Unlisted && found[0].name == "manifest.new");
+    }
+
     void namesWhatChanged()
     {
         put(m_root / "replica.db", std::string(4999, 'r') + 's');
