@@ -226,6 +226,33 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.physician, team(Action::Join, w.anna, fourth.id())), Code::NotAlive);
     }
 
+    void timeOfAMembership_data()
+    {
+        QTest::addColumn<qint64>("from");
+        QTest::addColumn<qint64>("until");
+        QTest::addColumn<Code>("code");
+        // Nanoseconds from the time of the block on.
+        QTest::newRow("ends with the block") << qint64{-5} << qint64{0} << Code::Ok;
+        QTest::newRow("ended before the block") << qint64{-5} << qint64{-1} << Code::BadValidity;
+        QTest::newRow("ends after it begins") << qint64{5} << qint64{6} << Code::Ok;
+        QTest::newRow("ends as it begins") << qint64{5} << qint64{5} << Code::BadValidity;
+    }
+    void timeOfAMembership()
+    {
+        QFETCH(const qint64, from);
+        QFETCH(const qint64, until);
+        QFETCH(const Code, code);
+        World w;
+        const std::int64_t block = w.time.ns + 1'000'000'000;
+        TeamBody body = team(Action::Join, w.anna, w.nurse.id());
+        body.from = Instant{block + from};
+        body.until = Instant{block + until};
+        QCOMPARE(w.submit(w.physician, body), code);
+        QCOMPARE(w.time.ns, block);
+        const auto entry = w.entry<TeamEntry>(key::teamMember(w.team(w.anna), w.nurse.id()));
+        QCOMPARE(entry.has_value(), code == Code::Ok);
+    }
+
     /// Whose time was over is let in again, and counted once.
     void joinAgain()
     {

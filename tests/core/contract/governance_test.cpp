@@ -306,6 +306,29 @@ private Q_SLOTS:
         tryIt(forged, Code::BadPossession);
     }
 
+    void trustingPeriods_data()
+    {
+        QTest::addColumn<quint64>("seconds");
+        QTest::addColumn<Code>("code");
+        QTest::newRow("least") << quint64{3'600} << Code::Ok;
+        QTest::newRow("a second less") << quint64{3'599} << Code::BadField;
+        QTest::newRow("most") << quint64{366 * kDay} << Code::Ok;
+        QTest::newRow("a second more") << quint64{366 * kDay + 1} << Code::BadField;
+    }
+    void trustingPeriods()
+    {
+        QFETCH(const quint64, seconds);
+        QFETCH(const Code, code);
+        Council c;
+        const auto period = [&] { return c.w.entry<ParametersEntry>(key::parameters())->trustingPeriodSeconds; };
+        const std::uint64_t before = period();
+        const auto [proposed, id] = c.propose(c.w.northRoot, TrustingPeriodChange{seconds});
+        QCOMPARE(proposed, Code::Ok);
+        QCOMPARE(c.vote(c.w.southRoot, id), Code::Ok);
+        QCOMPARE(c.vote(c.w.eastRoot, id), code);
+        QCOMPARE(period(), code == Code::Ok ? std::uint64_t{seconds} : before);
+    }
+
     /// One member alone is more than two thirds.
     void aHomeOfOne()
     {

@@ -177,6 +177,28 @@ private Q_SLOTS:
         QCOMPARE(unclaimed.submit(unclaimed.northRoot, body), Code::NotOwner);
     }
 
+    /// A renewal ends later than before, and at most the longest time after its own block.
+    void renewalAtItsBounds()
+    {
+        ConsentWorld w;
+        const StandingConsentBody body = standing(w, "south", ReaderGroup::Researchers, Purpose::Research);
+        const Digest256 id = w.made(w.patient, body);
+        const auto renewed = [&](Instant until) {
+            StandingConsentBody step = standingStep(w, id, StandingConsentBody::Action::Renew);
+            step.until = until;
+            return w.submit(w.patient, step);
+        };
+        // The next block is a second after the last.
+        const auto most = [&] { return w.days(kMaxGrantDays).ns + 1'000'000'000; };
+        QCOMPARE(renewed(body.until), Code::BadValidity);
+        QCOMPARE(renewed({body.until.ns + 1}), Code::Ok);
+        QCOMPARE(renewed({most() + 1'000'000'000}), Code::BadValidity);
+        QCOMPARE(renewed({most() + 1}), Code::BadValidity);
+        const Instant last{most()};
+        QCOMPARE(renewed(last), Code::Ok);
+        QVERIFY(w.entry<StandingConsentEntry>(key::standingConsent(w.anna, id))->until == last);
+    }
+
     /// The team carries out what the patient consented to, and not more.
     void teamDecidesUnderAStandingConsent()
     {
@@ -217,6 +239,24 @@ private Q_SLOTS:
         body.request = w.made(w.southResearcher, w.request(w.southResearcher, Purpose::Research));
         QCOMPARE(w.submit(w.physician, body), Code::Ended);
         QVERIFY(stateOf(w, w.southResearcher, Sop, Purpose::Research) == ConsentState::None);
+    }
+
+    /// What is granted under a consent may last as long as the consent does.
+    void grantEndsWithItsStandingConsent()
+    {
+        ConsentWorld w;
+        const StandingConsentBody consent = standing(w, "south", ReaderGroup::Researchers, Purpose::Research);
+        const Digest256 id = w.made(w.patient, consent);
+        ShareRequestBody request = w.request(w.southResearcher, Purpose::Research);
+        request.days = kMaxGrantDays;
+        ShareDecisionBody body = w.approval(w.made(w.southResearcher, request), kPdd);
+        body.standing = id;
+        body.until.ns = consent.until.ns + 1;
+        QCOMPARE(w.submit(w.physician, body), Code::Widened);
+        body.until = consent.until;
+        const auto [code, grant] = w.post(w.physician, body);
+        QCOMPARE(code, Code::Ok);
+        QVERIFY(w.grant(grant).until == consent.until);
     }
 
     void restrictionSuspends()
