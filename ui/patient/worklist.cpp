@@ -247,13 +247,25 @@ void Worklist::arrange()
     const int place = qMin(240, qMax(110, room / 6));
     QHeaderView* header = m_table->horizontalHeader();
     header->setMinimumSectionSize(60);
-    // A heading is never cut, in whichever language.
+    // The stretched column's heading is not cut before places had to give way. In a narrow window, or a language with
+    // longer words than those there are, it is: a proof that must be scrolled to would be worse.
+    const auto leastOf = [&](int column, int wanted) {
+        const QString heading = m_filter->headerData(column, Qt::Horizontal).toString();
+        return qMax(wanted, qMax(header->sectionSizeHint(column), bold.horizontalAdvance(heading) + 24));
+    };
+    int taken = 0;
     for (const auto& [column, wanted] : {std::pair<int, int>{WorklistModel::Patient, names},
-                                         {WorklistModel::Place, place},
                                          {WorklistModel::Entries, entries},
                                          {WorklistModel::Last, last},
-                                         {WorklistModel::Proof, proof}})
-        header->resizeSection(column, qMax(wanted, header->sectionSizeHint(column)));
+                                         {WorklistModel::Proof, proof},
+                                         {WorklistModel::Flags, 0}}) {
+        const int least = leastOf(column, wanted);
+        if (column != WorklistModel::Flags)
+            header->resizeSection(column, least);
+        taken += least;
+    }
+    const int least = leastOf(WorklistModel::Place, 136); // "Ward 12B · Bed 24"
+    header->resizeSection(WorklistModel::Place, qBound(least, room - taken, qMax(least, place)));
     header->setSectionResizeMode(WorklistModel::Flags, QHeaderView::Stretch);
 }
 
