@@ -401,6 +401,7 @@ QT_TRANSLATE_NOOP("core", "These are more records than one share may give (%1). 
 QT_TRANSLATE_NOOP("core", "These shares are of a set that opens nothing here: of another user, or ended when newer ones were made. Nothing was changed.")
 QT_TRANSLATE_NOOP("core", "This cannot be recorded: %1 Nothing was changed.")
 QT_TRANSLATE_NOOP("core", "This home is being made by process %1 (%2). Nothing was changed. Wait for it, or name another folder.")
+QT_TRANSLATE_NOOP("core", "This is done: the ledger took it in block %1. How it stands there by now could not be read. Do not do it again; look at the list of consents once the node answers.")
 QT_TRANSLATE_NOOP("core", "This is longer than what was asked for (%1 days). Nothing was changed.")
 QT_TRANSLATE_NOOP("core", "This is no file.")
 QT_TRANSLATE_NOOP("core", "This is no proof file of TwinChart, or it is damaged.")

@@ -2834,6 +2834,10 @@
         <source>&quot;%1&quot; is no id of an entry: 64 hex digits. Nothing was changed.</source>
         <translation>„%1“ ist keine Kennung eines Eintrags: 64 Hexziffern. Nichts wurde geändert.</translation>
     </message>
+    <message>
+        <source>This is done: the ledger took it in block %1. How it stands there by now could not be read. Do not do it again; look at the list of consents once the node answers.</source>
+        <translation>Das ist geschehen: Der Ledger hat es in Block %1 aufgenommen. Wie es dort jetzt steht, war nicht zu lesen. Bitte nicht wiederholen; sehen Sie die Liste der Einwilligungen an, sobald der Knoten antwortet.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

@@ -109,11 +109,11 @@ void put(const Globals& globals, const interfaces::ShareView& v, const char* pre
     std::printf("%s\n", line.str().c_str());
 }
 
-int answer(const Globals& globals, const Result<interfaces::ShareResult>& result)
+int answer(const Globals& globals, const Result<interfaces::ShareResult>& result, const char* givenKey = nullptr)
 {
     if (!result)
         return fail(result.error());
-    put(globals, result->share, "given", result->given);
+    put(globals, result->share, givenKey, result->given);
     return result->problem ? fail(*result->problem) : kDone;
 }
 
@@ -143,14 +143,6 @@ interfaces::SharePurpose purposeNamed(const std::string& name)
     return name == "treatment" ? Treatment : name == "research" ? Research : name == "legal" ? Legal : Administration;
 }
 
-int answer(const Globals& globals, const Result<interfaces::ShareView>& result)
-{
-    if (!result)
-        return fail(result.error());
-    put(globals, *result);
-    return kDone;
-}
-
 int runRequest(const Globals& globals, const SharingOptions& options)
 {
     interfaces::ShareRequest request;
@@ -168,11 +160,7 @@ int runRequest(const Globals& globals, const SharingOptions& options)
     auto workstation = unlocked(globals);
     if (!workstation)
         return fail(workstation.error());
-    const auto asked = (*workstation)->requestShare(request);
-    if (!asked)
-        return fail(asked.error());
-    put(globals, *asked);
-    return kDone;
+    return answer(globals, (*workstation)->requestShare(request));
 }
 
 int runList(const Globals& globals, const SharingOptions& options)
@@ -210,21 +198,22 @@ int runWithPart(const Globals& globals, const SharingOptions& options)
     auto workstation = unlocked(globals);
     if (!workstation)
         return fail(workstation.error());
-    return answer(globals, (workstation->get()->*Call)({options.request, std::move(*scope), *until}));
+    return answer(globals, (workstation->get()->*Call)({options.request, std::move(*scope), *until}), "given");
 }
 
 template <interfaces::ShareAnswer Answer>
 int runAnswer(const Globals& globals, const SharingOptions& options)
 {
     auto workstation = unlocked(globals);
-    return workstation ? answer(globals, (*workstation)->answerShare(options.request, Answer))
+    return workstation ? answer(globals, (*workstation)->answerShare(options.request, Answer), "given")
                        : fail(workstation.error());
 }
 
 int runRevoke(const Globals& globals, const SharingOptions& options)
 {
     auto workstation = unlocked(globals);
-    return workstation ? answer(globals, (*workstation)->revokeShare(options.request)) : fail(workstation.error());
+    return workstation ? answer(globals, (*workstation)->revokeShare(options.request), "given")
+                       : fail(workstation.error());
 }
 
 /// --until where there must be one.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "advance.h"
 
+#include "shareacts.h"
 #include "sharedesk.h"
 #include "sharing.h"
 #include "writeplan.h"
@@ -14,12 +15,10 @@ namespace twinchart::workstation {
 
 using contract::RestrictionBody;
 using contract::StandingConsentBody;
+using interfaces::ShareResult;
 using interfaces::ShareView;
 
 namespace {
-/// A clock that is a little ahead of the node's must not make an end that is too late.
-constexpr std::int64_t kClockDrift = 60'000'000'000;
-
 /// Who may not know what is alive about a patient hears the same of what is and of what is not.
 Result<void> mayEnd(const Session& session, ShareDesk& desk, const PatientHandle& handle)
 {
@@ -87,17 +86,6 @@ Result<contract::OrganisationId> hospitalNamed(const Session& session, const std
                    TWINCHART_TR("There is no hospital \"%1\" here; there are: %2. Nothing was changed."), {text, all});
 }
 
-/// Audit first, then the ledger.
-Result<LedgerHeight> submitted(Session& session, const PatientHandle& handle, const std::string& what,
-                               std::vector<Bytes> transactions)
-{
-    replica::Batch batch;
-    batch.audit.push_back({session.clock().now(), replica::AuditAct::Wrote, handle, what});
-    if (const auto done = session.replica().write(batch); !done)
-        return Unexpected{problemOf(done.error())};
-    return session.submitter().send(std::move(transactions));
-}
-
 /// The entry among those that are alive.
 Result<ShareView> alive(Session& session, const Subject& subject)
 {
@@ -110,25 +98,30 @@ Result<ShareView> alive(Session& session, const Subject& subject)
     return *found;
 }
 
-template <class Body>
-Result<ShareView> put(Session& session, Body body, const char* what)
+/// What is known of an entry without looking.
+ShareView viewOf(ShareView::Kind kind, const Subject& subject, const std::vector<std::string>& classes,
+                 std::optional<Instant> until)
 {
-    const PatientHandle handle = body.handle;
-    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
-    const Digest256 id = contract::transactionHash(transaction);
-    TWINCHART_TRY(submitted(session, handle, std::string(what) + ' ' + toHex(id), {std::move(transaction)}));
-    return alive(session, {handle, id});
+    ShareView out;
+    out.kind = kind;
+    out.request = toHex(subject.id);
+    out.handle = toHex(subject.handle);
+    out.state = interfaces::ShareState::Approved;
+    out.classes = classes;
+    out.expires = until;
+    return out;
 }
 
 /// Ends an entry: the answer is what it was, and that it ended.
-template <class Body>
-Result<ShareView> ended(Session& session, const Subject& subject, ShareView before, Body body, const char* what)
+Result<ShareResult> ended(Session& session, const Subject& subject, ShareView before, contract::Body body,
+                          const char* what)
 {
-    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
-    TWINCHART_ASSIGN(before.height, submitted(session, subject.handle, std::string(what) + ' ' + toHex(subject.id),
-                                              {std::move(transaction)}));
+    TWINCHART_ASSIGN(const Taken taken, submitAudited(session, subject.handle, what, subject.id, std::move(body)));
     before.state = interfaces::ShareState::Revoked;
-    return before;
+    before.height = taken.height;
+    ShareResult out;
+    out.share = std::move(before);
+    return out;
 }
 
 contract::ReaderGroup groupOf(interfaces::ReaderGroup group)
@@ -145,14 +138,14 @@ contract::ReaderGroup groupOf(interfaces::ReaderGroup group)
 Result<Instant> endOf(const ShareDesk& desk, Instant until)
 {
     const std::int64_t most = contract::kMaxGrantDays * std::int64_t{86'400'000'000'000};
-    if (until <= desk.now() || until.ns > desk.now().ns + most + kClockDrift)
+    if (until <= desk.now() || until.ns > desk.now().ns + most + kShareClockDrift)
         return problem(Failure::Usage,
                        TWINCHART_TR("The end must be later than now and at most 366 days ahead. Nothing was changed."));
-    return wholeSecond(Instant{std::min(until.ns, desk.now().ns + most - kClockDrift)});
+    return wholeSecond(Instant{std::min(until.ns, desk.now().ns + most - kShareClockDrift)});
 }
 } // namespace
 
-Result<ShareView> giveConsent(Session& session, const interfaces::ConsentInAdvance& consent)
+Result<ShareResult> giveConsent(Session& session, const interfaces::ConsentInAdvance& consent)
 {
     TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
     StandingConsentBody body;
@@ -163,10 +156,14 @@ Result<ShareView> giveConsent(Session& session, const interfaces::ConsentInAdvan
     body.group = groupOf(consent.group);
     body.purpose = purposeOf(consent.purpose);
     TWINCHART_TRY(desk.ownedBySelf(body.handle));
-    return put(session, body, "consent given");
+    TWINCHART_ASSIGN(const Taken taken, submitAudited(session, body.handle, "consent given", std::nullopt, body));
+    const Subject subject{body.handle, taken.id};
+    return resultOfTaken(viewOf(ShareView::Kind::StandingConsent, subject, consent.classes, body.until), taken.height,
+                         alive(session, subject));
 }
 
-Result<ShareView> renewConsent(Session& session, const std::string& patient, const std::string& consent, Instant until)
+Result<ShareResult> renewConsent(Session& session, const std::string& patient, const std::string& consent,
+                                 Instant until)
 {
     TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
     TWINCHART_ASSIGN(const Subject subject, subjectOf(desk, patient, consent));
@@ -176,17 +173,15 @@ Result<ShareView> renewConsent(Session& session, const std::string& patient, con
     body.consent = subject.id;
     TWINCHART_ASSIGN(body.until, endOf(desk, until));
     TWINCHART_TRY(desk.ownedBySelf(subject.handle));
-    TWINCHART_TRY(alive(session, subject));
-    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
-    TWINCHART_ASSIGN(
-        const LedgerHeight height,
-        submitted(session, subject.handle, "consent renewed " + toHex(subject.id), {std::move(transaction)}));
-    TWINCHART_ASSIGN(ShareView after, alive(session, subject));
-    after.height = height;
-    return after;
+    TWINCHART_ASSIGN(ShareView known, alive(session, subject));
+    known.expires = body.until;
+    TWINCHART_ASSIGN(const Taken taken, submitAudited(session, subject.handle, "consent renewed", subject.id, body));
+    ShareResult out = resultOfTaken(std::move(known), taken.height, alive(session, subject));
+    out.share.height = taken.height;
+    return out;
 }
 
-Result<ShareView> withdrawConsent(Session& session, const std::string& patient, const std::string& consent)
+Result<ShareResult> withdrawConsent(Session& session, const std::string& patient, const std::string& consent)
 {
     TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
     TWINCHART_ASSIGN(const Subject subject, subjectOf(desk, patient, consent));
@@ -199,7 +194,7 @@ Result<ShareView> withdrawConsent(Session& session, const std::string& patient, 
     return ended(session, subject, std::move(before), body, "consent withdrawn");
 }
 
-Result<ShareView> restrict(Session& session, const interfaces::Restriction& restriction)
+Result<ShareResult> restrict(Session& session, const interfaces::Restriction& restriction)
 {
     TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
     RestrictionBody body;
@@ -215,10 +210,17 @@ Result<ShareView> restrict(Session& session, const interfaces::Restriction& rest
             return problem(Failure::Usage, TWINCHART_TR("The end must be later than now. Nothing was changed."));
         body.until = wholeSecond(*restriction.until);
     }
-    return put(session, body, restriction.objection ? "objection set" : "restriction set");
+    TWINCHART_ASSIGN(const Taken taken,
+                     submitAudited(session, body.handle, restriction.objection ? "objection set" : "restriction set",
+                                   std::nullopt, body));
+    const Subject subject{body.handle, taken.id};
+    return resultOfTaken(viewOf(restriction.objection ? ShareView::Kind::Objection : ShareView::Kind::Restriction,
+                                subject, restriction.classes,
+                                restriction.until ? std::optional(body.until) : std::nullopt),
+                         taken.height, alive(session, subject));
 }
 
-Result<ShareView> liftRestriction(Session& session, const std::string& patient, const std::string& restriction)
+Result<ShareResult> liftRestriction(Session& session, const std::string& patient, const std::string& restriction)
 {
     TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
     TWINCHART_ASSIGN(const Subject subject, subjectOf(desk, patient, restriction));

@@ -97,8 +97,9 @@ Result<Bytes> grantTableOf(const Session& session, const ProvenShare& share, con
     return table->encode();
 }
 
-Result<void> submitWithTable(Session& session, const PatientHandle& handle, const std::optional<Digest256>& grant,
-                             const Bytes& table, contract::Body body, const std::string& audited)
+Result<LedgerHeight> submitWithTable(Session& session, const PatientHandle& handle,
+                                     const std::optional<Digest256>& grant, const Bytes& table, contract::Body body,
+                                     const std::string& audited)
 {
     TWINCHART_ASSIGN(const Bytes transaction, session.submitter().build(std::move(body)));
     const Digest256 id = grant.value_or(contract::transactionHash(transaction));
@@ -108,7 +109,7 @@ Result<void> submitWithTable(Session& session, const PatientHandle& handle, cons
     TWINCHART_TRY(written(session, batch));
     const auto height = session.submitter().send({transaction});
     if (height)
-        return {};
+        return *height;
     if (height.error().failure == Failure::Refused) {
         replica::Batch away;
         away.entries = draftOf(handle, id, table, {}, true);

@@ -3,6 +3,7 @@
 // Sharing, acting: asking, deciding, changing, ending (requirements A7, G2; paper 000 Table 11).
 #include "sharing.h"
 
+#include "shareacts.h"
 #include "sharetables.h"
 #include "users.h"
 #include "writeplan.h"
@@ -22,8 +23,6 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kDay = 86'400 * kSecond;
 /// How long an owner has to decide.
 constexpr std::int64_t kDecideWithin = 14 * kDay;
-/// A clock that is a little ahead of the node's must not make an end that is too late.
-constexpr std::int64_t kClockDrift = 60 * kSecond;
 /// A clock further behind the newest header than this says nothing of what has ended.
 constexpr std::int64_t kClockBehind = 600 * kSecond;
 
@@ -59,16 +58,21 @@ Unexpected<Problem> notOpened()
             "What exactly is asked for does not open with your key. Nothing was changed. Deny the request, or report it."));
 }
 
-/// The newest state of one request as an answer.
-Result<interfaces::ShareResult> resultOf(Session& session, const std::string& request)
+/// The newest state of one request as an answer, after the ledger took something about it.
+interfaces::ShareResult resultOf(Session& session, const std::string& request, interfaces::ShareView known,
+                                 interfaces::ShareState state, LedgerHeight height)
 {
-    interfaces::ShareResult out;
-    TWINCHART_ASSIGN(const std::vector<Problem> left, completeShares(session));
-    if (!left.empty())
-        out.problem = left.front();
-    TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
-    TWINCHART_ASSIGN(const ProvenShare share, desk.find(request));
-    out.share = desk.view(share);
+    known.state = state;
+    const auto left = completeShares(session);
+    const auto now = [&]() -> Result<interfaces::ShareView> {
+        TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
+        TWINCHART_ASSIGN(const ProvenShare share, desk.find(request));
+        return desk.view(share);
+    };
+    interfaces::ShareResult out =
+        resultOfTaken(std::move(known), height, left ? now() : Result<interfaces::ShareView>(Unexpected{left.error()}));
+    if (!out.problem && !left->empty())
+        out.problem = left->front();
     return out;
 }
 } // namespace
@@ -84,7 +88,7 @@ contract::Purpose purposeOf(interfaces::SharePurpose purpose)
     return contract::Purpose::Legal;
 }
 
-Result<interfaces::ShareView> requestShare(Session& session, const interfaces::ShareRequest& request)
+Result<interfaces::ShareResult> requestShare(Session& session, const interfaces::ShareRequest& request)
 {
     TWINCHART_ASSIGN(ShareDesk desk, ShareDesk::open(session));
     TWINCHART_ASSIGN(const PatientHandle handle, desk.handleOf(request.patient));
@@ -112,7 +116,7 @@ Result<interfaces::ShareView> requestShare(Session& session, const interfaces::S
     body.deadline = wholeSecond(Instant{desk.now().ns + kDecideWithin});
     TWINCHART_ASSIGN(body.scope,
                      sealed(session, scope, handle, readers, session.account().device.signing.id(), Digest256{}));
-    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(std::move(body)));
+    TWINCHART_ASSIGN(Bytes transaction, session.submitter().build(body));
     const Digest256 id = contract::transactionHash(transaction);
     const sync::AskedShare asked{handle, id, std::move(key), transaction};
     // The key is durable before anything can be sealed to it.
@@ -129,9 +133,12 @@ Result<interfaces::ShareView> requestShare(Session& session, const interfaces::S
         }
         return Unexpected{height.error()};
     }
-    TWINCHART_ASSIGN(ShareDesk after, ShareDesk::open(session));
-    TWINCHART_ASSIGN(const ProvenShare share, after.find(toHex(id)));
-    return after.view(share);
+    interfaces::ShareView known;
+    known.request = toHex(id);
+    known.handle = toHex(handle);
+    known.expires = body.deadline;
+    known.mine = true;
+    return resultOf(session, known.request, known, interfaces::ShareState::Asked, *height);
 }
 
 Result<interfaces::ShareDetails> showShare(Session& session, const std::string& request)
@@ -179,7 +186,7 @@ Result<interfaces::ShareResult> approveShare(Session& session, const interfaces:
             Failure::Refused,
             TWINCHART_TR(
                 "The request says less on the ledger than in what is sealed to you. Nothing was changed. Report it."));
-    const Instant last{desk.now().ns + share.entry.days * kDay - kClockDrift};
+    const Instant last{desk.now().ns + share.entry.days * kDay - kShareClockDrift};
     if (approval.until && *approval.until > last)
         return problem(Failure::Refused,
                        TWINCHART_TR("This is longer than what was asked for (%1 days). Nothing was changed."),
@@ -200,8 +207,10 @@ Result<interfaces::ShareResult> approveShare(Session& session, const interfaces:
     body.until = approval.until.value_or(wholeSecond(last));
     body.wraps = crypto::sha256(table);
     TWINCHART_ASSIGN(body.scope, sealed(session, scope, share.handle, readers, share.entry.requester, share.id));
-    TWINCHART_TRY(submitWithTable(session, share.handle, std::nullopt, table, std::move(body), "share approved"));
-    TWINCHART_ASSIGN(interfaces::ShareResult out, resultOf(session, approval.request));
+    TWINCHART_ASSIGN(const LedgerHeight height,
+                     submitWithTable(session, share.handle, std::nullopt, table, std::move(body), "share approved"));
+    interfaces::ShareResult out =
+        resultOf(session, approval.request, desk.view(share), interfaces::ShareState::Approved, height);
     out.given = given.chosen.counts;
     return out;
 }
@@ -215,23 +224,24 @@ Result<interfaces::ShareResult> answerShare(Session& session, const std::string&
     ShareDecisionBody body;
     body.handle = share.handle;
     body.request = share.id;
+    body.verdict = ShareDecisionBody::Verdict::Deny;
     const char* what = "share denied";
+    auto state = interfaces::ShareState::Denied;
     switch (answer) {
-    case interfaces::ShareAnswer::Deny: body.verdict = ShareDecisionBody::Verdict::Deny; break;
+    case interfaces::ShareAnswer::Deny: break;
     case interfaces::ShareAnswer::Later:
         body.verdict = ShareDecisionBody::Verdict::Later;
         what = "share put off";
+        state = interfaces::ShareState::Later;
         break;
     case interfaces::ShareAnswer::Report:
         body.verdict = ShareDecisionBody::Verdict::Report;
         what = "share reported";
+        state = interfaces::ShareState::Reported;
         break;
     }
-    replica::Batch batch;
-    batch.audit.push_back(audited(session, share.handle, what, share.id));
-    TWINCHART_TRY(written(session, batch));
-    TWINCHART_TRY(session.submitter().submit({body}));
-    return resultOf(session, request);
+    TWINCHART_ASSIGN(const Taken taken, submitAudited(session, share.handle, what, share.id, body));
+    return resultOf(session, request, desk.view(share), state, taken.height);
 }
 
 Result<interfaces::ShareResult> changeShare(Session& session, const interfaces::ShareChange& change)
@@ -263,11 +273,8 @@ Result<interfaces::ShareResult> changeShare(Session& session, const interfaces::
     body.until = until;
     if (until > grant.until) {
         body.action = GrantChangeBody::Action::Renew;
-        replica::Batch batch;
-        batch.audit.push_back(audited(session, share.handle, "share renewed", *share.grantId));
-        TWINCHART_TRY(written(session, batch));
-        TWINCHART_TRY(session.submitter().submit({body}));
-        return resultOf(session, change.request);
+        TWINCHART_ASSIGN(const Taken taken, submitAudited(session, share.handle, "share renewed", share.grantId, body));
+        return resultOf(session, change.request, desk.view(share), interfaces::ShareState::Changed, taken.height);
     }
     TWINCHART_ASSIGN(const std::uint8_t named, classesOf(scope, *inForce.catalogue));
     body.action = GrantChangeBody::Action::Narrow;
@@ -279,8 +286,10 @@ Result<interfaces::ShareResult> changeShare(Session& session, const interfaces::
         readers.push_back(*key);
     body.wraps = crypto::sha256(table);
     TWINCHART_ASSIGN(body.scope, sealed(session, scope, share.handle, readers, share.entry.requester, share.id));
-    TWINCHART_TRY(submitWithTable(session, share.handle, share.grantId, table, std::move(body), "share narrowed"));
-    TWINCHART_ASSIGN(interfaces::ShareResult out, resultOf(session, change.request));
+    TWINCHART_ASSIGN(const LedgerHeight height,
+                     submitWithTable(session, share.handle, share.grantId, table, std::move(body), "share narrowed"));
+    interfaces::ShareResult out =
+        resultOf(session, change.request, desk.view(share), interfaces::ShareState::Changed, height);
     out.given = given.chosen.counts;
     return out;
 }
@@ -297,11 +306,8 @@ Result<interfaces::ShareResult> revokeShare(Session& session, const std::string&
     body.handle = share.handle;
     body.grant = *share.grantId;
     body.action = GrantChangeBody::Action::Revoke;
-    replica::Batch batch;
-    batch.audit.push_back(audited(session, share.handle, "share revoked", *share.grantId));
-    TWINCHART_TRY(written(session, batch));
-    TWINCHART_TRY(session.submitter().submit({body}));
-    return resultOf(session, request);
+    TWINCHART_ASSIGN(const Taken taken, submitAudited(session, share.handle, "share revoked", share.grantId, body));
+    return resultOf(session, request, desk.view(share), interfaces::ShareState::Revoked, taken.height);
 }
 
 Result<void> checkGranted(Session& session, const PatientHandle& handle)

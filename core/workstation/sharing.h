@@ -9,7 +9,7 @@
 namespace twinchart::workstation {
 
 /// The use-cases. Each checks what it can before anything is changed; the ledger checks it again.
-Result<interfaces::ShareView> requestShare(Session& session, const interfaces::ShareRequest& request);
+Result<interfaces::ShareResult> requestShare(Session& session, const interfaces::ShareRequest& request);
 Result<interfaces::ShareDetails> showShare(Session& session, const std::string& request);
 Result<interfaces::ShareResult> approveShare(Session& session, const interfaces::ShareApproval& approval);
 Result<interfaces::ShareResult> answerShare(Session& session, const std::string& request,

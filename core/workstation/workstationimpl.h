@@ -58,7 +58,7 @@ public:
     Result<interfaces::KeyChangeView> newShares(const std::string& folder) override;
     Result<interfaces::KeyChangeView> recoverUser(const std::string& user, interfaces::PrintedMeans means,
                                                   SecretBytes next) override;
-    Result<interfaces::ShareView> requestShare(const interfaces::ShareRequest& request) override;
+    Result<interfaces::ShareResult> requestShare(const interfaces::ShareRequest& request) override;
     Result<std::vector<interfaces::ShareView>> shares(const std::string& patient) override;
     Result<interfaces::ShareDetails> share(const std::string& request) override;
     Result<interfaces::ShareResult> approveShare(const interfaces::ShareApproval& approval) override;
@@ -66,12 +66,13 @@ public:
     Result<interfaces::ShareResult> changeShare(const interfaces::ShareChange& change) override;
     Result<interfaces::ShareResult> revokeShare(const std::string& request) override;
     Result<std::vector<interfaces::ShareView>> consents(const std::string& patient) override;
-    Result<interfaces::ShareView> giveConsent(const interfaces::ConsentInAdvance& consent) override;
-    Result<interfaces::ShareView> renewConsent(const std::string& patient, const std::string& consent,
-                                               Instant until) override;
-    Result<interfaces::ShareView> withdrawConsent(const std::string& patient, const std::string& consent) override;
-    Result<interfaces::ShareView> restrict(const interfaces::Restriction& restriction) override;
-    Result<interfaces::ShareView> liftRestriction(const std::string& patient, const std::string& restriction) override;
+    Result<interfaces::ShareResult> giveConsent(const interfaces::ConsentInAdvance& consent) override;
+    Result<interfaces::ShareResult> renewConsent(const std::string& patient, const std::string& consent,
+                                                 Instant until) override;
+    Result<interfaces::ShareResult> withdrawConsent(const std::string& patient, const std::string& consent) override;
+    Result<interfaces::ShareResult> restrict(const interfaces::Restriction& restriction) override;
+    Result<interfaces::ShareResult> liftRestriction(const std::string& patient,
+                                                    const std::string& restriction) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
@@ -122,8 +123,8 @@ private:
     /// checkGranted, which need not be asked about who is here by his own right.
     Result<void> checkShown(const PatientHandle& handle);
     /// Something that changes what is shared, in one turn.
-    template <class T>
-    Result<T> sharing(const std::function<Result<T>(workstation::Session&)>& use);
+    Result<interfaces::ShareResult>
+    sharing(const std::function<Result<interfaces::ShareResult>(workstation::Session&)>& use);
     Result<interfaces::LinkResult> relate(const std::string& a, const std::string& b, bool together);
     void forgetLoaded();
     /// Root-checked and with what its encounter and its links say; no audit row. One whose root does not fit is failed

@@ -13,11 +13,11 @@ namespace twinchart::workstation {
 
 using interfaces::Change;
 
-template <class T>
-Result<T> WorkstationImpl::sharing(const std::function<Result<T>(workstation::Session&)>& use)
+Result<interfaces::ShareResult>
+WorkstationImpl::sharing(const std::function<Result<interfaces::ShareResult>(workstation::Session&)>& use)
 {
     stopRecheck();
-    auto out = [&]() -> Result<T> {
+    auto out = [&]() -> Result<interfaces::ShareResult> {
         const std::scoped_lock guard(m_mutex);
         TWINCHART_ASSIGN(workstation::Session* const session, opened());
         forgetLoaded();
@@ -41,10 +41,9 @@ Result<void> WorkstationImpl::checkShown(const PatientHandle& handle)
     return m_granted.contains(handle) ? checkGranted(*m_session, handle) : Result<void>();
 }
 
-Result<interfaces::ShareView> WorkstationImpl::requestShare(const interfaces::ShareRequest& request)
+Result<interfaces::ShareResult> WorkstationImpl::requestShare(const interfaces::ShareRequest& request)
 {
-    return sharing<interfaces::ShareView>(
-        [&](workstation::Session& session) { return workstation::requestShare(session, request); });
+    return sharing([&](workstation::Session& session) { return workstation::requestShare(session, request); });
 }
 
 Result<std::vector<interfaces::ShareView>> WorkstationImpl::shares(const std::string& patient)
@@ -80,26 +79,22 @@ Result<interfaces::ShareDetails> WorkstationImpl::share(const std::string& reque
 
 Result<interfaces::ShareResult> WorkstationImpl::approveShare(const interfaces::ShareApproval& approval)
 {
-    return sharing<interfaces::ShareResult>(
-        [&](workstation::Session& session) { return workstation::approveShare(session, approval); });
+    return sharing([&](workstation::Session& session) { return workstation::approveShare(session, approval); });
 }
 
 Result<interfaces::ShareResult> WorkstationImpl::answerShare(const std::string& request, interfaces::ShareAnswer answer)
 {
-    return sharing<interfaces::ShareResult>(
-        [&](workstation::Session& session) { return workstation::answerShare(session, request, answer); });
+    return sharing([&](workstation::Session& session) { return workstation::answerShare(session, request, answer); });
 }
 
 Result<interfaces::ShareResult> WorkstationImpl::changeShare(const interfaces::ShareChange& change)
 {
-    return sharing<interfaces::ShareResult>(
-        [&](workstation::Session& session) { return workstation::changeShare(session, change); });
+    return sharing([&](workstation::Session& session) { return workstation::changeShare(session, change); });
 }
 
 Result<interfaces::ShareResult> WorkstationImpl::revokeShare(const std::string& request)
 {
-    return sharing<interfaces::ShareResult>(
-        [&](workstation::Session& session) { return workstation::revokeShare(session, request); });
+    return sharing([&](workstation::Session& session) { return workstation::revokeShare(session, request); });
 }
 
 Result<std::vector<interfaces::ShareView>> WorkstationImpl::consents(const std::string& patient)
@@ -123,35 +118,33 @@ Result<std::vector<interfaces::ShareView>> WorkstationImpl::consents(const std::
     return out;
 }
 
-Result<interfaces::ShareView> WorkstationImpl::giveConsent(const interfaces::ConsentInAdvance& consent)
+Result<interfaces::ShareResult> WorkstationImpl::giveConsent(const interfaces::ConsentInAdvance& consent)
 {
-    return sharing<interfaces::ShareView>(
-        [&](workstation::Session& session) { return workstation::giveConsent(session, consent); });
+    return sharing([&](workstation::Session& session) { return workstation::giveConsent(session, consent); });
 }
 
-Result<interfaces::ShareView> WorkstationImpl::renewConsent(const std::string& patient, const std::string& consent,
-                                                            Instant until)
+Result<interfaces::ShareResult> WorkstationImpl::renewConsent(const std::string& patient, const std::string& consent,
+                                                              Instant until)
 {
-    return sharing<interfaces::ShareView>(
+    return sharing(
         [&](workstation::Session& session) { return workstation::renewConsent(session, patient, consent, until); });
 }
 
-Result<interfaces::ShareView> WorkstationImpl::withdrawConsent(const std::string& patient, const std::string& consent)
+Result<interfaces::ShareResult> WorkstationImpl::withdrawConsent(const std::string& patient, const std::string& consent)
 {
-    return sharing<interfaces::ShareView>(
+    return sharing(
         [&](workstation::Session& session) { return workstation::withdrawConsent(session, patient, consent); });
 }
 
-Result<interfaces::ShareView> WorkstationImpl::restrict(const interfaces::Restriction& restriction)
+Result<interfaces::ShareResult> WorkstationImpl::restrict(const interfaces::Restriction& restriction)
 {
-    return sharing<interfaces::ShareView>(
-        [&](workstation::Session& session) { return workstation::restrict(session, restriction); });
+    return sharing([&](workstation::Session& session) { return workstation::restrict(session, restriction); });
 }
 
-Result<interfaces::ShareView> WorkstationImpl::liftRestriction(const std::string& patient,
-                                                               const std::string& restriction)
+Result<interfaces::ShareResult> WorkstationImpl::liftRestriction(const std::string& patient,
+                                                                 const std::string& restriction)
 {
-    return sharing<interfaces::ShareView>(
+    return sharing(
         [&](workstation::Session& session) { return workstation::liftRestriction(session, patient, restriction); });
 }
 

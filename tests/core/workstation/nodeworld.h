@@ -58,6 +58,15 @@ public:
                 answer.clear();
         };
     }
+    /// Once it did the one, it is not asked the other any more.
+    void refuseAfter(gateway::Endpoint done, gateway::Endpoint refused)
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_lie = [this, done, refused](gateway::Endpoint endpoint, Bytes&) {
+            if (endpoint == done)
+                m_refused = refused;
+        };
+    }
     std::unique_ptr<hospital::Hospital> node;
 
 private:

@@ -111,6 +111,65 @@ private Q_SLOTS:
         QCOMPARE(m->seen(*north), (Values{"14", "60", "61"}));
     }
 
+    /// What the ledger took is never called an error, also when nothing more can be read.
+    void takenAndNotReadBack()
+    {
+        const Workstation north = m->unlocked("physician@north");
+        const Workstation patient = m->unlocked("patient-01");
+        const std::string request = m->asked(*north, {m->set});
+        WORKS(patient->approveShare({request, {}, {}}));
+        const auto isSaid = [&](const Result<interfaces::ShareResult>& done, ShareState state) {
+            m->node->liar.tellTheTruth();
+            return done && done->problem &&
+                   done->problem->message.english().find("the ledger took it in block") != std::string::npos &&
+                   done->share.state == state && done->share.height != 0;
+        };
+        const auto deaf = [&] { m->node->liar.refuseAfter(gateway::Endpoint::Submit, gateway::Endpoint::StateProofs); };
+
+        interfaces::ConsentInAdvance consent;
+        consent.hospital = m->node->administrator().genesis().members.back().name;
+        consent.group = interfaces::ReaderGroup::Clinicians;
+        consent.classes = {"PDD"};
+        consent.until = Instant{m->node->clock.now().ns + 30 * 86'400'000'000'000};
+        deaf();
+        const auto given = patient->giveConsent(consent);
+        QVERIFY(isSaid(given, ShareState::Approved));
+        const auto all = patient->consents("");
+        WORKS(all);
+        const auto at = std::ranges::find(*all, given->share.request, &ShareView::request);
+        QVERIFY(at != all->end() && at->kind == ShareView::Kind::StandingConsent);
+        QCOMPARE(at->handle, given->share.handle);
+        QCOMPARE(at->classes, given->share.classes);
+        QVERIFY(at->expires == given->share.expires);
+
+        const Instant later{consent.until.ns + 86'400'000'000'000};
+        deaf();
+        const auto renewed = patient->renewConsent("", given->share.request, later);
+        QVERIFY(isSaid(renewed, ShareState::Approved));
+        QVERIFY(renewed->share.expires && *renewed->share.expires > *given->share.expires);
+
+        interfaces::Restriction restriction;
+        restriction.purposes = {interfaces::SharePurpose::Research};
+        restriction.classes = {"SOP"};
+        restriction.objection = true;
+        deaf();
+        const auto set = patient->restrict(restriction);
+        QVERIFY(isSaid(set, ShareState::Approved) && set->share.kind == ShareView::Kind::Objection);
+        deaf();
+        QVERIFY(isSaid(patient->revokeShare(request), ShareState::Revoked));
+        QVERIFY(m->stateOf(*patient, request) == ShareState::Revoked);
+        WORKS(patient->liftRestriction("", set->share.request));
+
+        interfaces::ShareRequest again;
+        again.patient = m->whom;
+        again.days = 1;
+        again.scope.dataSets = {m->set};
+        deaf();
+        const auto asked = north->requestShare(again);
+        QVERIFY(isSaid(asked, ShareState::Asked));
+        QVERIFY(m->stateOf(*patient, asked->share.request) == ShareState::Asked);
+    }
+
     void aNodeThatLies_data()
     {
         QTest::addColumn<int>("lie");
@@ -360,7 +419,7 @@ private Q_SLOTS:
             wanted.scope.attributes = {m->set + "/respiratory-rate"};
             const auto view = consultant->requestShare(wanted);
             WORKS(view);
-            request = view->request;
+            request = view->share.request;
             WORKS(patient->approveShare({request, {}, {}}));
             WORKS(consultant->sync(true));
             QCOMPARE(m->seen(*consultant), Values{"14"});

@@ -139,7 +139,7 @@ std::string SharingWorld::asked(interfaces::Workstation& by, const std::vector<s
     const auto view = by.requestShare(request);
     if (!view)
         qFatal("request: %s", why(view).c_str());
-    return view->request;
+    return view->share.request;
 }
 
 interfaces::ShareState SharingWorld::stateOf(interfaces::Workstation& by, const std::string& request) const

@@ -376,7 +376,7 @@ Unexpected<Problem> notShown()
 }
 } // namespace
 
-Result<ShareView> FakeWorkstation::requestShare(const ShareRequest&)
+Result<ShareResult> FakeWorkstation::requestShare(const ShareRequest&)
 {
     return notShown();
 }
@@ -435,23 +435,23 @@ Result<std::vector<ShareView>> FakeWorkstation::consents(const std::string&)
 {
     return notShown();
 }
-Result<ShareView> FakeWorkstation::giveConsent(const ConsentInAdvance&)
+Result<ShareResult> FakeWorkstation::giveConsent(const ConsentInAdvance&)
 {
     return notShown();
 }
-Result<ShareView> FakeWorkstation::renewConsent(const std::string&, const std::string&, Instant)
+Result<ShareResult> FakeWorkstation::renewConsent(const std::string&, const std::string&, Instant)
 {
     return notShown();
 }
-Result<ShareView> FakeWorkstation::withdrawConsent(const std::string&, const std::string&)
+Result<ShareResult> FakeWorkstation::withdrawConsent(const std::string&, const std::string&)
 {
     return notShown();
 }
-Result<ShareView> FakeWorkstation::restrict(const Restriction&)
+Result<ShareResult> FakeWorkstation::restrict(const Restriction&)
 {
     return notShown();
 }
-Result<ShareView> FakeWorkstation::liftRestriction(const std::string&, const std::string&)
+Result<ShareResult> FakeWorkstation::liftRestriction(const std::string&, const std::string&)
 {
     return notShown();
 }

@@ -108,8 +108,8 @@ struct ShareDetails {
     /// Absent for who does not hold the patient's record or cannot open the scope.
     std::optional<std::vector<SharePreview>> preview;
 };
-/// What is on the ledger now. With a problem: it stands there, and something after it is still to be done, which the
-/// next sync does.
+/// What is on the ledger now. With a problem: the ledger took it, and something after it is still to be done, which the
+/// next sync does, or how it stands there could not be read.
 struct ShareResult {
     ShareView share;
     std::vector<SharePreview> given; ///< of an approval or a narrowing

@@ -166,7 +166,7 @@ public:
     /// Refused with the reason, Unavailable (no node).
     ///
     /// Asks for a part of a record. The ledger says which roles may, for which purposes.
-    virtual Result<ShareView> requestShare(const ShareRequest& request) = 0;
+    virtual Result<ShareResult> requestShare(const ShareRequest& request) = 0;
     /// With a patient: all about him, to himself and his treating team; to others what they asked for themselves.
     /// Without: to a patient all about himself, to others what they asked for. Oldest first.
     virtual Result<std::vector<ShareView>> shares(const std::string& patient) = 0;
@@ -184,12 +184,12 @@ public:
     virtual Result<std::vector<ShareView>> consents(const std::string& patient) = 0;
     /// By the patient who owns the record. While his hospital keeps it, its root or privacy officer withdraws,
     /// restricts and lifts what the hospital set. In force with its block: what hung on a withdrawn consent ends with
-    /// it. The answer is the entry as it is by now.
-    virtual Result<ShareView> giveConsent(const ConsentInAdvance& consent) = 0;
-    virtual Result<ShareView> renewConsent(const std::string& patient, const std::string& consent, Instant until) = 0;
-    virtual Result<ShareView> withdrawConsent(const std::string& patient, const std::string& consent) = 0;
-    virtual Result<ShareView> restrict(const Restriction& restriction) = 0;
-    virtual Result<ShareView> liftRestriction(const std::string& patient, const std::string& restriction) = 0;
+    /// it. The answer is the entry as it is by now, or with a problem what is known of it.
+    virtual Result<ShareResult> giveConsent(const ConsentInAdvance& consent) = 0;
+    virtual Result<ShareResult> renewConsent(const std::string& patient, const std::string& consent, Instant until) = 0;
+    virtual Result<ShareResult> withdrawConsent(const std::string& patient, const std::string& consent) = 0;
+    virtual Result<ShareResult> restrict(const Restriction& restriction) = 0;
+    virtual Result<ShareResult> liftRestriction(const std::string& patient, const std::string& restriction) = 0;
 
     /// One result for each file that was begun, in order, and what went wrong after that (also Cancelled). With `wait`
     /// all that waits here is sent and must end as recorded, or that is the report's problem. An error instead of a

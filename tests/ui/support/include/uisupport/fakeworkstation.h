@@ -71,7 +71,7 @@ public:
     Result<interfaces::KeyChangeView> newShares(const std::string& folder) override;
     Result<interfaces::KeyChangeView> recoverUser(const std::string& user, interfaces::PrintedMeans means,
                                                   SecretBytes next) override;
-    Result<interfaces::ShareView> requestShare(const interfaces::ShareRequest& request) override;
+    Result<interfaces::ShareResult> requestShare(const interfaces::ShareRequest& request) override;
     Result<std::vector<interfaces::ShareView>> shares(const std::string& patient) override;
     Result<interfaces::ShareDetails> share(const std::string& request) override;
     Result<interfaces::ShareResult> approveShare(const interfaces::ShareApproval& approval) override;
@@ -79,12 +79,13 @@ public:
     Result<interfaces::ShareResult> changeShare(const interfaces::ShareChange& change) override;
     Result<interfaces::ShareResult> revokeShare(const std::string& request) override;
     Result<std::vector<interfaces::ShareView>> consents(const std::string& patient) override;
-    Result<interfaces::ShareView> giveConsent(const interfaces::ConsentInAdvance& consent) override;
-    Result<interfaces::ShareView> renewConsent(const std::string& patient, const std::string& consent,
-                                               Instant until) override;
-    Result<interfaces::ShareView> withdrawConsent(const std::string& patient, const std::string& consent) override;
-    Result<interfaces::ShareView> restrict(const interfaces::Restriction& restriction) override;
-    Result<interfaces::ShareView> liftRestriction(const std::string& patient, const std::string& restriction) override;
+    Result<interfaces::ShareResult> giveConsent(const interfaces::ConsentInAdvance& consent) override;
+    Result<interfaces::ShareResult> renewConsent(const std::string& patient, const std::string& consent,
+                                                 Instant until) override;
+    Result<interfaces::ShareResult> withdrawConsent(const std::string& patient, const std::string& consent) override;
+    Result<interfaces::ShareResult> restrict(const interfaces::Restriction& restriction) override;
+    Result<interfaces::ShareResult> liftRestriction(const std::string& patient,
+                                                    const std::string& restriction) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
