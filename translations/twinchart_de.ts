@@ -196,6 +196,14 @@
         <source>time not given</source>
         <translation>Zeit nicht angegeben</translation>
     </message>
+    <message>
+        <source>entries at other times: %1</source>
+        <translation>Einträge zu anderen Zeiten: %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows have entries here</source>
+        <translation>%1 von %2 Zeilen haben hier Einträge</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void aSpikeOfOneSampleIsDrawn();
     void whatFailedIsABrokenRingAndNoValue();
     void foldingHidesRows();
+    void rowsOfOtherTimesAreNotShown();
+    void rowsStayUnderThePointer();
     void wipeLeavesNothing();
     void screenReadersSeeTables();
     void tabIsNoTrap();
@@ -39,6 +41,9 @@ private Q_SLOTS:
 private:
     void show(std::shared_ptr<interfaces::ChartData> data);
     QImage picture();
+    QSet<QString> eventCodes() const;
+    /// Codes of the event lanes that have an entry in the view, found one by one.
+    QSet<QString> codesInView() const;
     /// The same record seen two years later: the now line stands apart from it.
     void later();
     std::unique_ptr<TimelinePlot> m_plot;
@@ -82,13 +87,14 @@ QImage PlotTest::picture()
 
 void PlotTest::lanesShareOneTimeRangeAndOneMargin()
 {
-    const QList<QCPAxisRect*> rects = m_plot->axisRects();
-    QVERIFY(rects.size() >= 15);
+    QVERIFY(m_plot->axisRects().size() >= 10);
     for (const double zoom : {0.5, 4.0, 0.1}) {
         m_plot->setView({m_plot->views().view().fromNs,
                          m_plot->views().view().fromNs +
                              static_cast<std::int64_t>(static_cast<double>(m_plot->views().view().length()) * zoom)});
         m_plot->replot();
+        const QList<QCPAxisRect*> rects = m_plot->axisRects();
+        QCOMPARE(rects.size(), m_plot->lanes().size());
         for (const QCPAxisRect* rect : rects) {
             QCOMPARE(rect->left(), rects.first()->left());
             QCOMPARE(rect->right(), rects.first()->right());
@@ -166,13 +172,10 @@ void PlotTest::dragPans()
 
 void PlotTest::selectionWalksAndSkipsNothing()
 {
-    // Every entry of every event lane is reached by the arrow alone.
-    const QList<TimelinePlot::LaneInfo> lanes = m_plot->lanes();
+    // Every entry of every event lane is reached by the arrow alone, also of a lane that was not shown.
     const auto& chart = *m_plot->chart();
-    for (qsizetype l = 0; l < lanes.size(); ++l) {
-        if (lanes.at(l).graph)
-            continue;
-        const std::vector<std::uint32_t>& all = chart.events[static_cast<std::size_t>(lanes.at(l).index)].all;
+    for (const charts::EventLane& lane : chart.events) {
+        const std::vector<std::uint32_t>& all = lane.all;
         m_plot->select(all.front(), true);
         for (std::size_t i = 1; i < all.size(); ++i) {
             QTest::keyClick(m_plot.get(), Qt::Key_Right);
@@ -282,6 +285,83 @@ void PlotTest::foldingHidesRows()
     QVERIFY(m_plot->isFolded("PHA"));
     m_plot->setSectionFolded("PHA", false);
     QCOMPARE(m_plot->lanes().size(), before);
+}
+
+QSet<QString> PlotTest::eventCodes() const
+{
+    QSet<QString> out;
+    for (const TimelinePlot::LaneInfo& lane : m_plot->lanes())
+        if (!lane.graph)
+            out += lane.code;
+    return out;
+}
+
+QSet<QString> PlotTest::codesInView() const
+{
+    QSet<QString> out;
+    const ViewRange& v = m_plot->views().view();
+    for (const charts::EventLane& lane : m_plot->chart()->events)
+        for (const std::uint32_t i : lane.all) {
+            const interfaces::ItemView& item = m_plot->chart()->item(i);
+            const bool ends = item.isPeriod && (item.ongoing || item.end.ns >= v.fromNs);
+            if (v.contains(item.start.ns) || (item.start.ns <= v.toNs && ends))
+                out += QString::fromStdString(lane.code);
+        }
+    return out;
+}
+
+void PlotTest::rowsOfOtherTimesAreNotShown()
+{
+    const auto all = static_cast<qsizetype>(m_plot->chart()->events.size());
+    m_plot->preset(charts::kPresetAll);
+    QCOMPARE(eventCodes().size(), all);
+    bool isLess = false;
+    const charts::Chart& chart = *m_plot->chart();
+    constexpr std::int64_t day = 86'400'000'000'000;
+    for (std::int64_t at = chart.firstNs; at < chart.lastNs; at += (chart.lastNs - chart.firstNs) / 40)
+        for (const std::int64_t length : {day / 12, 5 * day, 400 * day}) {
+            m_plot->setView({at, at + length});
+            // A symbol is also seen when its middle lies a little beyond the edge.
+            QVERIFY(eventCodes().contains(codesInView()));
+            isLess = isLess || eventCodes().size() < all;
+            for (const TimelinePlot::LaneInfo& lane : m_plot->lanes())
+                QVERIFY(lane.rect.height() >= 28);
+        }
+    QVERIFY(isLess);
+    // An entry that is searched for brings its row back.
+    for (const charts::EventLane& lane : chart.events) {
+        m_plot->setView({chart.firstNs - 900 * day, chart.firstNs - 890 * day});
+        m_plot->select(lane.all.back(), true);
+        QVERIFY(eventCodes().contains(QString::fromStdString(lane.code)));
+        QVERIFY(m_plot->positionInLane().first > 0);
+    }
+}
+
+void PlotTest::rowsStayUnderThePointer()
+{
+    // By the wheel rows come and none goes, until the pointer has left.
+    const charts::Chart& chart = *m_plot->chart();
+    m_plot->setView({chart.lastNs - 86'400'000'000'000, chart.lastNs});
+    QSet<QString> before = eventCodes();
+    const qsizetype first = before.size();
+    const auto wheel = [&](int delta) {
+        const QPointF at(800, 200);
+        QWheelEvent event(at, m_plot->mapToGlobal(at), {}, QPoint(0, delta), Qt::NoButton, Qt::NoModifier,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_plot.get(), &event);
+        QVERIFY(eventCodes().contains(before));
+        QVERIFY(eventCodes().contains(codesInView()));
+        before = eventCodes();
+    };
+    for (int i = 0; i < 60; ++i)
+        wheel(-120);
+    QVERIFY(before.size() > first);
+    for (int i = 0; i < 60; ++i)
+        wheel(120);
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(m_plot.get(), &leave);
+    QVERIFY(eventCodes().size() < before.size());
+    QVERIFY(eventCodes().contains(codesInView()));
 }
 
 void PlotTest::wipeLeavesNothing()

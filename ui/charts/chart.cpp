@@ -385,24 +385,17 @@ std::shared_ptr<const Chart> prepare(std::shared_ptr<const ChartData> data, cons
     if (first)
         chart->firstNs = chart->lastNs = d.now.ns;
     for (auto& [code, lane] : lanes) {
-        std::vector<std::int64_t> ends;
         std::int64_t latest = INT64_MIN;
-        int rows = 1;
         for (const std::uint32_t i : lane.intervals) {
             const ItemView& item = d.items[i];
-            const std::int64_t end = item.ongoing ? INT64_MAX : item.end.ns;
-            latest = std::max(latest, end);
+            latest = std::max(latest, item.ongoing ? INT64_MAX : item.end.ns);
             lane.latestEnd.push_back(latest);
-            std::erase_if(ends, [&](std::int64_t e) { return e <= item.start.ns; });
-            ends.push_back(end);
-            rows = std::max(rows, static_cast<int>(ends.size()));
         }
         lane.failedBefore.push_back(0);
         for (const std::uint32_t i : lane.points) {
             lane.pointNs.push_back(d.items[i].start.ns);
             lane.failedBefore.push_back(lane.failedBefore.back() + (d.items[i].verdict == Verdict::Invalid ? 1 : 0));
         }
-        lane.rows = std::min(rows, 4) + (!lane.points.empty() && !lane.intervals.empty() ? 1 : 0);
     }
     const auto add = [&](Section& section, const std::string& code) {
         const auto found = lanes.find(code);

@@ -122,7 +122,7 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             break;
         if (!item.ongoing && item.end.ns < v.fromNs)
             continue;
-        if (item.ongoing || s.x(item.end.ns) - s.x(item.start.ns) >= 12)
+        if (s.isBar(item))
             bars.push_back(lane.intervals[i]);
         else
             mixed.push_back({item.start.ns, lane.intervals[i]});
@@ -248,15 +248,13 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     }
 
     // Bars below each other; what finds no row is counted, never dropped quietly.
-    const bool pointsRow = !lane.points.empty() && !lane.intervals.empty();
-    const int firstRow = pointsRow || !mixed.empty() ? 1 : 0;
-    const int rows = std::max(1, lane.rows - (pointsRow ? 1 : 0)) + firstRow;
+    const int firstRow = s.need(lane).symbols ? 1 : 0;
     const int space = std::max(1, (r.height() - 2) / kRowHeight);
     struct Busy {
         double bar = -1e9;
         double text = -1e9;
     };
-    std::vector<Busy> busy(static_cast<std::size_t>(std::max(1, std::min(rows, space))));
+    std::vector<Busy> busy(static_cast<std::size_t>(space));
     int left = 0;
     for (const std::uint32_t item : bars) {
         const ItemView& view = s.chart->item(item);

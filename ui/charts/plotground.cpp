@@ -58,11 +58,20 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
         if (!below.isEmpty() && !isFolded)
             note += QStringLiteral(" · ") + PlotText::tr("out of view: %1").arg(below.join(QStringLiteral(", ")));
     } else {
-        note = PlotText::tr("%1 of %2 rows have entries").arg(rows).arg(section.possible);
+        QStringList elsewhere;
+        for (const int lane : section.events)
+            if (s.needed[static_cast<std::size_t>(lane)] == 0)
+                elsewhere += Words::dataSet(s.chart->events[static_cast<std::size_t>(lane)].code);
+        note = isFolded
+                   ? PlotText::tr("%1 of %2 rows have entries").arg(rows).arg(section.possible)
+                   : PlotText::tr("%1 of %2 rows have entries here").arg(rows - elsewhere.size()).arg(section.possible);
         if (section.code == "PHA")
             note = PlotText::tr("read-only") + QStringLiteral(" · ") + note;
         if (isFolded)
             note += QStringLiteral(" · ") + PlotText::tr("folded");
+        else if (!elsewhere.isEmpty())
+            note += QStringLiteral(" · ") +
+                    PlotText::tr("entries at other times: %1").arg(elsewhere.join(QStringLiteral(", ")));
     }
     p.setFont(theme::font(TextRole::Micro));
     p.setPen(t.text2);

@@ -47,7 +47,13 @@ void TimelinePlot::wheelEvent(QWheelEvent* event)
         s.views.panBy(-(std::abs(sideways) > std::abs(steps) ? sideways : steps) * 0.12, continues());
     else
         s.views.zoomAt(std::pow(0.8, steps), s.ns(at.x()), continues());
-    viewMoved();
+    viewMoved(Move::Pointer);
+}
+
+void TimelinePlot::leaveEvent(QEvent* event)
+{
+    QCustomPlot::leaveEvent(event);
+    planRows(Move::Jump);
 }
 
 void TimelinePlot::mousePressEvent(QMouseEvent* event)
@@ -76,7 +82,7 @@ void TimelinePlot::mouseMoveEvent(QMouseEvent* event)
         const auto ns = static_cast<std::int64_t>(static_cast<double>(-by.x()) / s.plotWidth() *
                                                   static_cast<double>(m_pressView.length()));
         s.views.go({m_pressView.fromNs + ns, m_pressView.toNs + ns}, true);
-        viewMoved();
+        viewMoved(Move::Pointer);
     } else if (m_drag == Drag::Band) {
         s.band = QRect(QPoint(std::min(m_press.x(), event->pos().x()), s.top),
                        QPoint(std::max(m_press.x(), event->pos().x()), s.plotBottom()));

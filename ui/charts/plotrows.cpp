@@ -6,7 +6,36 @@
 #include <ui/theme/fonts.h>
 #include <ui/theme/words.h>
 
+#include <algorithm>
+
 namespace twinchart::ui::charts {
+
+LaneNeed PlotState::need(const EventLane& lane) const
+{
+    constexpr int kMostBars = 4;
+    const ViewRange& v = views.view();
+    const std::int64_t symbol = v.length() / plotWidth() * 8; // half of one may still be seen
+    LaneNeed out;
+    const auto point = std::lower_bound(lane.pointNs.begin(), lane.pointNs.end(), v.fromNs - symbol);
+    out.symbols = point != lane.pointNs.end() && *point <= v.toNs + symbol;
+    std::vector<std::int64_t> ends;
+    const auto first = std::lower_bound(lane.latestEnd.begin(), lane.latestEnd.end(), v.fromNs);
+    for (auto i = static_cast<std::size_t>(first - lane.latestEnd.begin()); i < lane.intervals.size(); ++i) {
+        const interfaces::ItemView& item = chart->item(lane.intervals[i]);
+        if (item.start.ns > v.toNs || (out.symbols && out.bars == kMostBars))
+            break;
+        if (!item.ongoing && item.end.ns < v.fromNs)
+            continue;
+        if (!isBar(item)) {
+            out.symbols = true;
+            continue;
+        }
+        std::erase_if(ends, [&](std::int64_t e) { return e <= item.start.ns; });
+        ends.push_back(item.ongoing ? INT64_MAX : item.end.ns);
+        out.bars = std::max(out.bars, std::min(kMostBars, static_cast<int>(ends.size())));
+    }
+    return out;
+}
 
 double PlotState::y(const PlotRow& row, double value) const
 {

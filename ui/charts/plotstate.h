@@ -35,6 +35,14 @@ struct PlotRow {
     QCPAxisRect* axes = nullptr; ///< owned by the layout
 };
 
+/// What of an event lane lies in the view.
+struct LaneNeed {
+    bool symbols = false; ///< points, and intervals that are too short for a bar
+    int bars = 0;         ///< that stand above each other, at most 4
+    int rows() const { return (symbols ? 1 : 0) + bars; }
+    friend bool operator==(const LaneNeed&, const LaneNeed&) = default;
+};
+
 /// Something that was drawn and can be pressed.
 struct PlotHit {
     QRectF rect;
@@ -53,6 +61,8 @@ struct PlotState {
     std::shared_ptr<const Chart> chart;
     ViewHistory views;
     std::vector<PlotRow> rows;
+    std::vector<int> needed; ///< rows for what of each event lane is in the view; 0: nothing
+    std::vector<int> plan;   ///< rows that it is given
     std::set<std::string> folded;
     std::vector<double> valueZoom; ///< per graph lane
     QSize size;
@@ -102,6 +112,12 @@ struct PlotState {
     {
         return rect(row).intersected(region(row)).intersected(QRect(left, top, plotWidth(), plotBottom() - top));
     }
+    /// An interval of that item is drawn as a bar, not as a symbol.
+    bool isBar(const interfaces::ItemView& item) const
+    {
+        return item.ongoing || x(item.end.ns) - x(item.start.ns) >= 12;
+    }
+    LaneNeed need(const EventLane& lane) const;
     double y(const PlotRow& row, double value) const;
     std::pair<double, double> axisRange(const GraphLane& lane, int index) const;
     const CachedText& text(std::uint32_t item, bool bold);

@@ -97,6 +97,8 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
     for (std::size_t i = 0; !before.empty() && i < s.chart->data->items.size(); ++i)
         if (s.chart->data->items[i].item == before)
             s.selected = static_cast<std::uint32_t>(i);
+    s.plan.clear();
+    planRows(Move::Jump);
     rebuildRows();
     viewMoved();
     renderAll();
@@ -106,6 +108,7 @@ void TimelinePlot::wipe()
 {
     PlotState& s = *m_state;
     s.chart.reset();
+    s.plan.clear();
     s.texts.clear();
     s.hits.clear();
     s.selected.reset();
@@ -115,6 +118,46 @@ void TimelinePlot::wipe()
     // With nothing to draw the ground would show the last picture again.
     setBackground(theme::current().window);
     replot();
+}
+
+void TimelinePlot::planRows(Move move)
+{
+    PlotState& s = *m_state;
+    if (!s.chart)
+        return;
+    std::vector<int> needed;
+    for (const EventLane& lane : s.chart->events)
+        needed.push_back(s.need(lane).rows());
+    std::vector<int> plan = needed;
+    if (s.laneFocus >= 0 && s.laneFocus < static_cast<int>(s.rows.size())) {
+        const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
+        if (row.kind == PlotRow::Kind::Events && static_cast<std::size_t>(row.index) < plan.size())
+            plan[static_cast<std::size_t>(row.index)] = std::max(1, plan[static_cast<std::size_t>(row.index)]);
+    }
+    if (move == Move::Pointer && s.plan.size() == plan.size())
+        for (std::size_t i = 0; i < plan.size(); ++i)
+            plan[i] = std::max(plan[i], s.plan[i]);
+    if (needed != s.needed)
+        renderAll(); // the sections say how many rows have entries here
+    s.needed = std::move(needed);
+    if (plan == s.plan)
+        return;
+    s.plan = std::move(plan);
+    // The first row in sight stays where it is, and at the top it is the first of all.
+    const std::vector<PlotRow> before = s.rows;
+    const int scrolled = s.scroll;
+    rebuildRows();
+    const auto same = [](const PlotRow& a, const PlotRow& b) { return a.kind == b.kind && a.index == b.index; };
+    for (const PlotRow& old : before) {
+        if (scrolled == 0 || old.lower || old.y + old.height <= scrolled)
+            continue;
+        const auto now = std::find_if(s.rows.begin(), s.rows.end(), [&](const PlotRow& r) { return same(r, old); });
+        if (now != s.rows.end()) {
+            scrollTo(false, now->y - (old.y - scrolled));
+            break;
+        }
+    }
+    renderAll();
 }
 
 void TimelinePlot::rebuildRows()
@@ -136,7 +179,8 @@ void TimelinePlot::rebuildRows()
     const int text = fontMetrics().height();
     const int bar = qMax(19, text + 1);
     const auto eventHeight = [&](int lane) {
-        return 30 + 26 * (s.chart->events[static_cast<std::size_t>(lane)].rows - 1);
+        const int rows = s.plan[static_cast<std::size_t>(lane)];
+        return rows == 0 ? 0 : 30 + 26 * (rows - 1);
     };
     int upper = 0;
     int graphs = 0;
@@ -197,7 +241,8 @@ void TimelinePlot::rebuildRows()
             at += height;
         };
         for (const int lane : section.events)
-            add(PlotRow::Kind::Events, lane, eventHeight(lane));
+            if (eventHeight(lane) > 0)
+                add(PlotRow::Kind::Events, lane, eventHeight(lane));
         for (const int lane : section.graphs)
             add(PlotRow::Kind::Graph, lane, graphHeight);
     }
@@ -230,8 +275,9 @@ void TimelinePlot::syncAxes()
             row.axes->axis(QCPAxis::atBottom)->setRange(range);
 }
 
-void TimelinePlot::viewMoved()
+void TimelinePlot::viewMoved(Move move)
 {
+    planRows(move);
     syncAxes();
     Q_EMIT viewChanged();
     if (m_queued)
@@ -284,6 +330,7 @@ void TimelinePlot::renderAll()
 void TimelinePlot::resizeEvent(QResizeEvent* event)
 {
     m_state->size = size();
+    planRows(Move::Jump);
     rebuildRows();
     QCustomPlot::resizeEvent(event);
     Q_EMIT viewChanged();
@@ -407,6 +454,10 @@ void TimelinePlot::select(std::uint32_t item, bool reveal)
         return;
     s.selected = item;
     s.focusNs = s.chart->item(item).start.ns;
+    if (reveal) {
+        s.views.reveal(*s.focusNs);
+        viewMoved(); // its row is there from now on
+    }
     const bool inFocus = s.laneFocus >= 0 && [&] {
         const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
         const std::vector<std::uint32_t> items = laneItems(*s.chart, row.kind, row.index);
@@ -422,11 +473,8 @@ void TimelinePlot::select(std::uint32_t item, bool reveal)
             break;
         }
     }
-    if (reveal) {
-        s.views.reveal(*s.focusNs);
+    if (reveal)
         revealLane();
-        viewMoved();
-    }
     renderAll();
     announce();
     Q_EMIT itemSelected(item);

@@ -56,7 +56,6 @@ struct EventLane {
     std::vector<std::uint32_t> failedBefore; ///< how many of points[0 … i) failed their check
     std::vector<std::uint32_t> intervals;    ///< by start
     std::vector<std::int64_t> latestEnd;     ///< of intervals[0..i]
-    int rows = 1;                            ///< bars that may stand above each other, at most 4
     std::vector<std::uint32_t> all;          ///< points and intervals by start
 };
 

@@ -86,6 +86,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
@@ -98,9 +99,12 @@ protected:
     bool focusNextPrevChild(bool next) override;
 
 private:
+    /// Who moves the view: by wheel or drag the rows under the pointer are not taken away.
+    enum class Move { Jump, Pointer };
     void rebuildRows();
+    void planRows(Move move);
     void syncAxes();
-    void viewMoved();
+    void viewMoved(Move move = Move::Jump);
     void renderAll();
     void scrollTo(bool lower, int y);
     void selectAt(QPoint position);
