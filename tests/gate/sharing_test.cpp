@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "home.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QMap>
 #include <QTest>
@@ -27,6 +28,11 @@ class SharingGate : public QObject {
         for (const QJsonValue& v : line[QLatin1String(key)].toArray())
             out << v.toString();
         return out;
+    }
+    /// A date that is so many days ahead.
+    static QString ahead(int days)
+    {
+        return QDateTime::currentDateTimeUtc().date().addDays(days).toString(Qt::ISODate);
     }
     Answer share(const QString& user, const QString& rest) const
     {
@@ -350,22 +356,22 @@ private Q_SLOTS:
         const QString give = QStringLiteral(
             "give;--hospital;Northmoor General Hospital;--group;clinicians;--purpose;treatment;--class;SOP;--until;");
         for (const char* user : {"physician", "physician@north", "patient-02", "privacy-officer", "administrator"})
-            QCOMPARE(consents(QString::fromLatin1(user), give + QStringLiteral("2027-03-01") + about).exit, 1);
+            QCOMPARE(consents(QString::fromLatin1(user), give + ahead(90) + about).exit, 1);
         // Bad words change nothing: an unknown hospital, an end too far, a purpose that is not this group's.
-        QCOMPARE(consents(m_self, QString(give).replace(QStringLiteral("Northmoor"), QStringLiteral("Nowhere")) +
-                                      QStringLiteral("2027-03-01"))
-                     .exit,
-                 1);
-        QCOMPARE(consents(m_self, give + QStringLiteral("2029-03-01")).exit, 2);
+        QCOMPARE(
+            consents(m_self, QString(give).replace(QStringLiteral("Northmoor"), QStringLiteral("Nowhere")) + ahead(90))
+                .exit,
+            1);
+        QCOMPARE(consents(m_self, give + ahead(800)).exit, 2);
         QCOMPARE(consents(m_self, give + QStringLiteral("soon")).exit, 2);
         QCOMPARE(consents(m_self, give).exit, 2); // an end of no letters
-        QCOMPARE(consents(m_self, QString(give).replace(QStringLiteral("clinicians"), QStringLiteral("insurers")) +
-                                      QStringLiteral("2027-03-01"))
+        QCOMPARE(consents(m_self,
+                          QString(give).replace(QStringLiteral("clinicians"), QStringLiteral("insurers")) + ahead(90))
                      .exit,
                  1);
         const qsizetype before = consents(m_self, QStringLiteral("--patient;handle:") + m_handle).lines.size();
 
-        const Answer given = consents(m_self, give + QStringLiteral("2027-03-01"));
+        const Answer given = consents(m_self, give + ahead(90));
         QVERIFY2(given.exit == 0 && given.lines.size() == 1, given.errors);
         const QString id = field(given.lines.first(), "request");
         QCOMPARE(field(given.lines.first(), "kind"), QStringLiteral("standing-consent"));
@@ -374,7 +380,7 @@ private Q_SLOTS:
         for (const QString& user : {m_self, QStringLiteral("physician")}) {
             const Answer told = consents(user, QStringLiteral("--patient;handle:") + m_handle);
             QCOMPARE(told.lines.size(), before + 1);
-            QCOMPARE(field(rowOf(told, "request", id), "expires"), QStringLiteral("2027-03-01T00:00:00Z"));
+            QCOMPARE(field(rowOf(told, "request", id), "expires"), ahead(90) + QStringLiteral("T00:00:00Z"));
         }
         // Others end nothing, and hear the same of an id that is none.
         const QString none(64, QLatin1Char('a'));
@@ -384,10 +390,11 @@ private Q_SLOTS:
             QVERIFY2(real.exit == 1 && real.errors == unreal.errors && real.output == unreal.output, real.errors);
         }
         QCOMPARE(consents(QStringLiteral("physician"), QStringLiteral("withdraw;") + id + about).exit, 1);
-        QCOMPARE(consents(m_self, QStringLiteral("renew;") + id + QStringLiteral(";--until;2027-02-01")).exit, 1);
-        const Answer renewed = consents(m_self, QStringLiteral("renew;") + id + QStringLiteral(";--until;2027-04-01"));
+        QCOMPARE(consents(m_self, QStringLiteral("renew;") + id + QStringLiteral(";--until;") + ahead(60)).exit, 1);
+        const Answer renewed =
+            consents(m_self, QStringLiteral("renew;") + id + QStringLiteral(";--until;") + ahead(120));
         QVERIFY2(renewed.exit == 0, renewed.errors);
-        QCOMPARE(field(renewed.lines.first(), "expires"), QStringLiteral("2027-04-01T00:00:00Z"));
+        QCOMPARE(field(renewed.lines.first(), "expires"), ahead(120) + QStringLiteral("T00:00:00Z"));
         const Answer ended = consents(m_self, QStringLiteral("withdraw;") + id);
         QVERIFY2(ended.exit == 0, ended.errors);
         QCOMPARE(field(ended.lines.first(), "state"), QStringLiteral("revoked"));
