@@ -313,6 +313,12 @@ std::vector<double> niceTicks(double low, double high)
     return ticks;
 }
 
+bool reaches(const ItemView& item, std::int64_t fromNs, std::int64_t toNs)
+{
+    return item.start.ns <= toNs &&
+           (item.start.ns >= fromNs || item.end.ns >= fromNs || (item.isPeriod && item.ongoing));
+}
+
 std::shared_ptr<const Chart> prepare(std::shared_ptr<const ChartData> data, const Filter& filter)
 {
     auto chart = std::make_shared<Chart>();
@@ -392,7 +398,10 @@ std::shared_ptr<const Chart> prepare(std::shared_ptr<const ChartData> data, cons
             lane.latestEnd.push_back(latest);
         }
         lane.failedBefore.push_back(0);
+        latest = INT64_MIN;
         for (const std::uint32_t i : lane.points) {
+            latest = std::max({latest, d.items[i].start.ns, d.items[i].end.ns});
+            lane.latestPoint.push_back(latest);
             lane.pointNs.push_back(d.items[i].start.ns);
             lane.failedBefore.push_back(lane.failedBefore.back() + (d.items[i].verdict == Verdict::Invalid ? 1 : 0));
         }

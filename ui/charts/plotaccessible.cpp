@@ -100,7 +100,16 @@ private:
 
 class Lane final : public Part, public QAccessibleTableInterface {
 public:
-    Lane(TimelinePlot* plot, int index) : Part(plot), m_index(index) {}
+    Lane(TimelinePlot* plot, bool graph, int index) : Part(plot), m_graph(graph), m_index(index) {}
+    /// Where the lane stands now among those that are shown; −1: it is not.
+    int position() const
+    {
+        const QList<TimelinePlot::LaneInfo> lanes = m_plot ? m_plot->lanes() : QList<TimelinePlot::LaneInfo>();
+        for (int i = 0; i < lanes.size(); ++i)
+            if (lanes.at(i).graph == m_graph && lanes.at(i).index == m_index)
+                return i;
+        return -1;
+    }
     ~Lane() override
     {
         for (const auto& [place, id] : m_cells)
@@ -112,7 +121,7 @@ public:
     }
     std::vector<std::uint32_t> entries() const
     {
-        return m_plot ? m_plot->entriesInView(m_index) : std::vector<std::uint32_t>();
+        return m_plot ? m_plot->entriesInView(position()) : std::vector<std::uint32_t>();
     }
     QAccessibleInterface* childAt(int, int) const override { return nullptr; }
     QAccessibleInterface* parent() const override { return QAccessible::queryAccessibleInterface(m_plot); }
@@ -125,19 +134,21 @@ public:
     }
     QString text(QAccessible::Text kind) const override
     {
-        if (!m_plot || m_index >= m_plot->lanes().size())
+        const int at = position();
+        if (at < 0)
             return {};
         if (kind == QAccessible::Name)
-            return m_plot->lanes().at(m_index).title;
+            return m_plot->lanes().at(at).title;
         if (kind == QAccessible::Description)
             return PlotText::tr("%n entries in view", nullptr, rowCount());
         return {};
     }
     QRect rect() const override
     {
-        if (!m_plot || m_index >= m_plot->lanes().size())
+        const int at = position();
+        if (at < 0)
             return {};
-        const QRect r = m_plot->lanes().at(m_index).rect;
+        const QRect r = m_plot->lanes().at(at).rect;
         return {m_plot->mapToGlobal(r.topLeft()), r.size()};
     }
     QAccessible::Role role() const override { return QAccessible::Table; }
@@ -193,7 +204,8 @@ public:
     void modelChange(QAccessibleTableModelChangeEvent*) override {}
 
 private:
-    int m_index;
+    bool m_graph;
+    int m_index; ///< into Chart::graphs or Chart::events
     mutable std::map<std::pair<int, int>, QAccessible::Id> m_cells;
 };
 
@@ -225,7 +237,7 @@ public:
     explicit PlotInterface(TimelinePlot* plot) : QAccessibleWidget(plot, QAccessible::Chart), m_plot(plot) {}
     ~PlotInterface() override
     {
-        for (const QAccessible::Id id : m_lanes)
+        for (const auto& [lane, id] : m_lanes)
             QAccessible::deleteAccessibleInterface(id);
     }
     int childCount() const override { return static_cast<int>(m_plot->lanes().size()); }
@@ -233,16 +245,19 @@ public:
     {
         if (index < 0 || index >= childCount())
             return nullptr;
-        while (m_lanes.size() <= index)
-            m_lanes += QAccessible::registerAccessibleInterface(new Lane(m_plot, static_cast<int>(m_lanes.size())));
-        return QAccessible::accessibleInterface(m_lanes.at(index));
+        const TimelinePlot::LaneInfo info = m_plot->lanes().at(index);
+        const auto key = std::make_pair(info.graph, info.index);
+        auto found = m_lanes.find(key);
+        if (found == m_lanes.end())
+            found =
+                m_lanes.emplace(key, QAccessible::registerAccessibleInterface(new Lane(m_plot, info.graph, info.index)))
+                    .first;
+        return QAccessible::accessibleInterface(found->second);
     }
     int indexOfChild(const QAccessibleInterface* child) const override
     {
-        for (int i = 0; i < m_lanes.size(); ++i)
-            if (QAccessible::accessibleInterface(m_lanes.at(i)) == child)
-                return i;
-        return -1;
+        const auto* lane = dynamic_cast<const Lane*>(child);
+        return lane ? lane->position() : -1;
     }
     QAccessibleInterface* focusChild() const override
     {
@@ -257,7 +272,7 @@ public:
 
 private:
     TimelinePlot* m_plot;
-    mutable QList<QAccessible::Id> m_lanes;
+    mutable std::map<std::pair<bool, int>, QAccessible::Id> m_lanes;
 };
 
 QAccessibleInterface* make(const QString& className, QObject* object)

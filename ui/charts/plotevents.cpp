@@ -31,11 +31,6 @@ struct Label {
     double y = 0;
 };
 
-bool isImportant(const ItemView& item)
-{
-    return !item.flag.empty() || item.verdict == interfaces::Verdict::Invalid;
-}
-
 void drawLabel(QPainter& p, PlotState& s, std::uint32_t index, const LabelPlace& place, double baseline,
                const theme::Theme& t)
 {
@@ -113,20 +108,10 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     p.setRenderHint(QPainter::Antialiasing, true);
 
     // Intervals that are too short for a bar stand among the points.
-    std::vector<std::uint32_t> bars;
+    const LaneContent here = s.content(lane);
     std::vector<Point> mixed;
-    const auto first = std::lower_bound(lane.latestEnd.begin(), lane.latestEnd.end(), v.fromNs);
-    for (auto i = static_cast<std::size_t>(first - lane.latestEnd.begin()); i < lane.intervals.size(); ++i) {
-        const ItemView& item = s.chart->item(lane.intervals[i]);
-        if (item.start.ns > v.toNs)
-            break;
-        if (!item.ongoing && item.end.ns < v.fromNs)
-            continue;
-        if (s.isBar(item))
-            bars.push_back(lane.intervals[i]);
-        else
-            mixed.push_back({item.start.ns, lane.intervals[i]});
-    }
+    for (const std::uint32_t item : here.shorts)
+        mixed.push_back({s.chart->item(item).start.ns, item});
     std::span<const std::int64_t> times = lane.pointNs;
     std::vector<std::int64_t> mixedTimes;
     const bool isMixed = !mixed.empty();
@@ -173,6 +158,21 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         std::size_t wish;
     };
     std::vector<Counted> counted;
+    // A date that began before the view is an open bracket from its edge on.
+    for (const std::uint32_t item : here.before) {
+        const ItemView& view = s.chart->item(item);
+        if (s.x(view.start.ns) >= s.left - 8)
+            continue; // its symbol is seen
+        const double end = std::min<double>(s.x(view.end.ns), s.plotRight() + 10);
+        if (Words::ring(view) == Ring::Verified) {
+            p.setPen(QPen(t.verified, 1.6));
+            p.drawPolyline(QPolygonF{{s.left - 2.0, centre + 3}, {end, centre + 3}, {end, centre - 5}});
+        } else {
+            drawSymbol(p, view, {s.left + 8.0, centre}, t);
+        }
+        s.hits.push_back({QRectF(s.left, centre - 10, std::max(16.0, end - s.left), 18), item, {}, index});
+        wish(item, s.left + 8.0);
+    }
     for (const Crowd& crowd : groups) {
         if (crowd.right < s.left - 8 || crowd.left > s.plotRight() + 8)
             continue;
@@ -248,53 +248,27 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     }
 
     // Bars below each other; what finds no row is counted, never dropped quietly.
-    const int firstRow = s.need(lane).symbols ? 1 : 0;
     const int space = std::max(1, (r.height() - 2) / kRowHeight);
-    struct Busy {
-        double bar = -1e9;
-        double text = -1e9;
-    };
-    std::vector<Busy> busy(static_cast<std::size_t>(space));
+    const int firstRow = here.symbols() && space > 1 ? 1 : 0;
     int left = 0;
-    for (const std::uint32_t item : bars) {
-        const ItemView& view = s.chart->item(item);
-        const double from = std::max<double>(s.x(view.start.ns), s.left);
-        const double to = view.ongoing ? s.plotRight() : std::min<double>(s.x(view.end.ns), s.plotRight());
-        const bool important = isImportant(view);
-        const double text = s.text(item, important).width;
-        // Names of drugs are never cut: what would leave at the right edge moves to the left.
-        const bool drug = view.dataSet == "MD";
-        const double room = s.plotRight() - 4 - from;
-        const double textLeft = drug && text > room ? std::max<double>(s.left + 2, s.plotRight() - 4 - text) : from + 2;
-        const double textWidth = drug ? text : std::min(text, room);
-        std::size_t place = busy.size();
-        for (auto k = static_cast<std::size_t>(std::min<int>(firstRow, static_cast<int>(busy.size()) - 1));
-             k < busy.size(); ++k)
-            if (busy[k].bar <= from + 2 && busy[k].text + 8 <= textLeft) {
-                place = k;
-                break;
-            }
-        if (place == busy.size()) {
+    for (const BarPlace& place : s.places(here.bars, space - firstRow)) {
+        if (place.row < 0) {
             ++left;
             continue;
         }
-        const double top = r.top() + static_cast<double>(place) * kRowHeight + 15.5;
-        const double lineBase = r.top() + static_cast<double>(place) * kRowHeight + metrics.ascent() - 1;
-        const bool failed = view.verdict == interfaces::Verdict::Invalid;
-        if (failed) {
-            widgets::paintRing(p, QRectF(from - 1, top - 4, 14, 14), Ring::Failed, t);
+        const ItemView& view = s.chart->item(place.item);
+        const double rowTop = r.top() + static_cast<double>(firstRow + place.row) * kRowHeight;
+        const double top = rowTop + 15.5;
+        if (view.verdict == interfaces::Verdict::Invalid) {
+            widgets::paintRing(p, QRectF(place.from - 1, top - 4, 14, 14), Ring::Failed, t);
         } else {
             drawInterval(p, s, view, top, t);
             if (Words::ring(view) != Ring::Verified)
-                widgets::paintRing(p, QRectF(from + 6, top - 4, 14, 14), Words::ring(view), t);
+                widgets::paintRing(p, QRectF(place.from + 6, top - 4, 14, 14), Words::ring(view), t);
         }
-        drawLabel(p, s, item, {true, textLeft, textWidth}, lineBase, t);
-        busy[place] = {to, textLeft + textWidth};
+        drawLabel(p, s, place.item, {true, place.textLeft, place.textWidth}, rowTop + metrics.ascent() - 1, t);
         s.hits.push_back(
-            {QRectF(from, r.top() + static_cast<double>(place) * kRowHeight, std::max(to - from, 16.0), kRowHeight),
-             item,
-             {},
-             index});
+            {QRectF(place.from, rowTop, std::max(place.to - place.from, 16.0), kRowHeight), place.item, {}, index});
     }
     if (left > 0) {
         const QString words = PlotText::tr("+%1 more, zoom in or press F8").arg(left);

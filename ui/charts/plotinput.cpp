@@ -100,9 +100,12 @@ void TimelinePlot::mouseReleaseEvent(QMouseEvent* event)
     if (drag == Drag::Band) {
         const std::optional<QRect> band = s.band;
         s.band.reset();
-        if (band && band->width() > 6)
+        if (band && band->width() > 6) {
             s.views.go({s.ns(band->left()), s.ns(band->right())});
-        viewMoved();
+            viewMoved();
+        } else {
+            update();
+        }
     } else if (drag == Drag::Maybe) {
         selectAt(event->pos());
     }
@@ -206,8 +209,19 @@ void TimelinePlot::stepSelection(int direction)
     PlotState& s = *m_state;
     if (s.laneFocus < 0)
         stepLane(1);
-    if (const std::optional<std::uint32_t> next = neighbour(direction))
+    if (const std::optional<std::uint32_t> next = neighbour(direction)) {
         select(*next, true);
+    } else if (s.chart && s.laneFocus < 0) {
+        // No row has an entry here: the nearest of all that are shown.
+        const std::vector<std::uint32_t>& all = s.chart->shown;
+        const auto starts = [&](std::uint32_t i) { return s.chart->item(i).start.ns; };
+        const auto after = std::ranges::upper_bound(all, s.views.view().toNs, {}, starts);
+        const auto first = std::ranges::lower_bound(all, s.views.view().fromNs, {}, starts);
+        if (direction > 0 && after != all.end())
+            select(*after, true);
+        else if (direction < 0 && first != all.begin())
+            select(*std::prev(first), true);
+    }
 }
 
 void TimelinePlot::stepLane(int direction)

@@ -10,31 +10,78 @@
 
 namespace twinchart::ui::charts {
 
-LaneNeed PlotState::need(const EventLane& lane) const
+LaneContent PlotState::content(const EventLane& lane) const
 {
-    constexpr int kMostBars = 4;
     const ViewRange& v = views.view();
-    const std::int64_t symbol = v.length() / plotWidth() * 8; // half of one may still be seen
-    LaneNeed out;
-    const auto point = std::lower_bound(lane.pointNs.begin(), lane.pointNs.end(), v.fromNs - symbol);
-    out.symbols = point != lane.pointNs.end() && *point <= v.toNs + symbol;
-    std::vector<std::int64_t> ends;
+    LaneContent out;
+    const auto reaching = std::lower_bound(lane.latestPoint.begin(), lane.latestPoint.end(), v.fromNs);
+    for (auto i = static_cast<std::size_t>(reaching - lane.latestPoint.begin()); i < lane.points.size(); ++i) {
+        const interfaces::ItemView& item = chart->item(lane.points[i]);
+        out.points = out.points || reaches(item, v.fromNs, v.toNs);
+        if (item.start.ns >= v.fromNs)
+            break;
+        if (item.end.ns >= v.fromNs)
+            out.before.push_back(lane.points[i]);
+    }
     const auto first = std::lower_bound(lane.latestEnd.begin(), lane.latestEnd.end(), v.fromNs);
     for (auto i = static_cast<std::size_t>(first - lane.latestEnd.begin()); i < lane.intervals.size(); ++i) {
         const interfaces::ItemView& item = chart->item(lane.intervals[i]);
-        if (item.start.ns > v.toNs || (out.symbols && out.bars == kMostBars))
+        if (item.start.ns > v.toNs)
             break;
-        if (!item.ongoing && item.end.ns < v.fromNs)
-            continue;
-        if (!isBar(item)) {
-            out.symbols = true;
-            continue;
-        }
-        std::erase_if(ends, [&](std::int64_t e) { return e <= item.start.ns; });
-        ends.push_back(item.ongoing ? INT64_MAX : item.end.ns);
-        out.bars = std::max(out.bars, std::min(kMostBars, static_cast<int>(ends.size())));
+        if (reaches(item, v.fromNs, v.toNs))
+            (isBar(item) ? out.bars : out.shorts).push_back(lane.intervals[i]);
     }
     return out;
+}
+
+std::vector<BarPlace> PlotState::places(const std::vector<std::uint32_t>& bars, int most)
+{
+    struct Busy {
+        double bar = -1e9;
+        double text = -1e9;
+    };
+    std::vector<Busy> busy;
+    std::vector<BarPlace> out;
+    for (const std::uint32_t item : bars) {
+        const interfaces::ItemView& view = chart->item(item);
+        BarPlace& place = out.emplace_back();
+        place.item = item;
+        place.from = std::max<double>(x(view.start.ns), left);
+        place.to = view.ongoing ? plotRight() : std::min<double>(x(view.end.ns), plotRight());
+        const double words = text(item, isImportant(view)).width;
+        // Names of drugs are never cut: what would leave at the right edge moves to the left.
+        const bool drug = view.dataSet == "MD";
+        const double room = plotRight() - 4 - place.from;
+        place.textLeft = drug && words > room ? std::max<double>(left + 2, plotRight() - 4 - words) : place.from + 2;
+        place.textWidth = drug ? words : std::min(words, room);
+        const auto free = std::find_if(busy.begin(), busy.end(), [&](const Busy& b) {
+            return b.bar <= place.from + 2 && b.text + 8 <= place.textLeft;
+        });
+        if (free == busy.end() && static_cast<int>(busy.size()) >= most)
+            continue;
+        place.row = static_cast<int>(free - busy.begin());
+        const Busy now{place.to, place.textLeft + place.textWidth};
+        if (free == busy.end())
+            busy.push_back(now);
+        else
+            *free = now;
+    }
+    return out;
+}
+
+int PlotState::rowsFor(const EventLane& lane)
+{
+    constexpr int kMostBars = 4;
+    const LaneContent here = content(lane);
+    int bars = 0;
+    for (const BarPlace& place : places(here.bars, kMostBars))
+        bars = std::max(bars, place.row + 1);
+    return (here.symbols() ? 1 : 0) + bars;
+}
+
+bool isImportant(const interfaces::ItemView& item)
+{
+    return !item.flag.empty() || item.verdict == interfaces::Verdict::Invalid;
 }
 
 double PlotState::y(const PlotRow& row, double value) const

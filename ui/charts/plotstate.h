@@ -35,12 +35,19 @@ struct PlotRow {
     QCPAxisRect* axes = nullptr; ///< owned by the layout
 };
 
+/// A bar of an interval with its label, and the row among the bars in which neither meets another; −1: in none.
+struct BarPlace {
+    std::uint32_t item = 0;
+    double from = 0, to = 0, textLeft = 0, textWidth = 0;
+    int row = -1;
+};
 /// What of an event lane lies in the view.
-struct LaneNeed {
-    bool symbols = false; ///< points, and intervals that are too short for a bar
-    int bars = 0;         ///< that stand above each other, at most 4
-    int rows() const { return (symbols ? 1 : 0) + bars; }
-    friend bool operator==(const LaneNeed&, const LaneNeed&) = default;
+struct LaneContent {
+    std::vector<std::uint32_t> bars;   ///< intervals, by start
+    std::vector<std::uint32_t> shorts; ///< intervals that are too short for a bar: among the points
+    std::vector<std::uint32_t> before; ///< points that began left of the view and may have been in it
+    bool points = false;               ///< any, those among them
+    bool symbols() const { return points || !shorts.empty(); }
 };
 
 /// Something that was drawn and can be pressed.
@@ -117,12 +124,18 @@ struct PlotState {
     {
         return item.ongoing || x(item.end.ns) - x(item.start.ns) >= 12;
     }
-    LaneNeed need(const EventLane& lane) const;
+    LaneContent content(const EventLane& lane) const;
+    /// First come, first placed, in at most `most` rows.
+    std::vector<BarPlace> places(const std::vector<std::uint32_t>& bars, int most);
+    /// Rows that hold all of it, and no more than four of bars; 0: nothing of the lane is in the view.
+    int rowsFor(const EventLane& lane);
     double y(const PlotRow& row, double value) const;
     std::pair<double, double> axisRange(const GraphLane& lane, int index) const;
     const CachedText& text(std::uint32_t item, bool bold);
 };
 
+/// Flagged or failed: its words are bold and go first.
+bool isImportant(const interfaces::ItemView& item);
 // The layers, from the ground up.
 void drawGround(QPainter& painter, PlotState& state, const theme::Theme& theme);
 void drawMoving(QPainter& painter, PlotState& state, const theme::Theme& theme);

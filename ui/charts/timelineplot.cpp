@@ -38,6 +38,7 @@ TimelinePlot::TimelinePlot(QWidget* parent) : QCustomPlot(parent), m_state(std::
     // Owned by the plot through their layers.
     new PlotPart(this, QStringLiteral("background"), *m_state, drawGround);
     new PlotPart(this, QStringLiteral("moving"), *m_state, drawMoving);
+    m_margins = new QCPMarginGroup(this);
     m_scroll = new QScrollBar(Qt::Vertical, this);
     m_graphScroll = new QScrollBar(Qt::Vertical, this);
     for (QScrollBar* bar : {m_scroll, m_graphScroll}) {
@@ -72,8 +73,18 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
     if (s.selected && s.chart)
         before = s.chart->item(*s.selected).item;
     s.selected.reset();
+    // Lanes are known by their names: another chart numbers them anew.
+    const int focused = focusedLane();
+    const auto focus = focused >= 0 ? std::optional(lanes().at(focused)) : std::nullopt;
+    std::map<std::string, int> held;
+    for (std::size_t i = 0; keepView && underMouse() && s.chart && i < s.chart->events.size(); ++i)
+        held[s.chart->events[i].code] = s.plan[i];
+    if (keepView && focus && !focus->graph)
+        held[focus->code.toStdString()] = std::max(1, held[focus->code.toStdString()]);
     setBackground(Qt::NoBrush); // the ground layer covers everything
     s.chart = std::move(chart);
+    s.rows.clear();
+    s.laneFocus = -1;
     s.texts.clear();
     s.hits.clear();
     s.valueZoom.assign(s.chart->graphs.size(), 1);
@@ -90,17 +101,26 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
             s.views.back();
         s.views.go({right - 5 * day, right}, true);
         s.focusNs.reset();
-        s.laneFocus = -1;
         s.scroll = 0;
         s.graphScroll = 0;
     }
     for (std::size_t i = 0; !before.empty() && i < s.chart->data->items.size(); ++i)
         if (s.chart->data->items[i].item == before)
             s.selected = static_cast<std::uint32_t>(i);
-    s.plan.clear();
-    planRows(Move::Jump);
-    rebuildRows();
-    viewMoved();
+    s.plan.assign(s.chart->events.size(), 0);
+    for (std::size_t i = 0; i < s.plan.size(); ++i)
+        if (const auto lane = held.find(s.chart->events[i].code); lane != held.end())
+            s.plan[i] = lane->second;
+    if (!planRows(Move::Pointer))
+        rebuildRows();
+    const QList<LaneInfo> now = lanes();
+    for (int i = 0, row = 0; keepView && focus && i < now.size(); ++i, ++row) {
+        while (s.rows[static_cast<std::size_t>(row)].kind == PlotRow::Kind::SectionBar)
+            ++row;
+        if (now.at(i).code == focus->code && now.at(i).graph == focus->graph)
+            s.laneFocus = row;
+    }
+    viewMoved(underMouse() ? Move::Pointer : Move::Jump);
     renderAll();
 }
 
@@ -109,6 +129,7 @@ void TimelinePlot::wipe()
     PlotState& s = *m_state;
     s.chart.reset();
     s.plan.clear();
+    s.needed.clear();
     s.texts.clear();
     s.hits.clear();
     s.selected.reset();
@@ -120,14 +141,14 @@ void TimelinePlot::wipe()
     replot();
 }
 
-void TimelinePlot::planRows(Move move)
+bool TimelinePlot::planRows(Move move)
 {
     PlotState& s = *m_state;
     if (!s.chart)
-        return;
+        return false;
     std::vector<int> needed;
     for (const EventLane& lane : s.chart->events)
-        needed.push_back(s.need(lane).rows());
+        needed.push_back(s.rowsFor(lane));
     std::vector<int> plan = needed;
     if (s.laneFocus >= 0 && s.laneFocus < static_cast<int>(s.rows.size())) {
         const PlotRow& row = s.rows[static_cast<std::size_t>(s.laneFocus)];
@@ -141,7 +162,7 @@ void TimelinePlot::planRows(Move move)
         renderAll(); // the sections say how many rows have entries here
     s.needed = std::move(needed);
     if (plan == s.plan)
-        return;
+        return false;
     s.plan = std::move(plan);
     // The first row in sight stays where it is, and at the top it is the first of all.
     const std::vector<PlotRow> before = s.rows;
@@ -158,6 +179,9 @@ void TimelinePlot::planRows(Move move)
         }
     }
     renderAll();
+    QAccessibleEvent reordered(this, QAccessible::ObjectReorder);
+    QAccessible::updateAccessibility(&reordered);
+    return true;
 }
 
 void TimelinePlot::rebuildRows()
@@ -211,7 +235,6 @@ void TimelinePlot::rebuildRows()
     s.split = s.top + room - lowerSpace;
     if (s.split > s.top + upper)
         s.split = s.top + upper;
-    auto* group = new QCPMarginGroup(this);
     int y = 0;
     int lowerY = 0;
     for (std::size_t i = 0; i < s.chart->sections.size(); ++i) {
@@ -230,7 +253,7 @@ void TimelinePlot::rebuildRows()
             axes->setAutoMargins(QCP::msLeft | QCP::msRight);
             axes->setMargins(QMargins());
             axes->setMinimumMargins(QMargins(s.left, 0, s.right, 0));
-            axes->setMarginGroup(QCP::msLeft | QCP::msRight, group);
+            axes->setMarginGroup(QCP::msLeft | QCP::msRight, m_margins);
             QCPAxis* key = axes->addAxis(QCPAxis::atBottom);
             key->setVisible(false);
             key->setTicks(false);
@@ -330,8 +353,8 @@ void TimelinePlot::renderAll()
 void TimelinePlot::resizeEvent(QResizeEvent* event)
 {
     m_state->size = size();
-    planRows(Move::Jump);
-    rebuildRows();
+    if (!planRows(underMouse() ? Move::Pointer : Move::Jump))
+        rebuildRows();
     QCustomPlot::resizeEvent(event);
     Q_EMIT viewChanged();
 }
@@ -557,9 +580,7 @@ std::vector<std::uint32_t> TimelinePlot::entriesInView(int lane) const
     const std::vector<std::uint32_t> items = laneItems(
         *m_state->chart, all.at(lane).graph ? PlotRow::Kind::Graph : PlotRow::Kind::Events, all.at(lane).index);
     for (const std::uint32_t i : items) {
-        const interfaces::ItemView& item = m_state->chart->item(i);
-        if (item.start.ns <= v.toNs &&
-            (v.contains(item.start.ns) || (item.isPeriod && (item.ongoing || item.end.ns >= v.fromNs))))
+        if (reaches(m_state->chart->item(i), v.fromNs, v.toNs))
             out.push_back(i);
     }
     return out;

@@ -39,9 +39,7 @@ void TimelineTableModel::fill()
     if (!m_chart)
         return;
     for (auto i = m_chart->shown.rbegin(); i != m_chart->shown.rend(); ++i) {
-        const ItemView& item = m_chart->item(*i);
-        if (item.start.ns <= m_view.toNs &&
-            (item.start.ns >= m_view.fromNs || (item.isPeriod && (item.ongoing || item.end.ns >= m_view.fromNs))))
+        if (charts::reaches(m_chart->item(*i), m_view.fromNs, m_view.toNs))
             m_rows.push_back(*i);
     }
 }

@@ -53,6 +53,7 @@ struct EventLane {
     std::string stage;
     std::vector<std::uint32_t> points;       ///< by start
     std::vector<std::int64_t> pointNs;       ///< their starts
+    std::vector<std::int64_t> latestPoint;   ///< of points[0..i]: until when they may have been (a date is a whole day)
     std::vector<std::uint32_t> failedBefore; ///< how many of points[0 … i) failed their check
     std::vector<std::uint32_t> intervals;    ///< by start
     std::vector<std::int64_t> latestEnd;     ///< of intervals[0..i]
@@ -65,6 +66,10 @@ struct Section {
     std::vector<int> graphs;
     int possible = 0; ///< rows that the section may have
 };
+
+/// Whether an entry may have been within that time: a period that reaches into it, or a date that means more than an
+/// instant.
+bool reaches(const interfaces::ItemView& item, std::int64_t fromNs, std::int64_t toNs);
 
 /// What the person filters by.
 struct Filter {

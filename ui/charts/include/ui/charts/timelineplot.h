@@ -102,7 +102,8 @@ private:
     /// Who moves the view: by wheel or drag the rows under the pointer are not taken away.
     enum class Move { Jump, Pointer };
     void rebuildRows();
-    void planRows(Move move);
+    /// Whether the rows were made anew.
+    bool planRows(Move move);
     void syncAxes();
     void viewMoved(Move move = Move::Jump);
     void renderAll();
@@ -118,6 +119,7 @@ private:
     QScrollBar* m_scroll;
     QScrollBar* m_graphScroll;
     QCPLayer* m_moving = nullptr;
+    QCPMarginGroup* m_margins = nullptr; ///< of all lanes; the plot's own
     bool m_queued = false;
     bool m_valueKey = false;
     QPoint m_press;
