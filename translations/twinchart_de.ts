@@ -2843,8 +2843,20 @@
         <translation>„%1“ ist keine Kennung eines Eintrags: 64 Hexziffern. Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>This is done: the ledger took it in block %1. How it stands there by now could not be read. Do not do it again; look at the list of consents once the node answers.</source>
-        <translation>Das ist geschehen: Der Ledger hat es in Block %1 aufgenommen. Wie es dort jetzt steht, war nicht zu lesen. Bitte nicht wiederholen; sehen Sie die Liste der Einwilligungen an, sobald der Knoten antwortet.</translation>
+        <source>The hospital&apos;s node did not answer when this was sent (%1). It may have taken it or not: sync, and look before you do it again. What is saved here stays here.</source>
+        <translation>Der Knoten des Hauses hat nicht geantwortet, als dies gesendet wurde (%1). Er kann es aufgenommen haben oder nicht: Gleichen Sie ab und sehen Sie nach, bevor Sie es wiederholen. Was hier gespeichert ist, bleibt hier.</translation>
+    </message>
+    <message>
+        <source>This is done: the ledger took it in block %1. How it stands there by now could not be read. Do not do it again; look at it once the node answers.</source>
+        <translation>Das ist geschehen: Das Ledger hat es in Block %1 aufgenommen. Wie es dort jetzt steht, war nicht zu lesen. Bitte nicht wiederholen; sehen Sie nach, sobald der Knoten antwortet.</translation>
+    </message>
+    <message>
+        <source>This is done: the ledger took it in block %1. What still waits here to be brought to the node could not be looked through. The next sync goes on with it.</source>
+        <translation>Das ist geschehen: Das Ledger hat es in Block %1 aufgenommen. Was hier noch darauf wartet, zum Knoten gebracht zu werden, war nicht durchzusehen. Der nächste Abgleich macht damit weiter.</translation>
+    </message>
+    <message>
+        <source>This is done: the ledger took it in block %1. What the node says of it by now is not in order. Do not do it again; run a check of the node.</source>
+        <translation>Das ist geschehen: Das Ledger hat es in Block %1 aufgenommen. Was der Knoten jetzt darüber sagt, ist nicht in Ordnung. Bitte nicht wiederholen; lassen Sie den Knoten prüfen.</translation>
     </message>
 </context>
 <context>

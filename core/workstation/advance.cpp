@@ -99,15 +99,14 @@ Result<ShareView> alive(Session& session, const Subject& subject)
 }
 
 /// What is known of an entry without looking.
-ShareView viewOf(ShareView::Kind kind, const Subject& subject, const std::vector<std::string>& classes,
-                 std::optional<Instant> until)
+ShareView viewOf(ShareView::Kind kind, const Subject& subject, std::uint8_t classes, std::optional<Instant> until)
 {
     ShareView out;
     out.kind = kind;
     out.request = toHex(subject.id);
     out.handle = toHex(subject.handle);
     out.state = interfaces::ShareState::Approved;
-    out.classes = classes;
+    out.classes = classTexts(classes);
     out.expires = until;
     return out;
 }
@@ -158,8 +157,10 @@ Result<ShareResult> giveConsent(Session& session, const interfaces::ConsentInAdv
     TWINCHART_TRY(desk.ownedBySelf(body.handle));
     TWINCHART_ASSIGN(const Taken taken, submitAudited(session, body.handle, "consent given", std::nullopt, body));
     const Subject subject{body.handle, taken.id};
-    return resultOfTaken(viewOf(ShareView::Kind::StandingConsent, subject, consent.classes, body.until), taken.height,
-                         alive(session, subject));
+    ShareView known = viewOf(ShareView::Kind::StandingConsent, subject, body.classes, body.until);
+    known.who = groupText(body.group) + ", " + desk.organisationName(body.organisation);
+    known.purpose = purposeText(body.purpose);
+    return resultOfTaken(std::move(known), taken.height, alive(session, subject));
 }
 
 Result<ShareResult> renewConsent(Session& session, const std::string& patient, const std::string& consent,
@@ -214,10 +215,10 @@ Result<ShareResult> restrict(Session& session, const interfaces::Restriction& re
                      submitAudited(session, body.handle, restriction.objection ? "objection set" : "restriction set",
                                    std::nullopt, body));
     const Subject subject{body.handle, taken.id};
-    return resultOfTaken(viewOf(restriction.objection ? ShareView::Kind::Objection : ShareView::Kind::Restriction,
-                                subject, restriction.classes,
-                                restriction.until ? std::optional(body.until) : std::nullopt),
-                         taken.height, alive(session, subject));
+    ShareView known = viewOf(restriction.objection ? ShareView::Kind::Objection : ShareView::Kind::Restriction, subject,
+                             body.classes, restriction.until ? std::optional(body.until) : std::nullopt);
+    known.purpose = purposesText(body.purposes);
+    return resultOfTaken(std::move(known), taken.height, alive(session, subject));
 }
 
 Result<ShareResult> liftRestriction(Session& session, const std::string& patient, const std::string& restriction)

@@ -31,10 +31,14 @@ interfaces::ShareResult resultOfTaken(interfaces::ShareView known, LedgerHeight 
     }
     known.height = height;
     out.share = std::move(known);
-    out.problem = {now.error().failure,
-                   {TWINCHART_TR("This is done: the ledger took it in block %1. How it stands there by now could not "
-                                 "be read. Do not do it again; look at the list of consents once the node answers."),
-                    {std::to_string(height)}}};
+    const bool isLie = now.error().failure == Failure::Integrity;
+    out.problem = {
+        now.error().failure,
+        {isLie ? TWINCHART_TR("This is done: the ledger took it in block %1. What the node says of it by now is "
+                              "not in order. Do not do it again; run a check of the node.")
+               : TWINCHART_TR("This is done: the ledger took it in block %1. How it stands there by now could not "
+                              "be read. Do not do it again; look at it once the node answers."),
+         {std::to_string(height)}}};
     return out;
 }
 

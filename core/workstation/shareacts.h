@@ -24,8 +24,8 @@ struct Taken {
 Result<Taken> submitAudited(Session& session, const PatientHandle& handle, const std::string& what,
                             const std::optional<Digest256>& about, contract::Body body);
 
-/// The answer about what the ledger took at `height`: how it stands by now or, where that cannot be read, `known`
-/// with the reason as its problem. No error from here on: something was changed.
+/// The answer about what the ledger took at `height`: how it stands by now or, where that cannot be read, `known` with
+/// a problem that says so. No error from here on: something was changed.
 interfaces::ShareResult resultOfTaken(interfaces::ShareView known, LedgerHeight height,
                                       Result<interfaces::ShareView> now);
 

@@ -31,6 +31,12 @@ struct ProvenShare {
     bool isAlive() const { return grant && grant->alive; }
 };
 
+/// "PHA", "PDD", "SOP"; "treatment" …; "treating team" …: as a ShareView has them.
+std::vector<std::string> classTexts(std::uint8_t classes);
+std::string purposeText(contract::Purpose purpose);
+std::string purposesText(std::uint8_t purposes); ///< bits
+std::string groupText(contract::ReaderGroup group);
+
 /// Looks at requests, grants and other consents in the newest state that is proven here. Made for one call.
 /// Thread: one at a time. Borrows the session.
 class ShareDesk {
@@ -58,6 +64,7 @@ public:
     Result<contract::OwnerEntry> ownedBySelf(const PatientHandle& handle);
     /// Who opens a scope about that patient: owner, and the treating team while there is one.
     Result<std::vector<PublicSealingKey>> readers(const PatientHandle& handle);
+    std::string organisationName(const contract::OrganisationId& id) const;
     const sync::ProvenState& state() const { return m_state; }
     /// The later of the proven time and the home's clock.
     Instant now() const { return m_now; }
@@ -84,7 +91,6 @@ private:
                                             const std::vector<Row>& rows);
     std::optional<crypto::ScopePayload> opened(const PatientHandle& handle, BytesView sealed, const KeyId& requester,
                                                const Digest256& request) const;
-    std::string organisationName(const contract::OrganisationId& id) const;
 
     Session& m_session;
     sync::ProvenState m_state;

@@ -97,9 +97,8 @@ Result<Bytes> grantTableOf(const Session& session, const ProvenShare& share, con
     return table->encode();
 }
 
-Result<LedgerHeight> submitWithTable(Session& session, const PatientHandle& handle,
-                                     const std::optional<Digest256>& grant, const Bytes& table, contract::Body body,
-                                     const std::string& audited)
+Result<Taken> submitWithTable(Session& session, const PatientHandle& handle, const std::optional<Digest256>& grant,
+                              const Bytes& table, contract::Body body, const std::string& audited)
 {
     TWINCHART_ASSIGN(const Bytes transaction, session.submitter().build(std::move(body)));
     const Digest256 id = grant.value_or(contract::transactionHash(transaction));
@@ -109,7 +108,7 @@ Result<LedgerHeight> submitWithTable(Session& session, const PatientHandle& hand
     TWINCHART_TRY(written(session, batch));
     const auto height = session.submitter().send({transaction});
     if (height)
-        return *height;
+        return Taken{contract::transactionHash(transaction), *height};
     if (height.error().failure == Failure::Refused) {
         replica::Batch away;
         away.entries = draftOf(handle, id, table, {}, true);

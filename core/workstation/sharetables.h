@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "shareacts.h"
 #include "sharedesk.h"
 #include "shareselect.h"
 
@@ -26,9 +27,8 @@ Result<Bytes> grantTableOf(const Session& session, const ProvenShare& share, con
 
 /// Keeps the table until the node has it, submits the decision or change that names it, and forgets it again when the
 /// ledger refuses. `grant`: of a change; a decision makes a new one. `audited`: words of the audit row.
-Result<LedgerHeight> submitWithTable(Session& session, const PatientHandle& handle,
-                                     const std::optional<Digest256>& grant, const Bytes& table, contract::Body body,
-                                     const std::string& audited);
+Result<Taken> submitWithTable(Session& session, const PatientHandle& handle, const std::optional<Digest256>& grant,
+                              const Bytes& table, contract::Body body, const std::string& audited);
 /// Brings the tables that wait here to the node once their grant is proven, and forgets those whose grant never came or
 /// is over. What could not be done now stays here and is the answer.
 Result<std::vector<Problem>> completeShares(Session& session);

@@ -14,7 +14,6 @@ namespace twinchart::workstation {
 using interfaces::ShareState;
 using interfaces::ShareView;
 
-namespace {
 std::string purposeText(contract::Purpose purpose)
 {
     switch (purpose) {
@@ -36,6 +35,23 @@ std::vector<std::string> classTexts(std::uint8_t classes)
     return out;
 }
 
+std::string purposesText(std::uint8_t purposes)
+{
+    using enum contract::Purpose;
+    std::string out;
+    for (const contract::Purpose p : {Treatment, Research, Administration, Legal})
+        if ((purposes & contract::bitOf(p)) != 0)
+            out += (out.empty() ? "" : ", ") + purposeText(p);
+    return out;
+}
+
+std::string groupText(contract::ReaderGroup group)
+{
+    static constexpr const char* kGroups[] = {"treating team", "clinicians", "researchers", "insurers"};
+    return kGroups[(static_cast<std::size_t>(group) - 1) % std::size(kGroups)];
+}
+
+namespace {
 ShareState stateOf(const ProvenShare& share, Instant now)
 {
     using S = contract::ShareRequestEntry::State;
@@ -119,7 +135,6 @@ Result<std::vector<ShareView>> ShareDesk::others(const PatientHandle& handle)
             keys.push_back(key(handle, id));
         return keys;
     };
-    static constexpr const char* kGroups[] = {"treating team", "clinicians", "researchers", "insurers"};
     TWINCHART_ASSIGN(const auto consents, listed(contract::key::standingConsents(handle)));
     TWINCHART_ASSIGN(const auto standing,
                      entries<contract::StandingConsentEntry>(keysOf(consents, &contract::key::standingConsent)));
@@ -128,8 +143,7 @@ Result<std::vector<ShareView>> ShareDesk::others(const PatientHandle& handle)
             continue;
         ShareView& v = add(ShareView::Kind::StandingConsent, consents[n], standing[n]->classes, standing[n]->until,
                            standing[n]->since);
-        v.who = std::string(kGroups[(static_cast<std::size_t>(standing[n]->group) - 1) % std::size(kGroups)]) + ", " +
-                organisationName(standing[n]->organisation);
+        v.who = groupText(standing[n]->group) + ", " + organisationName(standing[n]->organisation);
         v.purpose = purposeText(standing[n]->purpose);
     }
     const auto restrictions = sync::liveRestrictions(m_session.gateway(), m_state, m_now, handle);
@@ -140,10 +154,7 @@ Result<std::vector<ShareView>> ShareDesk::others(const PatientHandle& handle)
             add(entry.article == contract::RestrictionBody::Article::Objection ? ShareView::Kind::Objection
                                                                                : ShareView::Kind::Restriction,
                 id, entry.classes, entry.until, entry.since);
-        using enum contract::Purpose;
-        for (const contract::Purpose p : {Treatment, Research, Administration, Legal})
-            if ((entry.purposes & contract::bitOf(p)) != 0)
-                v.purpose += (v.purpose.empty() ? "" : ", ") + purposeText(p);
+        v.purpose = purposesText(entry.purposes);
     }
     TWINCHART_ASSIGN(const auto disclosures, listed(contract::key::disclosures(handle)));
     TWINCHART_ASSIGN(const auto told,

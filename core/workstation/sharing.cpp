@@ -69,11 +69,26 @@ interfaces::ShareResult resultOf(Session& session, const std::string& request, i
         TWINCHART_ASSIGN(const ProvenShare share, desk.find(request));
         return desk.view(share);
     };
-    interfaces::ShareResult out =
-        resultOfTaken(std::move(known), height, left ? now() : Result<interfaces::ShareView>(Unexpected{left.error()}));
-    if (!out.problem && !left->empty())
+    interfaces::ShareResult out = resultOfTaken(std::move(known), height, now());
+    if (!out.problem && !left)
+        out.problem = {
+            left.error().failure,
+            {TWINCHART_TR("This is done: the ledger took it in block %1. What still waits here to be brought "
+                          "to the node could not be looked through. The next sync goes on with it."),
+             {std::to_string(height)}}};
+    else if (!out.problem && !left->empty())
         out.problem = left->front();
     return out;
+}
+
+/// What a grant gives, as far as it is known without looking.
+interfaces::ShareView granted(interfaces::ShareView known, const crypto::ScopePayload& scope, std::uint8_t classes,
+                              Instant until)
+{
+    known.what = wordsOf(scope);
+    known.classes = classTexts(classes);
+    known.expires = until;
+    return known;
 }
 } // namespace
 
@@ -136,6 +151,11 @@ Result<interfaces::ShareResult> requestShare(Session& session, const interfaces:
     interfaces::ShareView known;
     known.request = toHex(id);
     known.handle = toHex(handle);
+    known.who = user.fullName + ", " + desk.organisationName(body.controller);
+    known.what = request.scope;
+    known.classes = classTexts(classes);
+    known.purpose = purposeText(body.purpose);
+    known.why = request.reason;
     known.expires = body.deadline;
     known.mine = true;
     return resultOf(session, known.request, known, interfaces::ShareState::Asked, *height);
@@ -207,10 +227,12 @@ Result<interfaces::ShareResult> approveShare(Session& session, const interfaces:
     body.until = approval.until.value_or(wholeSecond(last));
     body.wraps = crypto::sha256(table);
     TWINCHART_ASSIGN(body.scope, sealed(session, scope, share.handle, readers, share.entry.requester, share.id));
-    TWINCHART_ASSIGN(const LedgerHeight height,
+    interfaces::ShareView known = granted(desk.view(share), scope, body.classes, body.until);
+    TWINCHART_ASSIGN(const Taken taken,
                      submitWithTable(session, share.handle, std::nullopt, table, std::move(body), "share approved"));
+    known.grant = toHex(taken.id);
     interfaces::ShareResult out =
-        resultOf(session, approval.request, desk.view(share), interfaces::ShareState::Approved, height);
+        resultOf(session, approval.request, std::move(known), interfaces::ShareState::Approved, taken.height);
     out.given = given.chosen.counts;
     return out;
 }
@@ -274,7 +296,8 @@ Result<interfaces::ShareResult> changeShare(Session& session, const interfaces::
     if (until > grant.until) {
         body.action = GrantChangeBody::Action::Renew;
         TWINCHART_ASSIGN(const Taken taken, submitAudited(session, share.handle, "share renewed", share.grantId, body));
-        return resultOf(session, change.request, desk.view(share), interfaces::ShareState::Changed, taken.height);
+        interfaces::ShareView known = granted(desk.view(share), *share.given, grant.classes, until);
+        return resultOf(session, change.request, std::move(known), interfaces::ShareState::Changed, taken.height);
     }
     TWINCHART_ASSIGN(const std::uint8_t named, classesOf(scope, *inForce.catalogue));
     body.action = GrantChangeBody::Action::Narrow;
@@ -286,10 +309,11 @@ Result<interfaces::ShareResult> changeShare(Session& session, const interfaces::
         readers.push_back(*key);
     body.wraps = crypto::sha256(table);
     TWINCHART_ASSIGN(body.scope, sealed(session, scope, share.handle, readers, share.entry.requester, share.id));
-    TWINCHART_ASSIGN(const LedgerHeight height,
+    interfaces::ShareView known = granted(desk.view(share), scope, body.classes, body.until);
+    TWINCHART_ASSIGN(const Taken taken,
                      submitWithTable(session, share.handle, share.grantId, table, std::move(body), "share narrowed"));
     interfaces::ShareResult out =
-        resultOf(session, change.request, desk.view(share), interfaces::ShareState::Changed, height);
+        resultOf(session, change.request, std::move(known), interfaces::ShareState::Changed, taken.height);
     out.given = given.chosen.counts;
     return out;
 }

@@ -88,6 +88,12 @@ Result<LedgerHeight> Submitter::send(std::vector<Bytes> transactions)
     const auto answer = m_gateway.call(gateway::SubmitRequest{std::move(transactions)});
     if (!answer) {
         forgetNonce();
+        if (answer.error().kind == gateway::GatewayError::Kind::Unreachable)
+            return problem(
+                Failure::Unavailable,
+                TWINCHART_TR("The hospital's node did not answer when this was sent (%1). It may have taken it "
+                             "or not: sync, and look before you do it again. What is saved here stays here."),
+                {answer.error().message});
         return Unexpected{problemOf(answer.error())};
     }
     LedgerHeight height = 0;

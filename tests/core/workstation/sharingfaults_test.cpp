@@ -117,7 +117,6 @@ private Q_SLOTS:
         const Workstation north = m->unlocked("physician@north");
         const Workstation patient = m->unlocked("patient-01");
         const std::string request = m->asked(*north, {m->set});
-        WORKS(patient->approveShare({request, {}, {}}));
         const auto isSaid = [&](const Result<interfaces::ShareResult>& done, ShareState state) {
             m->node->liar.tellTheTruth();
             return done && done->problem &&
@@ -125,6 +124,19 @@ private Q_SLOTS:
                    done->share.state == state && done->share.height != 0;
         };
         const auto deaf = [&] { m->node->liar.refuseAfter(gateway::Endpoint::Submit, gateway::Endpoint::StateProofs); };
+
+        // What is known without looking is what is read later.
+        const auto isAsRead = [&](const Result<interfaces::ShareResult>& done) {
+            const auto read = patient->share(request);
+            return read && done->share.what->dataSets == read->share.what->dataSets &&
+                   done->share.what->attributes == read->share.what->attributes &&
+                   done->share.classes == read->share.classes && done->share.expires == read->share.expires &&
+                   done->share.grant == read->share.grant && done->share.who == read->share.who;
+        };
+        deaf();
+        const auto approved = patient->approveShare({request, {}, {}});
+        QVERIFY(isSaid(approved, ShareState::Approved));
+        QVERIFY(isAsRead(approved));
 
         interfaces::ConsentInAdvance consent;
         consent.hospital = m->node->administrator().genesis().members.back().name;
@@ -155,6 +167,18 @@ private Q_SLOTS:
         deaf();
         const auto set = patient->restrict(restriction);
         QVERIFY(isSaid(set, ShareState::Approved) && set->share.kind == ShareView::Kind::Objection);
+        interfaces::ShareChange change;
+        change.request = request;
+        change.scope.attributes = {m->set + "/heart-rate"};
+        deaf();
+        const auto narrowed = patient->changeShare(change);
+        QVERIFY(isSaid(narrowed, ShareState::Changed));
+        QVERIFY(isAsRead(narrowed));
+        change = {request, {}, Instant{narrowed->share.expires->ns + 86'400'000'000'000}};
+        deaf();
+        const auto renewedShare = patient->changeShare(change);
+        QVERIFY(isSaid(renewedShare, ShareState::Changed));
+        QVERIFY(isAsRead(renewedShare));
         deaf();
         QVERIFY(isSaid(patient->revokeShare(request), ShareState::Revoked));
         QVERIFY(m->stateOf(*patient, request) == ShareState::Revoked);
@@ -168,6 +192,16 @@ private Q_SLOTS:
         const auto asked = north->requestShare(again);
         QVERIFY(isSaid(asked, ShareState::Asked));
         QVERIFY(m->stateOf(*patient, asked->share.request) == ShareState::Asked);
+        deaf();
+        QVERIFY(isSaid(patient->answerShare(asked->share.request, interfaces::ShareAnswer::Deny), ShareState::Denied));
+        QVERIFY(m->stateOf(*patient, asked->share.request) == ShareState::Denied);
+
+        // A node that lies about it afterwards is not called silent.
+        m->node->liar.about<gateway::StateProofsResponse>([](auto& r) { r.proofs.clear(); });
+        const auto withdrawn = patient->withdrawConsent("", given->share.request);
+        QVERIFY(!withdrawn && withdrawn.error().failure == Failure::Integrity); // before it was sent
+        m->node->liar.tellTheTruth();
+        WORKS(patient->withdrawConsent("", given->share.request));
     }
 
     void aNodeThatLies_data()

@@ -162,8 +162,9 @@ public:
 
     /// Sharing (A7, G2). What is said of requests and grants is proven against a header verified here; that a list
     /// holds every request that is open is proven too, that it holds every decided one is the node's word. An error:
-    /// nothing was changed. NotPermitted where it is another's to say, NotFound for what this user does not see,
-    /// Refused with the reason, Unavailable (no node).
+    /// nothing was changed, or the node fell silent as it was asked and the message says that nobody knows.
+    /// NotPermitted where it is another's to say, NotFound for what this user does not see, Refused with the reason,
+    /// Unavailable (no node).
     ///
     /// Asks for a part of a record. The ledger says which roles may, for which purposes.
     virtual Result<ShareResult> requestShare(const ShareRequest& request) = 0;
