@@ -264,7 +264,7 @@ void ChartTest::labelsNeverMeet()
         for (int i = 0; i < 12; ++i) {
             x += static_cast<double>(random() % 120);
             wishes.push_back(
-                {x, 40 + static_cast<double>(random() % 120), random() % 3 != 0, static_cast<int>(random() % 3)});
+                {x, 40 + static_cast<double>(random() % 120), random() % 3 != 0, static_cast<LabelRank>(random() % 6)});
         }
         const std::vector<LabelPlace> places = placeLabels(wishes, 0, 900);
         for (std::size_t a = 0; a < places.size(); ++a) {

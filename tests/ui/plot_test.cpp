@@ -36,6 +36,7 @@ private Q_SLOTS:
     void rowsStayUnderThePointer();
     void aDateIsAWholeDay();
     void labelsHaveRowsOfTheirOwn();
+    void aFlagIsSaidBesideACrowd();
     void wipeLeavesNothing();
     void screenReadersSeeTables();
     void tabIsNoTrap();
@@ -442,6 +443,34 @@ void PlotTest::labelsHaveRowsOfTheirOwn()
     QCOMPARE(laneRect(*m_plot, QStringLiteral("MD")).height(), 56);
     m_plot->setView({now - 10 * hour - hour / 2, now - 8 * hour - hour / 2});
     QCOMPARE(laneRect(*m_plot, QStringLiteral("MD")).height(), 30);
+}
+
+void PlotTest::aFlagIsSaidBesideACrowd()
+{
+    // At the left edge the words of a crowd have one place only, and it is the only one of a flagged result beside it.
+    auto data = std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(100));
+    const auto flagged = std::ranges::find_if(data->items, [](const auto& i) { return i.value == "5.9"; });
+    QVERIFY(flagged != data->items.end() && !flagged->flag.empty());
+    constexpr std::int64_t minute = 60'000'000'000;
+    const std::string item = flagged->item;
+    const std::int64_t at = flagged->start.ns;
+    interfaces::ItemView plain = *flagged;
+    plain.flag.clear();
+    plain.value = "4.7";
+    for (int i = 0; i < 5; ++i) {
+        plain.item = "invented." + std::to_string(i);
+        plain.start.ns = plain.end.ns = at - (34 + i) * minute;
+        data->items.push_back(plain);
+    }
+    std::ranges::stable_sort(data->items, {}, [](const auto& i) { return i.start.ns; });
+    data->series.clear(); // they name items by their places
+    show(data);
+    m_plot->setView({at - 45 * minute, at + 1055 * minute}); // a minute is about a pixel
+    m_plot->replot();
+    const int x = static_cast<int>(m_plot->pixelOf(at));
+    QTest::mouseClick(m_plot.get(), Qt::LeftButton, {}, {x + 30, laneRect(*m_plot, QStringLiteral("DTD")).top() + 6});
+    QVERIFY(m_plot->selected());
+    QCOMPARE(m_plot->chart()->item(*m_plot->selected()).item, item);
 }
 
 void PlotTest::wipeLeavesNothing()

@@ -74,7 +74,7 @@ std::vector<LabelPlace> placeLabels(std::span<const LabelWish> wishes, double le
     std::vector<std::size_t> order(wishes.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return wishes[a].importance > wishes[b].importance; });
+                     [&](std::size_t a, std::size_t b) { return wishes[a].rank > wishes[b].rank; });
     std::vector<std::pair<double, double>> taken; // sorted, disjoint
     const auto isFree = [&](double from, double to) {
         if (from < left - 0.5 || to > right + 0.5)

@@ -280,7 +280,7 @@ void drawFlags(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve
         const std::string& flag = s.chart->item(curve.item[*i]).flag;
         words += readingText(*s.chart, curve, *i) + QLatin1Char(' ') + Words::flag(flag);
         wishes.push_back({s.x(curve.timeNs[*i]) + 8, metrics.horizontalAdvance(words.last()), false,
-                          flag == "HH" || flag == "LL" ? 1 : 0});
+                          isCritical(flag) ? LabelRank::Critical : LabelRank::Flagged});
     }
     const std::vector<LabelPlace> places = placeLabels(wishes, s.left + 2, s.plotRight() - 2);
     p.setFont(font);

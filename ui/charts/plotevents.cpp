@@ -145,10 +145,11 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         const ItemView& view = s.chart->item(item);
         const bool important = isImportant(view);
         wishes.push_back({x, s.text(item, important).width, view.dataSet != "MD",
-                          view.verdict == interfaces::Verdict::Invalid ? 3
-                          : s.selected == item                         ? 2
-                          : important                                  ? 1
-                                                                       : 0});
+                          view.verdict == interfaces::Verdict::Invalid ? LabelRank::Failed
+                          : s.selected == item                         ? LabelRank::Selected
+                          : isCritical(view.flag)                      ? LabelRank::Critical
+                          : important                                  ? LabelRank::Flagged
+                                                                       : LabelRank::Plain});
         labelled.push_back(item);
     };
     const std::vector<Crowd> groups = crowds(times, [&](std::int64_t ns) { return s.x(ns); }, s.left, s.plotRight());
@@ -198,7 +199,8 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             if (failed)
                 words += QStringLiteral(" · ") + PlotText::tr("%1 failed").arg(failed);
             counted.push_back({words, failed > 0, wishes.size()});
-            wishes.push_back({middle - w / 2 + 5, metrics.horizontalAdvance(words), false, failed > 0 ? 3 : 1});
+            wishes.push_back({middle - w / 2 + 5, metrics.horizontalAdvance(words), false,
+                              failed > 0 ? LabelRank::Failed : LabelRank::Counted});
             labelled.push_back(interfaces::SeriesView::kNoItem);
             const std::int64_t from = times[crowd.first];
             const std::int64_t to = times[crowd.last - 1];

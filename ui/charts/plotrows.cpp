@@ -84,6 +84,11 @@ bool isImportant(const interfaces::ItemView& item)
     return !item.flag.empty() || item.verdict == interfaces::Verdict::Invalid;
 }
 
+bool isCritical(const std::string& flag)
+{
+    return flag == "HH" || flag == "LL";
+}
+
 double PlotState::y(const PlotRow& row, double value) const
 {
     const QRect r = rect(row);

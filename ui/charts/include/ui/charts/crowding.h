@@ -24,12 +24,16 @@ struct Crowd {
 std::vector<Crowd> crowds(std::span<const std::int64_t> timeNs, const std::function<double(std::int64_t)>& toPixel,
                           double fromPixel, double toPixelEnd);
 
+/// Whose label stands where two want the same place. The words of a counted glyph can be spared, its number stands in
+/// the glyph; what a flag says stands nowhere else.
+enum class LabelRank { Plain, Counted, Flagged, Critical, Selected, Failed };
+
 /// A text beside its symbol.
 struct LabelWish {
     double anchor = 0; ///< centre of the symbol
     double width = 0;
-    bool mayShorten = true; ///< false for the names of drugs
-    int importance = 0;     ///< higher is placed first: failed checks, flags, the selection
+    bool mayShorten = true;            ///< false for the names of drugs
+    LabelRank rank = LabelRank::Plain; ///< the higher ones are placed first
 };
 struct LabelPlace {
     bool shown = false;
