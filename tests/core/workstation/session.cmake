@@ -5,8 +5,6 @@ foreach(unit session linkforgery registration writing accessbatches ledgerscan)
     twinchart_test(workstation_${unit}_test SOURCES ${unit}_test.cpp nodeworld.cpp LINKS twinchart_workstation twinchart_hospital twinchart_test_support TIMEOUT 300)
     target_include_directories(workstation_${unit}_test PRIVATE ${CMAKE_SOURCE_DIR}/core/workstation)
 endforeach()
-# The room says slots for what Qt makes a word of its own.
-target_compile_definitions(workstation_registration_test PRIVATE QT_NO_KEYWORDS)
 # Several users of two hospitals for each case: seconds each.
 foreach(unit sharing sharingfaults)
     twinchart_test(workstation_${unit}_test SOURCES ${unit}_test.cpp sharingworld.cpp nodeworld.cpp LINKS twinchart_workstation twinchart_hospital twinchart_test_support LABELS gate TIMEOUT 900)
