@@ -76,7 +76,7 @@ private:
 /// A provider of a history, with what a test changes in it.
 class Source final : public BlockSource {
 public:
-    explicit Source(const History& history) : m_history(history), blocks(history), newest(history.top()) {}
+    explicit Source(const History& history) : blocks(history), newest(history.top()) {}
 
     Expected<LightBlock, Problem> block(std::int64_t height) override
     {
@@ -110,7 +110,6 @@ private:
         const History& m_history;
         std::map<std::int64_t, LightBlock> m_made;
     };
-    const History& m_history;
 
 public:
     Blocks blocks;
