@@ -14,9 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxOctets = 1u << 20;
 
-/// One of the two children.
-enum class Side : std::size_t { Left = 0, Right = 1 };
-
 std::optional<Bytes> digestOf(const char* name, BytesView octets)
 {
     EVP_MD* function = EVP_MD_fetch(nullptr, name, nullptr);
@@ -127,16 +124,14 @@ bool innerFits(const InnerOp& op, const Spec& spec, std::size_t layer)
             return false;
     }
     return !beginsWith(op.prefix, spec.leaf.prefix) && op.prefix.size() >= spec.minPrefix &&
-           op.prefix.size() <= spec.maxPrefix + spec.childSize && op.suffix.size() % spec.childSize == 0;
+           op.prefix.size() <= spec.maxPrefix + spec.childSize && spec.childSize > 0 &&
+           spec.maxPrefix < spec.minPrefix + spec.childSize && op.suffix.size() % spec.childSize == 0;
 }
 
 bool existenceHolds(const Existence& proof, const Spec& spec, BytesView root, BytesView key, BytesView value)
 {
-    if (!proof.leaf || !leafFits(*proof.leaf, spec) || proof.path.size() > spec.maxDepth)
+    if (!isOfForm(proof, spec))
         return false;
-    for (std::size_t i = 0; i < proof.path.size(); ++i)
-        if (!innerFits(proof.path[i], spec, i + 1))
-            return false;
     const auto calculated = rootOf(proof);
     return equal(proof.key, key) && equal(proof.value, value) && calculated && equal(*calculated, root);
 }
@@ -158,21 +153,11 @@ std::optional<Side> sideOf(const InnerOp& op, const Spec& spec)
     return std::nullopt;
 }
 
-/// The other child is the tree's mark for nothing.
-bool otherIsEmpty(const InnerOp& op, const Spec& spec, Side other)
-{
-    if (spec.emptyChild.empty() || sideOf(op, spec) != (other == Side::Left ? Side::Right : Side::Left))
-        return false;
-    if (other == Side::Right)
-        return equal(op.suffix, spec.emptyChild);
-    return op.prefix.size() >= spec.childSize && equal(BytesView(op.prefix).last(spec.childSize), spec.emptyChild);
-}
-
 /// Nothing of the tree lies on that side of the path.
 bool isOutermost(std::span<const InnerOp> path, const Spec& spec, Side side)
 {
     return std::ranges::all_of(
-        path, [&](const InnerOp& step) { return hasPadding(step, spec, side) || otherIsEmpty(step, spec, side); });
+        path, [&](const InnerOp& step) { return hasPadding(step, spec, side) || isEmptyOn(side, step, spec); });
 }
 
 bool areNeighbours(std::span<const InnerOp> left, std::span<const InnerOp> right, const Spec& spec)
@@ -343,6 +328,33 @@ bool leafAllowed(const LeafOp& op, const LeafOp& spec)
 {
     return op.hash == spec.hash && op.prehashKey == spec.prehashKey && op.prehashValue == spec.prehashValue &&
            op.length == spec.length && beginsWith(op.prefix, spec.prefix);
+}
+
+bool haveEqualNodes(const Spec& a, const Spec& b)
+{
+    return leafAllowed(a.leaf, b.leaf) && a.leaf.prefix == b.leaf.prefix && a.inner == b.inner &&
+           a.childSize == b.childSize && a.minPrefix == b.minPrefix && a.maxPrefix == b.maxPrefix &&
+           a.emptyChild == b.emptyChild;
+}
+
+bool isOfForm(const Existence& proof, const Spec& spec)
+{
+    if (!proof.leaf || !leafFits(*proof.leaf, spec) || proof.path.size() < spec.minDepth ||
+        proof.path.size() > spec.maxDepth)
+        return false;
+    for (std::size_t i = 0; i < proof.path.size(); ++i)
+        if (!innerFits(proof.path[i], spec, i + 1))
+            return false;
+    return true;
+}
+
+bool isEmptyOn(Side side, const InnerOp& op, const Spec& spec)
+{
+    if (spec.emptyChild.empty() || sideOf(op, spec) != (side == Side::Left ? Side::Right : Side::Left))
+        return false;
+    if (side == Side::Right)
+        return equal(op.suffix, spec.emptyChild);
+    return op.prefix.size() >= spec.childSize && equal(BytesView(op.prefix).last(spec.childSize), spec.emptyChild);
 }
 
 std::optional<Proof> decode(BytesView octets)

@@ -64,8 +64,10 @@ struct Proof {
     std::optional<NonExistence> nonExistence;
 };
 
-enum class Tree { Iavl, Tendermint, Smt };
+/// The trees whose nodes have a form that their spec does not say.
+enum class Tree { Iavl, Tendermint, Smt, Other };
 
+/// A binary tree's spec: the left child comes first.
 struct Spec {
     Tree tree = Tree::Tendermint;
     LeafOp leaf;
@@ -75,9 +77,12 @@ struct Spec {
     Bytes emptyChild;
     HashOp inner = HashOp::Sha256;
     std::size_t maxDepth = 128;
+    std::size_t minDepth = 0;
     bool prehashKeyBeforeComparison = false;
 };
 Spec specOf(Tree tree);
+/// The same leaf and inner nodes; depth and order of keys may differ.
+bool haveEqualNodes(const Spec& a, const Spec& b);
 
 /// The hash; none for a function that is not there.
 std::optional<Bytes> hashed(HashOp op, BytesView octets);
@@ -87,6 +92,13 @@ std::optional<Bytes> applied(const InnerOp& op, BytesView child);
 std::optional<Bytes> rootOf(const Existence& proof);
 /// Whether a leaf operation is one that a spec's leaf allows (equal operations, prefix begins with the spec's).
 bool leafAllowed(const LeafOp& op, const LeafOp& spec);
+/// Whether leaf and path have the form that the spec asks for; says nothing about key, value and root.
+bool isOfForm(const Existence& proof, const Spec& spec);
+
+/// One of the two children.
+enum class Side : std::size_t { Left = 0, Right = 1 };
+/// Whether the step's other child stands on that side and is the tree's mark for nothing.
+bool isEmptyOn(Side side, const InnerOp& op, const Spec& spec);
 
 /// Strict protobuf of a CommitmentProof; none for batch, compressed and malformed ones.
 std::optional<Proof> decode(BytesView octets);

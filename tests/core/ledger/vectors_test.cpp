@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "spectables.h"
+
 #include <conformance/suites.h>
 #include <support/data.h>
 
@@ -107,6 +109,37 @@ private Q_SLOTS:
         }
         if (suites == 0)
             QSKIP("no folder of vectors is there");
+    }
+    /// Tables of a layout that the folders here may not have: proofs against a spec, branches that are empty, batches.
+    void ics23TablesOfSpecs()
+    {
+        const std::string rows = specRows();
+        const std::string branches = branchRows();
+        const support::TemporaryFolder folder;
+        const auto write = [&](const char* name, const std::string& text) {
+            std::ofstream(folder.path() / name, std::ios::binary) << text;
+        };
+        write("specs.json", rows);
+        write("branches.json", branches);
+        write("batch.json", kBatch);
+        const auto report = conformance::runSuite("ics23", folder.path());
+        QVERIFY(report && report->passed());
+        QCOMPARE(report->cases, std::size_t{7 + 6});
+        QCOMPARE(report->skipped.size(), std::size_t{1});
+        // Each expectation turned round disagrees.
+        for (const auto& [from, to] : turnedErrors()) {
+            std::string turned = rows;
+            const std::size_t at = turned.find(from);
+            QVERIFY(at != std::string::npos);
+            turned.replace(at, from.size(), to);
+            write("specs.json", turned);
+            QCOMPARE(conformance::runSuite("ics23", folder.path())->disagree.size(), std::size_t{1});
+        }
+        write("specs.json", rows);
+        std::string turned = branches;
+        turned.replace(turned.find("true"), 4, "false");
+        write("branches.json", turned);
+        QCOMPARE(conformance::runSuite("ics23", folder.path())->disagree.size(), std::size_t{1});
     }
     void reportsAreJson()
     {
