@@ -35,6 +35,7 @@ constexpr Load kOfOrganisation{kOrganisationQuota, kOrganisationQuotaOctets};
 struct Party {
     Load load;
     Load* organisation = nullptr;
+    std::size_t number = 0;  ///< in order of their first transaction, from 0
     bool lowWaiting = false; ///< a low one of its own came before
     bool lowTaken = false;
     bool heldBack = false; ///< one of its own waits: its later ones do as well
@@ -48,6 +49,8 @@ public:
     {
         const auto [at, isNew] = m_parties.try_emplace(glance.signer);
         Party& party = at->second;
+        if (isNew)
+            party.number = m_parties.size() - 1;
         if (isNew && m_rules.quotas && glance.readable)
             if (const auto organisation = m_rules.organisationOf(glance.signer))
                 party.organisation = &m_organisations[*organisation];
@@ -58,6 +61,7 @@ public:
         return !m_rules.quotas || (party.load.has(kOfSigner, size) &&
                                    (!party.organisation || party.organisation->has(kOfOrganisation, size)));
     }
+    std::size_t count() const { return m_parties.size(); }
     static void take(Party& party, std::size_t size)
     {
         party.load.add(size);
@@ -92,11 +96,12 @@ struct Waiting {
 };
 
 /// Fees descending, then arrival; only a signer's first one is there to choose, so that its own keep their order.
-std::vector<std::size_t> orderOfHigh(const std::vector<Waiting>& waiting, const std::vector<std::size_t>& high)
+std::vector<std::size_t> orderOfHigh(const std::vector<Waiting>& waiting, const std::vector<std::size_t>& high,
+                                     std::size_t parties)
 {
-    std::map<const Party*, std::vector<std::size_t>> own;
+    std::vector<std::vector<std::size_t>> own(parties);
     for (const std::size_t i : high)
-        own[waiting[i].party].push_back(i);
+        own[waiting[i].party->number].push_back(i);
     const auto later = [&waiting](std::size_t a, std::size_t b) {
         const std::uint64_t feeA = waiting[a].glance.fee;
         const std::uint64_t feeB = waiting[b].glance.fee;
@@ -104,16 +109,17 @@ std::vector<std::size_t> orderOfHigh(const std::vector<Waiting>& waiting, const 
     };
     std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> heads(later);
     for (const std::size_t i : high)
-        if (own[waiting[i].party].front() == i)
+        if (own[waiting[i].party->number].front() == i)
             heads.push(i);
-    std::map<const Party*, std::size_t> next;
+    std::vector<std::size_t> next(parties);
     std::vector<std::size_t> out;
     while (!heads.empty()) {
         const std::size_t i = heads.top();
         heads.pop();
         out.push_back(i);
-        const auto& line = own[waiting[i].party];
-        if (const std::size_t at = ++next[waiting[i].party]; at < line.size())
+        const std::size_t party = waiting[i].party->number;
+        const auto& line = own[party];
+        if (const std::size_t at = ++next[party]; at < line.size())
             heads.push(line[at]);
     }
     return out;
@@ -146,7 +152,7 @@ public:
     {
         const Load room{kBlock.count - std::min(kBlock.count / kLowShareParts, m_demand.count),
                         kBlock.octets - std::min(kBlock.octets / kLowShareParts, m_demand.octets)};
-        pass(orderOfHigh(m_waiting, m_high), room);
+        pass(orderOfHigh(m_waiting, m_high, m_parties.count()), room);
         pass(m_low, kBlock);
         keepBack();
         return std::move(m_out);

@@ -139,6 +139,7 @@ LOCALE = [
 ]
 PURITY = [
     (r"\bstd::unordered_|#\s*include\s*<unordered_", "unordered container in a pure room"),
+    (r"\bstd::(multi)?(map|set)<\s*(const\s+)?[\w:]+\s*\*", "container ordered by addresses in a pure room"),
     (r"\b(float|double|long double)\b", "floating point in a pure room"),
     (r"#\s*include\s*<(chrono|ctime|time\.h|random|fstream|cstdio|filesystem|thread|mutex|unistd\.h)>|\bSystemClock\b|\bstd::(rand|hash)\b", "clock, randomness, input or output in a pure room"),
 ]
@@ -212,6 +213,7 @@ def selftest():
         (check_core([("core/util/a.cpp", "setlocale(LC_ALL, 0);")]), 1),
         (check_purity([("core/ledger/a.cpp", "double x;")]), 1),
         (check_purity([("core/ledger/a.cpp", "std::map<int, int> m;")]), 0),
+        (check_purity([("core/contract/a.cpp", "std::map<const Party*, int> m;")]), 1),
         (check_paths([("a.md", "see " + "/wo" + "rk/x")]), 1),
         (check_paths([("a.sh", "curl https://" + host)]), 1),
         (check_size([("a.h", "\n" * 251)], set()), 1),
