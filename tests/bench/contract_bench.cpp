@@ -233,20 +233,27 @@ bool committing(World& world, Application application, const std::vector<StateCh
         wall.push_back(millisecondsSince(start));
         floors.push_back(bareWrite(folder.path() / "bare", octets));
     }
-    const double milliseconds = percentile(processor, 0.5);
-    std::printf("commit           %zu mixed on %zu keys, with fsync: %.1f ms of the processor (must be <= 50), %.1f ms "
-                "in all; writing as many octets bare %.1f ms\n",
-                kBlock, entries.size(), milliseconds, percentile(wall, 0.5), percentile(floors, 0.5));
+    const double milliseconds = percentile(wall, 0.5);
+    std::printf("commit           %zu mixed on %zu keys, with fsync: %.1f ms (must be <= 50), of the processor %.1f; "
+                "writing as many octets bare %.1f ms\n",
+                kBlock, entries.size(), milliseconds, percentile(processor, 0.5), percentile(floors, 0.5));
     return milliseconds <= 50;
 }
 
-/// Header, commit and validator set that a proof stands on, where one member signs.
+/// Header, commit and validator set that a proof stands on, where four members sign.
 std::size_t lightBlockOctets(const World& world, const Digest256& appHash)
 {
-    const auto validator = *ledger::VoteSigner::fromSeed(digest("validator north").view());
-    const ledger::ValidatorSet validators = validatorsOf(world.genesis);
+    std::vector<ledger::VoteSigner> signers;
+    ledger::ValidatorSet validators;
+    for (const char* name : {"validator north", "validator east", "validator south", "validator west"}) {
+        signers.push_back(*ledger::VoteSigner::fromSeed(digest(name).view()));
+        validators.validators.push_back({signers.back().address(), signers.back().publicKey(), 1, 0});
+    }
     auto block = consortium::makeBlock(
-        validator, consortium::headerOf(world.genesis, validators, nullptr, 1, world.time, appHash, {}), {}, nullptr);
+        signers[0], consortium::headerOf(world.genesis, validators, nullptr, 1, world.time, appHash, {}), {}, nullptr);
+    for (std::size_t i = 1; i < signers.size(); ++i)
+        block.commit.signatures.push_back(signers[i].precommit(
+            block.header.chainId, block.header.height, block.commit.round, block.commit.blockId, block.header.time));
     return ledger::encode(ledger::LightBlock{{std::move(block.header), std::move(block.commit)}, validators}).size();
 }
 
@@ -281,11 +288,14 @@ bool proofs(const World& world, const Application& application, std::size_t cont
             ledger::proofInnerHash(hash, hash);
     });
     const std::size_t block = lightBlockOctets(world, hash);
+    // The leaf in its contribution's tree, as deep as one may be.
+    const std::size_t inclusion = 4 * Digest256::kSize + kMaxContributionDepth * Digest256::kSize;
     std::printf(
         "a record's proof %zu keys: make %.3f ms p99, verify %.3f ms p99 (must be <= 1 each), of which hashing its "
-        "nodes bare %.3f; %zu octets and %zu of the light block (must be <= 8,192)\n",
-        application.state().size(), makeMs, verifyMs, floor, largest, block);
-    return makeMs <= 1 && verifyMs <= 1 && largest + block <= 8'192;
+        "nodes bare %.3f; %zu octets of state, %zu of the deepest contribution and %zu of the light block of four "
+        "(must be <= 8,192)\n",
+        application.state().size(), makeMs, verifyMs, floor, largest, inclusion, block);
+    return makeMs <= 1 && verifyMs <= 1 && largest + inclusion + block <= 8'192;
 }
 
 /// What `keys` entries alone cost, a key: octets in the store, and in memory.
