@@ -132,8 +132,10 @@ struct Found {
     std::size_t versions = 0;
 };
 
-/// The record of an item, if this user may change it and it is the one that stands.
-Result<Found> findChangeable(Session& session, const OpenedPatient& patient, const replica::ItemId& item)
+enum class Change { Amendment, Deletion };
+
+/// The record of an item, if this user may change it so and it is the one that stands.
+Result<Found> findChangeable(Session& session, const OpenedPatient& patient, const replica::ItemId& item, Change change)
 {
     const replica::LoadedPatient& loaded = patient.loaded();
     const auto contributionOf = [&](const replica::LoadedRecord& r) { return &loaded.contributions[r.contribution]; };
@@ -167,6 +169,10 @@ Result<Found> findChangeable(Session& session, const OpenedPatient& patient, con
     if (loaded.words[out.record->resourceType] == "Patient")
         return problem(Failure::Refused, TWINCHART_TR("Who a patient is, is not changed here. Nothing was changed."));
     const bool patientActs = session.account().user.entry.role == interfaces::Role::Patient;
+    // The data owner deletes whatever is the owner's (A6), and also what the catalogue does not name any more; whether
+    // this patient is the owner, the ledger says (readersOf).
+    if (patientActs && change == Change::Deletion)
+        return out;
     const auto wanted = patientActs ? contract::Provenance::SelfReported : contract::Provenance::Own;
     if (!out.record->own || out.contribution->provenance != static_cast<std::uint8_t>(wanted))
         return problem(
@@ -259,7 +265,7 @@ Result<SavedRecord> writeNew(Session& session, Importer& importer, const OpenedP
 Result<SavedRecord> writeAmended(Session& session, Importer& importer, const OpenedPatient& patient,
                                  const replica::ItemId& item, const interfaces::AmendRequest& request)
 {
-    TWINCHART_ASSIGN(const Found found, findChangeable(session, patient, item));
+    TWINCHART_ASSIGN(const Found found, findChangeable(session, patient, item, Change::Amendment));
     TWINCHART_ASSIGN(const Session::InForce inForce, session.catalogue());
     const model::Catalogue& catalogue = *inForce.catalogue;
     const auto before = session.replica().content(found.record->record, found.record->version);
@@ -360,9 +366,10 @@ Result<Deleted> writeDeleted(Session& session, Importer& importer, const OpenedP
 {
     Deleted out;
     TWINCHART_ASSIGN(out.reason, readReason(request.reason, session.account().user.entry.role));
-    TWINCHART_ASSIGN(const Found found, findChangeable(session, patient, item));
+    TWINCHART_ASSIGN(const Found found, findChangeable(session, patient, item, Change::Deletion));
     const PatientHandle handle = patient.loaded().info.handle;
-    // Only for who belongs to the team now; the ledger asks for the permission alone.
+    // Only for who belongs to the team now, or is the owner; of others than owners the ledger asks for the permission
+    // alone.
     TWINCHART_ASSIGN([[maybe_unused]] const Circles::Readers readers, readersOf(session, importer, handle));
     contract::SupersedeBody body;
     body.handle = handle;

@@ -312,7 +312,7 @@ private Q_SLOTS:
                  "delete;--item;ITEM;--reason;withdrawn");
         nobodyOf({m_novak}, "delete;--item;ITEM;--reason;withdrawn"); // he may read it
         const int before = height();
-        const Answer gone = say(m_physician, "delete;--item;ITEM;--reason;entered in error");
+        const Answer gone = say(m_patient, "delete;--item;ITEM;--reason;entered in error");
         QVERIFY2(gone.exit == 0, gone.errors);
         QVERIFY(gone.lines.first()[QLatin1String("height")].toInt() > before);
         for (const QString& user : {m_patient, m_physician, m_novak}) {

@@ -146,7 +146,7 @@ private Q_SLOTS:
         add("privacy officer deletes", "privacy-officer", "delete;--item;ITEM;--reason;wrong", 1, "role");
         add("patient writes a finding", "patient-01", "write;--patient;OWN;--data-set;DTD;--set;potassium=4", 1, "DTD");
         add("patient amends a finding", "patient-01", "amend;--item;ITEM;--set;potassium=4", 1, "yours");
-        add("patient deletes a finding", "patient-01", "delete;--item;ITEM;--reason;wrong", 1, "yours");
+        add("another patient deletes", "patient-02", "delete;--item;ITEM;--reason;wrong", 1, "item");
         add("another patient", "patient-02", "write;--patient;PATIENT;--data-set;SR;--set;mood=4", 1, "");
         add("read-only data set", "physician", "write;--patient;PATIENT;--data-set;VS;--set;heart-rate=70", 1, "VS");
         add("self-reported by staff", "physician", "write;--patient;PATIENT;--data-set;SR;--set;mood=4", 1, "SR");
@@ -251,6 +251,32 @@ private Q_SLOTS:
         QCOMPARE(amend(m_physician, m_item, "--set;potassium=4.4").exit, 1);
         const Answer check = m_home->run(m_physician, {QStringLiteral("check"), QStringLiteral("--deep")});
         QVERIFY2(check.exit == 0, check.output + check.errors);
+    }
+
+    void theOwnerDeletesWhatOthersWrote()
+    {
+        // What the hospital wrote, and what came from elsewhere into the history that nobody may write.
+        const Answer written = write(m_nurse, m_patient, "--data-set;DTD;--set;sodium=141 mmol/L");
+        QVERIFY2(written.exit == 0, written.errors);
+        QVERIFY(m_home->isSynced(m_self));
+        QString received;
+        for (const QJsonObject& line : timeline(m_self, m_own).lines)
+            if (field(line, "dataSet") == QLatin1String("PTD"))
+                received = field(line, "item");
+        QVERIFY(!received.isEmpty());
+        QCOMPARE(erase(m_physician, received, "wrong").exit, 1);
+        QCOMPARE(erase(QStringLiteral("patient-02"), received, "wrong").exit, 1);
+        for (const QString& item : {field(written.lines.first(), "item"), received}) {
+            const Answer gone = erase(m_self, item, "I do not want it kept");
+            QVERIFY2(gone.exit == 0, gone.errors);
+            QCOMPARE(field(gone.lines.first(), "reason"), QStringLiteral("erasure"));
+            for (const QString& user : {m_self, m_nurse}) {
+                QVERIFY(m_home->isSynced(user));
+                const QJsonObject line = row(timeline(user, user == m_self ? m_own : m_patient), item);
+                QCOMPARE(field(line, "verdict"), QStringLiteral("erased"));
+                QVERIFY(line[QLatin1String("value")].isNull());
+            }
+        }
     }
 
     void aPatientChangesHisOwnWords()
