@@ -76,9 +76,10 @@ install() {
     [ -z "$lacking" ] || die "still missing after the installation: $(printf '%s' "$lacking" | tr '\n' ' ')"
 }
 
-# build PRESET TARGET…: configures when needed, builds quietly; on failure the log's end is shown.
+# build PRESET TARGET…: configures when needed, builds quietly and says so when it takes a while; on failure the log's
+# end is shown.
 build() {
-    local preset=$1 log="$root/.build/$1.log"
+    local preset=$1 log="$root/.build/$1.log" running tenths
     shift
     mkdir -p "$root/.build"
     # The build folder remembers the compiler's and the packages' paths; a checkout that was moved starts anew.
@@ -90,8 +91,12 @@ build() {
         say "configuring ($preset)"
         (cd "$root" && cmake --preset "$preset") > "$log" 2>&1 || { tail -n 40 "$log" >&2; die "configuring failed; the whole log: .build/$preset.log"; }
     fi
-    if ! ninja -C "$root/.build/$preset" -n "$@" 2>/dev/null | grep -q 'no work to do'; then
-        say "building ($preset)"
-        ninja -C "$root/.build/$preset" "$@" > "$log" 2>&1 || { grep -E 'error|FAILED' "$log" | head -n 40 >&2; tail -n 20 "$log" >&2; die "the build failed; the whole log: .build/$preset.log"; }
-    fi
+    ninja -C "$root/.build/$preset" "$@" > "$log" 2>&1 &
+    running=$!
+    for ((tenths = 0; tenths < 20; tenths++)); do
+        kill -0 $running 2>/dev/null || break
+        sleep 0.1
+    done
+    ! kill -0 $running 2>/dev/null || say "building ($preset)"
+    wait $running || { grep -E 'error|FAILED' "$log" | head -n 40 >&2; tail -n 20 "$log" >&2; die "the build failed; the whole log: .build/$preset.log"; }
 }
