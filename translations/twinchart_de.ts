@@ -2858,6 +2858,10 @@
         <source>This is done: the ledger took it in block %1. What the node says of it by now is not in order. Do not do it again; run a check of the node.</source>
         <translation>Das ist geschehen: Das Ledger hat es in Block %1 aufgenommen. Was der Knoten jetzt darüber sagt, ist nicht in Ordnung. Bitte nicht wiederholen; lassen Sie den Knoten prüfen.</translation>
     </message>
+    <message>
+        <source>%1 is no ordinary file. Nothing was exported. Name a file that is new or may be replaced.</source>
+        <translation>%1 ist keine gewöhnliche Datei. Nichts wurde exportiert. Nennen Sie eine Datei, die neu ist oder ersetzt werden darf.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

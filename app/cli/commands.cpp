@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "json.h"
+#include "shown.h"
 
 #include <hospital/nodehome.h>
 #include <workstation/homes.h>
@@ -78,8 +79,8 @@ int putPatient(const Globals& globals, const interfaces::PatientSummary& p, cons
     if (!globals.json) {
         if (name.empty() && exit == kUnverified)
             name = "(integrity check failed)";
-        std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), name.c_str(), p.born.c_str(), p.gender.c_str(),
-                    static_cast<unsigned long long>(p.items));
+        std::printf("%s  %-40s %-10s %-8s %8llu items\n", p.id.c_str(), shown(name).c_str(), shown(p.born).c_str(),
+                    shown(p.gender).c_str(), static_cast<unsigned long long>(p.items));
         for (const std::string& id : p.linked)
             std::printf("  linked %s\n", id.c_str());
         return exit;
@@ -119,14 +120,14 @@ int runInit(const Globals& globals, const std::string& organisation, const std::
                 .add("organisation", made->organisation)
                 .add("user", made->user));
     else
-        std::printf("%s: chain %s, genesis %s, first user %s\n", made->organisation.c_str(), made->chain.c_str(),
-                    made->genesis.c_str(), made->user.c_str());
+        std::printf("%s: chain %s, genesis %s, first user %s\n", shown(made->organisation).c_str(), made->chain.c_str(),
+                    made->genesis.c_str(), shown(made->user).c_str());
     std::string sheet = textOf(made->recoveryText);
     std::fprintf(
         stderr,
         "Recovery sheet of %s, shown this once and kept nowhere. Print or write it down and lock it away:\n\n%s\n\n"
         "Who holds this sheet opens this user's data; who loses both it and the passphrase has lost them.\n",
-        made->user.c_str(), sheet.c_str());
+        shown(made->user).c_str(), sheet.c_str());
     wipe(sheet);
     std::string share = textOf(made->custodianShare);
     std::fprintf(
@@ -165,6 +166,8 @@ int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed)
 
 int runNode(const Globals& globals, const std::string& action)
 {
+    if (!globals.node.empty())
+        return usage("node starts, stops and looks at the node of --home; it takes no --node");
     const auto state = action == "start"  ? workstation::startNode(globals.home)
                        : action == "stop" ? workstation::stopNode(globals.home)
                                           : workstation::nodeState(globals.home);
@@ -225,15 +228,15 @@ int runImport(const Globals& globals, const interfaces::ImportRequest& request)
         } else {
             std::printf(
                 "%s: %llu resources, %llu kept, %llu mapped, %llu refused, %llu new items, %llu duplicates, %llu patients, %.2f s\n",
-                r.file.c_str(), static_cast<unsigned long long>(r.resources), static_cast<unsigned long long>(r.kept),
-                static_cast<unsigned long long>(r.mapped), static_cast<unsigned long long>(r.refused),
-                static_cast<unsigned long long>(r.items), static_cast<unsigned long long>(r.duplicates),
-                static_cast<unsigned long long>(r.patients), r.seconds);
+                shown(r.file).c_str(), static_cast<unsigned long long>(r.resources),
+                static_cast<unsigned long long>(r.kept), static_cast<unsigned long long>(r.mapped),
+                static_cast<unsigned long long>(r.refused), static_cast<unsigned long long>(r.items),
+                static_cast<unsigned long long>(r.duplicates), static_cast<unsigned long long>(r.patients), r.seconds);
         }
         for (const auto& p : r.problems)
             if (!globals.quiet)
-                std::fprintf(stderr, "twinchart-cli: %s: %s: %s\n", r.file.c_str(), p.where.c_str(),
-                             p.why.english().c_str());
+                std::fprintf(stderr, "twinchart-cli: %s: %s: %s\n", shown(r.file).c_str(), shown(p.where).c_str(),
+                             shown(p.why.english()).c_str());
     }
     return report->problem ? fail(*report->problem) : exit;
 }
@@ -284,15 +287,26 @@ int runLink(const Globals& globals, const std::string& a, const std::string& b, 
     return done->problem ? fail(*done->problem) : exit;
 }
 
+namespace {
+/// What a row says of its item; a value that is no fact is named as such, and not said (foundations §9).
+std::string whatOf(const interfaces::ItemView& item)
+{
+    return item.notAFact.empty() ? item.display + ' ' + item.value + ' ' + item.unit
+                                 : item.display + " (kept, not a fact: " + item.notAFact + ')';
+}
+} // namespace
+
 int runTimeline(const Globals& globals, const TimelineOptions& options)
 {
     interfaces::TimelineQuery query = options.query;
     const auto from = parseTime("--from", options.from);
-    const auto to = parseTime("--to", options.to);
+    const auto to = parseTime("--to", options.to, Day::Last);
     const auto known = parseTime("--as-known-at", options.asKnownAt);
     for (const auto* t : {&from, &to, &known})
         if (!*t)
             return fail(t->error());
+    if (*from && *to && **from > **to)
+        return usage("--from is later than --to");
     query.from = *from;
     query.to = *to;
     query.asKnownAt = *known;
@@ -316,9 +330,8 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
         if (i.verdict == interfaces::Verdict::Invalid)
             exit = kUnverified;
         if (!globals.json) {
-            std::printf("%-25s %-4s %-28s %-40s %-10s %s\n", i.effective.c_str(), i.dataSet.c_str(),
-                        i.attribute.c_str(),
-                        withheld ? "(not shown)" : (i.display + ' ' + i.value + ' ' + i.unit).c_str(),
+            std::printf("%-25s %-4s %-28s %-40s %-10s %s\n", shown(i.effective).c_str(), i.dataSet.c_str(),
+                        shown(i.attribute).c_str(), shown(withheld ? "(not shown)" : whatOf(i)).c_str(),
                         std::string(text(i.level)).c_str(), std::string(text(i.verdict)).c_str());
             return true;
         }
@@ -371,8 +384,8 @@ int runTimeline(const Globals& globals, const TimelineOptions& options)
         if (f.failed)
             exit = std::max(exit, static_cast<int>(kRefused));
         if (f.failed || !globals.quiet)
-            std::fprintf(stderr, "twinchart-cli: %s: %s%s%s\n", f.system.c_str(), f.where.c_str(),
-                         f.where.empty() ? "" : ": ", f.why.english().c_str());
+            std::fprintf(stderr, "twinchart-cli: %s: %s%s%s\n", shown(f.system).c_str(), shown(f.where).c_str(),
+                         f.where.empty() ? "" : ": ", shown(f.why.english()).c_str());
     }
     return exit;
 }
@@ -390,10 +403,20 @@ int runExport(const Globals& globals, const ExportOptions& options)
         return usage("export --format fhir needs either --patient ID or --all");
     if (request.format == interfaces::ExportRequest::Format::Proof && (request.patient.empty() || request.item.empty()))
         return usage("export --format proof needs --patient ID and --item ITEM");
+    // What would be left unheeded could have been meant to keep something in.
+    if (request.format != interfaces::ExportRequest::Format::Proof && !request.item.empty())
+        return usage("export takes --item with --format proof only");
+    if (request.format != interfaces::ExportRequest::Format::Fhir &&
+        (request.all || !options.from.empty() || !options.to.empty()))
+        return usage("export takes --all, --from and --to with --format fhir only");
+    if (request.format == interfaces::ExportRequest::Format::Trust && !request.patient.empty())
+        return usage("export --format trust takes no --patient");
     const auto from = parseTime("--from", options.from);
-    const auto to = parseTime("--to", options.to);
+    const auto to = parseTime("--to", options.to, Day::Last);
     if (!from || !to)
         return fail(!from ? from.error() : to.error());
+    if (*from && *to && **from > **to)
+        return usage("--from is later than --to");
     request.from = *from;
     request.to = *to;
     auto workstation = unlocked(globals);
@@ -409,10 +432,10 @@ int runExport(const Globals& globals, const ExportOptions& options)
     if (!result)
         return fail(result.error());
     for (const Message& m : result->problems)
-        std::fprintf(stderr, "twinchart-cli: %s\n", m.english().c_str());
+        std::fprintf(stderr, "twinchart-cli: %s\n", shown(m.english()).c_str());
     const int exit = result->leftOut > 0 ? kUnverified : kDone;
     if (!globals.json) {
-        std::printf("%s: %llu octets\n", result->file.c_str(), static_cast<unsigned long long>(result->bytes));
+        std::printf("%s: %llu octets\n", shown(result->file).c_str(), static_cast<unsigned long long>(result->bytes));
         return exit;
     }
     JsonLine line;
@@ -460,8 +483,8 @@ int runVerify(const Globals& globals, const std::vector<std::string>& files, con
                     .add("witnesses", std::uint64_t{r.witnesses})
                     .add("item", r.item));
         else
-            std::printf("%s: %s. %s\n%s\n", r.file.c_str(), std::string(text(r.verdict)).c_str(),
-                        r.reason.english().c_str(), r.item.c_str());
+            std::printf("%s: %s. %s\n%s\n", shown(r.file).c_str(), std::string(text(r.verdict)).c_str(),
+                        shown(r.reason.english()).c_str(), shownLines(r.item).c_str());
     }
     return exit;
 }

@@ -49,8 +49,10 @@ std::string_view text(interfaces::Level level);
 std::string_view text(interfaces::Verdict verdict);
 std::string_view text(interfaces::Role role);
 
+/// Which instant of a day a date stands for: a window to a date has that day in it.
+enum class Day { First, Last };
 /// RFC 3339 or a date; refused otherwise (exit 2).
-Result<std::optional<Instant>> parseTime(const std::string& option, const std::string& text);
+Result<std::optional<Instant>> parseTime(const std::string& option, const std::string& text, Day day = Day::First);
 
 /// What the parsed command does; empty until one of a group's commands was named.
 using Action = std::function<int()>;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
+#include "shown.h"
 
 #include <util/file.h>
 #include <workstation/factory.h>
@@ -14,7 +15,7 @@ namespace twinchart::cli {
 
 int fail(const Problem& problem)
 {
-    std::fprintf(stderr, "twinchart-cli: %s\n", problem.message.english().c_str());
+    std::fprintf(stderr, "twinchart-cli: %s\n", shown(problem.message.english()).c_str());
     switch (problem.failure) {
     case Failure::Usage: return kUsage;
     case Failure::Integrity: return kUnverified;
@@ -24,7 +25,7 @@ int fail(const Problem& problem)
 
 int usage(const std::string& text)
 {
-    std::fprintf(stderr, "twinchart-cli: %s\n", text.c_str());
+    std::fprintf(stderr, "twinchart-cli: %s\n", shown(text).c_str());
     return kUsage;
 }
 
@@ -190,12 +191,14 @@ std::string_view text(interfaces::Role role)
     return "insurer";
 }
 
-Result<std::optional<Instant>> parseTime(const std::string& option, const std::string& text)
+Result<std::optional<Instant>> parseTime(const std::string& option, const std::string& text, Day day)
 {
+    constexpr std::int64_t kDay = 86'400'000'000'000;
+    constexpr std::size_t kDate = 10; // 2026-11-30
     if (text.empty())
         return std::optional<Instant>();
     if (const auto t = parseRfc3339(text))
-        return t;
+        return day == Day::Last && text.size() == kDate ? std::optional(Instant{t->ns + kDay - 1}) : t;
     return problem(Failure::Usage, TWINCHART_TR("%1: \"%2\" is neither an RFC 3339 time nor a date."), {option, text});
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "json.h"
+#include "shown.h"
 
 #include <util/file.h>
 #include <workstation/factory.h>
@@ -46,7 +47,7 @@ int runList(const Globals& globals, const KeysOptions&)
         if (!globals.json) {
             std::printf("%-10s  %-7s  %s%s%s\n", std::string(text(key.kind)).c_str(),
                         std::string(text(key.state)).c_str(), key.id.c_str(), key.id.empty() ? "" : "  ",
-                        key.sentence.english().c_str());
+                        shown(key.sentence.english()).c_str());
             continue;
         }
         JsonLine line;
@@ -79,7 +80,7 @@ int say(const Globals& globals, const char* state, const Result<interfaces::KeyC
                                 .str()
                                 .c_str());
     else
-        std::printf("%s\n", done->sentence.english().c_str());
+        std::printf("%s\n", shown(done->sentence.english()).c_str());
     return kDone;
 }
 

@@ -35,7 +35,8 @@ int run(int argc, char** argv)
     cli::Globals globals;
     std::string home;
     std::string node;
-    app.add_option("--home", home, "the home (default: as the XDG base directory specification says)");
+    const auto* homeOption =
+        app.add_option("--home", home, "the home (default: as the XDG base directory specification says)");
     app.add_option("--node", node, "socket of another home's node");
     app.add_option("--as", globals.user, "who acts");
     app.add_option("--passphrase-file", globals.passphraseFile, "file that holds the passphrase");
@@ -147,6 +148,8 @@ int run(int argc, char** argv)
     } catch (const CLI::ParseError& e) {
         return app.exit(e) == 0 ? cli::kDone : cli::kUsage;
     }
+    if (homeOption->count() > 0 && home.empty())
+        return cli::usage("--home is empty");
     globals.home = home.empty() ? workstation::defaultHome() : std::filesystem::path(home);
     globals.node = node;
 
@@ -190,7 +193,14 @@ int main(int argc, char** argv)
 {
     harden();
     try {
-        return run(argc, argv);
+        const int exit = run(argc, argv);
+        // What was to be read by somebody and is lost must not look done.
+        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
+            return exit;
+        std::fputs(
+            "twinchart-cli: the output could not be written. What was done is done; what was printed is not whole.\n",
+            stderr);
+        return exit == cli::kDone ? cli::kRefused : exit;
     } catch (const std::exception& e) {
         // The last boundary: memory ran out, or a library threw where none should.
         std::fprintf(stderr,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "json.h"
+#include "shown.h"
 
 #include <workstation/factory.h>
 
@@ -27,7 +28,7 @@ void say(const Globals& globals, const std::vector<Message>& messages)
 {
     if (!globals.quiet)
         for (const Message& m : messages)
-            std::fprintf(stderr, "twinchart-cli: %s\n", m.english().c_str());
+            std::fprintf(stderr, "twinchart-cli: %s\n", shown(m.english()).c_str());
 }
 
 /// With --as: an open session; without: what the home says by itself.

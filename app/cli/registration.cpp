@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "json.h"
+#include "shown.h"
 
 #include <util/file.h>
 #include <workstation/factory.h>
@@ -97,8 +98,9 @@ std::string plain(const std::vector<interfaces::PermissionView>& permissions)
 void say(const Globals& globals, const interfaces::StandingView& view)
 {
     if (!globals.json) {
-        std::printf("%s  %s  %s at %s  %s\n", view.user.c_str(), std::string(wordOf(view.standing)).c_str(),
-                    std::string(text(view.role)).c_str(), view.organisation.c_str(), plain(view.permissions).c_str());
+        std::printf("%s  %s  %s at %s  %s\n", shown(view.user).c_str(), std::string(wordOf(view.standing)).c_str(),
+                    std::string(text(view.role)).c_str(), shown(view.organisation).c_str(),
+                    shown(plain(view.permissions)).c_str());
         return;
     }
     JsonLine line;
@@ -134,7 +136,7 @@ int say(const Globals& globals, const Result<interfaces::AdmissionView>& done)
                                 .c_str());
     else
         std::printf("%s  %s  %s %s  block %llu\n", done->user.c_str(), state, std::string(text(done->role)).c_str(),
-                    (done->accepted ? plain(done->permissions) : done->reason).c_str(),
+                    shown(done->accepted ? plain(done->permissions) : done->reason).c_str(),
                     static_cast<unsigned long long>(done->height));
     return kDone;
 }
@@ -217,8 +219,8 @@ int runApplications(const Globals& globals, const RegistrationOptions&)
     for (const interfaces::ApplicationView& a : *all) {
         if (!globals.json) {
             std::printf("%s  %-9s %-20s %-24s %-24s ...%s  %s until %s  %s\n", a.application.c_str(),
-                        std::string(wordOf(a.state)).c_str(), std::string(text(a.role)).c_str(), a.user.c_str(),
-                        a.fullName.c_str(), a.constituent.c_str(), toRfc3339(a.since).c_str(),
+                        std::string(wordOf(a.state)).c_str(), std::string(text(a.role)).c_str(), shown(a.user).c_str(),
+                        shown(a.fullName).c_str(), shown(a.constituent).c_str(), toRfc3339(a.since).c_str(),
                         toRfc3339(a.until).c_str(), a.unreadable ? a.unreadable->english().c_str() : a.note.c_str());
             continue;
         }

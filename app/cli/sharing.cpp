@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "json.h"
+#include "shown.h"
 
 #include <CLI/CLI.hpp>
 
@@ -69,12 +70,12 @@ void put(const Globals& globals, const interfaces::ShareView& v, const char* pre
     const bool isShare = v.kind == interfaces::ShareView::Kind::Share;
     const std::vector<std::string> what = v.what ? named(*v.what) : v.classes;
     if (!globals.json) {
-        std::printf("%s  %-9s %s\n  %s%s%s\n", v.request.c_str(), std::string(text(v.state)).c_str(), v.who.c_str(),
-                    v.purpose.c_str(), v.why.empty() ? "" : ": ", v.why.c_str());
+        std::printf("%s  %-9s %s\n  %s%s%s\n", v.request.c_str(), std::string(text(v.state)).c_str(),
+                    shown(v.who).c_str(), shown(v.purpose).c_str(), v.why.empty() ? "" : ": ", shown(v.why).c_str());
         if (v.what || !isShare)
-            std::printf("  %s\n", joined(what).c_str());
+            std::printf("  %s\n", shown(joined(what)).c_str());
         else
-            std::printf("  (what exactly is sealed to others; classes %s)\n", joined(v.classes).c_str());
+            std::printf("  (what exactly is sealed to others; classes %s)\n", shown(joined(v.classes)).c_str());
         if (v.expires)
             std::printf("  until %s\n", toRfc3339(*v.expires).c_str());
         if (preview)

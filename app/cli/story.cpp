@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "json.h"
+#include "shown.h"
 
 #include <CLI/CLI.hpp>
 
@@ -54,12 +55,12 @@ int runAudit(const Globals& globals, const StoryOptions& options)
         if (globals.json)
             put(l);
         else if (options.plain)
-            std::printf("%s\n", l.sentence.english().c_str());
+            std::printf("%s\n", shown(l.sentence.english()).c_str());
         else
             std::printf("%-19s %-60s %-28s %-16s block %-8llu %s\n",
-                        l.when ? toRfc3339(*l.when).substr(0, 19).c_str() : "", textOf(l.who).c_str(),
-                        textOf(l.what).c_str(), textOf(l.why).c_str(), static_cast<unsigned long long>(l.height),
-                        std::string(text(l.verdict)).c_str());
+                        l.when ? toRfc3339(*l.when).substr(0, 19).c_str() : "", shown(textOf(l.who)).c_str(),
+                        shown(textOf(l.what)).c_str(), shown(textOf(l.why)).c_str(),
+                        static_cast<unsigned long long>(l.height), std::string(text(l.verdict)).c_str());
     }
     return exit;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "commands.h"
 #include "json.h"
+#include "shown.h"
 
 #include <CLI/CLI.hpp>
 
@@ -44,7 +45,7 @@ int answer(const Globals& globals, const Result<interfaces::WriteResult>& result
                                     .str()
                                     .c_str());
         else
-            std::printf("%s  %-28s %-10s block %llu\n", i.item.c_str(), i.attribute.c_str(),
+            std::printf("%s  %-28s %-10s block %llu\n", i.item.c_str(), shown(i.attribute).c_str(),
                         std::string(text(i.level)).c_str(), static_cast<unsigned long long>(i.height));
     }
     return result->problem ? fail(*result->problem) : kDone;
@@ -98,7 +99,7 @@ int runDelete(const Globals& globals, const WriteOptions& options)
                                 .str()
                                 .c_str());
     else
-        std::printf("%s  %-28s %-10s block %llu\n", done->item.c_str(), done->reason.c_str(),
+        std::printf("%s  %-28s %-10s block %llu\n", done->item.c_str(), shown(done->reason).c_str(),
                     std::string(text(done->level)).c_str(), static_cast<unsigned long long>(done->height));
     return done->problem ? fail(*done->problem) : kDone;
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "serve.h"
+#include "lastwords.h"
 
 #include <gateway/client.h>
 #include <gateway/server.h>
@@ -109,6 +110,7 @@ int serve(const ServeOptions& options, Detached& detached)
     hospitalOptions.systemClock = &clock;
     hospitalOptions.log = log.get();
     hospitalOptions.clockOffsetSeconds = options.clockOffsetSeconds;
+    hospitalOptions.blockInWork = &sayLastWords(paths.log);
     hospitalOptions.clients = [&counting] {
         const gateway::GatewayServer* server = counting;
         return server ? static_cast<std::uint32_t>(server->connections()) : 0u;

@@ -40,12 +40,13 @@ struct EmbeddedEngine::Data {
     const Clock& clock;
     ChainStore store;
     Tip tip;
+    std::atomic<LedgerHeight>* blockInWork;
     bool closed = false;
     mutable std::mutex mutex;
 
-    Data(contract::Genesis g, ledger::VoteSigner v, const Clock& c, ChainStore s, Tip t)
+    Data(contract::Genesis g, ledger::VoteSigner v, const Clock& c, ChainStore s, Tip t, std::atomic<LedgerHeight>* b)
         : genesis(std::move(g)), validators(contract::validatorsOf(genesis)), validator(std::move(v)), clock(c),
-          store(std::move(s)), tip(std::move(t))
+          store(std::move(s)), tip(std::move(t)), blockInWork(b)
     {
     }
 
@@ -60,6 +61,26 @@ struct EmbeddedEngine::Data {
 };
 
 namespace {
+/// While it lives, this block is the one in work.
+class InWork {
+public:
+    InWork(std::atomic<LedgerHeight>* where, LedgerHeight height) : m_where(where)
+    {
+        if (m_where != nullptr)
+            *m_where = height;
+    }
+    ~InWork()
+    {
+        if (m_where != nullptr)
+            *m_where = 0;
+    }
+    InWork(const InWork&) = delete;
+    InWork& operator=(const InWork&) = delete;
+
+private:
+    std::atomic<LedgerHeight>* m_where;
+};
+
 /// The next block on `tip`, which moves on. Its changes of the state are added to `changes`.
 Expected<Block, EngineError> grow(Tip& tip, const contract::Genesis& genesis, const ledger::ValidatorSet& validators,
                                   const ledger::VoteSigner& validator, Instant time, std::vector<Bytes> transactions,
@@ -103,8 +124,8 @@ Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::create(co
     TWINCHART_ASSIGN(const Block first,
                      grow(tip, genesis, contract::validatorsOf(genesis), validator, genesis.time, {}, none));
     TWINCHART_TRY(store.begin(contract::encode(genesis), first, state));
-    return std::unique_ptr<EmbeddedEngine>(new EmbeddedEngine(
-        std::make_unique<Data>(std::move(genesis), std::move(validator), clock, std::move(store), std::move(tip))));
+    return std::unique_ptr<EmbeddedEngine>(new EmbeddedEngine(std::make_unique<Data>(
+        std::move(genesis), std::move(validator), clock, std::move(store), std::move(tip), options.blockInWork)));
 }
 
 Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::open(const EngineOptions& options,
@@ -148,11 +169,12 @@ Expected<std::unique_ptr<EmbeddedEngine>, EngineError> EmbeddedEngine::open(cons
     application->useRunner(runOnThreads);
     // The newest block is empty: replaying it makes its height the state's.
     const Instant time = *block.header.time.instant();
+    const InWork inWork(options.blockInWork, newest);
     if (!application->finalize(newest, time, {}) || !application->commit())
         return Unexpected{EngineError::Damaged};
     Tip tip{std::move(*application), {block.commit.blockId, block.commit, {}}, newest, time};
-    return std::unique_ptr<EmbeddedEngine>(new EmbeddedEngine(
-        std::make_unique<Data>(genesis, std::move(validator), clock, std::move(store), std::move(tip))));
+    return std::unique_ptr<EmbeddedEngine>(new EmbeddedEngine(std::make_unique<Data>(
+        genesis, std::move(validator), clock, std::move(store), std::move(tip), options.blockInWork)));
 }
 
 Expected<void, EngineError> EmbeddedEngine::Data::append(std::span<const Block> blocks,
@@ -186,6 +208,7 @@ Expected<std::vector<Submitted>, EngineError> EmbeddedEngine::submit(std::span<c
     std::vector<Block> blocks;
     std::vector<contract::StateChange> changes;
     while (!waiting.empty()) {
+        const InWork inWork(m->blockInWork, end.height + 1);
         const Instant time = Data::nextTime(m->clock, end);
         std::vector<Bytes> pending;
         for (const std::size_t i : waiting)
@@ -215,6 +238,7 @@ Expected<std::vector<Submitted>, EngineError> EmbeddedEngine::submit(std::span<c
     }
     if (blocks.empty())
         return answers;
+    const InWork inWork(m->blockInWork, end.height + 1);
     const Instant proofTime = Data::nextTime(m->clock, end);
     TWINCHART_ASSIGN(Block proof, grow(end, m->genesis, m->validators, m->validator, proofTime, {}, changes));
     blocks.push_back(std::move(proof));
@@ -230,6 +254,7 @@ Expected<LedgerHeight, EngineError> EmbeddedEngine::sealFreshBlock()
     if (m->clock.now() <= m->tip.time)
         return m->tip.height;
     Tip end = m->copyOfTip();
+    const InWork inWork(m->blockInWork, end.height + 1);
     std::vector<contract::StateChange> changes;
     TWINCHART_ASSIGN(const Block block,
                      grow(end, m->genesis, m->validators, m->validator, Data::nextTime(m->clock, end), {}, changes));

@@ -92,6 +92,7 @@ void Hospital::Data::openStores()
     engineOptions.databaseKey = &keys->chainKey;
     engineOptions.vfs = options.vfs;
     engineOptions.keepHeights = kKeepHeights;
+    engineOptions.blockInWork = options.blockInWork;
     auto openedEngine = consortium::EmbeddedEngine::open(engineOptions, *genesis, std::move(signer).value(), clock);
     vault::VaultOptions vaultOptions;
     vaultOptions.path = paths.vault;

@@ -9,7 +9,7 @@
 namespace twinchart::interop {
 
 namespace {
-std::string quoted(std::string_view text)
+std::string jsonText(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
@@ -93,14 +93,14 @@ bool BundleWriter::entry(std::string_view fullUrl, std::string_view resource, st
         m_open = true;
         m_buffer = "{\"resourceType\":\"Bundle\",\"type\":\"";
         m_buffer += m_kind == Kind::History ? "history" : "collection";
-        m_buffer += "\",\"timestamp\":" + quoted(toRfc3339(m_timestamp));
+        m_buffer += "\",\"timestamp\":" + jsonText(toRfc3339(m_timestamp));
         if (!write(m_buffer))
             return false;
     }
     m_buffer = m_first ? ",\"entry\":[\n{" : ",\n{";
     m_first = false;
     if (!fullUrl.empty())
-        m_buffer += "\"fullUrl\":" + quoted(fullUrl) + ',';
+        m_buffer += "\"fullUrl\":" + jsonText(fullUrl) + ',';
     m_buffer += "\"resource\":";
     if (!write(m_buffer) || !write(resource))
         return false;
@@ -108,7 +108,7 @@ bool BundleWriter::entry(std::string_view fullUrl, std::string_view resource, st
     if (m_kind == Kind::History) {
         const std::string url = id.empty() ? std::string(type) : std::string(type) + "/" + std::string(id);
         m_buffer = ",\"request\":{\"method\":\"" + std::string(id.empty() ? "POST" : "PUT") +
-                   "\",\"url\":" + quoted(url) + "},\"response\":{\"status\":\"200\"}";
+                   "\",\"url\":" + jsonText(url) + "},\"response\":{\"status\":\"200\"}";
     }
     m_buffer += '}';
     return write(m_buffer);
@@ -125,13 +125,14 @@ bool BundleWriter::add(const ExportProvenance& provenance)
     std::string text = "{\"resourceType\":\"Provenance\",\"meta\":{\"tag\":[{\"system\":\"urn:twinchart:provenance\","
                        "\"code\":\"received\"}]},";
     if (!provenance.ledger.empty())
-        text += "\"extension\":[{\"url\":\"urn:twinchart:ledger\",\"valueString\":" + quoted(provenance.ledger) + "}],";
-    text += "\"target\":[{\"reference\":" + quoted(provenance.target) +
-            "}],\"recorded\":" + quoted(toRfc3339(provenance.recorded)) +
+        text +=
+            "\"extension\":[{\"url\":\"urn:twinchart:ledger\",\"valueString\":" + jsonText(provenance.ledger) + "}],";
+    text += "\"target\":[{\"reference\":" + jsonText(provenance.target) +
+            "}],\"recorded\":" + jsonText(toRfc3339(provenance.recorded)) +
             ",\"agent\":[{\"type\":{\"text\":\"receiver\"},\"who\":{\"display\":" +
-            quoted(provenance.receiver.empty() ? "unknown" : provenance.receiver) +
+            jsonText(provenance.receiver.empty() ? "unknown" : provenance.receiver) +
             "}},{\"type\":{\"text\":\"source\"},\"who\":{\"display\":" +
-            quoted(provenance.source.empty() ? "unknown" : provenance.source) + "}}]}";
+            jsonText(provenance.source.empty() ? "unknown" : provenance.source) + "}}]}";
     return entry({}, text, "Provenance", {});
 }
 
@@ -141,7 +142,7 @@ bool BundleWriter::finish()
         m_open = true;
         return write(std::string("{\"resourceType\":\"Bundle\",\"type\":\"") +
                      (m_kind == Kind::History ? "history" : "collection") +
-                     "\",\"timestamp\":" + quoted(toRfc3339(m_timestamp)) + "}\n");
+                     "\",\"timestamp\":" + jsonText(toRfc3339(m_timestamp)) + "}\n");
     }
     return write("\n]}\n");
 }

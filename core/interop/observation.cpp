@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kUcumSystem = "http://unitsofmeasure.org";
 constexpr std::string_view kDataSets = "urn:twinchart:data-set";
 
-std::string quoted(std::string_view text)
+std::string jsonText(std::string_view text)
 {
     static constexpr char kHex[] = "0123456789abcdef";
     std::string out = "\"";
@@ -32,9 +32,9 @@ std::string quoted(std::string_view text)
 
 std::string codingOf(const model::Coding& coding)
 {
-    std::string out = "{\"system\":" + quoted(coding.system) + ",\"code\":" + quoted(coding.code);
+    std::string out = "{\"system\":" + jsonText(coding.system) + ",\"code\":" + jsonText(coding.code);
     if (!coding.display.empty())
-        out += ",\"display\":" + quoted(coding.display);
+        out += ",\"display\":" + jsonText(coding.display);
     return out + '}';
 }
 
@@ -46,7 +46,7 @@ std::string conceptOf(const model::Coded& coded)
     if (!coded.codings.empty())
         out += ']';
     if (!coded.text.empty())
-        out += (out.size() == 1 ? "" : ",") + ("\"text\":" + quoted(coded.text));
+        out += (out.size() == 1 ? "" : ",") + ("\"text\":" + jsonText(coded.text));
     return out + '}';
 }
 
@@ -62,19 +62,19 @@ std::optional<Member> valueMember(const model::Value& value)
     if (const auto* q = std::get_if<model::Quantity>(&value)) {
         std::string out = "{\"value\":" + q->value;
         if (!q->comparator.empty())
-            out += ",\"comparator\":" + quoted(q->comparator);
+            out += ",\"comparator\":" + jsonText(q->comparator);
         if (!q->unit.empty())
-            out += ",\"unit\":" + quoted(q->unit);
+            out += ",\"unit\":" + jsonText(q->unit);
         if (!q->code.empty())
-            out += ",\"system\":" + quoted(kUcumSystem) + ",\"code\":" + quoted(q->code);
+            out += ",\"system\":" + jsonText(kUcumSystem) + ",\"code\":" + jsonText(q->code);
         return Member{"valueQuantity", out + '}'};
     }
     if (const auto* coded = std::get_if<model::Coded>(&value))
         return Member{"valueCodeableConcept", conceptOf(*coded)};
     if (const auto* text = std::get_if<model::Text>(&value))
-        return Member{"valueString", quoted(text->text)};
+        return Member{"valueString", jsonText(text->text)};
     if (const auto* time = std::get_if<model::ClinicalTime>(&value))
-        return Member{"valueDateTime", quoted(time->source)};
+        return Member{"valueDateTime", jsonText(time->source)};
     if (const auto* boolean = std::get_if<bool>(&value))
         return Member{"valueBoolean", *boolean ? "true" : "false"};
     return std::nullopt;
@@ -224,20 +224,20 @@ bool replaceValue(Members& members, const model::Value& value)
 
 std::string observationResource(const NewObservation& o)
 {
-    Members out{{"resourceType", quoted("Observation")},
-                {"id", quoted(o.id)},
-                {"meta", "{\"versionId\":\"1\",\"lastUpdated\":" + quoted(o.issued) + ",\"tag\":[" +
+    Members out{{"resourceType", jsonText("Observation")},
+                {"id", jsonText(o.id)},
+                {"meta", "{\"versionId\":\"1\",\"lastUpdated\":" + jsonText(o.issued) + ",\"tag\":[" +
                              codingOf({std::string(kDataSets), o.dataSet, o.dataSetTitle}) + "]}"},
-                {"status", quoted("final")}};
+                {"status", jsonText("final")}};
     if (o.parts.size() == 1)
         out.push_back({"code", conceptOf(o.parts.front().code)});
     else
         out.push_back({"code", conceptOf({{{std::string(kDataSets), o.dataSet, o.dataSetTitle}}, {}})});
-    out.push_back({"subject", "{\"reference\":" + quoted(o.subject) + '}'});
-    out.push_back({"effectiveDateTime", quoted(o.effective)});
-    out.push_back({"issued", quoted(o.issued)});
+    out.push_back({"subject", "{\"reference\":" + jsonText(o.subject) + '}'});
+    out.push_back({"effectiveDateTime", jsonText(o.effective)});
+    out.push_back({"issued", jsonText(o.issued)});
     if (!o.performer.empty())
-        out.push_back({"performer", "[{\"display\":" + quoted(o.performer) + "}]"});
+        out.push_back({"performer", "[{\"display\":" + jsonText(o.performer) + "}]"});
     std::vector<std::string> components;
     for (const ObservationPart& part : o.parts) {
         const auto value = valueMember(part.value);
@@ -287,8 +287,8 @@ std::optional<std::string> amendedObservation(std::string_view resource, const O
     }
     if (!components.empty())
         set(*members, "component", joined(components));
-    set(*members, "status", quoted("amended"));
-    set(*members, "issued", quoted(change.issued));
+    set(*members, "status", jsonText("amended"));
+    set(*members, "issued", jsonText(change.issued));
 
     Members meta;
     if (const Member* const there = memberOf(*members, "meta")) {
@@ -297,8 +297,8 @@ std::optional<std::string> amendedObservation(std::string_view resource, const O
             return std::nullopt;
         meta = std::move(*parsed);
     }
-    set(meta, "versionId", quoted(change.versionId));
-    set(meta, "lastUpdated", quoted(change.issued));
+    set(meta, "versionId", jsonText(change.versionId));
+    set(meta, "lastUpdated", jsonText(change.issued));
     set(*members, "meta", joined(meta));
 
     std::vector<std::string> performers;
@@ -309,7 +309,7 @@ std::optional<std::string> amendedObservation(std::string_view resource, const O
         performers = std::move(*parsed);
     }
     if (!change.performer.empty()) {
-        const std::string amender = "{\"display\":" + quoted(change.performer) + '}';
+        const std::string amender = "{\"display\":" + jsonText(change.performer) + '}';
         std::erase(performers, amender);
         performers.insert(performers.begin(), amender);
         set(*members, "performer", joined(performers));

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <filesystem>
 
 namespace twinchart::workstation {
 
@@ -182,6 +183,14 @@ Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::Exp
 {
     const std::scoped_lock guard(m_mutex);
     TWINCHART_ASSIGN(workstation::Session* const session, opened());
+    // A new file takes the place of the old one: not of a device, a pipe or a link, which is somebody else's.
+    std::error_code ignored;
+    const auto there = std::filesystem::symlink_status(request.out, ignored).type();
+    if (there != std::filesystem::file_type::not_found && there != std::filesystem::file_type::regular)
+        return problem(
+            Failure::Usage,
+            TWINCHART_TR("%1 is no ordinary file. Nothing was exported. Name a file that is new or may be replaced."),
+            {request.out});
     if (request.format == interfaces::ExportRequest::Format::Trust) {
         const auto trust = sync::exportTrust(session->replica(), session->genesis());
         if (!trust)

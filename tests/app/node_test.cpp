@@ -131,6 +131,27 @@ private Q_SLOTS:
         QCOMPARE(clientOf(home.path()).call(StatusRequest{})->pid, status->pid);
     }
 
+    void saysWhyWhenItsOwnStateContradictsItself()
+    {
+        Home home;
+        QProcess process;
+        process.start(QString::fromStdString(program().string()),
+                      {QStringLiteral("--embedded"), QStringLiteral("--home"), text(home.path())});
+        QTRY_VERIFY_WITH_TIMEOUT(clientOf(home.path()).call(StatusRequest{}).hasValue(), 10'000);
+        const LedgerHeight before = clientOf(home.path()).call(StatusRequest{})->height;
+        QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGABRT), 0); // what abort() raises
+        QVERIFY(process.waitForFinished(10'000));
+        QCOMPARE(process.exitStatus(), QProcess::CrashExit);
+        const QByteArray said = process.readAllStandardError();
+        for (const char* words : {"block in work: 0;", "on the disk as it was", "check --deep"})
+            QVERIFY2(said.contains(words), said.constData());
+        const auto kept = readFile(hospital::NodePaths(home.path()).log / "stopped", 4'096);
+        QVERIFY(kept.hasValue() &&
+                said.contains(QByteArray(textViewOf(*kept).data(), static_cast<qsizetype>(kept->size()))));
+        QVERIFY(launchNode(launch(home.path())).hasValue());
+        QCOMPARE(clientOf(home.path()).call(StatusRequest{})->height, before);
+    }
+
     void manyWhoStartItAtOnceFindOne()
     {
         Home home;

@@ -31,8 +31,9 @@ pid_t serve(const QByteArray& program, const QByteArray& name, const QByteArray&
     if (server == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
         ::dup2(ends[1], 3);
+        // Without -noreset it closes its sockets for a moment whenever its last client has gone: who just asked it.
         ::execl(program.constData(), program.constData(), name.constData(), "-displayfd", "3", "-screen", "0",
-                screen.constData(), "-nolisten", "tcp", static_cast<char*>(nullptr));
+                screen.constData(), "-nolisten", "tcp", "-noreset", static_cast<char*>(nullptr));
         ::_exit(127);
     }
     ::close(ends[1]);

@@ -10,6 +10,7 @@
 #include <util/secret.h>
 #include <util/time.h>
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -42,6 +43,9 @@ struct EngineOptions {
         nullptr;     ///< 32 octets key ‖ 16 octets salt, as crypto/store wants them; borrowed during the call
     std::string vfs; ///< SQLite VFS; empty = the system's
     std::size_t keepHeights = 64; ///< past states that query() can answer for
+    /// Holds the height of the block that is being judged, 0 = none: for whoever has to say where the process stopped
+    /// when its own state contradicts itself. Must outlive the engine; may be absent.
+    std::atomic<LedgerHeight>* blockInWork = nullptr;
 };
 
 /// What became of one submitted transaction.

@@ -7,6 +7,7 @@
 #include <util/log.h>
 #include <util/time.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -26,8 +27,9 @@ struct HospitalOptions {
                                          3'600};  ///< an older newest block is followed by an empty one when asked for
     std::chrono::hours rotateWrapsAfter{30 * 24}; ///< at the next start the wraps of the vault move under a new key
     std::chrono::hours keepOrphans{30 * 24};      ///< ciphertexts that no block has recorded since go at the next start
-    std::string vfs;                              ///< SQLite VFS of both stores; empty = the system's
-    std::function<std::uint32_t()> clients;       ///< connections now, for status; may be empty
+    std::atomic<LedgerHeight>* blockInWork = nullptr; ///< see consortium::EngineOptions
+    std::string vfs;                                  ///< SQLite VFS of both stores; empty = the system's
+    std::function<std::uint32_t()> clients;           ///< connections now, for status; may be empty
     /// Time that guests' allowances are measured in; empty = the system's steady clock.
     std::function<std::chrono::steady_clock::time_point()> steadyClock;
 };
