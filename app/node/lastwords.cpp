@@ -15,8 +15,8 @@ constexpr std::string_view kBefore = "twinchart-node: stopped, because the state
                                      "contradicts itself (block in work: ";
 constexpr std::string_view kAfter =
     "; 0 is none). That block was not made; what was recorded before is on the disk as it was. The memory or the disk of "
-    "this machine may be failing: run twinchart-cli check --deep. If it finds nothing, start again; else set this home "
-    "aside and sync a new one.\n";
+    "this machine may be failing: run twinchart-cli check --deep. If it finds nothing, start again; else restore "
+    "this home from its backup.\n";
 constexpr std::size_t kMostDigits = 20;
 
 std::atomic<LedgerHeight> blockInWork{0};
