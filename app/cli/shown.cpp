@@ -3,7 +3,6 @@
 #include "shown.h"
 
 #include <cstdint>
-#include <cstdio>
 #include <utility>
 
 namespace twinchart::cli {
@@ -50,9 +49,9 @@ std::string shown(std::string_view text)
         if (mayStand(character)) {
             out += text.substr(0, octets);
         } else {
-            char escape[8];
-            std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(character));
-            out += escape;
+            out += "\\u";
+            for (int shift = 12; shift >= 0; shift -= 4)
+                out += "0123456789abcdef"[character >> shift & 15U];
         }
         text.remove_prefix(octets);
     }
