@@ -18,10 +18,12 @@ namespace {
 /// Of each kind of failure in one call: a node that ends just now shows several of them in a row.
 constexpr int kAttempts = 5;
 
-Unexpected<GatewayError> unreachable(std::string message)
+Unexpected<GatewayError> unreachable(std::string message, bool nobody = false)
 {
-    return Unexpected{GatewayError{GatewayError::Kind::Unreachable, Refusal::Internal, std::move(message)}};
+    return Unexpected{GatewayError{GatewayError::Kind::Unreachable, Refusal::Internal, std::move(message), nobody}};
 }
+/// One that let a call wait in vain is first asked whether it answers at all.
+constexpr std::chrono::milliseconds kMuteTimeout{2'000};
 Unexpected<GatewayError> malformed(std::string message)
 {
     return Unexpected{GatewayError{GatewayError::Kind::Malformed, Refusal::BadFrame, std::move(message)}};
@@ -33,13 +35,14 @@ class GatewayClient::Connection {
 public:
     explicit Connection(Options options) : m_options(std::move(options)) {}
 
-    enum class Outcome { Answered, Broken, TimedOut, NobodyThere };
+    enum class Outcome { Answered, Broken, TimedOut, NobodyThere, NotAllowed };
 
     /// One attempt: connects when needed, sends, reads.
     Outcome attempt(Endpoint endpoint, BytesView request, http::response<Body>& answer)
     {
-        if (!m_stream && !connect())
-            return Outcome::NobodyThere;
+        if (!m_stream)
+            if (const error_code failed = connect())
+                return failed == boost::system::errc::permission_denied ? Outcome::NotAllowed : Outcome::NobodyThere;
         http::request<http::span_body<const std::uint8_t>> head;
         head.method(http::verb::post);
         head.target(view(infoOf(endpoint).path));
@@ -52,14 +55,14 @@ public:
         head.prepare_payload();
 
         const bool slow = endpoint == Endpoint::Check || endpoint == Endpoint::Submit;
-        m_stream->expires_after(m_options.timeout);
+        const auto timeout =
+            m_mute && endpoint == Endpoint::Status ? std::min(kMuteTimeout, m_options.timeout) : m_options.timeout;
+        m_stream->expires_after(timeout);
         const error_code sent = run([&](auto&& done) { http::async_write(*m_stream, head, done); });
         if (sent == beast::error::timeout)
             return broken(Outcome::TimedOut);
         // A node that refuses a body answers before it closes: the answer may be there although sending failed.
-        m_stream->expires_after(sent   ? std::chrono::milliseconds(1'000)
-                                : slow ? m_options.longTimeout
-                                       : m_options.timeout);
+        m_stream->expires_after(sent ? std::chrono::milliseconds(1'000) : slow ? m_options.longTimeout : timeout);
         http::response_parser<Body> parser;
         parser.header_limit(kHeadLimit);
         parser.body_limit(kMaxFrame);
@@ -67,10 +70,14 @@ public:
         if (received)
             return broken(received == beast::error::timeout && !sent ? Outcome::TimedOut : Outcome::Broken);
         answer = parser.release();
+        m_mute = false;
         if (sent || !answer.keep_alive())
             disconnect();
         return Outcome::Answered;
     }
+
+    /// The last call was not answered in time.
+    bool isMute() const { return m_mute; }
 
     void disconnect()
     {
@@ -84,21 +91,22 @@ public:
     std::optional<SessionToken> m_token;
 
 private:
-    bool connect()
+    error_code connect()
     {
         const SocketAddress address(m_options.socket);
         if (address.error() != 0)
-            return false;
+            return error_code(address.error(), boost::system::generic_category());
         m_stream.emplace(m_context);
         m_stream->expires_after(m_options.timeout);
         const Local::endpoint endpoint(address.name());
         const error_code failed = run([&](auto&& done) { m_stream->async_connect(endpoint, done); });
         if (failed)
             disconnect();
-        return !failed;
+        return failed;
     }
     Outcome broken(Outcome outcome)
     {
+        m_mute = outcome == Outcome::TimedOut;
         disconnect();
         return outcome;
     }
@@ -115,6 +123,7 @@ private:
     net::io_context m_context{1};
     std::optional<Stream> m_stream;
     beast::flat_buffer m_buffer;
+    bool m_mute = false;
 };
 
 GatewayClient::GatewayClient(Options options) : m_connection(std::make_unique<Connection>(std::move(options))) {}
@@ -126,6 +135,12 @@ Expected<Bytes, GatewayError> GatewayClient::exchangeLocked(Endpoint endpoint, B
     int broken = 0;
     int absent = 0;
     int stopping = 0;
+    if (connection.isMute() && endpoint != Endpoint::Status) {
+        http::response<Body> ignored;
+        if (connection.attempt(Endpoint::Status, encodeFrame(StatusRequest{}), ignored) ==
+            Connection::Outcome::TimedOut)
+            return unreachable("the node did not answer in time");
+    }
     for (;;) {
         http::response<Body> answer;
         const auto outcome = connection.attempt(endpoint, request, answer);
@@ -136,9 +151,11 @@ Expected<Bytes, GatewayError> GatewayClient::exchangeLocked(Endpoint endpoint, B
                 return unreachable("the connection to the node broke");
             continue;
         }
+        if (outcome == Connection::Outcome::NotAllowed)
+            return unreachable("this account of the computer may not reach " + connection.m_options.socket.string());
         if (outcome == Connection::Outcome::NobodyThere) {
             if (++absent >= kAttempts || !connection.m_options.revive)
-                return unreachable("no node listens at " + connection.m_options.socket.string());
+                return unreachable("no node listens at " + connection.m_options.socket.string(), true);
             TWINCHART_TRY(connection.m_options.revive());
             continue;
         }
@@ -210,7 +227,8 @@ Expected<void, GatewayError> GatewayClient::login(SessionIdentity identity)
     const std::lock_guard lock(m_connection->m_mutex);
     m_connection->m_identity = std::move(identity);
     auto opened = openSession();
-    if (!opened)
+    // One that could not be asked, or is damaged, is asked again by the next call, which then says why.
+    if (!opened && opened.error().kind == GatewayError::Kind::Unauthorised)
         m_connection->m_identity.reset();
     return opened;
 }
@@ -218,7 +236,7 @@ Expected<void, GatewayError> GatewayClient::login(SessionIdentity identity)
 void GatewayClient::logout()
 {
     const std::lock_guard lock(m_connection->m_mutex);
-    if (m_connection->m_token) {
+    if (m_connection->m_token && !m_connection->isMute()) {
         http::response<Body> answer;
         static_cast<void>(m_connection->attempt(Endpoint::SessionClose, encodeFrame(SessionCloseRequest{}), answer));
     }

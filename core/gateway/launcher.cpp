@@ -169,7 +169,7 @@ Expected<bool, GatewayError> stopNode(const std::filesystem::path& home, std::ch
 {
     GatewayClient client({socketOf(home), std::chrono::milliseconds(10'000), std::chrono::milliseconds(10'000), {}});
     const auto status = client.call(StatusRequest{});
-    if (!status && status.error().kind == GatewayError::Kind::Unreachable)
+    if (!status && status.error().nobody)
         return false;
     if (!status)
         return Unexpected{status.error()};

@@ -12,7 +12,9 @@
 #include <QTest>
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -165,6 +167,66 @@ private Q_SLOTS:
         QCOMPARE(client.call(GenesisRequest{}).error().kind, GatewayError::Kind::Unreachable);
         QVERIFY(timer.elapsed() < 1'500);
         QVERIFY(client.call(StatusRequest{}).hasValue());
+    }
+
+    /// Not allowed to reach a node is not the same as no node, which `node stop` would call done.
+    void aNodeOfSomebodyElse()
+    {
+        support::TemporaryFolder folder;
+        const std::filesystem::path socket = folder.path() / "s";
+        const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        socket.native().copy(address.sun_path, sizeof address.sun_path - 1);
+        QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+        QCOMPARE(::listen(listener, 8), 0);
+        QCOMPARE(::chmod(socket.c_str(), 0), 0);
+        // Root may reach everything, so another process asks as nobody.
+        const pid_t asking = ::fork();
+        if (asking == 0) {
+            constexpr uid_t kNobody = 65'534;
+            if (::geteuid() == 0 && ::setuid(kNobody) != 0)
+                ::_exit(2);
+            GatewayClient client({socket, 2s, 2s, {}});
+            const auto status = client.call(StatusRequest{});
+            const bool isTold =
+                !status && !status.error().nobody && status.error().message.find("may not reach") != std::string::npos;
+            ::_exit(isTold ? 0 : 1);
+        }
+        int ended = -1;
+        QCOMPARE(::waitpid(asking, &ended, 0), asking);
+        QVERIFY(WIFEXITED(ended));
+        QCOMPARE(WEXITSTATUS(ended), 0);
+        ::close(listener);
+    }
+
+    /// A node that is stopped in the middle lets only the first call wait its time out; it is no node that is not
+    /// there.
+    void aMuteNodeIsWaitedForOnce()
+    {
+        Node node;
+        node.down();
+        GatewayClient nobody(node.options());
+        QVERIFY(nobody.call(StatusRequest{}).error().nobody);
+        const int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        node.path().native().copy(address.sun_path, sizeof address.sun_path - 1);
+        QCOMPARE(::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+        QCOMPARE(::listen(listener, 8), 0);
+        GatewayClient client(node.options(6s));
+        QElapsedTimer timer;
+        timer.start();
+        const auto first = client.call(GenesisRequest{});
+        QVERIFY(!first && first.error().kind == GatewayError::Kind::Unreachable && !first.error().nobody);
+        QVERIFY(timer.restart() >= 5'900);
+        for (int i = 0; i < 2; ++i)
+            QVERIFY(!client.call(GenesisRequest{}).hasValue());
+        QVERIFY(timer.elapsed() < 6'000);
+        ::close(listener);
+        QVERIFY(std::filesystem::remove(node.path()));
+        node.up();
+        QVERIFY(client.call(GenesisRequest{}).hasValue());
     }
 
     void manyThreadsOneClient()

@@ -26,6 +26,7 @@ struct GatewayError {
     Kind kind = Kind::Unreachable;
     Refusal code = Refusal::Internal; ///< of Refused and Unauthorised
     std::string message;              ///< English, for logs and reasons
+    bool nobody = false;              ///< of Unreachable: nobody listens there, so nothing happened
 };
 
 /// A node as its users see it; GatewayClient reaches a real one, tests put another in its place.
@@ -58,7 +59,8 @@ struct SessionIdentity {
 
 /// Blocking client over one keep-alive connection to a node's Unix socket. Every endpoint is idempotent, so a call
 /// whose connection broke (the node was restarted) is sent once more on a new one; a session that the node forgot
-/// is opened again by the identity.
+/// is opened again by the identity. After a call that was not answered in
+/// time the next one first asks for the status, for 2 seconds.
 /// Thread: any; calls of one client wait for each other. Ownership: closes its connection when it goes.
 class GatewayClient final : public Gateway {
 public:
@@ -74,7 +76,8 @@ public:
 
     Expected<Bytes, GatewayError> exchange(Endpoint endpoint, BytesView request) override;
 
-    /// Opens a session now and keeps the identity for later ones. Unauthorised when the node refuses the key.
+    /// Opens a session now and keeps the identity for later ones, also when the node could not be asked. Unauthorised
+    /// when the node refuses the key.
     Expected<void, GatewayError> login(SessionIdentity identity);
     /// Closes the session at the node (best effort) and forgets identity and token.
     void logout();
