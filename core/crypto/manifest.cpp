@@ -31,6 +31,13 @@ struct Present {
     bool regular = false;
 };
 
+/// What changes while nobody is at work on the folder's data, and holds none of it.
+bool isBeside(std::string_view name)
+{
+    return name == kFileName || name == "tries" || name == "lock" ||
+           (name.ends_with(".db.lock") && name.find('/') == std::string_view::npos);
+}
+
 Expected<std::vector<Present>, FileError> listFolder(const fs::path& folder)
 {
     std::vector<Present> out;
@@ -40,7 +47,7 @@ Expected<std::vector<Present>, FileError> listFolder(const fs::path& folder)
     for (; !error && at != end; at.increment(error)) {
         const std::string name = at->path().lexically_relative(folder).generic_string();
         const bool top = at.depth() == 0;
-        if (top && (name == kFileName || name == "lock" || name == "tries"))
+        if (isBeside(name))
             continue;
         const fs::file_status status = at->symlink_status(error);
         if (error)
@@ -209,6 +216,8 @@ std::vector<ManifestFinding> verifyManifest(const fs::path& folder, std::optiona
         return out;
     }
     for (const ManifestEntry& entry : *entries) {
+        if (isBeside(entry.name))
+            continue; // earlier programs listed the store's lock
         const auto at = std::ranges::lower_bound(*present, entry.name, {}, &Present::name);
         if (at == present->end() || at->name != entry.name) {
             out.push_back({What::Missing, entry.name, entry, {}});
