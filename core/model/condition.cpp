@@ -57,6 +57,12 @@ std::optional<std::string> takeWord(std::string_view& text)
     return std::nullopt;
 }
 
+std::string_view trimmedEnd(std::string_view text)
+{
+    const std::size_t last = text.find_last_not_of(" \t");
+    return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+}
+
 bool holds(std::strong_ordering order, Operator op)
 {
     switch (op) {
@@ -119,20 +125,33 @@ Expected<Condition, Condition::Why> Condition::parse(std::string_view text, cons
         text.front() != '"')
         return Unexpected{Why::NoOperator};
     skipSpace(text);
+    const bool isQuoted = text.starts_with('"');
     auto value = takeWord(text);
     if (!value || value->empty())
         return Unexpected{Why::NoValue};
+    // What is never a quantity has no unit behind it: "condition = essential hypertension".
+    if (!isQuoted && !out.m_definition->may(ValueKind::Quantity)) {
+        *value += trimmedEnd(text);
+        text = {};
+    }
     out.m_value = std::move(*value);
     out.m_folded = foldCase(out.m_value);
     skipSpace(text);
     if (!text.empty()) {
-        const auto written = takeWord(text);
+        // A unit as it is shown may have several words: "per minute".
+        const bool isWordQuoted = text.starts_with('"');
+        auto written = takeWord(text);
+        if (written && !isWordQuoted) {
+            *written += trimmedEnd(text);
+            text = {};
+        }
         skipSpace(text);
         if (!written || !text.empty())
             return Unexpected{Why::LeftOver};
-        const auto& spellings = out.m_definition->spellings;
-        out.m_unit = std::ranges::find(spellings, *written) != spellings.end() ? out.m_definition->unit
-                                                                               : catalogue.ucum().resolve(*written);
+        const Attribute& attribute = *out.m_definition;
+        const bool isOwn = std::ranges::find(attribute.spellings, *written) != attribute.spellings.end() ||
+                           (!attribute.unit.empty() && catalogue.ucum().shown(attribute.unit) == *written);
+        out.m_unit = isOwn ? attribute.unit : catalogue.ucum().resolve(*written);
         if (out.m_unit.empty())
             return Unexpected{Why::UnknownUnit};
     }
@@ -185,11 +204,23 @@ bool Condition::matches(const Item& item) const
         const auto converted = m_catalogue->ucum().convert(value->exact(), unit, m_numberUnit);
         return converted && holds(*converted <=> *m_number, m_operator);
     }
-    if (const auto* time = std::get_if<ClinicalTime>(&item.value))
-        return m_time && holds(time->earliest <=> m_time->earliest, m_operator);
+    const auto* time = std::get_if<ClinicalTime>(&item.value);
+    if (time != nullptr && m_time) {
+        // Those beyond an Instant have their order from their texts, years first.
+        const bool isBeyond = !time->isPlaced() && time->earliest == m_time->earliest;
+        return holds(isBeyond ? std::string_view(time->source) <=> std::string_view(m_time->source)
+                              : time->earliest <=> m_time->earliest,
+                     m_operator);
+    }
     if (m_operator != Operator::Equal && m_operator != Operator::NotEqual)
         return false;
     const bool wanted = m_operator == Operator::Equal;
+    // A value as it is shown is that value: "05-Mar-2026", "Yes".
+    if (!std::holds_alternative<std::monostate>(item.value) &&
+        foldCase(formatValue(item.value, m_catalogue->ucum()).value) == m_folded)
+        return wanted;
+    if (time != nullptr)
+        return !wanted;
     if (const auto* coded = std::get_if<Coded>(&item.value))
         return codedEquals(*coded, m_folded) == wanted;
     if (const auto* words = std::get_if<Text>(&item.value))

@@ -230,14 +230,6 @@ ShownValue formatValue(const Value& value, const Ucum& ucum)
     return std::visit(Shower{ucum}, value);
 }
 
-std::string formatNhsNumber(std::string_view digits)
-{
-    if (digits.size() != 10 || !std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; }))
-        return std::string(digits);
-    return std::string(digits.substr(0, 3)) + " " + std::string(digits.substr(3, 3)) + " " +
-           std::string(digits.substr(6));
-}
-
 bool isNhsNumber(std::string_view digits)
 {
     if (digits.size() != 10)

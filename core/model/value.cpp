@@ -23,6 +23,9 @@ int digits(std::string_view text, std::size_t at, std::size_t width)
     return value;
 }
 
+constexpr int kFirstYear = 1678;
+constexpr int kLastYear = 2261;
+
 std::int64_t startOf(int year, int month, int day)
 {
     return daysFromCivil({year, static_cast<unsigned>(month), static_cast<unsigned>(day)}) * kDay;
@@ -34,14 +37,19 @@ std::optional<ClinicalTime> parseClinicalTime(std::string_view text)
     using Precision = ClinicalTime::Precision;
     if (text.size() < 4 || text.size() > 64)
         return std::nullopt;
-    const int year = digits(text, 0, 4);
-    if (year < 1678 || year > 2261)
+    const int written = digits(text, 0, 4);
+    if (written < 1) // FHIR has no year 0000
         return std::nullopt;
     ClinicalTime out;
     out.source = text;
-    const auto covers = [&out](std::int64_t from, std::int64_t next) {
-        out.earliest = {from};
-        out.latest = {next - 1};
+    // Beyond what 64 bits of nanoseconds reach, the form is read in the year of the same calendar between 1800 and
+    // 2199.
+    const bool isBefore = written < kFirstYear;
+    const bool isAfter = written > kLastYear;
+    const int year = isBefore || isAfter ? 1800 + (written + 200) % 400 : written;
+    const auto covers = [&](std::int64_t from, std::int64_t next) {
+        out.earliest = isBefore ? ClinicalTime::kBefore : isAfter ? ClinicalTime::kAfter : Instant{from};
+        out.latest = isBefore ? ClinicalTime::kBefore : isAfter ? ClinicalTime::kAfter : Instant{next - 1};
         return out;
     };
     if (text.size() == 4) {

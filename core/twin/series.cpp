@@ -131,7 +131,7 @@ std::vector<Series> series(std::span<const Entry> entries, std::span<const std::
         const Entry& entry = entries[index];
         const model::Item& item = *entry.item;
         if (!entry.shown || entry.replaced || item.notAFact != model::NotAFact::None || !item.effective.start ||
-            item.effective.start->precision < model::ClinicalTime::Precision::Day)
+            !item.effective.start->isPlaced() || item.effective.start->precision < model::ClinicalTime::Precision::Day)
             continue;
         const auto* quantity = std::get_if<Quantity>(&item.value);
         const auto* samples = std::get_if<model::Series>(&item.value);

@@ -96,17 +96,22 @@ Instant knownAt(const Entry& entry)
 Bounds bounds(const Entry& entry)
 {
     const model::Effective& effective = entry.item->effective;
-    if (effective.isPeriod) {
-        if (effective.start)
-            return {effective.start->earliest.ns,
-                    effective.end ? std::max(effective.end->latest.ns, effective.start->earliest.ns) : kForever};
-        if (effective.end)
-            return {effective.end->earliest.ns, effective.end->latest.ns};
-    } else if (effective.start) {
-        return {effective.start->earliest.ns, effective.start->latest.ns};
-    }
+    const auto* const start = effective.start && effective.start->isPlaced() ? &*effective.start : nullptr;
+    const auto* const end = effective.end && effective.end->isPlaced() ? &*effective.end : nullptr;
     const std::int64_t known = knownAt(entry).ns;
-    return {known, known};
+    if (!effective.isPeriod)
+        return start != nullptr ? Bounds{start->earliest.ns, start->latest.ns} : Bounds{known, known};
+    if (start != nullptr && end != nullptr)
+        return {start->earliest.ns, std::max(end->latest.ns, start->earliest.ns)};
+    if (end != nullptr)
+        return {end->earliest.ns, end->latest.ns};
+    // An end that is written and beyond all time goes on like one that is not written; so far a start lies ahead.
+    using model::ClinicalTime;
+    const bool isOver = effective.end && effective.end->latest == ClinicalTime::kBefore;
+    const bool isAhead = effective.start && effective.start->earliest == ClinicalTime::kAfter;
+    const bool isOngoing = effective.start && !isOver && !isAhead;
+    const std::int64_t from = start != nullptr ? start->earliest.ns : known;
+    return {from, isOngoing ? kForever : from};
 }
 
 Selection select(std::span<const Entry> entries, const Query& query)

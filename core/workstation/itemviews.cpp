@@ -82,7 +82,8 @@ interfaces::ItemView viewOf(const twin::Entry& entry, const RecordFacts& facts, 
     out.end = Instant{bounds.latest};
     out.isPeriod = item.effective.isPeriod;
     out.ongoing = bounds.latest == twin::kForever;
-    out.hasTime = item.effective.start.has_value() || item.effective.end.has_value();
+    const auto isPlaced = [](const std::optional<model::ClinicalTime>& t) { return t && t->isPlaced(); };
+    out.hasTime = isPlaced(item.effective.start) || isPlaced(item.effective.end);
     out.imprecise = isPartial(item.effective.start) || isPartial(item.effective.end);
     out.received = entry.received;
     out.recorded = entry.recorded;

@@ -123,10 +123,7 @@ interfaces::PatientSummary briefOf(const interop::PatientDemographics& d)
         if (s.identifiers.size() == kMaxIdentifiers)
             break;
         const bool nhs = i.system == kNhsNumber;
-        interfaces::Identifier shown{i.system, nhs ? model::formatNhsNumber(i.value) : i.value,
-                                     nhs               ? "NHS No."
-                                     : !i.type.empty() ? i.type
-                                                       : "ID"};
+        interfaces::Identifier shown{i.system, i.value, nhs ? "NHS No." : !i.type.empty() ? i.type : "ID"};
         // The national number leads: the banner shows the first.
         s.identifiers.insert(nhs ? s.identifiers.begin() : s.identifiers.end(), std::move(shown));
     }

@@ -350,7 +350,7 @@ Result<std::string> readEffective(const std::string& text, Instant now)
         return toRfc3339(wholeSecond(now));
     const auto time = model::parseClinicalTime(text);
     // FHIR writes no time of day without seconds.
-    if (!time || time->precision == model::ClinicalTime::Precision::Minute)
+    if (!time || !time->isPlaced() || time->precision == model::ClinicalTime::Precision::Minute)
         return problem(
             Failure::Refused,
             TWINCHART_TR(

@@ -84,11 +84,6 @@ bool isImportant(const interfaces::ItemView& item)
     return !item.flag.empty() || item.verdict == interfaces::Verdict::Invalid;
 }
 
-bool isCritical(const std::string& flag)
-{
-    return flag == "HH" || flag == "LL";
-}
-
 double PlotState::y(const PlotRow& row, double value) const
 {
     const QRect r = rect(row);
@@ -117,7 +112,8 @@ const CachedText& PlotState::text(std::uint32_t item, bool bold)
     const interfaces::ItemView& view = chart->item(item);
     QString words = theme::Words::line(view);
     if (!view.hasTime)
-        words += QStringLiteral(" · ") + PlotText::tr("time not given");
+        words += QStringLiteral(" · ") +
+                 (view.effective.empty() ? PlotText::tr("time not given") : theme::Clinical::effective(view.effective));
     const QFont font = theme::font(theme::TextRole::Micro, bold ? theme::Weight::Bold : theme::Weight::Regular);
     CachedText cached;
     cached.text.setTextFormat(Qt::PlainText);

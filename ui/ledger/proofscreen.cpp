@@ -247,8 +247,9 @@ void ProofScreen::fill()
     m_flag->setText(shows ? Words::flag(item.flag) : QString());
     m_flag->setVisible(shows && !item.flag.empty());
     widgets::setTone(m_flag, item.flag.starts_with('L') ? "info" : item.flag.starts_with('H') ? "critical" : "warning");
-    m_when->setText(item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
-                                 : QString());
+    m_when->setText(item.hasTime || !item.effective.empty()
+                        ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
+                        : QString());
     if (!m_proof)
         return;
     const ProofView& proof = *m_proof;

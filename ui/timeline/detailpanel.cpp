@@ -227,8 +227,9 @@ void DetailPanel::fill()
     m_flag->setVisible(shows && !item.flag.empty());
     m_flag->setToolTip(Words::flagWords(item.flag));
     widgets::setTone(m_flag, item.flag.starts_with('L') ? "info" : item.flag.starts_with('H') ? "critical" : "warning");
-    m_when->setText(item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
-                                 : tr("The source gave no time"));
+    m_when->setText(item.hasTime || !item.effective.empty()
+                        ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
+                        : tr("The source gave no time"));
     fillRange();
     if (item.verdict == interfaces::Verdict::Invalid) {
         m_notice->setKind(widgets::Strip::Kind::Critical, QStringLiteral("proof-failed"));

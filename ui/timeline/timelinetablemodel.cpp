@@ -109,8 +109,9 @@ QVariant TimelineTableModel::data(const QModelIndex& index, int role) const
     }
     switch (index.column()) {
     case When:
-        return item.hasTime ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
-                            : tr("time not given");
+        return item.hasTime || !item.effective.empty()
+                   ? Clinical::effective(item.effective.empty() ? toRfc3339(item.start) : item.effective)
+                   : tr("time not given");
     case DataSet:
         return m_narrow ? qs(item.dataSet)
                         : QStringLiteral("%1 · %2").arg(qs(item.dataSet), Words::dataSet(item.dataSet));

@@ -124,8 +124,6 @@ private Q_SLOTS:
 
     void numbersOfPeople()
     {
-        QCOMPARE(formatNhsNumber("9995138468"), std::string("999 513 8468"));
-        QCOMPARE(formatNhsNumber("12345"), std::string("12345"));
         QVERIFY(isNhsNumber("9434765919")); // the published example of the check digit
         QVERIFY(!isNhsNumber("9434765918"));
         QVERIFY(!isNhsNumber("943476591"));

@@ -47,6 +47,43 @@ private Q_SLOTS:
         QCOMPARE(t->offsetMinutes.has_value(), t->precision >= Precision::Minute);
     }
 
+    /// What 64 bits of nanoseconds do not reach keeps its text and its order, and has no place.
+    void beyond_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("precision");
+        QTest::addColumn<bool>("before");
+        const auto row = [](const char* text, Precision precision, bool before) {
+            QTest::newRow(text) << QByteArray(text) << static_cast<int>(precision) << before;
+        };
+        row("0001", Precision::Year, true);
+        row("1677", Precision::Year, true);
+        row("1677-12-31T23:59:59Z", Precision::Second, true);
+        row("1600-02-29", Precision::Day, true);
+        row("2262", Precision::Year, false);
+        row("2400-02-29", Precision::Day, false);
+        row("9999-12-31", Precision::Day, false);
+        row("9999-12-31T23:59:59.999+01:00", Precision::Fraction, false);
+    }
+    void beyond()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, precision);
+        QFETCH(bool, before);
+        const auto t = parseClinicalTime(text.toStdString());
+        QVERIFY(t.has_value());
+        QCOMPARE(t->source, text.toStdString());
+        QCOMPARE(static_cast<int>(t->precision), precision);
+        QVERIFY(!t->isPlaced());
+        QVERIFY(t->earliest == (before ? ClinicalTime::kBefore : ClinicalTime::kAfter));
+        QVERIFY(t->latest == t->earliest);
+        for (const char* placed : {"1678", "2019-02-01", "2261-12-31T23:59:59Z"}) {
+            const auto other = parseClinicalTime(placed);
+            QVERIFY(other && other->isPlaced());
+            QCOMPARE(t->earliest < other->earliest, before);
+        }
+    }
+
     void refused_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -75,9 +112,11 @@ private Q_SLOTS:
                                 "2019-02-01T10:00:00Z ",
                                 " 2019",
                                 "2019-02-01 10:00:00Z",
-                                "1677",
-                                "2262",
                                 "0000",
+                                "0000-01-01",
+                                "9999-13",
+                                "1500-02-29",
+                                "9999-12-31T10:00",
                                 "20l9",
                                 "2019/02/01",
                                 "2019-02-01t10:00:00Z",

@@ -137,6 +137,37 @@ private Q_SLOTS:
         QVERIFY(bounds(c.entries[0]).latest >= bounds(c.entries[0]).earliest);
     }
 
+    /// Years that an Instant does not reach: "9999-12-31" is no end, and what has no place stands where it was
+    /// recorded.
+    void periodsBeyond()
+    {
+        const auto period = [](const char* start, const char* end) {
+            Chart c;
+            c.add("PMH", "a", start);
+            c.items[0].effective.isPeriod = true;
+            if (*end != '\0')
+                c.items[0].effective.end = model::parseClinicalTime(end);
+            return bounds(c.entries[0]);
+        };
+        const auto at = [](const char* text) { return parseRfc3339(text)->ns; };
+        const std::int64_t recorded = at("2026-01-01T00:00:00Z");
+        QCOMPARE(period("2020-01-01", "9999-12-31").earliest, at("2020-01-01"));
+        QCOMPARE(period("2020-01-01", "9999-12-31").latest, kForever);
+        QCOMPARE(period("0001-01-01", "9999-12-31").earliest, recorded);
+        QCOMPARE(period("0001-01-01", "9999-12-31").latest, kForever);
+        QCOMPARE(period("0001-01-01", "").latest, kForever);
+        QCOMPARE(period("0001-01-01", "2020-01-01").earliest, at("2020-01-01"));
+        QCOMPARE(period("2020-01-01", "0001-01-01").latest, at("2020-01-01"));
+        QCOMPARE(period("0001-01-01", "0002-01-01").latest, recorded);
+        QCOMPARE(period("2300-01-01", "").latest, recorded);
+        QCOMPARE(period("2300-01-01", "2400-01-01").latest, recorded);
+        Chart c;
+        for (const char* point : {"1066-10-14", "9999-12-31"}) {
+            QCOMPARE(bounds(c.add("VS", "a", point)).earliest, recorded);
+            QCOMPARE(bounds(c.entries.back()).latest, recorded);
+        }
+    }
+
     void asKnownAt()
     {
         Chart c;

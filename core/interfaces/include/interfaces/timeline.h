@@ -30,7 +30,7 @@ struct ItemView {
     Instant end;           ///< latest bound (ongoing: far future)
     bool isPeriod = false;
     bool ongoing = false;
-    bool hasTime = true;    ///< false: the source gave no time (start = recorded)
+    bool hasTime = true;    ///< false: the source gave no time, or only one that has no place (start = recorded)
     bool imprecise = false; ///< a partial date
     std::string asserted;
     std::optional<Instant> received;

@@ -8,10 +8,11 @@
 namespace twinchart::model {
 
 /// One condition of a health-state query: `attribute op value [unit]` (cli.md).
-/// op: = != < <= > >= contains. The value may be quoted ("…", with \" and \\ inside); unquoted it is one
-/// word. With a unit the attribute's quantities are compared after UCUM conversion, exactly; without one
-/// numbers are compared in the attribute's own unit. "contains" looks for text in value, words and note.
-/// A period or partial date as value is not supported: times are compared by their earliest instant.
+/// op: = != < <= > >= contains. The value may be quoted ("…", with \" and \\ inside); unquoted it is one word where
+/// the attribute may be a quantity, else all that follows. With a unit (UCUM code, a spelling of the catalogue, or as
+/// it is shown) the attribute's quantities are compared after UCUM conversion, exactly; without one numbers are
+/// compared in the attribute's own unit. "=" takes a value as it is shown, too. "contains" looks for text in value,
+/// words and note. A period or partial date as value is not supported: times are compared by their earliest instant.
 class Condition {
 public:
     enum class Operator : std::uint8_t { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, Contains };

@@ -42,8 +42,6 @@ struct ShownValue {
 };
 ShownValue formatValue(const Value& value, const Ucum& ucum);
 
-/// Ten digits as 3-3-4 ("999 513 8468"); anything else as it is (NID).
-std::string formatNhsNumber(std::string_view digits);
 /// Ten digits whose last is the modulus 11 check digit.
 bool isNhsNumber(std::string_view digits);
 

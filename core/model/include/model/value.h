@@ -21,10 +21,15 @@ struct ClinicalTime {
     std::optional<int> offsetMinutes; ///< absent for dates without time
     Instant earliest;                 ///< first instant covered (dates without offset: taken as UTC)
     Instant latest;                   ///< last instant covered
+    /// Both bounds of what an Instant does not reach: years before 1678 and after 2261 ("9999-12-31" for "no end").
+    /// In order with all others, but no place to draw at and nothing to calculate with.
+    static constexpr Instant kBefore{INT64_MIN};
+    static constexpr Instant kAfter{INT64_MAX};
+    bool isPlaced() const { return earliest != kBefore && latest != kAfter; }
     friend bool operator==(const ClinicalTime&, const ClinicalTime&) = default;
 };
 
-/// FHIR R4 date, dateTime or instant (§2.24.0.1). Absent when it is not one, or outside 1678..2261.
+/// FHIR R4 date, dateTime or instant (§2.24.0.1), years 0001 to 9999. Absent when it is not one.
 std::optional<ClinicalTime> parseClinicalTime(std::string_view text);
 
 /// What an item is about in time: an instant, a partial date or a period (end absent = still going on).

@@ -26,8 +26,8 @@ struct Entry {
 
 /// The instant from which an entry is known: recorded, else received, else the beginning of time.
 Instant knownAt(const Entry& entry);
-/// Earliest and latest bound of what an item is about. No time: both are the instant it is known at.
-/// A period without end that is still going on: latest = kForever.
+/// Earliest and latest bound of what an item is about. No time, or none that an Instant reaches: both are the instant
+/// it is known at. A period without end, or with one after 2261, is still going on: latest = kForever.
 struct Bounds {
     std::int64_t earliest = 0; ///< nanoseconds
     std::int64_t latest = 0;
