@@ -204,6 +204,10 @@
         <source>%1 of %2 rows have entries here</source>
         <translation>%1 von %2 Zeilen haben hier Einträge</translation>
     </message>
+    <message>
+        <source>%1 flagged</source>
+        <translation>%1 auffällig</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -483,8 +487,8 @@
         <translation>Der Name einer Quelle ist Text von 1 bis 200 Oktetten ohne Steuerzeichen. Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>Integrity check failed: this patient&apos;s record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync.</source>
-        <translation>Integritätsprüfung fehlgeschlagen: Die Akte dieses Patienten wurde hier verändert oder ist nicht die zuletzt gespeicherte. Nichts wurde exportiert. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
+        <source>Integrity check failed: this patient&apos;s record here was changed, or is not the newest that was stored. Nothing was exported. Build the store anew by sync --rebuild.</source>
+        <translation>Integritätsprüfung fehlgeschlagen: Die Akte dieses Patienten wurde hier verändert oder ist nicht die zuletzt gespeicherte. Nichts wurde exportiert. Bauen Sie den Speicher mit sync --rebuild neu auf.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is this hospital itself. Import its own record with --own, or name the system that the files come from. Nothing was changed.</source>
@@ -507,8 +511,8 @@
         <translation>Integritätsprüfung fehlgeschlagen: Was zu einer Quelle als ganzer gehört (%1), wurde hier verändert. Es ist nicht in der Datei.</translation>
     </message>
     <message>
-        <source>No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Rebuild the store by sync.</source>
-        <translation>Unter den Patienten, deren Einträge die Prüfung bestanden haben, ist keiner mit %1, und einige Einträge haben sie nicht bestanden. Nichts wird gezeigt. Bauen Sie den Speicher durch Abgleich neu auf.</translation>
+        <source>No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Build the store anew by sync --rebuild.</source>
+        <translation>Unter den Patienten, deren Einträge die Prüfung bestanden haben, ist keiner mit %1, und einige Einträge haben sie nicht bestanden. Nichts wird gezeigt. Bauen Sie den Speicher mit sync --rebuild neu auf.</translation>
     </message>
     <message>
         <source>The ledger holds something else than what was sent (%1). What is saved here waits. Run a check of the node and tell the privacy officer.</source>
@@ -675,12 +679,12 @@
         <translation>Prüfung gescheitert. Dieser Wert darf nicht benutzt werden.</translation>
     </message>
     <message>
-        <source>Integrity check failed: this patient&apos;s record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync.</source>
-        <translation>Prüfung gescheitert: Die Akte dieses Patienten ist hier nicht das, was gespeichert war. Nichts davon wird gezeigt. Rufen Sie check --deep auf; bauen Sie dann den Speicher durch Abgleich neu auf.</translation>
+        <source>Integrity check failed: this patient&apos;s record here is not what was stored. Nothing of it is shown. Run check --deep; then build the store anew by sync --rebuild.</source>
+        <translation>Prüfung gescheitert: Die Akte dieses Patienten ist hier nicht das, was gespeichert war. Nichts davon wird gezeigt. Rufen Sie check --deep auf; bauen Sie dann den Speicher mit sync --rebuild neu auf.</translation>
     </message>
     <message>
-        <source>Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync.</source>
-        <translation>Prüfung gescheitert: Der gespeicherte Eintrag öffnet sich nicht zu dem, was festgehalten wurde. Sein Wert wird nicht gezeigt. Holen Sie durch Abgleich eine andere Kopie.</translation>
+        <source>Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Build the store anew by sync --rebuild.</source>
+        <translation>Prüfung gescheitert: Der gespeicherte Eintrag öffnet sich nicht zu dem, was festgehalten wurde. Sein Wert wird nicht gezeigt. Bauen Sie den Speicher mit sync --rebuild neu auf.</translation>
     </message>
     <message>
         <source>It does not follow that this is the newest version.</source>
@@ -1119,14 +1123,6 @@
         <translation>Der Eintrag ist von anderer Art, als sein Verfasser schreiben durfte.</translation>
     </message>
     <message>
-        <source>The record store (replica.db) is damaged and was not opened: %1. What the hospital&apos;s node holds is not lost. Run check --deep; then rebuild this store by sync.</source>
-        <translation>Der Aktenspeicher (replica.db) ist beschädigt und wurde nicht geöffnet: %1. Was der Knoten des Hauses hat, ist nicht verloren. Rufen Sie check --deep auf; bauen Sie dann den Speicher durch Abgleich neu auf.</translation>
-    </message>
-    <message>
-        <source>The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: rebuild it by sync.</source>
-        <translation>Der Aktenspeicher (replica.db) ist älter als sein Siegel: %1. Nichts daraus wird gezeigt und nichts hineingeschrieben. Was aufgezeichnet wurde, ist nicht verloren: Bauen Sie ihn durch Abgleich neu auf.</translation>
-    </message>
-    <message>
         <source>The record store was made by a newer program (%1). Nothing was changed. Use that program.</source>
         <translation>Der Aktenspeicher stammt von einem neueren Programm (%1). Nichts wurde geändert. Nehmen Sie dieses Programm.</translation>
     </message>
@@ -1347,8 +1343,8 @@
         <translation>Beide sind schon dieselbe Identität. Nichts wurde geändert. Nennen Sie zwei.</translation>
     </message>
     <message>
-        <source>Integrity check failed: the record of another identity that is linked with this patient is not what was stored. Nothing of the person is shown. Run check --deep; then rebuild the store by sync.</source>
-        <translation>Prüfung gescheitert: Die Akte einer anderen Identität, die mit diesem Patienten verknüpft ist, ist nicht das, was gespeichert war. Nichts von der Person wird gezeigt. Rufen Sie check --deep auf; bauen Sie dann den Speicher durch Abgleich neu auf.</translation>
+        <source>Integrity check failed: the record of another identity that is linked with this patient is not what was stored. Nothing of the person is shown. Run check --deep; then build the store anew by sync --rebuild.</source>
+        <translation>Prüfung gescheitert: Die Akte einer anderen Identität, die mit diesem Patienten verknüpft ist, ist nicht das, was gespeichert war. Nichts von der Person wird gezeigt. Rufen Sie check --deep auf; bauen Sie dann den Speicher mit sync --rebuild neu auf.</translation>
     </message>
     <message>
         <source>The hospital&apos;s own identifier of a patient has not come here yet. Nothing was changed. Sync and try again.</source>
@@ -2862,6 +2858,50 @@
         <source>%1 is no ordinary file. Nothing was exported. Name a file that is new or may be replaced.</source>
         <translation>%1 ist keine gewöhnliche Datei. Nichts wurde exportiert. Nennen Sie eine Datei, die neu ist oder ersetzt werden darf.</translation>
     </message>
+    <message>
+        <source>%1 could not be read: %2. Nothing was changed. Look whose file it is: only the account that made this home may use it.</source>
+        <translation>%1 war nicht zu lesen: %2. Nichts wurde geändert. Sehen Sie nach, wem die Datei gehört: Nur das Konto, das dieses Verzeichnis angelegt hat, kann es benutzen.</translation>
+    </message>
+    <message>
+        <source>%1 could not be removed: %2. Remove it by hand.</source>
+        <translation>%1 war nicht zu entfernen: %2. Entfernen Sie es von Hand.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Nothing of the record store was lost.</source>
+        <translation>%1 war nicht zu schreiben: %2. Vom Aktenspeicher ging nichts verloren.</translation>
+    </message>
+    <message>
+        <source>%1 is no user&apos;s name (letters, digits, - _ . and one @, at most 64). No home was made.</source>
+        <translation>%1 ist kein Benutzername (Buchstaben, Ziffern, - _ . und ein @, höchstens 64). Nichts wurde angelegt.</translation>
+    </message>
+    <message>
+        <source>The record store (replica.db) is damaged and was not opened: %1. What the hospital&apos;s node holds is not lost. Build this store anew: at the unlock screen, or by sync --rebuild. The damaged one is set aside, not removed.</source>
+        <translation>Der Aktenspeicher (replica.db) ist beschädigt und wurde nicht geöffnet: %1. Was der Knoten des Hauses hat, ist nicht verloren. Bauen Sie den Speicher neu auf: auf dem Entsperrbildschirm oder mit sync --rebuild. Der beschädigte wird beiseitegelegt, nicht gelöscht.</translation>
+    </message>
+    <message>
+        <source>The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: build this store anew by sync --rebuild.</source>
+        <translation>Der Aktenspeicher (replica.db) ist älter als sein Siegel: %1. Nichts davon wird gezeigt, und nichts wird hineingeschrieben. Was aufgezeichnet wurde, ist nicht verloren: Bauen Sie den Speicher mit sync --rebuild neu auf.</translation>
+    </message>
+    <message>
+        <source>users/%1/%2 is an earlier record store that was set aside. It may hold what was not sent, and what was deleted since. When nobody needs it any more, its user removes it by sync --drop-set-aside.</source>
+        <translation>users/%1/%2 ist ein früherer Aktenspeicher, der beiseitegelegt wurde. Darin kann sein, was nicht gesendet wurde, und was seither gelöscht ist. Wenn ihn niemand mehr braucht, entfernt ihn sein Benutzer mit sync --drop-set-aside.</translation>
+    </message>
+    <message>
+        <source>Not JSON: this looks like XML. Ask the source for FHIR R4 as JSON.</source>
+        <translation>Kein JSON: Das sieht nach XML aus. Bitten Sie die Quelle um FHIR R4 als JSON.</translation>
+    </message>
+    <message>
+        <source>Not JSON: this looks like an HL7 v2 message. Ask the source for FHIR R4 as JSON.</source>
+        <translation>Kein JSON: Das sieht nach einer HL7-v2-Nachricht aus. Bitten Sie die Quelle um FHIR R4 als JSON.</translation>
+    </message>
+    <message>
+        <source>The record store is being built anew and nothing is in it yet: %1 Nobody was signed in. Sign in again when the node answers.</source>
+        <translation>Der Aktenspeicher wird neu aufgebaut, und noch ist nichts darin: %1 Niemand wurde angemeldet. Melden Sie sich wieder an, wenn der Knoten antwortet.</translation>
+    </message>
+    <message>
+        <source>The record store opens, and %1 contributions in it were not sent yet. Nothing was changed. Run sync --wait. If it cannot send them, sync --rebuild --leave-unsent sets them aside with the store.</source>
+        <translation>Der Aktenspeicher öffnet sich, und %1 Beiträge darin sind noch nicht gesendet. Nichts wurde geändert. Rufen Sie sync --wait auf. Kann es sie nicht senden, so legt sync --rebuild --leave-unsent sie mit dem Speicher beiseite.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>
@@ -4056,6 +4096,14 @@
     <message>
         <source>Not everybody is in this list</source>
         <translation>Nicht alle stehen in dieser Liste</translation>
+    </message>
+    <message>
+        <source>Build the record store anew</source>
+        <translation>Aktenspeicher neu aufbauen</translation>
+    </message>
+    <message>
+        <source>Build the record store anew, with the passphrase typed above</source>
+        <translation>Aktenspeicher neu aufbauen, mit der oben eingegebenen Passphrase</translation>
     </message>
 </context>
 <context>

@@ -42,7 +42,9 @@ int usage(const std::string& text);
 Result<SecretBytes> readPassphrase(const Globals& globals, bool twice, const std::string& prompt = "Passphrase");
 
 /// A workstation with an open session for globals.user, by passphrase or, with recoveryFile, by the recovery sheet.
-Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals);
+/// Rebuilding, the user's record store is set aside and begun anew.
+enum class Opening { AsItIs, Rebuilding, RebuildingWithoutUnsent };
+Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals, Opening how = Opening::AsItIs);
 
 /// Words of the JSON output.
 std::string_view text(interfaces::Level level);
@@ -90,7 +92,13 @@ int runExport(const Globals& globals, const ExportOptions& options);
 int runVerify(const Globals& globals, const std::vector<std::string>& files, const std::string& trust,
               const std::string& at);
 int runCatalogue(const Globals& globals, const std::string& file);
-int runSync(const Globals& globals, bool wait);
+struct SyncOptions {
+    bool wait = false;
+    bool rebuild = false;     ///< with wait
+    bool leaveUnsent = false; ///< of rebuild
+    bool dropSetAside = false;
+};
+int runSync(const Globals& globals, const SyncOptions& options);
 int runStatus(const Globals& globals);
 int runCheck(const Globals& globals, bool deep);
 

@@ -18,7 +18,8 @@ int fail(const Problem& problem)
     std::fprintf(stderr, "twinchart-cli: %s\n", shown(problem.message.english()).c_str());
     switch (problem.failure) {
     case Failure::Usage: return kUsage;
-    case Failure::Integrity: return kUnverified;
+    case Failure::Integrity:
+    case Failure::StoreDamaged: return kUnverified;
     default: return kRefused;
     }
 }
@@ -128,7 +129,7 @@ Result<SecretBytes> readPassphrase(const Globals& globals, bool twice, const std
     return first;
 }
 
-Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals)
+Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals, Opening how)
 {
     if (globals.user.empty())
         return problem(Failure::Usage, TWINCHART_TR("Say who acts: --as USER."));
@@ -141,7 +142,9 @@ Result<std::unique_ptr<interfaces::Workstation>> unlocked(const Globals& globals
     }
     TWINCHART_ASSIGN(SecretBytes passphrase, readPassphrase(globals, false));
     TWINCHART_ASSIGN([[maybe_unused]] const interfaces::Session session,
-                     workstation->unlock(globals.user, std::move(passphrase)));
+                     how == Opening::AsItIs ? workstation->unlock(globals.user, std::move(passphrase))
+                                            : workstation->rebuildStore(globals.user, std::move(passphrase),
+                                                                        how == Opening::RebuildingWithoutUnsent));
     return workstation;
 }
 
@@ -199,7 +202,9 @@ Result<std::optional<Instant>> parseTime(const std::string& option, const std::s
         return std::optional<Instant>();
     if (const auto t = parseRfc3339(text))
         return day == Day::Last && text.size() == kDate ? std::optional(Instant{t->ns + kDay - 1}) : t;
-    return problem(Failure::Usage, TWINCHART_TR("%1: \"%2\" is neither an RFC 3339 time nor a date."), {option, text});
+    return problem(Failure::Usage,
+                   TWINCHART_TR("%1: \"%2\" is neither an RFC 3339 time nor a date of the years 1678 to 2261."),
+                   {option, text});
 }
 
 } // namespace twinchart::cli

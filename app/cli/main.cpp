@@ -58,7 +58,7 @@ int run(int argc, char** argv)
     unsigned patients = 12;
     std::uint64_t seed = 1;
     create->add_option("--patients", patients)->check(CLI::Range(12U, 1000U));
-    create->add_option("--seed", seed);
+    create->add_option("--seed", seed)->check(CLI::NonNegativeNumber);
 
     auto* nodeCommand = app.add_subcommand("node", "the embedded node");
     std::string action;
@@ -135,8 +135,13 @@ int run(int argc, char** argv)
     add->add_option("file", catalogueFile)->required();
 
     auto* sync = app.add_subcommand("sync", "send what waits, verify what came");
-    bool wait = false;
-    sync->add_flag("--wait", wait);
+    cli::SyncOptions syncOptions;
+    sync->add_flag("--wait", syncOptions.wait);
+    auto* const rebuild = sync->add_flag("--rebuild", syncOptions.rebuild,
+                                         "sets a damaged record store aside and fills an empty one from the node");
+    sync->add_flag("--leave-unsent", syncOptions.leaveUnsent, "also when it opens and holds what was not sent")
+        ->needs(rebuild);
+    sync->add_flag("--drop-set-aside", syncOptions.dropSetAside, "removes what --rebuild set aside")->excludes(rebuild);
 
     auto* status = app.add_subcommand("status", "the workstation in one look");
     auto* check = app.add_subcommand("check", "verify every stored byte");
@@ -180,7 +185,7 @@ int run(int argc, char** argv)
     if (catalogue->parsed())
         return cli::runCatalogue(globals, catalogueFile);
     if (sync->parsed())
-        return cli::runSync(globals, wait);
+        return cli::runSync(globals, syncOptions);
     if (status->parsed())
         return cli::runStatus(globals);
     if (check->parsed())

@@ -79,15 +79,34 @@ int runCatalogue(const Globals& globals, const std::string& file)
     return kDone;
 }
 
-int runSync(const Globals& globals, bool wait)
+int runSync(const Globals& globals, const SyncOptions& options)
 {
-    auto workstation = unlocked(globals);
+    if (options.rebuild && !globals.recoveryFile.empty())
+        return usage("sync --rebuild needs the passphrase, not the recovery sheet");
+    const Opening how = !options.rebuild      ? Opening::AsItIs
+                        : options.leaveUnsent ? Opening::RebuildingWithoutUnsent
+                                              : Opening::Rebuilding;
+    auto workstation = unlocked(globals, how);
     if (!workstation)
         return fail(workstation.error());
+    const std::string setAside = (*workstation)->session()->setAside;
+    if (!setAside.empty() && !globals.quiet)
+        std::fprintf(
+            stderr,
+            "twinchart-cli: the earlier record store lies, still encrypted, in %s. What was not sent, the audit until now and drafts are only there. When nobody needs it any more: sync --drop-set-aside.\n",
+            shown((globals.home / "users" / globals.user / setAside).string()).c_str());
+    const bool wait = options.wait || options.rebuild;
     const auto r = (*workstation)->sync(wait);
     if (!r)
         return fail(r.error());
     say(globals, r->problems);
+    std::uint64_t dropped = 0;
+    if (options.dropSetAside) {
+        const auto count = (*workstation)->dropSetAside();
+        if (!count)
+            return fail(count.error());
+        dropped = *count;
+    }
     if (globals.json)
         put(JsonLine()
                 .add("sent", r->sent)
@@ -99,11 +118,15 @@ int runSync(const Globals& globals, bool wait)
                 .add("contradicted", r->contradicted)
                 .add("withheld", r->withheld)
                 .add("refused", r->refused)
-                .add("waiting", r->waiting));
+                .add("waiting", r->waiting)
+                .add("setAside", setAside)
+                .add("dropped", dropped));
     else
         std::printf("sent %llu, received %llu, height %llu, lag %llu, witnesses %u\n",
                     static_cast<unsigned long long>(r->sent), static_cast<unsigned long long>(r->received),
                     static_cast<unsigned long long>(r->height), static_cast<unsigned long long>(r->lag), r->witnesses);
+    if (options.dropSetAside && !globals.json)
+        std::printf("%llu earlier record stores were removed\n", static_cast<unsigned long long>(dropped));
     if (const std::uint64_t unsound = r->invalid + r->contradicted + r->withheld; unsound > 0) {
         std::fprintf(
             stderr,
@@ -146,29 +169,47 @@ int runStatus(const Globals& globals)
                 .add("now", toRfc3339(s->now))
                 .add("simulatedTime", s->simulatedTime)
                 .add("anchored", s->anchored)
+                .add("nodeRunning", s->nodeRunning)
                 .add("unreadableUsers", s->unreadableUsers)
                 .addRaw("problems", list(s->problems)));
-        return kDone;
+        return s->nodeDamaged ? kUnverified : kDone;
     }
+    const auto number = [](std::uint64_t n) { return std::to_string(n); };
+    std::string node = "the node does not answer, its block and vault are not known";
+    if (s->nodeDamaged)
+        node = "the node is damaged";
+    else if (s->nodeRunning)
+        node = "engine " + s->engine + ", block " + number(s->height);
+    std::string vault;
+    if (s->nodeRunning && !s->nodeDamaged)
+        vault = ", vault " + number(s->vaultRecords) + " records in " + number(s->vaultBytes) + " octets";
     std::printf(
-        "%s\n  %s, engine %s, block %llu (verified here up to %llu)\n  %u members, %u sign blocks, tolerates %u faults\n  %llu changes waiting, vault %llu records in %llu octets, %llu octets free\n",
-        s->home.c_str(), s->locked ? "locked" : "unlocked", s->engine.c_str(),
-        static_cast<unsigned long long>(s->height), static_cast<unsigned long long>(s->trusted), s->members,
-        s->signingMembers, s->toleratedFaults, static_cast<unsigned long long>(s->outbox),
-        static_cast<unsigned long long>(s->vaultRecords), static_cast<unsigned long long>(s->vaultBytes),
-        static_cast<unsigned long long>(s->freeBytes));
-    return kDone;
+        "%s\n  %s, %s (verified here up to %s)\n  %u members, %u sign blocks, tolerates %u faults\n  %s changes waiting%s, %s octets free\n",
+        shown(s->home).c_str(), s->locked ? "locked" : "unlocked", shown(node).c_str(), number(s->trusted).c_str(),
+        s->members, s->signingMembers, s->toleratedFaults, number(s->outbox).c_str(), vault.c_str(),
+        number(s->freeBytes).c_str());
+    return s->nodeDamaged ? kUnverified : kDone;
 }
 
 int runCheck(const Globals& globals, bool deep)
 {
     auto workstation = perhapsUnlocked(globals);
+    // A store that does not open is what a check is there to tell, beside what the rest of the home is like.
+    std::optional<Message> damaged;
+    if (!workstation && workstation.error().failure == Failure::StoreDamaged) {
+        damaged = workstation.error().message;
+        workstation = workstation::openWorkstation({globals.home, globals.node, "twinchart-cli"});
+    }
     if (!workstation)
         return fail(workstation.error());
     interfaces::CancelFlag cancel;
-    const auto r = (*workstation)->check(deep, [](const interfaces::ImportProgress&) {}, cancel);
+    auto r = (*workstation)->check(deep, [](const interfaces::ImportProgress&) {}, cancel);
     if (!r)
         return fail(r.error());
+    if (damaged) {
+        r->invalid += 1;
+        r->problems.insert(r->problems.begin(), *damaged);
+    }
     say(globals, r->problems);
     if (globals.json)
         put(JsonLine()

@@ -74,6 +74,10 @@ SecretBytes UserMasterKey::identityKey() const
 {
     return deriveKey(m_octets, "identity");
 }
+SecretBytes UserMasterKey::hospitalKey() const
+{
+    return deriveKey(m_octets, "hospital");
+}
 
 Expected<SecretBytes, CryptoError> passphraseKey(BytesView passphrase, BytesView salt16, PassphraseCost cost)
 {

@@ -37,7 +37,12 @@ void DocumentReader::whole(Message why, std::string where, std::size_t offset)
 
 void DocumentReader::wholeJson()
 {
-    whole(explain(m_parser.error()), {}, m_parser.error().offset);
+    const std::size_t offset = std::min(m_parser.error().offset, m_text.size());
+    whole(explain(m_parser.error(), m_text), {}, offset);
+    if (m_result.problems.empty())
+        return;
+    const std::size_t before = offset == 0 ? std::string_view::npos : m_text.rfind('\n', offset - 1);
+    m_result.problems.front().column = before == std::string_view::npos ? offset + 1 : offset - before;
 }
 
 void DocumentReader::refuse(std::string where, const char* place, Message why)

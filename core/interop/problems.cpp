@@ -4,6 +4,8 @@
 
 #include <interop/importtypes.h>
 
+#include <algorithm>
+
 namespace twinchart::interop {
 
 std::string_view text(FileFormat format)
@@ -22,14 +24,21 @@ std::string ImportProblem::place() const
     std::string out;
     if (line > 0)
         out = "line " + std::to_string(line);
+    if (column > 0)
+        out += ", column " + std::to_string(column);
     if (!where.empty())
         out += (out.empty() ? "" : ", ") + where;
     return out;
 }
 
-Message explain(const JsonError& error)
+Message explain(const JsonError& error, std::string_view text)
 {
     using Why = JsonError::Why;
+    const std::string_view begins = text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+    if (begins.starts_with('<'))
+        return {TWINCHART_TR("Not JSON: this looks like XML. Ask the source for FHIR R4 as JSON."), {}};
+    if (begins.starts_with("MSH|"))
+        return {TWINCHART_TR("Not JSON: this looks like an HL7 v2 message. Ask the source for FHIR R4 as JSON."), {}};
     switch (error.why) {
     case Why::Empty: return {TWINCHART_TR("The document is empty."), {}};
     case Why::NotUtf8:

@@ -8,7 +8,7 @@
 
 namespace twinchart::interop {
 
-/// Why a text is not the JSON that we take, in words.
-Message explain(const JsonError& error);
+/// Why a text is not the JSON that we take, in words; other formats of health data are called by their names.
+Message explain(const JsonError& error, std::string_view text);
 
 } // namespace twinchart::interop

@@ -226,7 +226,7 @@ Expected<AuditRow, CodecError> decodeAudit(BytesView octets)
     AuditRow row;
     version(in);
     row.at.ns = in.i64();
-    row.act = enumerated<AuditAct>(in, 1, 14);
+    row.act = enumerated<AuditAct>(in, 1, 16);
     if (const BytesView patient = in.var(PatientHandle::kSize); !patient.empty()) {
         row.patient = PatientHandle::from(patient);
         if (!row.patient)

@@ -148,9 +148,14 @@ Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path,
         return failed(path, code);
     }
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    const Descriptor dir(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    return syncFolder(folder);
+}
+
+Expected<void, FileError> syncFolder(const std::filesystem::path& path)
+{
+    const Descriptor dir(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (dir.get() < 0 || ::fsync(dir.get()) != 0)
-        return failed(folder);
+        return failed(path);
     return {};
 }
 

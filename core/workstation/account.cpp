@@ -28,6 +28,18 @@ Unexpected<Problem> cannotOpen(const std::string& file)
         {file});
 }
 
+/// Nothing is wrong with a file that this account of the computer may not read, or that the disk does not give.
+Unexpected<Problem> cannotRead(const std::string& file, const FileError& error)
+{
+    if (error.code == ENOENT || error.code == EFBIG)
+        return cannotOpen(file);
+    return problem(
+        Failure::Storage,
+        TWINCHART_TR(
+            "%1 could not be read: %2. Nothing was changed. Look whose file it is: only the account that made this home may use it."),
+        {file, error.text()});
+}
+
 Unexpected<Problem> wrongPassphrase()
 {
     return problem(
@@ -62,6 +74,8 @@ Unexpected<Problem> undescribed(const fs::path& home, const std::string& user)
         std::ranges::any_of(crypto::verifyManifest(paths.folder, std::nullopt), [&](const auto& finding) {
             return finding.name == file || finding.name == paths.manifest.filename().string();
         });
+    if (const auto octets = readFile(paths.description, 16 * 1024); !octets && octets.error().code != ENOENT)
+        return cannotRead(file, octets.error());
     return version && !doubted ? ofVersion(file.c_str(), *version) : cannotOpen(file);
 }
 
@@ -100,7 +114,7 @@ Result<crypto::KeySlots> readSlots(const UserPaths& paths)
 {
     const auto octets = readFile(paths.slots, kMaxSlotsFile);
     if (!octets)
-        return cannotOpen("slots");
+        return cannotRead("slots", octets.error());
     auto slots = crypto::KeySlots::decode(*octets);
     if (!slots)
         return cannotOpen("slots");
@@ -147,7 +161,7 @@ Result<Account> openWith(const UserPaths& paths, UserDescription user, crypto::U
 {
     const auto octets = readFile(paths.device, kMaxDevice);
     if (!octets)
-        return cannotOpen("device");
+        return cannotRead("device", octets.error());
     auto device = crypto::DeviceIdentity::open(*octets, key.identityKey());
     if (!device)
         return cannotOpen("device");
@@ -331,7 +345,7 @@ Result<contract::Genesis> readGenesis(const fs::path& home)
             return problem(Failure::NotFound,
                            TWINCHART_TR("There is no TwinChart home in %1. Make one with init or demo create."),
                            {home.string()});
-        return cannotOpen("genesis");
+        return cannotRead("genesis", octets.error());
     }
     auto genesis = contract::decodeGenesis(*octets);
     if (!genesis)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "checking.h"
 
+#include "setaside.h"
 #include "throttle.h"
 
 #include <gateway/launcher.h>
@@ -43,6 +44,16 @@ void addFindings(interfaces::CheckResult& result, const std::string& folder,
             std::string(wordOf(f.what)));
 }
 
+/// Nothing is wrong with a store that was set aside; it is told because it keeps what was deleted since.
+void tellSetAside(interfaces::CheckResult& result, const std::string& user, const fs::path& folder)
+{
+    for (const std::string& store : storesSetAside(folder))
+        result.problems.push_back(
+            {TWINCHART_TR(
+                 "users/%1/%2 is an earlier record store that was set aside. It may hold what was not sent, and what was deleted since. When nobody needs it any more, its user removes it by sync --drop-set-aside."),
+             {user, store}});
+}
+
 /// The folders of users who are not at work: against their manifests, whose digests need no key.
 void checkFolders(const fs::path& home, const std::string& own, interfaces::CheckResult& result)
 {
@@ -71,6 +82,7 @@ void checkFolders(const fs::path& home, const std::string& own, interfaces::Chec
             continue;
         }
         addFindings(result, "users/" + name, crypto::verifyManifest(paths.folder, std::nullopt));
+        tellSetAside(result, name, paths.folder);
     }
 }
 } // namespace
@@ -101,6 +113,8 @@ Result<interfaces::CheckResult> checkHome(const fs::path& home, const fs::path& 
         for (const replica::Finding& f : sync::checkEvidence(session->replica(), session->genesis(), proofs, report))
             add(result, f.what == replica::Finding::What::Missing, folder + "/replica.db: " + f.where, f.why);
         result.checked += proofs;
+        tellSetAside(result, session->account().user.entry.name,
+                     userPaths(home, session->account().user.entry.name).folder);
     }
     checkFolders(home, session != nullptr ? session->account().user.entry.name : "", result);
 

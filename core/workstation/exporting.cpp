@@ -177,7 +177,7 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
                 return problem(
                     Failure::Integrity,
                     TWINCHART_TR(
-                        "Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Rebuild the store by sync."));
+                        "Integrity check failed: this patient's record here was changed, or is not the newest that was stored. Nothing was exported. Build the store anew by sync --rebuild."));
             leftOut.patient(info);
             continue;
         }

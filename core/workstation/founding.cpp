@@ -173,7 +173,7 @@ Result<Founding> foundHome(const FoundingOptions& options, BytesView passphrase,
     for (std::size_t n = 0; n < accounts.size(); ++n) {
         TWINCHART_ASSIGN(FileLock lock, Session::lockUser(sessionOptions, accounts[n].user.entry.name));
         TWINCHART_ASSIGN(std::unique_ptr<Session> session,
-                         Session::open(sessionOptions, std::move(lock), std::move(accounts[n]), true));
+                         Session::open(sessionOptions, std::move(lock), std::move(accounts[n]), Session::Store::New));
         if (!session->online())
             TWINCHART_TRY(session->reconnect());
         if (options.genesisTime) {
@@ -183,7 +183,7 @@ Result<Founding> foundHome(const FoundingOptions& options, BytesView passphrase,
             if (n == 0)
                 TWINCHART_TRY(setClock(*session, start));
         }
-        TWINCHART_TRY(session->keepHospitalKeys(out.hospitals[n].keys));
+        TWINCHART_TRY(session->keepOwnHospitalKeys(out.hospitals[n].keys));
         out.administrators.push_back(std::move(session));
     }
     // Problem history has no place in the paper's pre-hospital data: it comes in the way every later data set will.
@@ -241,7 +241,7 @@ Result<std::unique_ptr<Session>> createUser(Session& administrator, const Founde
     }
     TWINCHART_ASSIGN(FileLock lock, Session::lockUser(options, user.name));
     TWINCHART_ASSIGN(std::unique_ptr<Session> session,
-                     Session::open(options, std::move(lock), std::move(made.account), true));
+                     Session::open(options, std::move(lock), std::move(made.account), Session::Store::New));
     if (administrator.genesis().simulatedTime)
         session->clock().hold(administrator.clock().now());
     if (!session->online())

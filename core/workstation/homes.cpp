@@ -33,9 +33,15 @@ std::string organisationIdOf(const std::string& name)
 
 Result<InitResult> createHome(InitRequest request, const NodeFounder& found)
 {
-    if (request.organisation.empty() || request.organisation.size() > 200 || !isUtf8(request.organisation))
+    const bool isBlank = request.organisation.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (isBlank || request.organisation.size() > 200 || !isUtf8(request.organisation))
         return problem(Failure::Usage,
                        TWINCHART_TR("The organisation needs a name of at most 200 octets. No home was made."));
+    if (!isUserName(request.user))
+        return problem(
+            Failure::Usage,
+            TWINCHART_TR("%1 is no user's name (letters, digits, - _ . and one @, at most 64). No home was made."),
+            {request.user});
     // Everybody knows it; a real home that it opened would be open to everybody.
     if (equal(request.passphrase.view(), viewOf(kDemonstrationPassphrase)))
         return problem(
@@ -80,10 +86,13 @@ Result<NodeState> nodeState(const fs::path& home)
 {
     gateway::GatewayClient::Options options;
     options.socket = gateway::socketOf(home);
+    options.timeout = std::chrono::seconds(10);
     gateway::GatewayClient client(std::move(options));
     const auto status = client.call(gateway::StatusRequest{});
-    if (!status)
+    if (!status && status.error().nobody)
         return NodeState{};
+    if (!status)
+        return Unexpected{problemOf(status.error())};
     return NodeState{true, static_cast<int>(status->pid), status->height};
 }
 

@@ -203,7 +203,7 @@ Result<std::vector<std::shared_ptr<OpenedPatient>>> identitiesOf(Session& sessio
                 return problem(
                     Failure::Integrity,
                     TWINCHART_TR(
-                        "Integrity check failed: the record of another identity that is linked with this patient is not what was stored. Nothing of the person is shown. Run check --deep; then rebuild the store by sync."));
+                        "Integrity check failed: the record of another identity that is linked with this patient is not what was stored. Nothing of the person is shown. Run check --deep; then build the store anew by sync --rebuild."));
             if (!patient)
                 return Unexpected{patient.error()};
             if (!saysLinked((*patient)->links(), from, asKnownAt))

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session.h"
 
+#include "hospitalfile.h"
+#include "setaside.h"
+
 #include <crypto/hash.h>
 #include <gateway/deskframes.h>
 #include <sync/provenstate.h>
 
+#include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <unistd.h>
 
 namespace twinchart::workstation {
 
@@ -16,6 +21,7 @@ namespace fs = std::filesystem;
 namespace {
 constexpr std::uint64_t kMaxManifest = 16u << 20;
 constexpr std::string_view kGenesisEntry = "genesis";
+constexpr std::string_view kBuildingEntry = "being built"; ///< until the first sync
 constexpr std::string_view kStaffEntry = "hospital";
 constexpr std::string_view kCurrentCatalogue = "catalogue";
 constexpr std::string_view kReadCatalogue = "catalogue read"; ///< the newest that was opened here
@@ -49,6 +55,26 @@ std::optional<crypto::HospitalKeys> decodeKeys(BytesView octets)
 }
 } // namespace
 
+namespace {
+bool isDamage(replica::ReplicaError::Kind kind)
+{
+    using Kind = replica::ReplicaError::Kind;
+    return kind == Kind::CannotOpen || kind == Kind::WrongKey || kind == Kind::Damaged;
+}
+
+/// A store that is there and may not be read or written by this account of the computer; nothing is wrong with it.
+Result<void> checkAccess(const fs::path& store)
+{
+    if (::access(store.c_str(), F_OK) != 0 || ::access(store.c_str(), R_OK | W_OK) == 0)
+        return {};
+    return problem(
+        Failure::Storage,
+        TWINCHART_TR(
+            "%1 could not be read: %2. Nothing was changed. Look whose file it is: only the account that made this home may use it."),
+        {store.filename().string(), FileError{store, errno}.text()});
+}
+} // namespace
+
 HomeClock::HomeClock(bool simulated) : m_offset(simulated ? clockOffset() : 0) {}
 
 Instant HomeClock::now() const
@@ -73,7 +99,7 @@ Problem problemOf(const replica::ReplicaError& error)
         return {
             Failure::Integrity,
             {TWINCHART_TR(
-                 "The record store (replica.db) is damaged and was not opened: %1. What the hospital's node holds is not lost. Run check --deep; then rebuild this store by sync."),
+                 "The record store (replica.db) is damaged and was not opened: %1. What the hospital's node holds is not lost. Build this store anew: at the unlock screen, or by sync --rebuild. The damaged one is set aside, not removed."),
              {error.detail}}};
     case Kind::NewerSchema:
         return {
@@ -84,7 +110,7 @@ Problem problemOf(const replica::ReplicaError& error)
         return {
             Failure::Integrity,
             {TWINCHART_TR(
-                 "The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: rebuild it by sync."),
+                 "The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: build this store anew by sync --rebuild."),
              {error.detail}}};
     case Kind::Storage:
     case Kind::Busy:
@@ -98,7 +124,7 @@ Problem problemOf(const replica::ReplicaError& error)
         return {
             Failure::Integrity,
             {TWINCHART_TR(
-                 "Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."),
+                 "Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Build the store anew by sync --rebuild."),
              {}}};
     case Kind::Exists:
     case Kind::Misuse: break;
@@ -141,7 +167,7 @@ Problem problemOf(const sync::SyncError& error)
         return {
             Failure::Integrity,
             {TWINCHART_TR(
-                 "The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: rebuild it by sync."),
+                 "The record store (replica.db) is older than its seal: %1. Nothing of it is shown and nothing is written to it. What was recorded is not lost: build this store anew by sync --rebuild."),
              {error.detail}}};
     case Kind::Storage:
         return error.replica
@@ -191,13 +217,50 @@ Result<FileLock> Session::lockUser(const Options& options, const std::string& us
     return std::move(lock).value();
 }
 
-Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock lock, Account account, bool fresh)
+Result<void> Session::setStoreAside(const UserPaths& paths, const replica::ReplicaOptions& options)
+{
+    // What is built anew must first hear from the ledger how far the old one went, or it could never be anchored.
+    TWINCHART_TRY(connect());
+    const crypto::UserMasterKey& master = m_account.master;
+    if (auto old = replica::Replica::open(paths.replica, {master.replicaKey(), master.auditKey()}, options)) {
+        const auto counts = (*old)->counts();
+        const bool isSound = (*old)->health().fresh && counts;
+        [[maybe_unused]] const auto closed = (*old)->close();
+        if (isSound && counts->outbox > 0 && !m_options.leaveUnsent)
+            return problem(
+                Failure::Refused,
+                TWINCHART_TR(
+                    "The record store opens, and %1 contributions in it were not sent yet. Nothing was changed. Run sync --wait. If it cannot send them, sync --rebuild --leave-unsent sets them aside with the store."),
+                {std::to_string(counts->outbox)});
+    } else if (!isDamage(old.error().kind)) {
+        // A full disk or another program is no reason to put a good store away.
+        return Unexpected{problemOf(old.error())};
+    }
+    TWINCHART_ASSIGN(m_setAside, workstation::setStoreAside(paths.folder));
+    m_log->write(LogLevel::Warning, "twinchart.workstation.session", "record store set aside", {});
+    return {};
+}
+
+Result<void> Session::connect()
+{
+    if (m_options.nodeSocket.empty()) {
+        m_gateway = gateway::connectToHome(m_options.home);
+    } else {
+        gateway::GatewayClient::Options client;
+        client.socket = m_options.nodeSocket;
+        m_gateway = std::make_unique<gateway::GatewayClient>(std::move(client));
+    }
+    return reconnect();
+}
+
+Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock lock, Account account, Store kind)
 {
     TWINCHART_ASSIGN(contract::Genesis genesis, readGenesis(options.home));
     const UserPaths paths = userPaths(options.home, account.user.entry.name);
     std::unique_ptr<Session> session(new Session(options, std::move(lock), std::move(account), std::move(genesis)));
     const crypto::UserMasterKey& master = session->m_account.master;
 
+    TWINCHART_TRY(checkAccess(paths.replica));
     std::error_code ignored;
     std::optional<Bytes> manifest;
     if (fs::exists(paths.manifest, ignored)) {
@@ -212,14 +275,28 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
     }
     replica::ReplicaOptions replicaOptions;
     replicaOptions.program = options.program;
-    auto store = fresh
+    const auto asBefore = [&] {
+        // The very octets that were there: what they say of a damaged folder stays said. They do not know of what was
+        // set aside, though.
+        if (!session->m_setAside.empty()) [[maybe_unused]]
+            const auto written = crypto::writeManifest(paths.folder, master.auditKey(), session->m_findings);
+        else if (manifest) [[maybe_unused]]
+            const auto restored = writeFileAtomically(paths.manifest, *manifest);
+    };
+    if (kind == Store::Anew)
+        if (const auto aside = session->setStoreAside(paths, replicaOptions); !aside) {
+            asBefore();
+            return Unexpected{aside.error()};
+        }
+    auto store = kind != Store::Existing
                      ? replica::Replica::create(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions)
                      : replica::Replica::open(paths.replica, {master.replicaKey(), master.auditKey()}, replicaOptions);
     if (!store) {
-        // The very octets that were there: what they say of a damaged folder stays said.
-        if (manifest) [[maybe_unused]]
-            const auto restored = writeFileAtomically(paths.manifest, *manifest);
-        return Unexpected{problemOf(store.error())};
+        asBefore();
+        Problem why = problemOf(store.error());
+        if (isDamage(store.error().kind))
+            why.failure = Failure::StoreDamaged;
+        return Unexpected{std::move(why)};
     }
     session->m_replica = std::move(store).value();
 
@@ -236,23 +313,29 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
     if (!*kept) {
         replica::Batch batch;
         batch.entries.push_back({replica::Section::Settings, bytesOf(kGenesisEntry), bytesOf(genesisHash.view())});
+        // One that was begun and left before this row is in the same case: it knows nothing yet.
+        if (kind != Store::New)
+            batch.entries.push_back({replica::Section::Settings, bytesOf(kBuildingEntry), bytesOf("1")});
+        if (kind == Store::Anew)
+            batch.audit.push_back(
+                {session->m_clock.now(), replica::AuditAct::BuiltAnew, std::nullopt, session->m_setAside});
         if (const auto done = session->m_replica->write(batch); !done)
             return Unexpected{problemOf(done.error())};
     }
 
-    if (options.nodeSocket.empty()) {
-        session->m_gateway = gateway::connectToHome(options.home);
-    } else {
-        gateway::GatewayClient::Options client;
-        client.socket = options.nodeSocket;
-        session->m_gateway = std::make_unique<gateway::GatewayClient>(std::move(client));
-    }
+    const auto building = session->m_replica->get(replica::Section::Settings, viewOf(kBuildingEntry));
+    if (!building)
+        return Unexpected{problemOf(building.error())};
+    session->m_building = building->has_value();
+
+    Result<void> online;
+    if (kind != Store::Anew)
+        online = session->connect();
     session->m_submitter =
         std::make_unique<Submitter>(*session->m_gateway, session->m_genesis.chain, session->m_account.device.signing);
     session->m_synchroniser = std::make_unique<sync::Synchroniser>(
         *session->m_replica, *session->m_gateway, session->m_genesis, session->m_account.device, session->m_clock);
-    if (const auto online = session->reconnect();
-        !online && online.error().failure == Failure::NotPermitted && !fresh && !options.guest)
+    if (!online && online.error().failure == Failure::NotPermitted && kind != Store::New && !options.guest)
         return Unexpected{online.error()};
     return session;
 }
@@ -260,7 +343,7 @@ Result<std::unique_ptr<Session>> Session::open(const Options& options, FileLock 
 Session::~Session()
 {
     m_synchroniser.reset();
-    if (m_gateway && m_online)
+    if (m_gateway)
         m_gateway->logout();
     m_gateway.reset();
     bool clean = false;
@@ -286,6 +369,30 @@ Result<void> Session::reconnect()
     return {};
 }
 
+Result<void> Session::markBuilt()
+{
+    replica::Batch batch;
+    batch.entries.push_back({replica::Section::Settings, bytesOf(kBuildingEntry), std::nullopt});
+    if (const auto done = m_replica->write(batch); !done)
+        return Unexpected{problemOf(done.error())};
+    m_building = false;
+    return {};
+}
+
+Result<std::uint64_t> Session::dropSetAside()
+{
+    const fs::path folder = userPaths(m_options.home, m_account.user.entry.name).folder;
+    if (storesSetAside(folder).empty())
+        return std::uint64_t{0};
+    if (const auto audited = m_replica->audit({m_clock.now(), replica::AuditAct::DroppedStores, std::nullopt, {}});
+        !audited)
+        return Unexpected{problemOf(audited.error())};
+    TWINCHART_ASSIGN(const std::size_t count, dropStoresSetAside(folder));
+    // What the manifest said of them is of no more use to anybody.
+    std::erase_if(m_findings, [](const crypto::ManifestFinding& f) { return isSetAside(f.name); });
+    return std::uint64_t{count};
+}
+
 Result<void> Session::describe(UserDescription user)
 {
     if (const auto done = writeUser(m_options.home, user); !done)
@@ -304,8 +411,15 @@ Result<const crypto::HospitalKeys*> Session::hospitalKeys()
         return Unexpected{problemOf(kept.error())};
     if (*kept) {
         m_hospitalKeys = decodeKeys(**kept);
-        if (m_hospitalKeys)
+        if (m_hospitalKeys) {
+            keepBeside(*m_hospitalKeys);
             return &*m_hospitalKeys;
+        }
+    }
+    if (const auto own = readHospitalFile(userPaths(m_options.home, m_account.user.entry.name).hospital,
+                                          m_account.master, m_genesis.chain, m_account.user.organisation)) {
+        TWINCHART_TRY(keepHospitalKeys(*own));
+        return &*m_hospitalKeys;
     }
     const auto answer = m_gateway->call(gateway::StaffKeysGetRequest{});
     if (!answer)
@@ -338,6 +452,31 @@ Result<const crypto::HospitalKeys*> Session::hospitalKeys()
                 "The hospital's keys that the node gave are not those that this user's certificate was made with. Nothing was changed. Run a check of the node and tell the administrator."));
     TWINCHART_TRY(keepHospitalKeys(*keys));
     return &*m_hospitalKeys;
+}
+
+void Session::keepBeside(const crypto::HospitalKeys& keys)
+{
+    const PublicSigningKey own = m_account.device.signing.publicKey();
+    const bool isRoot = std::ranges::any_of(m_genesis.members, [&](const contract::GenesisMember& member) {
+        return member.root == contract::keyField(own);
+    });
+    const fs::path path = userPaths(m_options.home, m_account.user.entry.name).hospital;
+    std::error_code ignored;
+    if (!isRoot || fs::exists(path, ignored))
+        return;
+    // Of a home that an earlier program made. They still are in the record store: the next session tries again.
+    [[maybe_unused]] const auto written =
+        writeHospitalFile(path, keys, m_account.master, m_genesis.chain, m_account.user.organisation);
+}
+
+Result<void> Session::keepOwnHospitalKeys(const crypto::HospitalKeys& keys)
+{
+    const fs::path path = userPaths(m_options.home, m_account.user.entry.name).hospital;
+    if (const auto done = writeHospitalFile(path, keys, m_account.master, m_genesis.chain, m_account.user.organisation);
+        !done)
+        return problem(Failure::Storage, TWINCHART_TR("%1 could not be written: %2. Nothing was changed."),
+                       {path.filename().string(), done.error().text()});
+    return keepHospitalKeys(keys);
 }
 
 Result<void> Session::keepHospitalKeys(const crypto::HospitalKeys& keys)

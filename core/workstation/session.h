@@ -45,13 +45,21 @@ public:
         std::filesystem::path home;
         std::filesystem::path nodeSocket; ///< empty = the home's own node, started on demand
         std::string program;
-        bool guest = false; ///< opens also for whom the node does not let in (yet, or any more)
+        bool guest = false;       ///< opens also for whom the node does not let in (yet, or any more)
+        bool leaveUnsent = false; ///< of Store::Anew: what was not sent is set aside with the store
     };
     /// Takes the folder's lock, so it comes before the account is opened.
     static Result<FileLock> lockUser(const Options& options, const std::string& user);
-    /// Opens (or with `fresh` makes) the replica and logs in at the node. A node that cannot be reached or is
-    /// damaged does not keep anybody from reading what is here.
-    static Result<std::unique_ptr<Session>> open(const Options& options, FileLock lock, Account account, bool fresh);
+    enum class Store {
+        Existing,
+        New,
+        Anew, ///< what is there is set aside (setaside.h) and an empty one begun, which the next sync fills
+    };
+    /// Opens or makes the replica and logs in at the node. A node that cannot be reached or is damaged does not keep
+    /// anybody from reading what is here; Anew needs it: Unavailable, nothing changed. Anew is Refused while what is
+    /// there opens, is sound and holds what was not sent (but with leaveUnsent). StoreDamaged: there is no store, or it
+    /// does not open.
+    static Result<std::unique_ptr<Session>> open(const Options& options, FileLock lock, Account account, Store kind);
     ~Session();
 
     const Options& options() const { return m_options; }
@@ -68,13 +76,21 @@ public:
     /// Logged in at the node since open() or a later reconnect().
     bool online() const { return m_online; }
     Result<void> reconnect();
+    /// The store was begun in the place of another and has not heard of the ledger yet: to be synced before anything of
+    /// it is shown. markBuilt() after that.
+    bool isBuilding() const { return m_building; }
+    Result<void> markBuilt();
+    /// Ends what was set aside, after its audit row; how many stores there were.
+    Result<std::uint64_t> dropSetAside();
+    /// Where an earlier store was set aside when this session began (Store::Anew); else empty.
+    const std::string& setAside() const { return m_setAside; }
     /// What the folder's manifest said when it was opened.
     const std::vector<crypto::ManifestFinding>& findings() const { return m_findings; }
 
     /// The hospital's keys; NotPermitted for who has none (patients, users of no hospital).
     Result<const crypto::HospitalKeys*> hospitalKeys();
-    /// Keeps the hospital's keys that this device made itself (first administrator).
-    Result<void> keepHospitalKeys(const crypto::HospitalKeys& keys);
+    /// Keeps the hospital's keys that this device made itself (first administrator), also beside the record store.
+    Result<void> keepOwnHospitalKeys(const crypto::HospitalKeys& keys);
     contract::OrganisationId organisation() const { return contract::organisationId(m_account.user.organisation); }
 
     /// The catalogue in force at the node (or, offline, the newest known here) and its digest.
@@ -93,6 +109,11 @@ private:
     /// A catalogue file by its digest: built in, kept here, or the node's.
     Result<Bytes> catalogueFile(const Digest256& digest);
     Session(Options options, FileLock lock, Account account, contract::Genesis genesis);
+    Result<void> connect();
+    Result<void> keepHospitalKeys(const crypto::HospitalKeys& keys);
+    /// A root's keys into their own file, where it is not there yet.
+    void keepBeside(const crypto::HospitalKeys& keys);
+    Result<void> setStoreAside(const UserPaths& paths, const replica::ReplicaOptions& options);
     Options m_options;
     FileLock m_lock;
     Account m_account;
@@ -100,6 +121,8 @@ private:
     HomeClock m_clock;
     std::unique_ptr<Log> m_log;
     std::vector<crypto::ManifestFinding> m_findings;
+    std::string m_setAside;
+    bool m_building = false;
     std::unique_ptr<replica::Replica> m_replica;
     std::unique_ptr<gateway::GatewayClient> m_gateway;
     std::unique_ptr<Submitter> m_submitter;

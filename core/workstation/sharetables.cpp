@@ -52,7 +52,7 @@ Result<GivenRecords> gatherRecords(Session& session, const PatientHandle& handle
         return problem(
             Failure::Integrity,
             TWINCHART_TR(
-                "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
+                "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then build the store anew by sync --rebuild."));
     GivenRecords out;
     out.chosen = selectRecords(scope, classes, *patient);
     for (const std::uint32_t n : out.chosen.records) {

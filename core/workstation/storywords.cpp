@@ -446,7 +446,9 @@ std::optional<StoryWords> wordsOf(replica::AuditAct act)
     case Act::Synced:
     case Act::ListedPatients:
     case Act::Checked:
-    case Act::ChangedKeys: break;
+    case Act::ChangedKeys:
+    case Act::BuiltAnew:
+    case Act::DroppedStores: break;
     }
     return std::nullopt;
 }

@@ -61,7 +61,8 @@ UserPaths userPaths(const fs::path& home, const std::string& user)
             folder / "manifest",
             folder / "lock",
             folder / "log",
-            folder / "tries"};
+            folder / "tries",
+            folder / "hospital"};
 }
 
 bool isUserName(std::string_view name)

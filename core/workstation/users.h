@@ -15,7 +15,7 @@
 namespace twinchart::workstation {
 
 struct UserPaths {
-    std::filesystem::path folder, description, slots, device, replica, manifest, lock, log, tries;
+    std::filesystem::path folder, description, slots, device, replica, manifest, lock, log, tries, hospital;
 };
 UserPaths userPaths(const std::filesystem::path& home, const std::string& user);
 

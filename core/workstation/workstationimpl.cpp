@@ -123,12 +123,14 @@ Result<FileLock> WorkstationImpl::lockFor(const workstation::Session::Options& o
 }
 
 Result<interfaces::Session> WorkstationImpl::open(const std::string& user,
-                                                  const std::function<Result<Account>()>& account)
+                                                  const std::function<Result<Account>()>& account,
+                                                  workstation::Session::Store store, bool leaveUnsent)
 {
     stopRecheck();
     const std::scoped_lock guard(m_mutex);
     lockLocked();
-    const workstation::Session::Options options{m_options.home, m_options.nodeSocket, m_options.program};
+    const workstation::Session::Options options{m_options.home, m_options.nodeSocket, m_options.program, false,
+                                                leaveUnsent};
     TWINCHART_ASSIGN([[maybe_unused]] const contract::Genesis genesis, readGenesis(m_options.home));
     TWINCHART_ASSIGN(FileLock lock, lockFor(options, user, account));
     TWINCHART_ASSIGN(Account open, account());
@@ -138,13 +140,31 @@ Result<interfaces::Session> WorkstationImpl::open(const std::string& user,
             TWINCHART_TR(
                 "%1 has applied to %2 and was not seen accepted yet. Nobody was signed in. Run login, which asks the hospital's node."),
             {open.user.entry.name, open.user.entry.hospital});
-    TWINCHART_ASSIGN(m_session, workstation::Session::open(options, std::move(lock), std::move(open), false));
+    TWINCHART_ASSIGN(m_session, workstation::Session::open(options, std::move(lock), std::move(open), store));
     return begin();
+}
+
+Result<void> WorkstationImpl::fill()
+{
+    if (!m_session->isBuilding())
+        return {};
+    // An empty list would say that there is nobody.
+    if (const auto filled = syncSession(*m_session); !filled)
+        return problem(
+            filled.error().failure,
+            TWINCHART_TR(
+                "The record store is being built anew and nothing is in it yet: %1 Nobody was signed in. Sign in again when the node answers."),
+            {filled.error().message.english()});
+    return m_session->markBuilt();
 }
 
 Result<interfaces::Session> WorkstationImpl::begin()
 {
-    m_view = {m_session->account().user.entry, m_session->clock().now(), mayReadClinical()};
+    if (const auto filled = fill(); !filled) {
+        lockLocked();
+        return Unexpected{filled.error()};
+    }
+    m_view = {m_session->account().user.entry, m_session->clock().now(), mayReadClinical(), m_session->setAside()};
     const auto audited = m_session->replica().audit({m_view.unlockedAt, replica::AuditAct::Unlocked, std::nullopt, {}});
     if (!audited && audited.error().kind != replica::ReplicaError::Kind::RolledBack) {
         const Problem why = problemOf(audited.error());
@@ -167,6 +187,25 @@ Result<interfaces::Session> WorkstationImpl::unlock(const std::string& user, Sec
 Result<interfaces::Session> WorkstationImpl::unlockByRecovery(const std::string& user, SecretBytes recoveryText)
 {
     return open(user, [&]() { return openAccountByRecovery(m_options.home, user, textViewOf(recoveryText)); });
+}
+
+Result<interfaces::Session> WorkstationImpl::rebuildStore(const std::string& user, SecretBytes passphrase,
+                                                          bool leaveUnsent)
+{
+    return open(
+        user,
+        [&]() -> Result<Account> {
+            TWINCHART_ASSIGN(const contract::Genesis genesis, readGenesis(m_options.home));
+            return openAccount(m_options.home, user, passphrase, HomeClock(genesis.simulatedTime));
+        },
+        workstation::Session::Store::Anew, leaveUnsent);
+}
+
+Result<std::uint64_t> WorkstationImpl::dropSetAside()
+{
+    const std::scoped_lock guard(m_mutex);
+    TWINCHART_ASSIGN(workstation::Session* const session, opened());
+    return session->dropSetAside();
 }
 
 void WorkstationImpl::lock()
@@ -391,7 +430,7 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
         return problem(
             Failure::Integrity,
             TWINCHART_TR(
-                "No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Rebuild the store by sync."),
+                "No patient %1 is among those whose entries passed their check, and some entries failed it. Nothing is shown. Build the store anew by sync --rebuild."),
             {text});
     return problem(Failure::NotFound, TWINCHART_TR("No patient %1 is among those whom you may see."), {text});
 }
@@ -424,6 +463,7 @@ Result<interfaces::StatusView> WorkstationImpl::status()
     const auto answer = node->call(gateway::StatusRequest{});
     if (answer) {
         out.nodeRunning = true;
+        out.nodeDamaged = answer->damaged;
         out.height = answer->height;
         out.engine = answer->engine;
         out.vaultRecords = answer->vaultRecords;
@@ -432,7 +472,12 @@ Result<interfaces::StatusView> WorkstationImpl::status()
         for (const std::string& p : answer->problems)
             out.problems.push_back({TWINCHART_TR("Node: %1"), {p}});
     } else {
-        out.problems.push_back(problemOf(answer.error()).message);
+        const Problem why = problemOf(answer.error());
+        out.problems.push_back(why.message);
+        out.nodeDamaged = why.failure == Failure::Integrity;
+        std::error_code unknown;
+        if (const fs::space_info space = fs::space(m_options.home, unknown); !unknown)
+            out.freeBytes = space.available;
     }
     out.unreadableUsers = unreadableUsers(m_options.home);
     for (const std::string& name : out.unreadableUsers)

@@ -27,6 +27,9 @@ public:
     Result<interfaces::HomeInfo> home() override;
     Result<interfaces::Session> unlock(const std::string& user, SecretBytes passphrase) override;
     Result<interfaces::Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) override;
+    Result<interfaces::Session> rebuildStore(const std::string& user, SecretBytes passphrase,
+                                             bool leaveUnsent) override;
+    Result<std::uint64_t> dropSetAside() override;
     void lock() override;
     Result<interfaces::StandingView> registerUser(interfaces::RegistrationRequest request) override;
     Result<interfaces::StandingView> login(const std::string& user, SecretBytes passphrase) override;
@@ -92,7 +95,11 @@ private:
     /// The folder's lock; for a user who is not there the account is tried all the same, for its work.
     static Result<FileLock> lockFor(const workstation::Session::Options& options, const std::string& user,
                                     const std::function<Result<Account>()>& account);
-    Result<interfaces::Session> open(const std::string& user, const std::function<Result<Account>()>& account);
+    Result<interfaces::Session> open(const std::string& user, const std::function<Result<Account>()>& account,
+                                     workstation::Session::Store store = workstation::Session::Store::Existing,
+                                     bool leaveUnsent = false);
+    /// The first sync of a store that is being built anew.
+    Result<void> fill();
     /// The audit row of the session that was just opened, and what is said of it.
     Result<interfaces::Session> begin();
     void lockLocked();

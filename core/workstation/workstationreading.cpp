@@ -80,7 +80,7 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
         return problem(
             Failure::Integrity,
             TWINCHART_TR(
-                "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then rebuild the store by sync."));
+                "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then build the store anew by sync --rebuild."));
     }
     TWINCHART_TRY(nameErased(session.replica(), *loaded));
     TWINCHART_ASSIGN(const workstation::Session::InForce inForce, session.catalogueToRead());

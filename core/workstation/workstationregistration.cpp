@@ -172,9 +172,11 @@ Result<interfaces::StandingView> WorkstationImpl::registerUser(interfaces::Regis
     const workstation::Session::Options options{m_options.home, m_options.nodeSocket, m_options.program, true};
     TWINCHART_ASSIGN(FileLock lock, workstation::Session::lockUser(options, request.user));
     TWINCHART_ASSIGN(Account account, applicantAccount(m_options.home, request, genesis, *member));
-    TWINCHART_ASSIGN(
-        const std::unique_ptr<workstation::Session> session,
-        workstation::Session::open(options, std::move(lock), std::move(account), !fs::exists(paths.replica, ignored)));
+    TWINCHART_ASSIGN(const std::unique_ptr<workstation::Session> session,
+                     workstation::Session::open(options, std::move(lock), std::move(account),
+                                                fs::exists(paths.replica, ignored)
+                                                    ? workstation::Session::Store::Existing
+                                                    : workstation::Session::Store::New));
     TWINCHART_ASSIGN(Stand stand, standOf(*session));
     if (stand.certificate)
         return problem(
@@ -208,8 +210,10 @@ Result<interfaces::StandingView> WorkstationImpl::login(const std::string& user,
     TWINCHART_ASSIGN(Account account, open());
     std::error_code ignored;
     const bool fresh = account.user.applied && !fs::exists(userPaths(m_options.home, user).replica, ignored);
-    TWINCHART_ASSIGN(std::unique_ptr<workstation::Session> session,
-                     workstation::Session::open(options, std::move(lock), std::move(account), fresh));
+    TWINCHART_ASSIGN(
+        std::unique_ptr<workstation::Session> session,
+        workstation::Session::open(options, std::move(lock), std::move(account),
+                                   fresh ? workstation::Session::Store::New : workstation::Session::Store::Existing));
     TWINCHART_ASSIGN(const Stand stand, standOf(*session));
     if (stand.standing != Standing::Active)
         return standingView(*session, stand);

@@ -91,7 +91,8 @@ class LockedGate : public QObject {
         seek(m_keys, "identity key", octetsOf(account->master.identityKey()), true);
         seek(m_keys, "signing seed", octetsOf(account->device.signing.seed()), true);
         seek(m_keys, "sealing secret", octetsOf(account->device.sealing.secret()), true);
-        auto session = workstation::Session::open(options, std::move(*lock), std::move(*account), false);
+        auto session = workstation::Session::open(options, std::move(*lock), std::move(*account),
+                                                  workstation::Session::Store::Existing);
         QVERIFY(session);
         const auto keys = (*session)->hospitalKeys();
         QVERIFY(keys);

@@ -222,7 +222,7 @@ void AccessTest::states()
         script.failing[call] = {
             failure,
             {TWINCHART_TR(
-                 "Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Fetch another copy by sync."),
+                 "Integrity check failed: the stored record does not open to what was recorded. Its value is not shown. Build the store anew by sync --rebuild."),
              {}}};
         f.fake->setScript(script);
     };
@@ -231,6 +231,12 @@ void AccessTest::states()
     f.window->unlockScreen()->unlock();
     QVERIFY(f.settled());
     check("wrong passphrase");
+    failing("unlock", Failure::StoreDamaged);
+    f.window->unlockScreen()->passphrase()->type(viewOf("wrong"));
+    f.window->unlockScreen()->unlock();
+    QVERIFY(f.settled());
+    check("record store damaged");
+    f.fake->setScript({});
     QVERIFY(f.unlock());
     f.press(Qt::Key_K, Qt::ControlModifier);
     check("palette");

@@ -22,7 +22,9 @@
 
 #include <support/qtry.h>
 
+#include <QAbstractButton>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDir>
 #include <QLabel>
 #include <QSignalSpy>
@@ -57,6 +59,7 @@ private Q_SLOTS:
     void knownAtHidesAndComesBack();
     void cancelledImportSaysSo();
     void administratorsSeeNoClinicalBanner();
+    void aDamagedStoreIsBuiltAnew();
     void emptyAndUnavailable();
     void languageAndThemeSwitchEverywhere();
 };
@@ -401,6 +404,64 @@ void FlowTest::administratorsSeeNoClinicalBanner()
     QVERIFY(f.open());
     QVERIFY(
         !f.window->banner()->elements().join(QLatin1Char(' ')).contains(QStringLiteral("allerg"), Qt::CaseInsensitive));
+}
+
+/// Offered by the unlock screen alone, done by keyboard, and filled before anything is shown.
+void FlowTest::aDamagedStoreIsBuiltAnew()
+{
+    WindowFixture f;
+    QVERIFY(f.settled());
+    auto* const screen = f.window->unlockScreen();
+    const auto button = [&]() -> QAbstractButton* {
+        for (QAbstractButton* b : screen->findChildren<QAbstractButton*>())
+            if (b->isVisible() && b->text() == QStringLiteral("Build the record store anew"))
+                return b;
+        return nullptr;
+    };
+    QVERIFY(button() == nullptr);
+    Script script;
+    script.failing["unlock"] = {Failure::StoreDamaged, {"The record store is damaged and was not opened.", {}}};
+    f.fake->setScript(script);
+    const auto type = [&] { screen->passphrase()->type(viewOf(script.passphrase)); };
+    const auto press = [&] {
+        type();
+        QVERIFY(button() != nullptr && button()->isEnabled());
+        button()->setFocus(Qt::TabFocusReason);
+        f.press(Qt::Key_Space);
+        QVERIFY(f.settled());
+    };
+    type();
+    screen->unlock();
+    QVERIFY(f.settled());
+    QVERIFY(!f.window->unlocked() && button() != nullptr && !button()->isEnabled());
+    // The offer is made to the user whose store it is, and to nobody else.
+    const QList<QComboBox*> boxes = screen->findChildren<QComboBox*>();
+    const auto named =
+        std::ranges::find_if(boxes, [](const QComboBox* b) { return b->accessibleName() == QStringLiteral("User"); });
+    QVERIFY(named != boxes.end());
+    QComboBox* const users = *named;
+    QVERIFY(users->count() > 1);
+    const int user = users->currentIndex();
+    users->setCurrentIndex(user == 0 ? 1 : 0);
+    QVERIFY(button() == nullptr);
+    users->setCurrentIndex(user);
+    QVERIFY(button() == nullptr);
+    type();
+    screen->unlock();
+    QVERIFY(f.settled());
+    // The node is needed: without it nothing changed, and it is offered again when the store still does not open.
+    script.failing["rebuildStore"] = {Failure::Unavailable, {"The hospital's node does not answer. Try again.", {}}};
+    f.fake->setScript(script);
+    press();
+    QVERIFY(!f.window->unlocked() && button() == nullptr);
+    type();
+    screen->unlock();
+    QVERIFY(f.settled());
+    script.failing.erase("rebuildStore");
+    f.fake->setScript(script);
+    press();
+    QTRY_VERIFY_WITH_TIMEOUT(f.window->unlocked(), kPatience);
+    QCOMPARE(f.fake->calls("rebuildStore"), 2);
 }
 
 void FlowTest::emptyAndUnavailable()

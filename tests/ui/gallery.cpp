@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <ui/session/passphraseedit.h>
 #include <ui/session/runner.h>
+#include <ui/session/unlockscreen.h>
 #include <ui/shell/mainwindow.h>
 #include <ui/shell/screenshots.h>
 #include <ui/theme/resources.h>
@@ -8,6 +10,8 @@
 #include <uisupport/fakeworkstation.h>
 
 #include <QApplication>
+#include <QPixmap>
+#include <QTest>
 #include <QTextStream>
 #include <QTranslator>
 
@@ -35,6 +39,36 @@ public:
         return QStringLiteral("[") + text + more + QStringLiteral("]");
     }
 };
+
+/// The unlock screen of a user whose record store does not open.
+QString damagedStore(shell::WindowParts parts, uisupport::FakeWorkstation& fake, const QString& file, QSize size,
+                     double scale)
+{
+    uisupport::Script script;
+    script.failing["unlock"] = {
+        Failure::StoreDamaged,
+        {"The record store (replica.db) is damaged and was not opened: %1. What the hospital's node holds is not lost. Build this store anew: at the unlock screen, or by sync --rebuild. The damaged one is set aside, not removed.",
+         {"the store is no database"}}};
+    fake.setScript(script);
+    shell::MainWindow window(std::move(parts));
+    window.resize(size);
+    window.show();
+    window.start();
+    constexpr int kPatience = 10'000;
+    const auto settled = [&] { return QTest::qWaitFor([&] { return window.busy() == 0; }, kPatience); };
+    if (!settled())
+        return {};
+    window.unlockScreen()->passphrase()->type(viewOf(script.passphrase));
+    window.unlockScreen()->unlock();
+    if (!settled())
+        return {};
+    window.unlockScreen()->passphrase()->type(viewOf(script.passphrase));
+    QTest::qWait(100); // the layout has the last word
+    QPixmap picture(size * scale);
+    picture.setDevicePixelRatio(scale);
+    window.render(&picture);
+    return picture.save(file) ? file : QString();
+}
 
 struct Shot {
     const char* name;
@@ -96,6 +130,22 @@ int main(int argc, char** argv)
         });
         screenshots.start();
         application.exec();
+        if (problem.isEmpty()) {
+            auto workstation = std::make_unique<uisupport::FakeWorkstation>();
+            uisupport::FakeWorkstation& fake = *workstation;
+            session::Runner another(std::move(workstation));
+            shell::WindowParts again;
+            again.runner = &another;
+            again.theme = shot.theme;
+            const QString file =
+                damagedStore(std::move(again), fake,
+                             folder + QLatin1Char('/') + options.prefix + QStringLiteral("01b-store-damaged.png"),
+                             shot.size, shot.scale);
+            if (file.isEmpty())
+                problem = QStringLiteral("the unlock screen was not drawn");
+            else
+                out << file << '\n';
+        }
         QCoreApplication::removeTranslator(&longTexts);
         for (const QString& file : screenshots.files())
             out << file << '\n';

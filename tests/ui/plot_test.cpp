@@ -12,6 +12,9 @@
 #include <QTest>
 #include <QWheelEvent>
 
+#include <algorithm>
+#include <functional>
+
 using namespace twinchart;
 using namespace twinchart::ui;
 using charts::Chart;
@@ -37,6 +40,7 @@ private Q_SLOTS:
     void aDateIsAWholeDay();
     void labelsHaveRowsOfTheirOwn();
     void aFlagIsSaidBesideACrowd();
+    void aCrowdSaysItsFlags();
     void wipeLeavesNothing();
     void screenReadersSeeTables();
     void tabIsNoTrap();
@@ -471,6 +475,67 @@ void PlotTest::aFlagIsSaidBesideACrowd()
     QTest::mouseClick(m_plot.get(), Qt::LeftButton, {}, {x + 30, laneRect(*m_plot, QStringLiteral("DTD")).top() + 6});
     QVERIFY(m_plot->selected());
     QCOMPARE(m_plot->chart()->item(*m_plot->selected()).item, item);
+}
+
+void PlotTest::aCrowdSaysItsFlags()
+{
+    constexpr std::int64_t second = 1'000'000'000;
+    constexpr int crowd = 40;
+    std::int64_t at = 0;
+    // Forty results within as many seconds beside one that is flagged.
+    const auto shown = [&](const std::function<void(int, interfaces::ItemView&)>& change) {
+        auto data = std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(100));
+        const auto flagged = std::ranges::find_if(data->items, [](const auto& i) { return i.value == "5.9"; });
+        QVERIFY(flagged != data->items.end() && !flagged->flag.empty());
+        at = flagged->start.ns;
+        interfaces::ItemView one = *flagged;
+        for (int i = 0; i < crowd; ++i) {
+            one.item = "invented." + std::to_string(i);
+            one.start.ns = one.end.ns = at + (600 + i) * second;
+            one.flag.clear();
+            one.verdict = flagged->verdict;
+            change(i, one);
+            data->items.push_back(one);
+        }
+        std::ranges::stable_sort(data->items, {}, [](const auto& i) { return i.start.ns; });
+        data->series.clear(); // they name items by their places
+        show(data);
+        m_plot->setView({at - 4 * 3600 * second, at + 4 * 3600 * second});
+    };
+    const auto inks = [&](const QColor& colour) {
+        const QImage image = picture();
+        const QRect place = laneRect(*m_plot, QStringLiteral("DTD"));
+        int found = 0;
+        // The row of the symbols, below the words.
+        for (int y = place.top() + 13; y <= place.top() + 27; ++y)
+            for (int x = place.left(); x <= place.right(); ++x)
+                found += image.pixelColor(x, y) == colour ? 1 : 0;
+        return found;
+    };
+    shown([](int, interfaces::ItemView&) {});
+    const int plainCritical = inks(theme::current().critical);
+    const int plainWarning = inks(theme::current().warning);
+    shown([](int i, interfaces::ItemView& item) { item.flag = i == 7 ? "L" : ""; });
+    QVERIFY(inks(theme::current().warning) > plainWarning);
+    shown([](int i, interfaces::ItemView& item) {
+        item.flag = i % 20 == 0 ? "HH" : i % 10 == 0 ? "L" : "";
+        if (i == crowd - 1) {
+            item.flag = "HH";
+            item.verdict = interfaces::Verdict::Invalid;
+        }
+    });
+    QVERIFY(inks(theme::current().critical) > plainCritical);
+
+    const auto& lanes = m_plot->chart()->events;
+    const auto lane = std::ranges::find_if(lanes, [](const auto& l) { return l.code == "DTD"; });
+    QVERIFY(lane != lanes.end());
+    QCOMPARE(lane->flaggedBefore.size(), lane->points.size() + 1);
+    const auto first =
+        static_cast<std::size_t>(std::ranges::lower_bound(lane->pointNs, at + 600 * second) - lane->pointNs.begin());
+    // What failed its check has no flag to believe.
+    QCOMPARE(lane->failedBefore[first + crowd] - lane->failedBefore[first], 1U);
+    QCOMPARE(lane->flaggedBefore[first + crowd] - lane->flaggedBefore[first], 4U);
+    QCOMPARE(lane->criticalBefore[first + crowd] - lane->criticalBefore[first], 2U);
 }
 
 void PlotTest::wipeLeavesNothing()

@@ -313,6 +313,11 @@ std::vector<double> niceTicks(double low, double high)
     return ticks;
 }
 
+bool isCritical(const std::string& flag)
+{
+    return flag == "HH" || flag == "LL";
+}
+
 bool reaches(const ItemView& item, std::int64_t fromNs, std::int64_t toNs)
 {
     return item.start.ns <= toNs &&
@@ -397,13 +402,18 @@ std::shared_ptr<const Chart> prepare(std::shared_ptr<const ChartData> data, cons
             latest = std::max(latest, item.ongoing ? INT64_MAX : item.end.ns);
             lane.latestEnd.push_back(latest);
         }
-        lane.failedBefore.push_back(0);
+        for (auto* const before : {&lane.failedBefore, &lane.flaggedBefore, &lane.criticalBefore})
+            before->push_back(0);
         latest = INT64_MIN;
         for (const std::uint32_t i : lane.points) {
             latest = std::max({latest, d.items[i].start.ns, d.items[i].end.ns});
             lane.latestPoint.push_back(latest);
             lane.pointNs.push_back(d.items[i].start.ns);
-            lane.failedBefore.push_back(lane.failedBefore.back() + (d.items[i].verdict == Verdict::Invalid ? 1 : 0));
+            const bool isFailed = d.items[i].verdict == Verdict::Invalid;
+            lane.failedBefore.push_back(lane.failedBefore.back() + (isFailed ? 1 : 0));
+            lane.flaggedBefore.push_back(lane.flaggedBefore.back() + (!isFailed && !d.items[i].flag.empty() ? 1 : 0));
+            lane.criticalBefore.push_back(lane.criticalBefore.back() +
+                                          (!isFailed && isCritical(d.items[i].flag) ? 1 : 0));
         }
     }
     const auto add = [&](Section& section, const std::string& code) {

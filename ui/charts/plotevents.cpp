@@ -127,12 +127,13 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         times = mixedTimes;
     }
     const auto itemAt = [&](std::size_t i) { return isMixed ? mixed[i].item : lane.points[i]; };
-    const auto failedIn = [&](std::size_t from, std::size_t to) {
+    const auto isFailed = [](const ItemView& item) { return item.verdict == interfaces::Verdict::Invalid; };
+    const auto countIn = [&](const Crowd& crowd, const std::vector<std::uint32_t>& before, const auto& isOne) {
         if (!isMixed)
-            return lane.failedBefore[to] - lane.failedBefore[from];
-        return static_cast<std::uint32_t>(std::count_if(
-            mixed.begin() + static_cast<std::ptrdiff_t>(from), mixed.begin() + static_cast<std::ptrdiff_t>(to),
-            [&](const Point& q) { return s.chart->item(q.item).verdict == interfaces::Verdict::Invalid; }));
+            return before[crowd.last] - before[crowd.first];
+        return static_cast<std::uint32_t>(std::count_if(mixed.begin() + static_cast<std::ptrdiff_t>(crowd.first),
+                                                        mixed.begin() + static_cast<std::ptrdiff_t>(crowd.last),
+                                                        [&](const Point& q) { return isOne(s.chart->item(q.item)); }));
     };
 
     const QFont plain = theme::font(TextRole::Micro);
@@ -155,7 +156,7 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     const std::vector<Crowd> groups = crowds(times, [&](std::int64_t ns) { return s.x(ns); }, s.left, s.plotRight());
     struct Counted {
         QString words;
-        bool failed;
+        QColor ink;
         std::size_t wish;
     };
     std::vector<Counted> counted;
@@ -178,7 +179,12 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         if (crowd.right < s.left - 8 || crowd.left > s.plotRight() + 8)
             continue;
         if (crowd.as == Crowd::As::Counted) {
-            const std::uint32_t failed = failedIn(crowd.first, crowd.last);
+            const std::uint32_t failed = countIn(crowd, lane.failedBefore, isFailed);
+            const std::uint32_t flagged =
+                countIn(crowd, lane.flaggedBefore, [&](const ItemView& i) { return !isFailed(i) && !i.flag.empty(); });
+            const std::uint32_t critical = countIn(
+                crowd, lane.criticalBefore, [&](const ItemView& i) { return !isFailed(i) && isCritical(i.flag); });
+            const QColor ink = critical > 0 ? t.critical : flagged > 0 ? t.warning : t.text;
             const double middle = std::clamp((crowd.left + crowd.right) / 2, s.left + 16.0,
                                              std::max(s.left + 16.0, s.plotRight() - 16.0));
             p.setPen(QPen(t.verified, 1.4));
@@ -190,7 +196,7 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             const QRectF pill(middle - w / 2, centre - 7.5, w, 15);
             p.setBrush(t.surface);
             p.drawRoundedRect(pill, 7.5, 7.5);
-            p.setPen(t.text);
+            p.setPen(ink);
             p.setFont(theme::font(TextRole::Micro, Weight::Bold));
             p.drawText(pill, Qt::AlignCenter, number);
             if (failed)
@@ -198,9 +204,14 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             QString words = PlotText::tr("%1 entries, zoom in").arg(number);
             if (failed)
                 words += QStringLiteral(" · ") + PlotText::tr("%1 failed").arg(failed);
-            counted.push_back({words, failed > 0, wishes.size()});
+            if (flagged)
+                words += QStringLiteral(" · ") + PlotText::tr("%1 flagged").arg(flagged);
+            counted.push_back({words, failed > 0 ? t.critical : ink, wishes.size()});
             wishes.push_back({middle - w / 2 + 5, metrics.horizontalAdvance(words), false,
-                              failed > 0 ? LabelRank::Failed : LabelRank::Counted});
+                              failed > 0     ? LabelRank::Failed
+                              : critical > 0 ? LabelRank::Critical
+                              : flagged > 0  ? LabelRank::Flagged
+                                             : LabelRank::Counted});
             labelled.push_back(interfaces::SeriesView::kNoItem);
             const std::int64_t from = times[crowd.first];
             const std::int64_t to = times[crowd.last - 1];
@@ -237,7 +248,7 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         if (isCounted) {
             if (places[i].shown) {
                 p.setFont(plain);
-                p.setPen(counted[nextCounted].failed ? t.critical : t.text);
+                p.setPen(counted[nextCounted].ink);
                 p.drawText(QPointF(places[i].left, baseline), counted[nextCounted].words);
             }
             ++nextCounted;

@@ -136,8 +136,6 @@ struct PlotState {
 
 /// Flagged or failed: its words are bold and go first.
 bool isImportant(const interfaces::ItemView& item);
-/// Critically high or low.
-bool isCritical(const std::string& flag);
 // The layers, from the ground up.
 void drawGround(QPainter& painter, PlotState& state, const theme::Theme& theme);
 void drawMoving(QPainter& painter, PlotState& state, const theme::Theme& theme);

@@ -236,6 +236,13 @@ QWidget* UnlockScreen::buildForm()
     actions->addWidget(m_recoveryLink);
     actions->addStretch();
     column->addLayout(actions);
+    m_rebuild = new Button(Button::Kind::Secondary, QStringLiteral("sync"), {}, form);
+    m_rebuild->hide();
+    auto* rebuildRow = new QHBoxLayout;
+    rebuildRow->setContentsMargins(0, 10, 0, 0);
+    rebuildRow->addWidget(m_rebuild);
+    rebuildRow->addStretch();
+    column->addLayout(rebuildRow);
     column->addSpacing(14);
     auto* languageRow = new QHBoxLayout;
     m_language->setMinimumWidth(150);
@@ -248,10 +255,21 @@ QWidget* UnlockScreen::buildForm()
 
     connect(m_show, &QPushButton::toggled, this, [this](bool on) { m_passphrase->setShown(on); });
     connect(m_unlock, &QPushButton::clicked, this, &UnlockScreen::unlock);
+    connect(m_rebuild, &QPushButton::clicked, this, &UnlockScreen::rebuildStore);
     connect(m_passphrase, &PassphraseEdit::accepted, this, &UnlockScreen::unlock);
-    connect(m_passphrase, &PassphraseEdit::edited, this,
-            [this] { m_unlock->setEnabled(!m_busy && !m_passphrase->isEmpty() && m_user->count() > 0); });
+    connect(m_passphrase, &PassphraseEdit::edited, this, [this] {
+        const bool can = !m_busy && !m_passphrase->isEmpty() && m_user->count() > 0;
+        m_unlock->setEnabled(can);
+        m_rebuild->setEnabled(can);
+    });
     connect(m_recoveryLink, &QPushButton::clicked, this, [this] { setRecovery(!m_recovery); });
+    // What was said, and the offer to build a store anew, were of somebody else.
+    connect(m_user, &QComboBox::currentIndexChanged, this, [this] {
+        if (m_problem && !m_busy) {
+            m_problem.reset();
+            retranslate();
+        }
+    });
     connect(m_hospital, &QComboBox::currentIndexChanged, this, [this] {
         if (!m_home)
             return;
@@ -504,6 +522,7 @@ void UnlockScreen::setBusy(bool busy)
     for (QWidget* w : std::initializer_list<QWidget*>{m_hospital, m_user, m_passphrase, m_show, m_recoveryLink})
         w->setEnabled(!busy);
     m_unlock->setEnabled(!busy && !m_passphrase->isEmpty());
+    m_rebuild->setEnabled(m_unlock->isEnabled());
     m_unlock->setText(busy ? tr("Opening the key…") : m_recovery ? tr("Unlock with the sheet") : tr("Unlock"));
 }
 
@@ -524,19 +543,33 @@ void UnlockScreen::fail(const Problem& problem)
 
 void UnlockScreen::unlock()
 {
+    const bool recovery = m_recovery;
+    open([recovery](interfaces::Workstation& w, const std::string& user, SecretBytes secret) {
+        return recovery ? w.unlockByRecovery(user, std::move(secret)) : w.unlock(user, std::move(secret));
+    });
+}
+
+void UnlockScreen::rebuildStore()
+{
+    open([](interfaces::Workstation& w, const std::string& user, SecretBytes secret) {
+        return w.rebuildStore(user, std::move(secret), false);
+    });
+}
+
+void UnlockScreen::open(
+    std::function<Result<interfaces::Session>(interfaces::Workstation&, const std::string&, SecretBytes)> way)
+{
     if (m_busy || m_passphrase->isEmpty() || m_user->currentIndex() < 0)
         return;
     m_problem.reset();
     m_error->hide();
+    m_rebuild->hide();
     const std::string user = m_user->currentData().toString().toStdString();
     auto secret = std::make_shared<SecretBytes>(m_passphrase->take());
     setBusy(true);
-    const bool recovery = m_recovery;
     m_runner.run<interfaces::Session>(
         m_unlockJob, Lane::Screen,
-        [user, secret, recovery](interfaces::Workstation& w) {
-            return recovery ? w.unlockByRecovery(user, std::move(*secret)) : w.unlock(user, std::move(*secret));
-        },
+        [user, secret, way = std::move(way)](interfaces::Workstation& w) { return way(w, user, std::move(*secret)); },
         [this](Result<interfaces::Session> result) {
             if (!result) {
                 fail(result.error());
@@ -592,6 +625,9 @@ void UnlockScreen::retranslate()
     } else {
         m_error->hide();
     }
+    m_rebuild->setText(tr("Build the record store anew"));
+    m_rebuild->setAccessibleName(tr("Build the record store anew, with the passphrase typed above"));
+    m_rebuild->setVisible(m_problem && m_problem->failure == Failure::StoreDamaged && !m_recovery);
     m_demo->setVisible(m_home && m_home->demonstration);
     m_unreadable->setVisible(m_home && !m_home->unreadableUsers.empty());
     if (!m_home)

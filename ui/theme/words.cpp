@@ -262,7 +262,8 @@ QString Words::failure(Failure failure)
     switch (failure) {
     case Failure::Refused: return tr("This was refused");
     case Failure::Usage: return tr("This cannot be asked so");
-    case Failure::Integrity: return tr("The records on this computer failed their check");
+    case Failure::Integrity:
+    case Failure::StoreDamaged: return tr("The records on this computer failed their check");
     case Failure::Locked: return tr("The workstation is locked");
     case Failure::NotPermitted: return tr("You may not do this");
     case Failure::NotFound: return tr("Nothing of that name");

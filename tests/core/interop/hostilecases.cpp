@@ -91,8 +91,8 @@ std::vector<Case> cases()
     whole("a number", "42", "No resourceType");
     whole("null", "null", "No resourceType");
     whole("comments", "// hello\n" + kPatient, "Not JSON");
-    whole("XML", "<?xml version=\"1.0\"?><Patient xmlns=\"http://hl7.org/fhir\"/>", "Not JSON");
-    whole("HL7 v2", "MSH|^~\\&|A|B|C|D|20200101||ADT^A01|1|P|2.5\r", "Not JSON");
+    whole("XML", "<?xml version=\"1.0\"?><Patient xmlns=\"http://hl7.org/fhir\"/>", "looks like XML");
+    whole("HL7 v2", "MSH|^~\\&|A|B|C|D|20200101||ADT^A01|1|P|2.5\r", "looks like an HL7 v2 message");
     whole("a picture", std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16), "Not UTF-8");
     whole("number with a leading zero", patient(R"("multipleBirthInteger":007)"), "no number");
     whole("NaN", observation(R"("valueQuantity":{"value":NaN})"), "Not JSON");

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void envelope();
     void formats();
     void filesThatAreNone();
+    void whatIsNoJsonHasAPlace();
     /// Lines longer than the reading chunk, and one above the limit between good ones.
     void longLines();
     void cancelling();
@@ -166,6 +167,21 @@ void ImporterTest::filesThatAreNone()
         QCOMPARE(summary.problems.size(), std::size_t(1));
     }
     QVERIFY(session.read("/dev/zero", never).refusedWhole);
+}
+
+void ImporterTest::whatIsNoJsonHasAPlace()
+{
+    const auto place = [](const std::string& text) {
+        const Import done = importText(text);
+        return done.summary.problems.empty() ? std::string("none") : done.summary.problems.front().place();
+    };
+    // Many files are one line: its number alone says nothing.
+    QCOMPARE(place(R"({"resourceType":"Patient","active":tru})"), std::string("line 1, column 36"));
+    QCOMPARE(place("{\n\"resourceType\":\"Patient\",\n \"id\": nought}"), std::string("line 3, column 8"));
+    QCOMPARE(place("<?xml version=\"1.0\"?>"), std::string("line 1, column 1"));
+    ImportOptions silent;
+    silent.problemLimit = 0;
+    QVERIFY(importText("{", silent).summary.problems.empty());
 }
 
 void ImporterTest::longLines()

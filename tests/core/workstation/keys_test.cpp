@@ -49,8 +49,9 @@ class KeysTest : public QObject {
         const Session::Options options{m_home->path(), {}, "keys test"};
         auto lock = Session::lockUser(options, "physician");
         auto account = openAccount(m_home->path(), "physician", viewOf(m_passphrase), SystemClock());
-        auto session = lock && account ? Session::open(options, std::move(*lock), std::move(*account), false)
-                                       : Unexpected{Problem{}};
+        auto session = lock && account
+                           ? Session::open(options, std::move(*lock), std::move(*account), Session::Store::Existing)
+                           : Unexpected{Problem{}};
         if (!session)
             qFatal("no session");
         std::vector<std::string> out;

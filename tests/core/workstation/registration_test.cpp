@@ -310,7 +310,7 @@ private Q_SLOTS:
         auto lock = Session::lockUser(options, "anna");
         auto account = openAccount(home(), "anna", viewOf(kPassphrase), SystemClock());
         QVERIFY(!account->user.applied && !account->user.recovery);
-        auto session = Session::open(options, std::move(*lock), std::move(*account), false);
+        auto session = Session::open(options, std::move(*lock), std::move(*account), Session::Store::Existing);
         const auto given = (*session)->hospitalKeys();
         QVERIFY2(given.hasValue(), why(given).c_str());
         QVERIFY(equal((*given)->idKey, (*keys)->idKey));
@@ -471,7 +471,7 @@ private Q_SLOTS:
             const Session::Options options{home(), {}, "test"};
             auto lock = Session::lockUser(options, user);
             auto account = openAccount(home(), user, viewOf(kPassphrase), SystemClock());
-            auto session = Session::open(options, std::move(*lock), std::move(*account), false);
+            auto session = Session::open(options, std::move(*lock), std::move(*account), Session::Store::Existing);
             return (*session)->hospitalKeys().hasValue();
         };
         QVERIFY(!keysOf("gustav"));
@@ -635,7 +635,7 @@ private Q_SLOTS:
             own.reset();
             auto lock = Session::lockUser(options, user);
             auto account = openAccount(home(), user, viewOf(kPassphrase), SystemClock());
-            auto session = Session::open(options, std::move(*lock), std::move(*account), false);
+            auto session = Session::open(options, std::move(*lock), std::move(*account), Session::Store::Existing);
             const auto forced = (*session)->submitter().submit(
                 {contract::AdmissionBody{0, *Digest256::from(*fromHex(id)), contract::RejectReason::Duplicate}});
             QVERIFY(!forced.hasValue());

@@ -99,7 +99,7 @@ std::unique_ptr<Session> SharingWorld::sessionOf(const std::string& user) const
     auto account = openAccount(options.home, user, bytesOf("a passphrase of the tests"), SystemClock());
     if (!lock || !account)
         qFatal("no account");
-    auto session = Session::open(options, std::move(*lock), std::move(*account), false);
+    auto session = Session::open(options, std::move(*lock), std::move(*account), Session::Store::Existing);
     if (!session)
         qFatal("%s", why(session).c_str());
     return std::move(*session);

@@ -84,6 +84,11 @@ Result<Session> FakeWorkstation::unlock(const std::string& user, SecretBytes pas
 {
     if (auto failing = enter("unlock"))
         return Unexpected{*failing};
+    return signIn(user, std::move(passphrase));
+}
+
+Result<Session> FakeWorkstation::signIn(const std::string& user, SecretBytes passphrase)
+{
     if (!equal(passphrase.view(), viewOf(m_script.passphrase)))
         return problem(Failure::NotPermitted, "The passphrase does not open this user's key. Nothing was changed.");
     const Result<HomeInfo> h = home();
@@ -99,6 +104,23 @@ Result<Session> FakeWorkstation::unlock(const std::string& user, SecretBytes pas
 Result<Session> FakeWorkstation::unlockByRecovery(const std::string& user, SecretBytes)
 {
     return unlock(user, SecretBytes::copyOf(std::string_view(m_script.passphrase)));
+}
+
+Result<Session> FakeWorkstation::rebuildStore(const std::string& user, SecretBytes passphrase, bool)
+{
+    if (auto failing = enter("rebuildStore"))
+        return Unexpected{*failing};
+    auto session = signIn(user, std::move(passphrase));
+    if (session)
+        session->setAside = "set-aside/1";
+    return session;
+}
+
+Result<std::uint64_t> FakeWorkstation::dropSetAside()
+{
+    if (auto failing = enter("dropSetAside"))
+        return Unexpected{*failing};
+    return 1;
 }
 
 void FakeWorkstation::lock()

@@ -23,6 +23,7 @@ public:
     SecretBytes blobsKey() const;    ///< 32 octets
     SecretBytes auditKey() const;    ///< 32 octets: freshness chain, manifest
     SecretBytes identityKey() const; ///< 32 octets: wraps the device file
+    SecretBytes hospitalKey() const; ///< 32 octets: seals the hospital's keys that this user made
 
 private:
     explicit UserMasterKey(SecretBytes octets) : m_octets(std::move(octets)) {}

@@ -73,6 +73,7 @@ struct StatusView {
     std::string home;
     bool locked = true;
     bool nodeRunning = false;
+    bool nodeDamaged = false;  ///< it answers checks only
     std::uint64_t height = 0;  ///< node's
     std::uint64_t trusted = 0; ///< newest header verified here
     std::optional<Instant> trustedTime;

@@ -65,6 +65,7 @@ struct Session {
     UserEntry user;
     Instant unlockedAt;
     bool mayReadClinical = false; ///< false for administrators and privacy officers
+    std::string setAside = {}; ///< by rebuildStore: where the earlier store lies, within the user's folder; else empty
 };
 
 } // namespace twinchart::interfaces

@@ -55,6 +55,17 @@ public:
     virtual Result<Session> unlock(const std::string& user, SecretBytes passphrase) = 0;
     /// Opens by the printed recovery sheet's text instead.
     virtual Result<Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) = 0;
+    /// As unlock, for a record store that does not open or is not sound (Failure::StoreDamaged): it is set aside, still
+    /// encrypted and with what was not sent and the audit in it, and an empty one is begun and filled by a sync before
+    /// the session opens. All that the ledger has of the user's patients comes again. What only the old store had stays
+    /// in it: drafts, the audit until now, keys of questions that the user asked of patients.
+    ///
+    /// Failures, nothing changed: as unlock; Unavailable (the node does not answer); Refused (the store opens and holds
+    /// what was not sent: sync first, or `leaveUnsent`). Stopped later, the next unlock goes on with the filling.
+    virtual Result<Session> rebuildStore(const std::string& user, SecretBytes passphrase, bool leaveUnsent) = 0;
+    /// Ends the stores that were set aside; how many. They keep keys of what was deleted since, so they are not for
+    /// ever.
+    virtual Result<std::uint64_t> dropSetAside() = 0;
     /// Closes the replica, wipes every key. Never fails; without a session it does nothing.
     virtual void lock() = 0;
     /// Registration (A2), on the applicant's own device and without a session: makes the folder, keys and recovery

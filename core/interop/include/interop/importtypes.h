@@ -36,7 +36,8 @@ struct ImportProblem {
     std::string where;      ///< JSON pointer into the document ("/entry/3/resource/birthDate"), "" = the document
     std::uint64_t line = 0; ///< line of the file, from 1; 0 = not known
     Message why;
-    /// "line 12, /entry/3/resource/birthDate"
+    std::uint64_t column = 0; ///< octet of that line, from 1; 0 = not told: what is no JSON has no pointer to say where
+    /// "line 12, /entry/3/resource/birthDate", "line 1, column 4711"
     std::string place() const;
     friend bool operator==(const ImportProblem&, const ImportProblem&) = default;
 };

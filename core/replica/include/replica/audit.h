@@ -25,7 +25,9 @@ enum class AuditAct : std::uint8_t {
     Checked = 11,
     Searched = 12,
     Deleted = 13,
-    ChangedKeys = 14, ///< a way into the user's keys was made, changed or ended
+    ChangedKeys = 14,   ///< a way into the user's keys was made, changed or ended
+    BuiltAnew = 15,     ///< an earlier store was set aside (detail: where) and this one begun in its place
+    DroppedStores = 16, ///< what was set aside was removed
 };
 
 /// A row of the local audit: hash-chained, append-only, durable before what it tells of is shown.

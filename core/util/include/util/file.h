@@ -28,6 +28,8 @@ Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path,
                                               unsigned mode = 0600);
 /// Makes `path` and its parents; every folder it makes has `mode`.
 Expected<void, FileError> makeFolders(const std::filesystem::path& path, unsigned mode = 0700);
+/// Syncs the folder itself: names that were made, changed or ended in it are durable then.
+Expected<void, FileError> syncFolder(const std::filesystem::path& path);
 /// Overwrites (best effort on today's disks) and removes.
 Expected<void, FileError> removeFile(const std::filesystem::path& path);
 

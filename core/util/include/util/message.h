@@ -30,6 +30,7 @@ enum class Failure {
     Refused,      ///< input or wish refused; nothing changed (exit 1)
     Usage,        ///< asked wrongly (exit 2)
     Integrity,    ///< something did not verify or could not be opened (exit 3)
+    StoreDamaged, ///< the user's record store does not open; it can be set aside and built anew (exit 3)
     Locked,       ///< needs an unlocked session
     NotPermitted, ///< no permission or not in the circle
     NotFound,     ///< nothing of that name

@@ -40,6 +40,9 @@ public:
     Result<interfaces::HomeInfo> home() override;
     Result<interfaces::Session> unlock(const std::string& user, SecretBytes passphrase) override;
     Result<interfaces::Session> unlockByRecovery(const std::string& user, SecretBytes recoveryText) override;
+    Result<interfaces::Session> rebuildStore(const std::string& user, SecretBytes passphrase,
+                                             bool leaveUnsent) override;
+    Result<std::uint64_t> dropSetAside() override;
     void lock() override;
     std::optional<interfaces::Session> session() const override;
     Result<std::vector<interfaces::PatientSummary>> patients() override;
@@ -117,6 +120,7 @@ public:
 
 private:
     struct Listener;
+    Result<interfaces::Session> signIn(const std::string& user, SecretBytes passphrase);
     std::optional<Problem> enter(const char* name);
     Script m_script;
     mutable std::mutex m_mutex;

@@ -55,9 +55,11 @@ struct EventLane {
     std::vector<std::int64_t> pointNs;       ///< their starts
     std::vector<std::int64_t> latestPoint;   ///< of points[0..i]: until when they may have been (a date is a whole day)
     std::vector<std::uint32_t> failedBefore; ///< how many of points[0 … i) failed their check
-    std::vector<std::uint32_t> intervals;    ///< by start
-    std::vector<std::int64_t> latestEnd;     ///< of intervals[0..i]
-    std::vector<std::uint32_t> all;          ///< points and intervals by start
+    std::vector<std::uint32_t> flaggedBefore;  ///< … are flagged as not normal
+    std::vector<std::uint32_t> criticalBefore; ///< … are flagged as critical
+    std::vector<std::uint32_t> intervals;      ///< by start
+    std::vector<std::int64_t> latestEnd;       ///< of intervals[0..i]
+    std::vector<std::uint32_t> all;            ///< points and intervals by start
 };
 
 struct Section {
@@ -70,6 +72,9 @@ struct Section {
 /// Whether an entry may have been within that time: a period that reaches into it, or a date that means more than an
 /// instant.
 bool reaches(const interfaces::ItemView& item, std::int64_t fromNs, std::int64_t toNs);
+
+/// Critically high or low.
+bool isCritical(const std::string& flag);
 
 /// What the person filters by.
 struct Filter {

@@ -44,6 +44,8 @@ public:
     const std::optional<interfaces::HomeInfo>& home() const { return m_home; }
     /// Unlocks with what is typed.
     void unlock();
+    /// Offered when the record store does not open: the same with an empty one in its place, filled before it is shown.
+    void rebuildStore();
     /// Types the passphrase for scripted runs.
     PassphraseEdit* passphrase() const { return m_passphrase; }
     widgets::Button* unlockButton() const { return m_unlock; }
@@ -71,6 +73,8 @@ private:
     void fillStatus();
     void setBusy(bool busy);
     void setRecovery(bool recovery);
+    void
+    open(std::function<Result<interfaces::Session>(interfaces::Workstation&, const std::string&, SecretBytes)> way);
     void fail(const Problem& problem);
     void failLoad(const QString& title, const QString& why);
     void arrange();
@@ -94,7 +98,7 @@ private:
     QLabel *m_title, *m_why, *m_hospitalLabel, *m_userLabel, *m_passLabel, *m_passHint, *m_tries;
     widgets::Combo *m_hospital, *m_user, *m_language;
     PassphraseEdit* m_passphrase;
-    widgets::Button *m_unlock, *m_show, *m_recoveryLink;
+    widgets::Button *m_unlock, *m_show, *m_recoveryLink, *m_rebuild;
     widgets::Strip *m_error, *m_demo, *m_unreadable;
     QLabel* m_stepsTitle;
     QList<QLabel*> m_steps;
