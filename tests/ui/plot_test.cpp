@@ -39,6 +39,7 @@ private Q_SLOTS:
     void rowsStayUnderThePointer();
     void aDateIsAWholeDay();
     void labelsHaveRowsOfTheirOwn();
+    void aFlagIsSaidBesideACrowd_data();
     void aFlagIsSaidBesideACrowd();
     void aCrowdSaysItsFlags();
     void wipeLeavesNothing();
@@ -449,8 +450,16 @@ void PlotTest::labelsHaveRowsOfTheirOwn()
     QCOMPARE(laneRect(*m_plot, QStringLiteral("MD")).height(), 30);
 }
 
+void PlotTest::aFlagIsSaidBesideACrowd_data()
+{
+    QTest::addColumn<QString>("flag");
+    for (const char* flag : {"", "H", "HH"})
+        QTest::addRow("crowd of \"%s\"", flag) << QString::fromLatin1(flag);
+}
+
 void PlotTest::aFlagIsSaidBesideACrowd()
 {
+    QFETCH(QString, flag);
     // At the left edge the words of a crowd have one place only, and it is the only one of a flagged result beside it.
     auto data = std::make_shared<interfaces::ChartData>(uisupport::pembertonRecord(100));
     const auto flagged = std::ranges::find_if(data->items, [](const auto& i) { return i.value == "5.9"; });
@@ -459,7 +468,7 @@ void PlotTest::aFlagIsSaidBesideACrowd()
     const std::string item = flagged->item;
     const std::int64_t at = flagged->start.ns;
     interfaces::ItemView plain = *flagged;
-    plain.flag.clear();
+    plain.flag = flag.toStdString();
     plain.value = "4.7";
     for (int i = 0; i < 5; ++i) {
         plain.item = "invented." + std::to_string(i);

@@ -192,13 +192,15 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             p.drawLine(QPointF(crowd.left, centre - 4), QPointF(crowd.left, centre + 4));
             p.drawLine(QPointF(crowd.right, centre - 4), QPointF(crowd.right, centre + 4));
             const QString number = Clinical::count(crowd.count());
-            const double w = metrics.horizontalAdvance(number) + 12;
+            // Not by its colour alone: its words give way to those of a single flagged result.
+            const QString said = flagged > 0 ? number + QLatin1Char('!') : number;
+            const double w = metrics.horizontalAdvance(said) + 12;
             const QRectF pill(middle - w / 2, centre - 7.5, w, 15);
             p.setBrush(t.surface);
             p.drawRoundedRect(pill, 7.5, 7.5);
             p.setPen(ink);
             p.setFont(theme::font(TextRole::Micro, Weight::Bold));
-            p.drawText(pill, Qt::AlignCenter, number);
+            p.drawText(pill, Qt::AlignCenter, said);
             if (failed)
                 widgets::paintRing(p, QRectF(pill.right() + 2, centre - 7, 14, 14), Ring::Failed, t);
             QString words = PlotText::tr("%1 entries, zoom in").arg(number);
@@ -208,10 +210,7 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
                 words += QStringLiteral(" · ") + PlotText::tr("%1 flagged").arg(flagged);
             counted.push_back({words, failed > 0 ? t.critical : ink, wishes.size()});
             wishes.push_back({middle - w / 2 + 5, metrics.horizontalAdvance(words), false,
-                              failed > 0     ? LabelRank::Failed
-                              : critical > 0 ? LabelRank::Critical
-                              : flagged > 0  ? LabelRank::Flagged
-                                             : LabelRank::Counted});
+                              failed > 0 ? LabelRank::Failed : LabelRank::Counted});
             labelled.push_back(interfaces::SeriesView::kNoItem);
             const std::int64_t from = times[crowd.first];
             const std::int64_t to = times[crowd.last - 1];
