@@ -382,14 +382,16 @@ Result<void> Session::markBuilt()
 Result<std::uint64_t> Session::dropSetAside()
 {
     const fs::path folder = userPaths(m_options.home, m_account.user.entry.name).folder;
-    if (storesSetAside(folder).empty())
+    const auto isOfThem = [](const crypto::ManifestFinding& f) { return isSetAside(f.name); };
+    // One that somebody removed by hand is still missed by the manifest.
+    if (storesSetAside(folder).empty() && std::ranges::none_of(m_findings, isOfThem))
         return std::uint64_t{0};
     if (const auto audited = m_replica->audit({m_clock.now(), replica::AuditAct::DroppedStores, std::nullopt, {}});
         !audited)
         return Unexpected{problemOf(audited.error())};
     TWINCHART_ASSIGN(const std::size_t count, dropStoresSetAside(folder));
     // What the manifest said of them is of no more use to anybody.
-    std::erase_if(m_findings, [](const crypto::ManifestFinding& f) { return isSetAside(f.name); });
+    std::erase_if(m_findings, isOfThem);
     return std::uint64_t{count};
 }
 
