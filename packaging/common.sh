@@ -76,6 +76,16 @@ install() {
     [ -z "$lacking" ] || die "still missing after the installation: $(printf '%s' "$lacking" | tr '\n' ' ')"
 }
 
+# What a build folder takes when everything in it is built, in GB.
+declare -A size_of=([dev]=5 [asan]=8 [release]=1)
+
+# room_for PRESET: a disk that would be full in the middle is said before anything is begun.
+room_for() {
+    local free needed=${size_of[$1]:-1}
+    free=$(df --output=avail -B 1000000000 "$root" | tail -n 1)
+    [ "$free" -ge "$needed" ] || die "the disk has ${free// /} GB left; building ($1) takes $needed. Nothing was built: free some space and run the same command again."
+}
+
 # build PRESET TARGET…: configures when needed, builds quietly and says so when it takes a while; on failure the log's
 # end is shown.
 build() {
@@ -88,6 +98,7 @@ build() {
         rm -rf "$root/.build/$preset"
     fi
     if [ ! -f "$root/.build/$preset/build.ninja" ]; then
+        room_for "$preset"
         say "configuring ($preset)"
         (cd "$root" && cmake --preset "$preset") > "$log" 2>&1 || { tail -n 40 "$log" >&2; die "configuring failed; the whole log: .build/$preset.log"; }
     fi
@@ -98,5 +109,9 @@ build() {
         sleep 0.1
     done
     ! kill -0 $running 2>/dev/null || say "building ($preset)"
-    wait $running || { grep -E 'error|FAILED' "$log" | head -n 40 >&2; tail -n 20 "$log" >&2; die "the build failed; the whole log: .build/$preset.log"; }
+    wait $running || {
+        ! grep -q 'No space left on device' "$log" ||
+            die "the disk is full: the build ($preset) stopped half-way. Free some space and run the same command again; it goes on from here."
+        grep -E 'error|FAILED' "$log" | head -n 40 >&2; tail -n 20 "$log" >&2; die "the build failed; the whole log: .build/$preset.log"
+    }
 }
