@@ -37,6 +37,26 @@ std::string patientIdText(const replica::PatientInfo& info)
     return info.id ? toHex(*info.id) : toHex(info.handle.view().first(16));
 }
 
+namespace {
+int badness(interfaces::Verdict verdict)
+{
+    switch (verdict) {
+    case interfaces::Verdict::Verified: return 0;
+    case interfaces::Verdict::Erased: return 1;
+    case interfaces::Verdict::Pending: return 2;
+    case interfaces::Verdict::NotOnLedger: return 3;
+    case interfaces::Verdict::NotYetTrusted: return 4;
+    case interfaces::Verdict::Invalid: break;
+    }
+    return 5;
+}
+} // namespace
+
+interfaces::Verdict worse(interfaces::Verdict one, interfaces::Verdict other)
+{
+    return badness(other) > badness(one) ? other : one;
+}
+
 interfaces::PatientSummary failedSummary(const replica::PatientInfo& info)
 {
     interfaces::PatientSummary out;
@@ -256,12 +276,9 @@ interfaces::PatientSummary OpenedPatient::summary() const
         if (m_entries[e].replaced)
             continue;
         ++out.items;
-        if (verdict == interfaces::Verdict::Invalid) {
+        if (verdict == interfaces::Verdict::Invalid)
             ++out.invalidItems;
-            out.worst = interfaces::Verdict::Invalid;
-        } else if (verdict != interfaces::Verdict::Verified && out.worst == interfaces::Verdict::Verified) {
-            out.worst = verdict;
-        }
+        out.worst = worse(out.worst, verdict);
         if (!m_entries[e].shown || item.notAFact != model::NotAFact::None || !isCurrent(record))
             continue;
         const std::string& type = m_loaded.words[record.resourceType];

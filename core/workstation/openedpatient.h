@@ -77,6 +77,9 @@ inline constexpr std::size_t kBannerAlerts = 3;
 /// The id that a patient has at the edge: the hospital's PatientId, else (for readers without it) from the handle.
 std::string patientIdText(const replica::PatientInfo& info);
 
+/// What a summary says of items of both: the one that a reader must know of first.
+interfaces::Verdict worse(interfaces::Verdict one, interfaces::Verdict other);
+
 /// A patient of whom nothing that is stored here fits its root: known by the id alone, failed, and nothing of it empty
 /// in a way that could be read as "there is none".
 interfaces::PatientSummary failedSummary(const replica::PatientInfo& info);

@@ -57,19 +57,6 @@ void unite(std::vector<T>& all, const std::vector<T>& more, Same same)
             all.push_back(one);
 }
 
-int badness(interfaces::Verdict verdict)
-{
-    switch (verdict) {
-    case interfaces::Verdict::Verified: return 0;
-    case interfaces::Verdict::Erased: return 1;
-    case interfaces::Verdict::Pending: return 2;
-    case interfaces::Verdict::NotOnLedger: return 3;
-    case interfaces::Verdict::NotYetTrusted: return 4;
-    case interfaces::Verdict::Invalid: break;
-    }
-    return 5;
-}
-
 interfaces::AllergyState together(const std::vector<interfaces::PatientSummary>& parts)
 {
     using State = interfaces::AllergyState;
@@ -124,8 +111,7 @@ interfaces::PatientSummary mergedSummary(std::vector<interfaces::PatientSummary>
         out.lastRecorded = std::max(out.lastRecorded, p.lastRecorded);
         out.accessPending = out.accessPending || p.accessPending;
         out.keptByHospital = out.keptByHospital || p.keptByHospital;
-        if (badness(p.worst) > badness(out.worst))
-            out.worst = p.worst;
+        out.worst = worse(out.worst, p.worst);
     }
     if (out.alerts.size() > kBannerAlerts)
         out.alerts.resize(kBannerAlerts);

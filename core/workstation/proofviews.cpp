@@ -196,6 +196,17 @@ interfaces::ProofView proofViewOf(const sync::ProofReport& report, const interfa
     return out;
 }
 
+void addTimes(interfaces::ProofView& view, const replica::ContributionInfo& contribution, Instant checked)
+{
+    view.savedAt = contribution.received;
+    view.checkedAt = checked;
+    view.verifiedAt.reset();
+    if (view.overall != StepState::Passed)
+        return;
+    const replica::StoredVerdict& before = contribution.verdict;
+    view.verifiedAt = before.verdict == replica::Verdict::Verified ? before.at : checked;
+}
+
 interfaces::VerifyResult verifyResultOf(const std::string& file, const sync::ProofReport& report)
 {
     interfaces::VerifyResult out;

@@ -335,8 +335,7 @@ Result<interfaces::ProofView> WorkstationImpl::proof(const std::string& item)
     if (report.verdict == sync::ProofVerdict::Invalid)
         person.markFailed(entry);
     interfaces::ProofView out = proofViewOf(report, person.view(entry), signingMembers(session->genesis()));
-    out.savedAt = contribution.received;
-    out.verifiedAt = contribution.verdict.at;
+    addTimes(out, contribution, now);
     return out;
 }
 

@@ -173,6 +173,9 @@ private Q_SLOTS:
         QCOMPARE(workstation->details(last)->earlier.size(), std::size_t{7});
         const auto proof = workstation->proof(last);
         QVERIFY(proof && proof->overall == interfaces::StepState::Passed);
+        QVERIFY(proof->verifiedAt && *proof->verifiedAt < proof->checkedAt);
+        const auto provenAgain = workstation->proof(last);
+        QVERIFY(provenAgain && provenAgain->checkedAt > proof->checkedAt);
 
         // The link obeys as-known-at as everything does.
         for (const auto& [id, alone] : {std::pair(m_a, &m_rowsA), std::pair(m_b, &m_rowsB)}) {

@@ -4,6 +4,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
+
 using namespace twinchart;
 using namespace twinchart::workstation;
 
@@ -54,6 +57,16 @@ private Q_SLOTS:
             QCOMPARE(merged.items, std::uint64_t{6});
             QVERIFY(merged.worst == interfaces::Verdict::Pending);
         }
+    }
+
+    /// An erased entry hides none that is worse, in whatever order they come.
+    void theWorstIsSaid()
+    {
+        using enum interfaces::Verdict;
+        constexpr std::array kOrder{Verified, Erased, Pending, NotOnLedger, NotYetTrusted, Invalid};
+        for (std::size_t a = 0; a < kOrder.size(); ++a)
+            for (std::size_t b = 0; b < kOrder.size(); ++b)
+                QVERIFY(worse(kOrder[a], kOrder[b]) == kOrder[std::max(a, b)]);
     }
 };
 QTEST_GUILESS_MAIN(PersonTest)

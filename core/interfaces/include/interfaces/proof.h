@@ -42,7 +42,8 @@ struct ProofView {
     std::optional<Instant> savedAt;
     std::optional<Instant> sentAt;
     std::optional<Instant> recordedAt;
-    std::optional<Instant> verifiedAt;
+    std::optional<Instant> verifiedAt; ///< when it was verified here; absent unless `overall` is Passed
+    Instant checkedAt;                 ///< when this check was made (home's clock)
     std::uint64_t height = 0;
     std::vector<SignerView> signers;
     std::uint32_t needed = 0; ///< signatures needed

@@ -38,8 +38,9 @@ using ProgressSink = std::function<void(const ImportProgress&)>;
 
 /// The workstation's use-cases for one home: session, patients, timeline, import, proof, status, check.
 ///
-/// Thread: every call blocks and may take long; none may be made on a GUI thread. Calls may come from
-/// several threads; they are serialised per session except cancel flags. Values in, values out.
+/// Thread: every call blocks and may take long; none may be made on a GUI thread, except subscribe, which only notes
+/// the listener. Calls may come from several threads; they are serialised per session except cancel flags. Values in,
+/// values out.
 /// Errors: Problem with a bilingual message; Failure::Locked when no session is open.
 /// Ownership: the object owns the open replica and keys; lock() and destruction close and wipe them.
 class Workstation {
