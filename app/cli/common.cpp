@@ -6,7 +6,9 @@
 #include <util/file.h>
 #include <workstation/factory.h>
 
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <termios.h>
 #include <unistd.h>
@@ -59,28 +61,45 @@ Result<SecretBytes> readLine(int fd)
     return SecretBytes::copyOf(buffer.view().first(have));
 }
 
-/// Echo off while it lives.
+termios terminalBefore{};
+extern "C" void echoAgain(int signal)
+{
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminalBefore);
+    ::raise(signal); // its default again, by SA_RESETHAND
+}
+
+/// Echo off while it lives, and not when a person ends the program at the prompt. One at a time.
 class QuietTerminal {
 public:
     QuietTerminal()
     {
-        m_changed = ::tcgetattr(STDIN_FILENO, &m_before) == 0;
-        termios now = m_before;
+        m_changed = ::tcgetattr(STDIN_FILENO, &terminalBefore) == 0;
+        if (!m_changed)
+            return;
+        struct sigaction onEnd = {};
+        onEnd.sa_handler = echoAgain;
+        onEnd.sa_flags = SA_RESETHAND | SA_NODEFER;
+        for (std::size_t i = 0; i < kEnds.size(); ++i)
+            ::sigaction(kEnds[i], &onEnd, &m_handlers[i]);
+        termios now = terminalBefore;
         now.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        if (m_changed)
-            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &now);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &now);
     }
     QuietTerminal(const QuietTerminal&) = delete;
     QuietTerminal& operator=(const QuietTerminal&) = delete;
     ~QuietTerminal()
     {
-        if (m_changed)
-            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        if (m_changed) {
+            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminalBefore);
+            for (std::size_t i = 0; i < kEnds.size(); ++i)
+                ::sigaction(kEnds[i], &m_handlers[i], nullptr);
+        }
         std::fputc('\n', stderr);
     }
 
 private:
-    termios m_before{};
+    static constexpr std::array<int, 3> kEnds{SIGINT, SIGTERM, SIGHUP};
+    std::array<struct sigaction, 3> m_handlers{};
     bool m_changed = false;
 };
 
@@ -98,7 +117,7 @@ Result<SecretBytes> readSecret(const std::string& file)
 {
     const auto octets = readSecretFile(file, kMaxPassphrase);
     if (!octets)
-        return problem(Failure::Usage, TWINCHART_TR("The passphrase file %1 cannot be read: %2. Nothing was changed."),
+        return problem(Failure::Usage, TWINCHART_TR("%1 cannot be read: %2. Nothing was changed."),
                        {file, octets.error().text()});
     std::size_t size = octets->size();
     while (size > 0 && (octets->view()[size - 1] == '\n' || octets->view()[size - 1] == '\r'))

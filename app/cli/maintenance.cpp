@@ -72,7 +72,7 @@ int runCatalogue(const Globals& globals, const std::string& file)
     std::printf("catalogue %s, in force since block %llu\n", view->digest.c_str(),
                 static_cast<unsigned long long>(view->height));
     for (const auto& set : view->dataSets) {
-        std::printf("%-4s %s  %s\n", set.code.c_str(), set.stage.c_str(), set.title.c_str());
+        std::printf("%-4s %s  %s\n", shown(set.code).c_str(), shown(set.stage).c_str(), shown(set.title).c_str());
         for (const auto& a : set.attributes)
             std::printf("       %-32s %-10s %s\n", a.name.c_str(), a.type.c_str(), a.unit.c_str());
     }

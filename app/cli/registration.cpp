@@ -168,7 +168,7 @@ int runRegister(const Globals& globals, const RegistrationOptions& options)
     request.note = options.request.note;
     request.recoveryOut = options.request.recoveryOut;
     request.role = roleOf(options.role);
-    const auto until = parseTime("--until", options.until);
+    const auto until = parseTime("--until", options.until, Day::Last);
     if (!until)
         return fail(until.error());
     request.until = *until;
@@ -221,7 +221,8 @@ int runApplications(const Globals& globals, const RegistrationOptions&)
             std::printf("%s  %-9s %-20s %-24s %-24s ...%s  %s until %s  %s\n", a.application.c_str(),
                         std::string(wordOf(a.state)).c_str(), std::string(text(a.role)).c_str(), shown(a.user).c_str(),
                         shown(a.fullName).c_str(), shown(a.constituent).c_str(), toRfc3339(a.since).c_str(),
-                        toRfc3339(a.until).c_str(), a.unreadable ? a.unreadable->english().c_str() : a.note.c_str());
+                        toRfc3339(a.until).c_str(),
+                        a.unreadable ? a.unreadable->english().c_str() : shown(a.note).c_str());
             continue;
         }
         JsonLine line;
@@ -268,7 +269,7 @@ Result<std::vector<interfaces::PermissionView>> permissionsOf(const std::vector<
         if (!p.read && !p.write)
             return wrong();
         if (second != std::string::npos) {
-            TWINCHART_ASSIGN(p.until, parseTime("--permission", given.substr(second + 1)));
+            TWINCHART_ASSIGN(p.until, parseTime("--permission", given.substr(second + 1), Day::Last));
             if (!p.until)
                 return wrong();
         }

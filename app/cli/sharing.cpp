@@ -134,7 +134,7 @@ Result<interfaces::ShareScope> scopeOf(const SharingOptions& options)
     out.dataSets = options.dataSets;
     out.attributes = options.attributes;
     TWINCHART_ASSIGN(out.from, parseTime("--from", options.from));
-    TWINCHART_ASSIGN(out.to, parseTime("--to", options.to));
+    TWINCHART_ASSIGN(out.to, parseTime("--to", options.to, Day::Last));
     return out;
 }
 
@@ -193,7 +193,7 @@ template <auto Call>
 int runWithPart(const Globals& globals, const SharingOptions& options)
 {
     auto scope = scopeOf(options);
-    const auto until = parseTime("--until", options.until);
+    const auto until = parseTime("--until", options.until, Day::Last);
     if (!scope || !until)
         return fail(!scope ? scope.error() : until.error());
     auto workstation = unlocked(globals);
@@ -220,7 +220,7 @@ int runRevoke(const Globals& globals, const SharingOptions& options)
 /// --until where there must be one.
 Result<Instant> endOf(const SharingOptions& options)
 {
-    TWINCHART_ASSIGN(const std::optional<Instant> until, parseTime("--until", options.until));
+    TWINCHART_ASSIGN(const std::optional<Instant> until, parseTime("--until", options.until, Day::Last));
     if (!until)
         return problem(Failure::Usage, TWINCHART_TR("%1: \"%2\" is neither an RFC 3339 time nor a date."),
                        {"--until", options.until});
@@ -273,7 +273,7 @@ int runRestrict(const Globals& globals, const SharingOptions& options)
     for (const std::string& purpose : options.purposes)
         restriction.purposes.push_back(purposeNamed(purpose));
     restriction.classes = options.classes;
-    const auto until = parseTime("--until", options.until);
+    const auto until = parseTime("--until", options.until, Day::Last);
     if (!until)
         return fail(until.error());
     restriction.until = *until;

@@ -3,6 +3,7 @@
 #include <conformance/suites.h>
 
 #include <cstdio>
+#include <exception>
 
 namespace {
 constexpr int kDone = 0;
@@ -17,9 +18,8 @@ int usage()
     std::fprintf(stderr, "usage: twinchart-conformance SUITE FOLDER [--json]\nSupported suites: %s.\n", names.c_str());
     return kUsage;
 }
-} // namespace
 
-int main(int argc, char** argv)
+int run(int argc, char** argv)
 {
     namespace conformance = twinchart::conformance;
     std::vector<std::string> words;
@@ -49,4 +49,15 @@ int main(int argc, char** argv)
     if (report->cases == 0)
         std::fprintf(stderr, "No case of %s was found in %s.\n", words[0].c_str(), words[1].c_str());
     return report->passed() ? kDone : kFailed;
+}
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "twinchart-conformance: an internal error ended the suite (%s).\n", e.what());
+        return kFailed;
+    }
 }

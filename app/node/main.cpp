@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <string_view>
 
 namespace {
@@ -24,9 +25,8 @@ bool clockOffset(std::int64_t& seconds)
     return error == std::errc() && end == view.data() + view.size() && seconds > -4'000'000'000 &&
            seconds < 4'000'000'000;
 }
-} // namespace
 
-int main(int argc, char** argv)
+int run(int argc, char** argv)
 {
     using namespace twinchart;
     node::ServeOptions options;
@@ -72,4 +72,16 @@ int main(int argc, char** argv)
         if (const auto status = detached.split())
             return *status;
     return node::serve(options, detached);
+}
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "twinchart-node: an internal error ended the node (%s). What was acknowledged is kept.\n",
+                     e.what());
+        return EXIT_FAILURE;
+    }
 }

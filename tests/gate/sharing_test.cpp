@@ -332,9 +332,11 @@ private Q_SLOTS:
 
     void whoAskedGivesItBack()
     {
-        const QString request = field(
-            ask(m_north, QStringLiteral("--purpose;research;--days;3;--data-set;DTD;--to;2199-01-01")).lines.value(0),
-            "request");
+        const QJsonObject asked =
+            ask(m_north, QStringLiteral("--purpose;research;--days;3;--data-set;DTD;--to;2199-01-01")).lines.value(0);
+        const QString request = field(asked, "request");
+        QVERIFY2(field(asked, "to").startsWith(QStringLiteral("2199-01-01T23:59:59")), // that day too
+                 qPrintable(field(asked, "to")));
         const Answer done = share(m_self, QStringLiteral("approve;") + request);
         QVERIFY2(done.exit == 0, done.errors);
         QVERIFY(m_home->isSynced(m_north));
@@ -380,7 +382,7 @@ private Q_SLOTS:
         for (const QString& user : {m_self, QStringLiteral("physician")}) {
             const Answer told = consents(user, QStringLiteral("--patient;handle:") + m_handle);
             QCOMPARE(told.lines.size(), before + 1);
-            QCOMPARE(field(rowOf(told, "request", id), "expires"), ahead(90) + QStringLiteral("T00:00:00Z"));
+            QCOMPARE(field(rowOf(told, "request", id), "expires"), ahead(90) + QStringLiteral("T23:59:59Z"));
         }
         // Others end nothing, and hear the same of an id that is none.
         const QString none(64, QLatin1Char('a'));
@@ -394,7 +396,7 @@ private Q_SLOTS:
         const Answer renewed =
             consents(m_self, QStringLiteral("renew;") + id + QStringLiteral(";--until;") + ahead(120));
         QVERIFY2(renewed.exit == 0, renewed.errors);
-        QCOMPARE(field(renewed.lines.first(), "expires"), ahead(120) + QStringLiteral("T00:00:00Z"));
+        QCOMPARE(field(renewed.lines.first(), "expires"), ahead(120) + QStringLiteral("T23:59:59Z"));
         const Answer ended = consents(m_self, QStringLiteral("withdraw;") + id);
         QVERIFY2(ended.exit == 0, ended.errors);
         QCOMPARE(field(ended.lines.first(), "state"), QStringLiteral("revoked"));
