@@ -24,7 +24,7 @@ void* sqlcipher_memset(void* start, unsigned char value, unsigned long long size
 
 namespace {
 constexpr std::uintptr_t kPage = 4096;
-/// The allocator maps larger blocks by themselves and gives them back to the system: their pages are not kept.
+/// Larger blocks mostly have pages of their own, which go back to the system: they are locked and unlocked as asked.
 constexpr std::size_t kKeepUpTo = 64 * 1024;
 
 struct Pages {

@@ -9,8 +9,9 @@
 
 namespace twinchart {
 
-/// Secret octets (keys, passphrases): locked against swapping where the system allows it, left out of
-/// core dumps, wiped when they go. Moves; copies only by the named clone(). Never printed, never logged.
+/// Secret octets (keys, passphrases), wiped when they go. From 1,024 octets on they have pages of their own,
+/// locked against swapping where the system allows it and left out of core dumps; smaller ones do not: against
+/// dumps the programs write no core files. Moves; copies only by the named clone(). Never printed, never logged.
 /// Thread: as a plain value.
 class SecretBytes {
 public:
