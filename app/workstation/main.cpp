@@ -15,11 +15,15 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QTextStream>
+#include <QTimer>
 
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <exception>
 #include <initializer_list>
 #include <string_view>
 
@@ -78,8 +82,12 @@ std::optional<Wishes> parse(const QCoreApplication& application)
         {QStringLiteral("scale"), QStringLiteral("Scale of the pictures, 1 to 4."), QStringLiteral("N")},
         {QStringLiteral("until-unlock"), QStringLiteral("End when the unlock screen is drawn (to measure a start).")},
     });
-    parser.process(application);
     QTextStream error(stderr);
+    if (!parser.parse(application.arguments())) {
+        error << parser.errorText() << '\n';
+        return std::nullopt;
+    }
+    parser.process(application); // --help and --version end here
     Wishes wishes;
     wishes.core.home = parser.isSet(QStringLiteral("home"))
                            ? std::filesystem::path(parser.value(QStringLiteral("home")).toStdString())
@@ -149,7 +157,8 @@ int draw(session::Runner& runner, const Wishes& wishes, theme::Kind kind, const 
         }
         QCoreApplication::quit();
     });
-    screenshots.start();
+    QTimer::singleShot(0, &screenshots,
+                       &shell::Screenshots::start); // may end at once, which ends no loop before it runs
     QApplication::exec();
     return code;
 }
@@ -196,15 +205,17 @@ std::optional<int> withoutDisplay(int argc, char** argv)
     return 1;
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+/// Secrets stay out of core dumps and out of other processes' sight; no file of ours is for others.
+void harden()
 {
-    // Secrets stay out of core dumps and out of other processes' sight.
     prctl(PR_SET_DUMPABLE, 0);
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
+    umask(077);
+}
 
+int run(int argc, char** argv)
+{
     QCoreApplication::setApplicationName(QStringLiteral("TwinChart"));
     QCoreApplication::setOrganizationName(QStringLiteral("TwinChart"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TWINCHART_VERSION));
@@ -243,14 +254,33 @@ int main(int argc, char** argv)
     shell::MainWindow window(std::move(parts));
     window.resize(wishes->size);
     window.show();
-    if (wishes->untilUnlock)
+    if (wishes->untilUnlock) {
         QObject::connect(window.unlockScreen(), &session::UnlockScreen::homeRead, &window, [&window] {
             window.grab();
             QCoreApplication::quit();
         });
+        QObject::connect(window.unlockScreen(), &session::UnlockScreen::homeNotRead, &window, [](const QString& why) {
+            QTextStream(stderr) << why << '\n';
+            QCoreApplication::exit(1);
+        });
+    }
     window.start();
     const int code = QApplication::exec();
     settings.setValue(QStringLiteral("language"), theme::language(application));
     settings.setValue(QStringLiteral("theme"), nameOf(window.themeKind()));
     return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    harden();
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "twinchart: an internal error ended the program (%s). What was acknowledged is kept.\n",
+                     e.what());
+        return 1;
+    }
 }

@@ -23,6 +23,7 @@
 
 #include <support/qtry.h>
 
+#include <QDir>
 #include <QFileInfo>
 #include <QLabel>
 #include <QProcess>
@@ -106,6 +107,19 @@ private Q_SLOTS:
                                      << QByteArray("There is no theme pink");
         QTest::newRow("pictures of no home")
             << nowhere + QStringList{QStringLiteral("--screenshots"), m_home->scratch() + QStringLiteral("/pictures")}
+            << 1 << QByteArray("There is no home at ");
+        QTest::newRow("unknown option") << QStringList{QStringLiteral("--nonsense")} << 2 << QByteArray("nonsense");
+        QTest::newRow("no folder for pictures")
+            << nowhere + QStringList{QStringLiteral("--screenshots"), QStringLiteral("/dev/null/pictures")} << 1
+            << QByteArray("The folder /dev/null/pictures cannot be made.");
+        const QString taken = m_home->scratch() + QStringLiteral("/taken");
+        QVERIFY(QDir().mkpath(taken + QStringLiteral("/01-unlock.png"))); // a folder of the picture's name
+        QTest::newRow("a picture that cannot be written")
+            << QStringList{QStringLiteral("--home"), m_home->path(), QStringLiteral("--screenshots"), taken} << 1
+            << QByteArray("01-unlock.png could not be written.");
+        QTest::newRow("a start of no home")
+            << nowhere + QStringList{QStringLiteral("--until-unlock"), QStringLiteral("--language"),
+                                     QStringLiteral("en"), QStringLiteral("-platform"), QStringLiteral("offscreen")}
             << 1 << QByteArray("There is no home at ");
     }
     void withoutADisplay()

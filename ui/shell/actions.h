@@ -9,7 +9,7 @@
 
 namespace twinchart::ui::shell {
 
-/// Every command of the window: in a menu, in the palette, and on a key.
+/// Every command of the window: in a menu, most on a key, all but Find in the palette.
 struct MainWindow::Actions {
     QMenu *file = nullptr, *view = nullptr, *patient = nullptr, *ledger = nullptr, *help = nullptr, *language = nullptr,
           *theme = nullptr;

@@ -334,6 +334,7 @@ void MainWindow::say(const QString& words)
 {
     m_toast->say(words);
     m_notices->add(Clinical::time(m_now), words);
+    m_railNotices->setCount(m_notices->count());
 }
 
 void MainWindow::openPalette()

@@ -9,7 +9,7 @@ class QListWidget;
 
 namespace twinchart::ui::shell {
 
-/// What was said by toasts and strips in this session, newest first. Names no patient.
+/// What toasts said in this session, newest first. Names no patient.
 class NoticesPage : public QWidget {
     Q_OBJECT
 public:

@@ -163,8 +163,8 @@ void Screenshots::tick()
         const int width = qMax(1366, m_options.size.width());
         board.resize(width, qMax(qMax(980, board.layout()->totalHeightForWidth(width)),
                                  board.layout()->totalMinimumSize().height()));
-        shootWidget(board, QStringLiteral("13-states"));
-        stop({});
+        if (shootWidget(board, QStringLiteral("13-states")))
+            stop({});
         return;
     }
     const Step& step = m_steps.at(m_at);
@@ -173,14 +173,15 @@ void Screenshots::tick()
         m_quiet = 1;
         return;
     }
-    // Two quiet turns: whatever was asked has come and was drawn.
+    // Only after a row of quiet turns: by then whatever was asked has come and was drawn.
     if (m_window.busy() > 0 || !step.ready()) {
         m_quiet = 1;
         return;
     }
     if (++m_quiet < 12)
         return;
-    shoot(step.name);
+    if (!shootWidget(m_window, step.name))
+        return;
     m_quiet = 0;
     m_waited = 0;
     ++m_at;
@@ -192,20 +193,19 @@ void Screenshots::stop(const QString& why)
     Q_EMIT finished(why);
 }
 
-void Screenshots::shoot(const QString& name)
-{
-    shootWidget(m_window, name);
-}
-
-void Screenshots::shootWidget(QWidget& widget, const QString& name)
+bool Screenshots::shootWidget(QWidget& widget, const QString& name)
 {
     QImage image(widget.size() * m_options.scale, QImage::Format_ARGB32_Premultiplied);
     image.setDevicePixelRatio(m_options.scale);
     image.fill(Qt::white);
     widget.render(&image);
     const QString file = QDir(m_options.folder).filePath(m_options.prefix + name + QStringLiteral(".png"));
-    if (image.save(file))
-        m_files += file;
+    if (!image.save(file)) {
+        stop(tr("%1 could not be written.").arg(file));
+        return false;
+    }
+    m_files += file;
+    return true;
 }
 
 } // namespace twinchart::ui::shell

@@ -17,7 +17,7 @@ namespace twinchart::ui::shell {
 class StatusFields {
     Q_DECLARE_TR_FUNCTIONS(StatusFields)
 public:
-    /// Leaves first when the bar gets narrow; the window's title then names the hospital.
+    /// Leaves after the time zone when the bar gets narrow; the window's title then names the hospital.
     static constexpr int kHospitalRank = 3;
     static QList<widgets::StatusBar::Field> of(const std::optional<interfaces::HomeInfo>& home,
                                                const std::optional<interfaces::StatusView>& status,

@@ -46,8 +46,8 @@ private:
     void plan();
     void tick();
     void stop(const QString& why);
-    void shoot(const QString& name);
-    void shootWidget(QWidget& widget, const QString& name);
+    /// False, and all is stopped, when the file cannot be written.
+    bool shootWidget(QWidget& widget, const QString& name);
     void openRichest();
     void selectTelling();
 
