@@ -1079,10 +1079,6 @@
         <translation>Das Haus braucht einen Namen von höchstens 200 Oktetten. Kein Arbeitsplatz wurde angelegt.</translation>
     </message>
     <message>
-        <source>The program met a defect of its own. Nothing was changed; the log says more.</source>
-        <translation>Das Programm stieß auf einen eigenen Fehler. Nichts wurde geändert; das Protokoll sagt mehr.</translation>
-    </message>
-    <message>
         <source>The proof is of another ledger than the trust file.</source>
         <translation>Der Beleg stammt aus einem anderen Ledger als die Vertrauensdatei.</translation>
     </message>
@@ -3062,14 +3058,6 @@
         <translation>Auf diesem Arbeitsplatz geprüft</translation>
     </message>
     <message>
-        <source>just now</source>
-        <translation>gerade eben</translation>
-    </message>
-    <message>
-        <source>again when a new block arrives</source>
-        <translation>wieder, wenn ein Block kommt</translation>
-    </message>
-    <message>
         <source>Hospitals that signed the header of block %1</source>
         <translation>Häuser, die den Kopf von Block %1 signiert haben</translation>
     </message>
@@ -4313,6 +4301,10 @@
     <message>
         <source>The screen %1 did not come.</source>
         <translation>Die Ansicht %1 kam nicht.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 konnte nicht geschrieben werden.</translation>
     </message>
 </context>
 <context>

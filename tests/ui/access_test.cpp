@@ -7,21 +7,29 @@
 #include <ui/charts/timelineplot.h>
 #include <ui/ledger/proofscreen.h>
 #include <ui/patient/importpage.h>
+#include <ui/patient/worklist.h>
 #include <ui/session/passphraseedit.h>
 #include <ui/session/unlockscreen.h>
 #include <ui/timeline/timelinescreen.h>
 #include <ui/widgets/button.h>
 #include <ui/widgets/rail.h>
+#include <ui/widgets/segments.h>
 #include <ui/widgets/statepanel.h>
 #include <ui/widgets/tile.h>
 
 #include <support/qtry.h>
 
+#include <QAbstractItemDelegate>
 #include <QAccessible>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLayout>
+#include <QPainter>
+#include <QPushButton>
 #include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTableView>
 
 using namespace twinchart;
 using namespace twinchart::ui;
@@ -40,6 +48,10 @@ private Q_SLOTS:
     void screens();
     void states_data();
     void states();
+    void namesOfTheListAreNeverCut_data();
+    void namesOfTheListAreNeverCut();
+    void railItems();
+    void arrowKeysStayWithinSegments();
 };
 
 namespace {
@@ -121,6 +133,57 @@ void settle(QWidget* window)
 {
     QTest::qWait(10);
     [[maybe_unused]] const bool settled = QTest::qWaitFor([window] { return clipped(window).isEmpty(); }, 1000);
+}
+
+/// The patient's cell in a list of that patient alone, 960 pixels wide. `width`: of the column, dragged by hand;
+/// `more`: room besides what the row gives.
+QImage cellOf(const interfaces::PatientSummary& p, int width, int more = 0)
+{
+    Script script;
+    script.patients = std::vector{p};
+    auto core = std::make_unique<FakeWorkstation>(script);
+    if (!core->unlock("physician", SecretBytes::copyOf(std::string_view(script.passphrase))))
+        return {};
+    session::Runner runner(std::move(core));
+    patient::Worklist list(runner);
+    list.resize(960, 600);
+    list.show();
+    QSignalSpy loaded(&list, &patient::Worklist::loaded);
+    list.load(FakeWorkstation::now());
+    if (!loaded.wait(kPatience))
+        return {};
+    QTableView* table = list.table();
+    if (width > 0)
+        table->setColumnWidth(patient::WorklistModel::Patient, width);
+    QStyleOptionViewItem option;
+    option.rect = QRect(0, 0, table->columnWidth(patient::WorklistModel::Patient), table->rowHeight(0) + more);
+    QImage image(option.rect.size(), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    table->itemDelegate()->paint(&painter, option, table->model()->index(0, patient::WorklistModel::Patient));
+    return image;
+}
+
+int inked(const QImage& cell)
+{
+    int n = 0;
+    for (int y = 0; y < cell.height(); ++y)
+        for (int x = 0; x < cell.width(); ++x)
+            n += cell.pixel(x, y) != cell.pixel(0, 0);
+    return n;
+}
+
+/// How opaque the strongest stroke of a widget's part is.
+int strongest(QWidget& widget, const QRect& part)
+{
+    QImage image(part.size(), QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    widget.render(&image, QPoint(), part, QWidget::RenderFlags());
+    int alpha = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            alpha = qMax(alpha, qAlpha(image.pixel(x, y)));
+    return alpha;
 }
 
 } // namespace
@@ -285,6 +348,89 @@ void AccessTest::states()
     looked = &board;
     check("all states");
     theme::setLanguage(*qApp, QStringLiteral("en"));
+}
+
+void AccessTest::namesOfTheListAreNeverCut_data()
+{
+    QTest::addColumn<QString>("family");
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<int>("width");
+    const QString family = QStringLiteral("Featherstonehaugh-Cholmondeley-Smythe");
+    const QString given = QStringLiteral("Maximilian Wolfgang Theophilus Bartholomew");
+    QTest::newRow("short") << QStringLiteral("Pemberton") << QStringLiteral("Arthur") << 0;
+    QTest::newRow("long") << family << given << 0;
+    QTest::newRow("one word") << QString(70, QLatin1Char('w')) << QStringLiteral("Ann") << 0;
+    QTest::newRow("column narrowed by hand") << family << given << 120;
+}
+
+void AccessTest::namesOfTheListAreNeverCut()
+{
+    QFETCH(QString, family);
+    QFETCH(QString, given);
+    QFETCH(int, width);
+    interfaces::PatientSummary p = uisupport::inventedPatients().front();
+    p.family = family.toStdString();
+    p.given = given.toStdString();
+    p.identifiers.front().label = "Number at the hospital of Whinfell Road";
+    const QImage cell = cellOf(p, width);
+    QVERIFY(!cell.isNull());
+    QCOMPARE(inked(cell), inked(cellOf(p, width, 400))); // more room shows no more
+    // The ends of what identifies the patient can be told.
+    interfaces::PatientSummary otherFamily = p;
+    otherFamily.family.back() = 'v';
+    interfaces::PatientSummary otherTitle = p;
+    otherTitle.title = "Ms";
+    interfaces::PatientSummary otherNumber = p;
+    otherNumber.identifiers.front().value.back() = '1';
+    for (const interfaces::PatientSummary& other : {otherFamily, otherTitle, otherNumber})
+        QVERIFY(cellOf(other, width) != cell);
+}
+
+void AccessTest::railItems()
+{
+    widgets::RailItem item(QStringLiteral("worklist"), nullptr);
+    item.setText(QStringLiteral("Worklist"));
+    item.setAccessibleName(item.text());
+    item.setToolTip(QStringLiteral("Worklist (Ctrl+1)"));
+    item.setCount(3);
+    QCOMPARE(QAccessible::queryAccessibleInterface(&item)->text(QAccessible::Description), QStringLiteral("3"));
+    item.setCount(0);
+    QCOMPARE(item.accessibleDescription(), QString());
+    // Symbol and words fade together.
+    item.resize(item.sizeHint());
+    for (const QRect& part : {QRect(0, 0, item.width(), 31), QRect(0, 31, item.width(), item.height() - 31)}) {
+        item.setEnabled(true);
+        const int full = strongest(item, part);
+        QVERIFY(full > 60);
+        item.setEnabled(false);
+        QVERIFY(strongest(item, part) < full * 7 / 10);
+    }
+}
+
+void AccessTest::arrowKeysStayWithinSegments()
+{
+    QWidget window;
+    auto* row = new QHBoxLayout(&window);
+    row->addWidget(new QPushButton(&window));
+    auto* segments = new widgets::Segments(&window);
+    segments->setTexts({QStringLiteral("24 h"), QStringLiteral("7 d"), QStringLiteral("All")});
+    row->addWidget(segments);
+    row->addWidget(new QPushButton(&window));
+    window.show();
+    segments->button(0)->setFocus();
+    const auto press = [&](Qt::Key key) {
+        QTest::keyClick(window.focusWidget(), key);
+        for (int i = 0; i < segments->count(); ++i)
+            if (window.focusWidget() == segments->button(i))
+                return i;
+        return -1;
+    };
+    QCOMPARE(press(Qt::Key_Left), 0);
+    QCOMPARE(press(Qt::Key_Right), 1);
+    QCOMPARE(press(Qt::Key_Down), 2);
+    QCOMPARE(press(Qt::Key_Right), 2);
+    QCOMPARE(press(Qt::Key_Up), 1);
+    QCOMPARE(segments->current(), -1); // only the focus moves
 }
 
 QTEST_MAIN(AccessTest)

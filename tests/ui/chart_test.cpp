@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 
 using namespace twinchart;
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void labelsNeverMeet();
     void ticks_data();
     void ticks();
+    void ticksOfValues();
     void viewHistory();
     void presetKeepsNow();
 };
@@ -308,6 +310,19 @@ void ChartTest::ticks()
         for (std::size_t i = 1; i < ticks.major.size(); ++i)
             QVERIFY(ticks.major[i - 1].ns < ticks.major[i].ns);
     }
+}
+
+void ChartTest::ticksOfValues()
+{
+    std::mt19937_64 random = support::seededGenerator("value ticks");
+    for (int i = 0; i < 20'000; ++i) {
+        const double low = static_cast<double>(random() % 4000) / 10 - 200;
+        const double high = low + std::pow(10.0, static_cast<double>(random() % 500) / 100 - 2);
+        const std::vector<double> ticks = niceTicks(low, high);
+        QVERIFY2(ticks.size() >= 2 && ticks.size() <= 6, qPrintable(QStringLiteral("%1 … %2").arg(low).arg(high)));
+        QVERIFY(ticks.front() >= low - 1e-9 && ticks.back() <= high + 1e-9);
+    }
+    QVERIFY(niceTicks(5, 5).empty());
 }
 
 void ChartTest::viewHistory()

@@ -8,10 +8,12 @@
 #include <ui/patient/importmodel.h>
 #include <ui/patient/importpage.h>
 #include <ui/patient/patientbanner.h>
+#include <ui/patient/patientpreview.h>
 #include <ui/patient/worklist.h>
 #include <ui/session/passphraseedit.h>
 #include <ui/session/unlockscreen.h>
 #include <ui/shell/screenshots.h>
+#include <ui/theme/words.h>
 #include <ui/timeline/detailpanel.h>
 #include <ui/timeline/timelinescreen.h>
 #include <ui/timeline/timelinetable.h>
@@ -33,6 +35,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <stdexcept>
 
 using namespace twinchart;
 using namespace twinchart::ui;
@@ -48,6 +51,11 @@ class FlowTest : public QObject {
 private Q_SLOTS:
     void mainFlowByKeyboardAlone();
     void wrongPassphraseSaysWhy();
+    void whatDoesNotFitIsNotTyped();
+    void aDefectClaimsNothing_data();
+    void aDefectClaimsNothing();
+    void whoIsGoneIsNotReplaced_data();
+    void whoIsGoneIsNotReplaced();
     void unreadableUsersAreNamed();
     void picturesOfNoHomeSayWhyAtOnce();
     void paletteFindsPatients();
@@ -154,6 +162,108 @@ void FlowTest::wrongPassphraseSaysWhy()
         said = said || (label->isVisible() && label->text().contains(QStringLiteral("does not open this user's key")));
     QVERIFY(said);
     QVERIFY(f.unlock()); // and trying again works
+}
+
+void FlowTest::whatDoesNotFitIsNotTyped()
+{
+    session::PassphraseEdit edit;
+    edit.type(viewOf(std::string(1022, 'a')));
+    QSignalSpy edited(&edit, &session::PassphraseEdit::edited);
+    edit.type(viewOf("€")); // three octets
+    QCOMPARE(edit.characters(), 1022);
+    QCOMPARE(edited.size(), 0);
+    edit.type(viewOf("ä")); // two
+    QCOMPARE(edit.characters(), 1023);
+    edit.type(viewOf("b"));
+    QCOMPARE(edit.take().size(), std::size_t{1024});
+}
+
+void FlowTest::aDefectClaimsNothing_data()
+{
+    QTest::addColumn<bool>("standard");
+    QTest::addColumn<QString>("why");
+    QTest::newRow("an exception") << true << QStringLiteral("out of range: 7");
+    QTest::newRow("something else") << false << QStringLiteral("unknown");
+}
+
+void FlowTest::aDefectClaimsNothing()
+{
+    QFETCH(bool, standard);
+    QFETCH(QString, why);
+    session::Runner runner(std::make_unique<FakeWorkstation>());
+    session::JobSlot slot;
+    std::optional<Problem> said;
+    runner.run<int>(
+        slot, session::Lane::Long,
+        [standard](interfaces::Workstation&) -> Result<int> {
+            if (standard)
+                throw std::runtime_error("out of range: 7");
+            throw 7;
+        },
+        [&said](Result<int> result) {
+            if (!result)
+                said = result.error();
+        });
+    QTRY_VERIFY_WITH_TIMEOUT(said.has_value(), kPatience);
+    QVERIFY(said->failure == Failure::Internal);
+    QCOMPARE(theme::Words::of(said->message),
+             QStringLiteral("An internal error stopped this (%1). What was acknowledged is kept.").arg(why));
+    theme::setLanguage(*qApp, QStringLiteral("de"));
+    const QString german = theme::Words::of(said->message);
+    theme::setLanguage(*qApp, QStringLiteral("en"));
+    QCOMPARE(german,
+             QStringLiteral("Ein innerer Fehler hat dies angehalten (%1). Was bestätigt war, bleibt.").arg(why));
+}
+
+void FlowTest::whoIsGoneIsNotReplaced_data()
+{
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<QString>("after");
+    QTest::addColumn<bool>("gone");
+    QTest::newRow("not in the list any more") << QString() << QString() << true;
+    QTest::newRow("not among those searched for") << QStringLiteral("pemb") << QStringLiteral("pemb") << true;
+    QTest::newRow("hidden by the search") << QString() << QStringLiteral("hallo") << false;
+}
+
+/// Nobody is selected instead, and nothing of him is left on the screen.
+void FlowTest::whoIsGoneIsNotReplaced()
+{
+    QFETCH(QString, before);
+    QFETCH(QString, after);
+    QFETCH(bool, gone);
+    WindowFixture f;
+    QVERIFY(f.unlock());
+    auto* list = f.window->worklist();
+    const QList<QAbstractButton*> buttons = list->findChildren<QAbstractButton*>();
+    const auto open = std::ranges::find_if(
+        buttons, [](const QAbstractButton* b) { return b->text() == QStringLiteral("Open timeline"); });
+    QVERIFY(open != buttons.end());
+    const auto shown = [&] { return textsIn(list->findChild<patient::PatientPreview*>()).join(QLatin1Char('|')); };
+    list->search()->setText(before);
+    list->select(QLatin1String(FakeWorkstation::kPemberton));
+    QVERIFY((*open)->isEnabled());
+    QVERIFY(shown().contains(QStringLiteral("PEMBERTON")));
+
+    list->search()->setText(after);
+    if (gone) {
+        Script script;
+        script.patients = uisupport::inventedPatients();
+        script.patients->erase(script.patients->begin());
+        f.fake->setScript(script);
+    }
+    for (int reload = 0; reload < 2; ++reload) {
+        const int calls = f.fake->calls("patients");
+        f.fake->notify(interfaces::Change::Summaries);
+        QTRY_VERIFY_WITH_TIMEOUT(f.fake->calls("patients") > calls, kPatience);
+        QVERIFY(f.settled());
+        QVERIFY(!list->table()->selectionModel()->hasSelection());
+        QVERIFY(!(*open)->isEnabled());
+        QVERIFY2(shown().contains(QStringLiteral("Select a patient.")), qPrintable(shown()));
+    }
+    list->search()->setText(QString());
+    QVERIFY(!(*open)->isEnabled());
+    list->focusFirst();
+    QVERIFY((*open)->isEnabled() && list->table()->selectionModel()->hasSelection());
 }
 
 void FlowTest::unreadableUsersAreNamed()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/patient/importmodel.h>
+#include <ui/patient/patientpreview.h>
 #include <ui/patient/worklistmodel.h>
 #include <ui/timeline/timelinetablemodel.h>
 #include <ui/widgets/commandmodel.h>
@@ -8,6 +9,7 @@
 #include <uisupport/fakeworkstation.h>
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QTest>
 
 using namespace twinchart;
@@ -19,6 +21,8 @@ class ModelsTest : public QObject {
 private Q_SLOTS:
     void worklist();
     void worklistSearchAndTiles();
+    void worklistRings_data();
+    void worklistRings();
     void table();
     void tableNeverHoldsAFailedValue();
     void importTables();
@@ -61,6 +65,57 @@ void ModelsTest::worklistSearchAndTiles()
     QVERIFY(filter.index(0, patient::WorklistModel::Proof).data().toString().contains(QStringLiteral("failed")));
     // A patient who failed a check never reads as verified.
     QVERIFY(!filter.index(0, patient::WorklistModel::Proof).data().toString().contains(QStringLiteral("All verified")));
+}
+
+void ModelsTest::worklistRings_data()
+{
+    using interfaces::Verdict;
+    using theme::Ring;
+    QTest::addColumn<int>("worst");
+    QTest::addColumn<int>("items");
+    QTest::addColumn<int>("invalid");
+    QTest::addColumn<bool>("pending");
+    QTest::addColumn<int>("ring");
+    const auto row = [](const char* name, Verdict worst, int items, int invalid, bool pending, Ring ring) {
+        QTest::newRow(name) << static_cast<int>(worst) << items << invalid << pending << static_cast<int>(ring);
+    };
+    row("verified", Verdict::Verified, 9, 0, false, Ring::Verified);
+    row("nothing recorded", Verdict::Verified, 0, 0, false, Ring::NotYetTrusted);
+    row("access pending", Verdict::Verified, 9, 0, true, Ring::NotYetTrusted);
+    row("not yet trusted", Verdict::NotYetTrusted, 9, 0, false, Ring::NotYetTrusted);
+    row("on the way", Verdict::Pending, 9, 0, false, Ring::Sent);
+    row("not on the ledger", Verdict::NotOnLedger, 9, 0, false, Ring::NotOnLedger);
+    row("erased", Verdict::Erased, 9, 0, false, Ring::Erased);
+    row("invalid", Verdict::Invalid, 9, 1, false, Ring::Failed);
+    row("the record does not open", Verdict::Invalid, 0, 0, false, Ring::Failed);
+    row("one failed", Verdict::Verified, 9, 1, false, Ring::Failed);
+    row("one failed, access pending", Verdict::Pending, 9, 1, true, Ring::Failed);
+    row("a verdict that is not known", static_cast<Verdict>(99), 9, 0, false, Ring::NotYetTrusted);
+}
+
+/// List and preview show one ring; only what is verified looks so.
+void ModelsTest::worklistRings()
+{
+    QFETCH(int, worst);
+    QFETCH(int, items);
+    QFETCH(int, invalid);
+    QFETCH(bool, pending);
+    QFETCH(int, ring);
+    interfaces::PatientSummary p = uisupport::inventedPatients().back();
+    p.worst = static_cast<interfaces::Verdict>(worst);
+    p.items = static_cast<std::uint64_t>(items);
+    p.invalidItems = static_cast<std::uint64_t>(invalid);
+    p.accessPending = pending;
+    QCOMPARE(static_cast<int>(patient::WorklistModel::ringOf(p)), ring);
+    // Words and ring say the same: nothing pending hides what failed.
+    const QString words = patient::WorklistModel::proofWords(p);
+    QCOMPARE(words.contains(QStringLiteral("failed")), ring == static_cast<int>(theme::Ring::Failed));
+    patient::PatientPreview preview;
+    preview.setPatient(p, uisupport::FakeWorkstation::now());
+    bool verified = false;
+    for (const QLabel* label : preview.findChildren<QLabel*>())
+        verified = verified || label->property("tone").toString() == QStringLiteral("verified");
+    QCOMPARE(verified, ring == static_cast<int>(theme::Ring::Verified));
 }
 
 void ModelsTest::table()

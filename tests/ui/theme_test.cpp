@@ -47,6 +47,8 @@ private Q_SLOTS:
     void ages();
     void datesIgnoreTheLocale();
     void partialDatesStayPartial();
+    void impossibleDatesAreTheirText_data();
+    void impossibleDatesAreTheirText();
     void durations();
     void names();
     void ringsOfLevelAndVerdict_data();
@@ -192,6 +194,23 @@ void ThemeTest::partialDatesStayPartial()
     QCOMPARE(Clinical::effective("2019-03/"), QStringLiteral("since Mar-2019"));
 }
 
+void ThemeTest::impossibleDatesAreTheirText_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char* text : {"2026-02-31", "2026-02-31T10:00:00Z", "2026-04-00", "2026-13", "2026-00", "2025-02-29"})
+        QTest::newRow(text) << QString::fromLatin1(text);
+}
+
+void ThemeTest::impossibleDatesAreTheirText()
+{
+    QFETCH(QString, text);
+    const std::string fhir = text.toStdString();
+    QCOMPARE(Clinical::partial(fhir), text);
+    QCOMPARE(Clinical::effective(fhir + "/2026-03-02"), text + QStringLiteral(" to 02-Mar-2026"));
+    QCOMPARE(Clinical::effective("2025-01/" + fhir), QStringLiteral("Jan-2025 to ") + text);
+    QCOMPARE(Clinical::age(fhir, *parseRfc3339("2030-01-01T00:00:00Z")), QString());
+}
+
 void ThemeTest::durations()
 {
     constexpr std::int64_t s = 1'000'000'000;
@@ -199,6 +218,10 @@ void ThemeTest::durations()
     QCOMPARE(Clinical::duration(370 * 60 * s), QStringLiteral("6hr 10min"));
     QCOMPARE(Clinical::duration(519 * s), QStringLiteral("8min 39s"));
     QCOMPARE(Clinical::duration(3 * 86400 * s), QStringLiteral("3d"));
+    QCOMPARE(Clinical::duration((86400 + 5 * 60) * s), QStringLiteral("1d 5min"));
+    QCOMPARE(Clinical::duration((86400 + 5 * 60 + 9) * s), QStringLiteral("1d 5min"));
+    QCOMPARE(Clinical::duration(-3607 * s), QStringLiteral("1hr 7s"));
+    QCOMPARE(Clinical::duration(s), QStringLiteral("1s"));
     QCOMPARE(Clinical::duration(s / 4), QStringLiteral("250ms"));
     QCOMPARE(Clinical::nhsNumber(QStringLiteral("9995138468")), QStringLiteral("999 513 8468"));
     QCOMPARE(Clinical::nhsNumber(QStringLiteral("MRN-1")), QStringLiteral("MRN-1"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ui/charts/chart.h>
 
+#include <ui/theme/words.h>
 #include <util/time.h>
 
 #include <algorithm>
@@ -318,6 +319,22 @@ bool isCritical(const std::string& flag)
     return flag == "HH" || flag == "LL";
 }
 
+namespace {
+using theme::Ring;
+constexpr Ring kConcerns[] = {Ring::Verified, Ring::Erased,      Ring::Recorded,      Ring::Sent,  Ring::Saved,
+                              Ring::Draft,    Ring::NotOnLedger, Ring::NotYetTrusted, Ring::Failed};
+} // namespace
+
+int concern(const ItemView& item)
+{
+    return static_cast<int>(std::ranges::find(kConcerns, theme::Words::ring(item)) - std::begin(kConcerns));
+}
+
+theme::Ring ringOf(int concern)
+{
+    return kConcerns[concern];
+}
+
 bool reaches(const ItemView& item, std::int64_t fromNs, std::int64_t toNs)
 {
     return item.start.ns <= toNs &&
@@ -414,7 +431,9 @@ std::shared_ptr<const Chart> prepare(std::shared_ptr<const ChartData> data, cons
             lane.flaggedBefore.push_back(lane.flaggedBefore.back() + (!isFailed && !d.items[i].flag.empty() ? 1 : 0));
             lane.criticalBefore.push_back(lane.criticalBefore.back() +
                                           (!isFailed && isCritical(d.items[i].flag) ? 1 : 0));
+            lane.concern.push_back(concern(d.items[i]));
         }
+        lane.concerns = MinMax(lane.concern);
     }
     const auto add = [&](Section& section, const std::string& code) {
         const auto found = lanes.find(code);

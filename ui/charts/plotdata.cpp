@@ -240,63 +240,107 @@ void drawLine(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& 
 void drawPressure(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& upper, const Curve& lower,
                   const QColor& ink)
 {
-    const Visible seen = visibleOf(upper, s.views.view());
-    if (static_cast<int>(seen.to - seen.from) > s.plotWidth() / 7) {
-        drawColumns(p, s, row, upper, seen, ink);
-        drawColumns(p, s, row, lower, visibleOf(lower, s.views.view()), ink);
+    const Visible above = visibleOf(upper, s.views.view());
+    const Visible below = visibleOf(lower, s.views.view());
+    if (static_cast<int>(std::max(above.to - above.from, below.to - below.from)) > s.plotWidth() / 7) {
+        drawColumns(p, s, row, upper, above, ink);
+        drawColumns(p, s, row, lower, below, ink);
         return;
     }
     p.setRenderHint(QPainter::Antialiasing, true);
     p.setPen(QPen(ink, 1.4));
-    auto other = std::lower_bound(lower.timeNs.begin(), lower.timeNs.end(), s.views.view().fromNs);
-    for (std::size_t i = seen.from; i < seen.to; ++i) {
-        const double x = s.x(upper.timeNs[i]);
-        while (other != lower.timeNs.end() && *other < upper.timeNs[i])
+    const auto bar = [&](const Curve& curve, std::size_t i) {
+        const QPointF at(s.x(curve.timeNs[i]), s.y(row, curve.value[i]));
+        p.drawLine(at - QPointF(2.5, 0), at + QPointF(2.5, 0));
+        return at;
+    };
+    // Either of the two may stand alone: its partner failed its check or was not taken.
+    for (std::size_t i = below.from; i < below.to; ++i)
+        bar(lower, i);
+    std::size_t other = below.from;
+    for (std::size_t i = above.from; i < above.to; ++i) {
+        const QPointF top = bar(upper, i);
+        while (other < below.to && lower.timeNs[other] < upper.timeNs[i])
             ++other;
-        const double top = s.y(row, upper.value[i]);
-        p.drawLine(QPointF(x - 2.5, top), QPointF(x + 2.5, top));
-        if (other == lower.timeNs.end() || *other != upper.timeNs[i])
-            continue;
-        const double bottom = s.y(row, lower.value[static_cast<std::size_t>(other - lower.timeNs.begin())]);
-        p.drawLine(QPointF(x - 2.5, bottom), QPointF(x + 2.5, bottom));
-        p.drawLine(QPointF(x, top), QPointF(x, bottom));
+        if (other < below.to && lower.timeNs[other] == upper.timeNs[i])
+            p.drawLine(top, QPointF(top.x(), s.y(row, lower.value[other])));
     }
 }
 
-void drawFlags(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve, const theme::Theme& t)
+struct Flagged {
+    const Curve* curve = nullptr;
+    std::uint32_t reading = 0;
+    std::int64_t ns() const { return curve->timeNs[reading]; }
+};
+
+/// The flagged readings in the view by time. None when they are many: the min–max lines show them, the table has all.
+std::vector<Flagged> flaggedOf(const std::vector<const Curve*>& curves, const ViewRange& v)
 {
-    const ViewRange& v = s.views.view();
-    const auto from = std::lower_bound(curve.flagged.begin(), curve.flagged.end(), v.fromNs,
-                                       [&](std::uint32_t i, std::int64_t ns) { return curve.timeNs[i] < ns; });
-    const auto to = std::upper_bound(from, curve.flagged.end(), v.toNs,
-                                     [&](std::int64_t ns, std::uint32_t i) { return ns < curve.timeNs[i]; });
-    if (to - from > 60)
-        return; // the min–max lines show them; the table names each
+    constexpr std::size_t kMost = 60;
+    std::vector<Flagged> out;
+    for (const Curve* curve : curves) {
+        const auto from = std::lower_bound(curve->flagged.begin(), curve->flagged.end(), v.fromNs,
+                                           [&](std::uint32_t i, std::int64_t ns) { return curve->timeNs[i] < ns; });
+        const auto to = std::upper_bound(from, curve->flagged.end(), v.toNs,
+                                         [&](std::int64_t ns, std::uint32_t i) { return ns < curve->timeNs[i]; });
+        if (out.size() + static_cast<std::size_t>(to - from) > kMost)
+            return {};
+        for (auto i = from; i != to; ++i)
+            out.push_back({curve, *i});
+    }
+    std::ranges::stable_sort(out, {}, &Flagged::ns);
+    return out;
+}
+
+void drawFlags(QPainter& p, PlotState& s, const PlotRow& row, const std::vector<const Curve*>& curves,
+               const theme::Theme& t)
+{
+    // The two of one instant have their words at either side, and none lie on a ring.
+    constexpr double kRing = 12;
     const QFont font = theme::font(TextRole::Micro, Weight::Bold);
     const QFontMetricsF metrics(font);
+    const std::vector<Flagged> flagged = flaggedOf(curves, s.views.view());
     std::vector<LabelWish> wishes;
     QStringList words;
-    for (auto i = from; i != to; ++i) {
-        const std::string& flag = s.chart->item(curve.item[*i]).flag;
-        words += readingText(*s.chart, curve, *i) + QLatin1Char(' ') + Words::flag(flag);
-        wishes.push_back({s.x(curve.timeNs[*i]) + 8, metrics.horizontalAdvance(words.last()), false,
+    for (const Flagged& f : flagged) {
+        const std::string& flag = s.chart->item(f.curve->item[f.reading]).flag;
+        words += readingText(*s.chart, *f.curve, f.reading) + QLatin1Char(' ') + Words::flag(flag);
+        wishes.push_back({s.x(f.ns()), metrics.horizontalAdvance(words.last()) + kRing, false,
                           isCritical(flag) ? LabelRank::Critical : LabelRank::Flagged});
     }
     const std::vector<LabelPlace> places = placeLabels(wishes, s.left + 2, s.plotRight() - 2);
     p.setFont(font);
-    for (std::size_t k = 0; k < places.size(); ++k) {
-        const std::uint32_t i = *(from + static_cast<std::ptrdiff_t>(k));
-        const std::string& flag = s.chart->item(curve.item[i]).flag;
-        p.setPen(QPen(Words::flagColour(flag, t), 1.4));
-        p.setBrush(Qt::NoBrush);
-        p.setRenderHint(QPainter::Antialiasing, true);
-        const QPointF at(s.x(curve.timeNs[i]), s.y(row, curve.value[i]));
+    p.setBrush(Qt::NoBrush);
+    p.setRenderHint(QPainter::Antialiasing, true);
+    for (std::size_t k = 0; k < flagged.size(); ++k) {
+        const Flagged& f = flagged[k];
+        const QPointF at(s.x(f.ns()), s.y(row, f.curve->value[f.reading]));
+        p.setPen(QPen(Words::flagColour(s.chart->item(f.curve->item[f.reading]).flag, t), 1.4));
         p.drawEllipse(at, 4, 4);
-        if (places[k].shown) {
-            const double y = std::clamp(at.y() + 4, s.rect(row).top() + 24.0, s.rect(row).bottom() - 4.0);
-            p.drawText(QPointF(places[k].left, y), words.at(static_cast<qsizetype>(k)));
-        }
+        if (!places[k].shown)
+            continue;
+        const bool isRight = places[k].left > at.x() - 6;
+        const double y = std::clamp(at.y() + 4, s.rect(row).top() + 24.0, s.rect(row).bottom() - 4.0);
+        p.drawText(QPointF(places[k].left + (isRight ? kRing - 1 : 0), y), words.at(static_cast<qsizetype>(k)));
     }
+}
+
+void drawUsual(QPainter& p, const PlotState& s, const PlotRow& row, const Curve& curve, const theme::Theme& t)
+{
+    if (!curve.usualLow && !curve.usualHigh)
+        return;
+    const QRect area = s.lane(row);
+    const double top = curve.usualHigh ? s.y(row, *curve.usualHigh) : area.top();
+    const double bottom = curve.usualLow ? s.y(row, *curve.usualLow) : area.bottom();
+    const std::int64_t until = std::min(s.views.view().toNs, s.chart->data->now.ns);
+    p.fillRect(QRectF(area.left(), top, s.x(until) - area.left(), bottom - top), t.target);
+    if (t.softFills)
+        return;
+    p.setPen(QPen(t.targetLine, 2));
+    if (curve.usualHigh)
+        p.drawLine(QPointF(area.left(), top), QPointF(area.right(), top));
+    if (curve.usualLow)
+        p.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom));
 }
 
 void caption(QPainter& p, PlotState& s, const PlotRow& row, const Curve& curve, const Visible& seen, bool dense,
@@ -350,32 +394,22 @@ void drawGraphLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
     const PlotRow& row = s.rows[static_cast<std::size_t>(index)];
     const GraphLane& lane = s.chart->graphs[static_cast<std::size_t>(row.index)];
     const Curve& curve = s.chart->curves[static_cast<std::size_t>(lane.curve)];
+    const std::vector<const Curve*> curves = curvesOf(*s.chart, lane);
     const QRect area = s.lane(row);
     p.save();
     p.setClipRect(area);
     const ViewRange& v = s.views.view();
-    if (curve.usualLow || curve.usualHigh) {
-        const double top = curve.usualHigh ? s.y(row, *curve.usualHigh) : area.top();
-        const double bottom = curve.usualLow ? s.y(row, *curve.usualLow) : area.bottom();
-        p.fillRect(QRectF(area.left(), top, s.x(std::min(v.toNs, s.chart->data->now.ns)) - area.left(), bottom - top),
-                   t.target);
-        if (!t.softFills) {
-            p.setPen(QPen(t.targetLine, 2));
-            p.drawLine(QPointF(area.left(), top), QPointF(area.right(), top));
-            p.drawLine(QPointF(area.left(), bottom), QPointF(area.right(), bottom));
-        }
-    }
+    drawUsual(p, s, row, curve, t);
     drawGaps(p, s, row, curve, t);
     const Visible seen = visibleOf(curve, v);
     const bool dense = seen.to - seen.from > static_cast<std::size_t>(s.plotWidth());
     if (lane.partner >= 0)
-        drawPressure(p, s, row, curve, s.chart->curves[static_cast<std::size_t>(lane.partner)], t.s2);
+        drawPressure(p, s, row, curve, *curves.back(), t.s2);
     else if (dense)
         drawColumns(p, s, row, curve, seen, t.s1);
     else if (!curve.timeNs.empty())
         drawLine(p, s, row, curve, seen, t.s1);
-    if (lane.partner < 0)
-        drawFlags(p, s, row, curve, t);
+    drawFlags(p, s, row, curves, t);
     p.setRenderHint(QPainter::Antialiasing, true);
     for (const std::uint32_t i : lane.filled) {
         // An estimate is never joined to readings; its value stands in the estimate's own colour.
@@ -414,7 +448,11 @@ void drawGraphLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
         p.drawText(QPointF(at, y + 4), words);
         used = at + w;
     }
-    if (seen.to == seen.from && lane.failed.empty()) {
+    const bool isEmpty = std::ranges::all_of(curves, [&](const Curve* c) {
+        const Visible part = visibleOf(*c, v);
+        return part.to == part.from;
+    });
+    if (isEmpty && lane.failed.empty()) {
         p.setFont(theme::font(TextRole::Micro));
         p.setPen(t.text2);
         p.drawText(area.adjusted(0, 14, 0, 0), Qt::AlignCenter, PlotText::tr("no reading in this part of time"));

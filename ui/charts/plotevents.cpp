@@ -135,6 +135,14 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
                                                         mixed.begin() + static_cast<std::ptrdiff_t>(crowd.last),
                                                         [&](const Point& q) { return isOne(s.chart->item(q.item)); }));
     };
+    const auto worstIn = [&](const Crowd& crowd) {
+        if (!isMixed)
+            return ringOf(static_cast<int>(lane.concerns.over(lane.concern, crowd.first, crowd.last).second));
+        int worst = 0;
+        for (std::size_t i = crowd.first; i < crowd.last; ++i)
+            worst = std::max(worst, concern(s.chart->item(mixed[i].item)));
+        return ringOf(worst);
+    };
 
     const QFont plain = theme::font(TextRole::Micro);
     const QFontMetricsF metrics(plain);
@@ -187,7 +195,8 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             const QColor ink = critical > 0 ? t.critical : flagged > 0 ? t.warning : t.text;
             const double middle = std::clamp((crowd.left + crowd.right) / 2, s.left + 16.0,
                                              std::max(s.left + 16.0, s.plotRight() - 16.0));
-            p.setPen(QPen(t.verified, 1.4));
+            const Ring worst = worstIn(crowd);
+            p.setPen(QPen(Words::ringColour(worst, t), 1.4));
             p.drawLine(QPointF(crowd.left, centre), QPointF(crowd.right, centre));
             p.drawLine(QPointF(crowd.left, centre - 4), QPointF(crowd.left, centre + 4));
             p.drawLine(QPointF(crowd.right, centre - 4), QPointF(crowd.right, centre + 4));
@@ -201,8 +210,8 @@ void drawEventLane(QPainter& p, PlotState& s, int index, const theme::Theme& t)
             p.setPen(ink);
             p.setFont(theme::font(TextRole::Micro, Weight::Bold));
             p.drawText(pill, Qt::AlignCenter, said);
-            if (failed)
-                widgets::paintRing(p, QRectF(pill.right() + 2, centre - 7, 14, 14), Ring::Failed, t);
+            if (worst != Ring::Verified)
+                widgets::paintRing(p, QRectF(pill.right() + 2, centre - 7, 14, 14), worst, t);
             QString words = PlotText::tr("%1 entries, zoom in").arg(number);
             if (failed)
                 words += QStringLiteral(" · ") + PlotText::tr("%1 failed").arg(failed);

@@ -17,13 +17,13 @@ using theme::Words;
 
 namespace {
 
-void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Theme& t)
+void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, bool focused, const theme::Theme& t)
 {
     const Section& section = s.chart->sections[static_cast<std::size_t>(row.index)];
     const QRect r = s.rect(row);
-    p.fillRect(r, t.sunken);
+    p.fillRect(r, focused ? t.accentSoft : t.sunken);
     const QColor ink = Words::stageColour(section.code, t);
-    p.fillRect(QRect(r.left(), r.top(), 4, r.height()), ink);
+    p.fillRect(QRect(r.left(), r.top(), 4, r.height()), focused ? t.focus : ink);
     p.setPen(t.line);
     p.drawLine(0, r.bottom(), s.size.width(), r.bottom());
     const bool isFolded = s.folded.contains(section.code);
@@ -36,7 +36,7 @@ void sectionBar(QPainter& p, PlotState& s, const PlotRow& row, const theme::Them
     p.drawText(QRect(26, r.top(), 40, r.height()), Qt::AlignVCenter, code);
     p.setFont(theme::font(TextRole::Micro, Weight::Bold));
     p.setPen(t.text);
-    const QString name = section.code == "VS" ? PlotText::tr("Readings") : Words::stage(section.code);
+    const QString name = sectionName(section);
     int x = 26 + p.fontMetrics().horizontalAdvance(QStringLiteral("SOP")) + 10;
     p.drawText(QRect(x, r.top(), s.size.width() - x, r.height()), Qt::AlignVCenter, name);
     x = qMax(x + p.fontMetrics().horizontalAdvance(name) + 24, 240);
@@ -142,6 +142,11 @@ void graphIdentifier(QPainter& p, PlotState& s, const PlotRow& row, const theme:
 
 } // namespace
 
+QString sectionName(const Section& section)
+{
+    return section.code == "VS" ? PlotText::tr("Readings") : Words::stage(section.code);
+}
+
 std::ptrdiff_t readingAt(const Curve& curve, std::int64_t ns)
 {
     const auto after = std::upper_bound(curve.timeNs.begin(), curve.timeNs.end(), ns);
@@ -171,16 +176,14 @@ void drawGround(QPainter& p, PlotState& s, const theme::Theme& t)
             continue;
         const QRect r = s.rect(row);
         p.setClipRect(s.region(row));
+        const bool focused = static_cast<int>(i) == s.laneFocus && s.hasFocus;
         if (row.kind == PlotRow::Kind::SectionBar) {
-            sectionBar(p, s, row, t);
+            sectionBar(p, s, row, focused, t);
             continue;
         }
         p.fillRect(r, row.kind == PlotRow::Kind::Graph ? t.plot : row.striped ? t.stripe : t.surface);
-        p.fillRect(QRect(0, r.top(), s.left, r.height()), static_cast<int>(i) == s.laneFocus && s.hasFocus
-                                                              ? t.accentSoft
-                                                          : row.striped ? t.stripe
-                                                                        : t.surface);
-        if (static_cast<int>(i) == s.laneFocus && s.hasFocus)
+        p.fillRect(QRect(0, r.top(), s.left, r.height()), focused ? t.accentSoft : row.striped ? t.stripe : t.surface);
+        if (focused)
             p.fillRect(QRect(0, r.top(), 4, r.height()), t.focus);
         if (row.kind == PlotRow::Kind::Events)
             eventIdentifier(p, s, row, t);

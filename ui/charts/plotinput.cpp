@@ -12,6 +12,74 @@
 // What the person does with wheel, mouse and keys.
 namespace twinchart::ui::charts {
 
+namespace {
+
+struct Reading {
+    const Curve* curve = nullptr;
+    std::size_t index = 0;
+    std::int64_t ns() const { return curve->timeNs[index]; }
+    std::uint32_t item() const { return curve->item[index]; }
+};
+
+/// The reading of a curve that is nearest in time and not 12 px away.
+std::optional<Reading> nearestInTime(const PlotState& s, const Curve& curve, double x)
+{
+    std::optional<Reading> nearest;
+    double distance = 12;
+    const auto after = std::ranges::lower_bound(curve.timeNs, s.ns(x)) - curve.timeNs.begin();
+    for (const std::ptrdiff_t k : {after, after - 1}) {
+        if (k < 0 || k >= std::ssize(curve.timeNs))
+            continue;
+        const double d = std::abs(s.x(curve.timeNs[static_cast<std::size_t>(k)]) - x);
+        if (d < distance) {
+            distance = d;
+            nearest = Reading{&curve, static_cast<std::size_t>(k)};
+        }
+    }
+    return nearest;
+}
+
+/// Of a lane's curves the reading that is nearest to the pointer.
+std::optional<Reading> nearestReading(const PlotState& s, const PlotRow& row, QPoint position)
+{
+    std::optional<Reading> nearest;
+    double distance = 0;
+    for (const Curve* curve : curvesOf(*s.chart, s.chart->graphs[static_cast<std::size_t>(row.index)])) {
+        const std::optional<Reading> reading = nearestInTime(s, *curve, position.x());
+        if (!reading)
+            continue;
+        const double d =
+            std::hypot(s.x(reading->ns()) - position.x(), s.y(row, curve->value[reading->index]) - position.y());
+        if (!nearest || d < distance) {
+            distance = d;
+            nearest = reading;
+        }
+    }
+    return nearest;
+}
+
+/// From the first to the last entry of a lane; absent when it has none.
+std::optional<ViewRange> extentOf(const PlotState& s, const PlotRow& row)
+{
+    std::optional<ViewRange> out;
+    const auto add = [&](std::int64_t from, std::int64_t to) {
+        out = out ? ViewRange{std::min(out->fromNs, from), std::max(out->toNs, to)} : ViewRange{from, to};
+    };
+    if (row.kind == PlotRow::Kind::Events) {
+        for (const std::uint32_t i : s.chart->events[static_cast<std::size_t>(row.index)].all) {
+            const interfaces::ItemView& item = s.chart->item(i);
+            add(item.start.ns, std::max(item.start.ns, item.ongoing ? s.chart->data->now.ns : item.end.ns));
+        }
+    } else if (row.kind == PlotRow::Kind::Graph) {
+        for (const Curve* curve : curvesOf(*s.chart, s.chart->graphs[static_cast<std::size_t>(row.index)]))
+            if (!curve->timeNs.empty())
+                add(curve->timeNs.front(), curve->timeNs.back());
+    }
+    return out;
+}
+
+} // namespace
+
 bool TimelinePlot::continues()
 {
     // Wheel turns that follow each other are one step of the history.
@@ -118,27 +186,13 @@ void TimelinePlot::mouseDoubleClickEvent(QMouseEvent* event)
         return;
     // Fits the lane: all of its entries.
     for (const PlotRow& row : s.rows) {
-        if (!s.holds(row, event->pos()) || row.kind == PlotRow::Kind::SectionBar)
+        const std::optional<ViewRange> extent = s.holds(row, event->pos()) ? extentOf(s, row) : std::nullopt;
+        if (!extent)
             continue;
-        std::int64_t from = 0;
-        std::int64_t to = 0;
-        if (row.kind == PlotRow::Kind::Events) {
-            const EventLane& lane = s.chart->events[static_cast<std::size_t>(row.index)];
-            from = s.chart->item(lane.all.front()).start.ns;
-            to = from;
-            for (const std::uint32_t i : lane.all)
-                to = std::max(to, s.chart->item(i).ongoing ? s.chart->data->now.ns : s.chart->item(i).end.ns);
-        } else {
-            const Curve& curve =
-                s.chart->curves[static_cast<std::size_t>(s.chart->graphs[static_cast<std::size_t>(row.index)].curve)];
-            if (curve.timeNs.empty())
-                return;
-            from = curve.timeNs.front();
-            to = curve.timeNs.back();
-        }
-        const std::int64_t pad = std::max<std::int64_t>((to - from) / 20, 60'000'000'000LL);
-        s.views.go({from - pad, to + pad});
+        const std::int64_t pad = std::max<std::int64_t>(extent->length() / 20, 60'000'000'000LL);
+        s.views.go({extent->fromNs - pad, extent->toNs + pad});
         viewMoved();
+        return;
     }
 }
 
@@ -173,33 +227,15 @@ void TimelinePlot::selectAt(QPoint position)
         renderAll();
         return;
     }
-    if (s.laneFocus >= 0 && s.rows[static_cast<std::size_t>(s.laneFocus)].kind == PlotRow::Kind::Graph) {
-        const GraphLane& lane =
-            s.chart->graphs[static_cast<std::size_t>(s.rows[static_cast<std::size_t>(s.laneFocus)].index)];
-        const Curve& curve = s.chart->curves[static_cast<std::size_t>(lane.curve)];
-        const std::int64_t ns = s.ns(position.x());
-        const auto after = std::lower_bound(curve.timeNs.begin(), curve.timeNs.end(), ns);
-        std::ptrdiff_t nearest = -1;
-        double distance = 12;
-        for (const std::ptrdiff_t k : {after - curve.timeNs.begin(), after - curve.timeNs.begin() - 1}) {
-            if (k < 0 || k >= static_cast<std::ptrdiff_t>(curve.timeNs.size()))
-                continue;
-            const double d = std::abs(s.x(curve.timeNs[static_cast<std::size_t>(k)]) - position.x());
-            if (d < distance) {
-                distance = d;
-                nearest = k;
-            }
-        }
-        if (nearest >= 0 && curve.item[static_cast<std::size_t>(nearest)] != interfaces::SeriesView::kNoItem) {
-            select(curve.item[static_cast<std::size_t>(nearest)], false);
-            return;
-        }
-        s.selected.reset();
-        s.focusNs = nearest >= 0 ? curve.timeNs[static_cast<std::size_t>(nearest)] : ns;
-    } else {
-        s.selected.reset();
-        s.focusNs = s.ns(position.x());
+    const PlotRow* const row = s.focus();
+    const std::optional<Reading> reading =
+        row && row->kind == PlotRow::Kind::Graph ? nearestReading(s, *row, position) : std::nullopt;
+    if (reading && reading->item() != interfaces::SeriesView::kNoItem) {
+        select(reading->item(), false);
+        return;
     }
+    s.selected.reset();
+    s.focusNs = reading ? reading->ns() : s.ns(position.x());
     renderAll();
     Q_EMIT selectionCleared();
 }
@@ -208,7 +244,7 @@ void TimelinePlot::stepSelection(int direction)
 {
     PlotState& s = *m_state;
     if (s.laneFocus < 0)
-        stepLane(1);
+        stepLane(1, false);
     if (const std::optional<std::uint32_t> next = neighbour(direction)) {
         select(*next, true);
     } else if (s.chart && s.laneFocus < 0) {
@@ -224,20 +260,45 @@ void TimelinePlot::stepSelection(int direction)
     }
 }
 
-void TimelinePlot::stepLane(int direction)
+void TimelinePlot::stepLane(int direction, bool bars)
 {
     PlotState& s = *m_state;
-    int lane = s.laneFocus;
-    do {
-        lane += direction;
-    } while (lane >= 0 && lane < static_cast<int>(s.rows.size()) &&
-             s.rows[static_cast<std::size_t>(lane)].kind == PlotRow::Kind::SectionBar);
-    if (lane < 0 || lane >= static_cast<int>(s.rows.size()))
+    const int row = s.nextStop(s.laneFocus, direction, bars);
+    if (row < 0)
         return;
-    s.laneFocus = lane;
+    s.laneFocus = row;
     revealLane();
     announce();
     renderAll();
+}
+
+void TimelinePlot::toggleFold()
+{
+    PlotState& s = *m_state;
+    if (!s.focus())
+        return;
+    const PlotRow at = *s.focus();
+    const std::string code = s.chart->sections[static_cast<std::size_t>(at.section)].code;
+    const bool isUnfolding = isFolded(code);
+    if (at.kind != PlotRow::Kind::SectionBar)
+        s.foldedFrom = std::make_pair(at.kind, at.index);
+    setSectionFolded(code, !isUnfolding);
+    if (isUnfolding && s.focus())
+        unfoldInto(at.section);
+    revealLane();
+    announce();
+}
+
+void TimelinePlot::unfoldInto(int section)
+{
+    PlotState& s = *m_state;
+    const auto in = [&](const PlotRow& row) { return row.section == section && row.kind != PlotRow::Kind::SectionBar; };
+    auto lane = std::ranges::find_if(
+        s.rows, [&](const PlotRow& row) { return in(row) && s.foldedFrom == std::make_pair(row.kind, row.index); });
+    if (lane == s.rows.end())
+        lane = std::ranges::find_if(s.rows, in);
+    if (lane != s.rows.end())
+        s.laneFocus = static_cast<int>(lane - s.rows.begin());
 }
 
 void TimelinePlot::revealLane()
@@ -262,18 +323,11 @@ void TimelinePlot::revealLane()
 bool TimelinePlot::focusNextPrevChild(bool next)
 {
     PlotState& s = *m_state;
-    if (s.chart) {
-        int lane = s.laneFocus;
-        const int step = next ? 1 : -1;
-        do {
-            lane += step;
-        } while (lane >= 0 && lane < static_cast<int>(s.rows.size()) &&
-                 s.rows[static_cast<std::size_t>(lane)].kind == PlotRow::Kind::SectionBar);
-        // Tab walks the lanes, and leaves after the last: no trap.
-        if (lane >= 0 && lane < static_cast<int>(s.rows.size())) {
-            stepLane(step);
-            return true;
-        }
+    const int step = next ? 1 : -1;
+    // Tab walks the lanes, and leaves after the last: no trap.
+    if (s.chart && s.nextStop(s.laneFocus, step, true) >= 0) {
+        stepLane(step);
+        return true;
     }
     return QCustomPlot::focusNextPrevChild(next);
 }
@@ -287,8 +341,9 @@ void TimelinePlot::focusInEvent(QFocusEvent* event)
         s.laneFocus = -1;
     if (event->reason() == Qt::BacktabFocusReason)
         s.laneFocus = static_cast<int>(s.rows.size());
-    if (s.chart && (s.laneFocus < 0 || s.laneFocus >= static_cast<int>(s.rows.size())))
-        stepLane(event->reason() == Qt::BacktabFocusReason ? -1 : 1);
+    const bool isBack = event->reason() == Qt::BacktabFocusReason;
+    if (s.chart && !s.focus())
+        stepLane(isBack ? -1 : 1, isBack || event->reason() == Qt::TabFocusReason);
     if (s.laneFocus >= static_cast<int>(s.rows.size()))
         s.laneFocus = -1;
     renderAll();
@@ -384,14 +439,7 @@ void TimelinePlot::keyPressEvent(QKeyEvent* event)
         else
             stepSelection(1);
         return;
-    case Qt::Key_Space:
-        if (s.laneFocus >= 0) {
-            const std::string code =
-                s.chart->sections[static_cast<std::size_t>(s.rows[static_cast<std::size_t>(s.laneFocus)].section)].code;
-            setSectionFolded(code, true);
-            stepLane(1);
-        }
-        return;
+    case Qt::Key_Space: toggleFold(); return;
     default: QCustomPlot::keyPressEvent(event); return;
     }
     viewMoved();

@@ -36,6 +36,46 @@ void tag(QPainter& p, double x, double top, const QString& text, const QColor& g
     p.drawText(box, Qt::AlignCenter, text);
 }
 
+QRectF around(QPointF at)
+{
+    return {at.x() - 8.5, at.y() - 8.5, 17, 17};
+}
+
+/// Round the selected reading of a pressure: the line of time does not say which of two it is. Empty: there is none.
+QRectF selectedOfPair(const PlotState& s)
+{
+    for (const PlotRow& row : s.rows) {
+        if (row.kind != PlotRow::Kind::Graph || !s.visible(row))
+            continue;
+        const GraphLane& lane = s.chart->graphs[static_cast<std::size_t>(row.index)];
+        if (lane.partner < 0)
+            continue;
+        for (const Curve* curve : curvesOf(*s.chart, lane)) {
+            const auto at = std::ranges::find(curve->item, *s.selected);
+            const auto i = static_cast<std::size_t>(at - curve->item.begin());
+            if (at != curve->item.end())
+                return around({s.x(curve->timeNs[i]), s.y(row, curve->value[i])}).intersected(s.lane(row));
+        }
+    }
+    return {};
+}
+
+void drawSelection(QPainter& p, const PlotState& s, const theme::Theme& t)
+{
+    QRectF box = selectedOfPair(s);
+    for (const PlotHit& hit : s.hits)
+        if (hit.item == s.selected && hit.rect.height() > 13.5) {
+            box = hit.rect.width() > 40 ? hit.rect.adjusted(0, 12, 0, 0) : around(hit.rect.center() + QPointF(0, 1));
+            break;
+        }
+    box = box.intersected(QRectF(s.left, s.top, s.plotWidth(), s.plotBottom() - s.top));
+    if (box.isEmpty())
+        return;
+    p.setPen(QPen(t.focus, 2));
+    p.setBrush(Qt::NoBrush);
+    p.drawRoundedRect(box, 2, 2);
+}
+
 } // namespace
 
 QString nowTagText(const PlotState& s)
@@ -97,18 +137,8 @@ void drawOverlay(QPainter& p, PlotState& s, const theme::Theme& t)
         }
         p.restore();
     }
-    if (s.selected) {
-        for (const PlotHit& hit : s.hits)
-            if (hit.item == s.selected && hit.rect.height() > 13.5) {
-                p.setPen(QPen(t.focus, 2));
-                p.setBrush(Qt::NoBrush);
-                const QRectF box = hit.rect.width() > 40
-                                       ? hit.rect.adjusted(0, 12, 0, 0)
-                                       : QRectF(hit.rect.center().x() - 8.5, hit.rect.center().y() - 7.5, 17, 17);
-                p.drawRoundedRect(box.intersected(QRectF(s.left, s.top, s.plotWidth(), s.plotBottom() - s.top)), 2, 2);
-                break;
-            }
-    }
+    if (s.selected)
+        drawSelection(p, s, t);
     if (s.band) {
         p.setPen(QPen(t.accent, 1));
         QColor ground = t.accentSoft;

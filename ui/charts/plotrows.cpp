@@ -79,6 +79,25 @@ int PlotState::rowsFor(const EventLane& lane)
     return (here.symbols() ? 1 : 0) + bars;
 }
 
+int PlotState::nextStop(int from, int direction, bool bars) const
+{
+    for (int i = from + direction; i >= 0 && i < static_cast<int>(rows.size()); i += direction) {
+        const PlotRow& row = rows[static_cast<std::size_t>(i)];
+        if (row.kind != PlotRow::Kind::SectionBar ||
+            (bars && folded.contains(chart->sections[static_cast<std::size_t>(row.index)].code)))
+            return i;
+    }
+    return -1;
+}
+
+std::vector<const Curve*> curvesOf(const Chart& chart, const GraphLane& lane)
+{
+    std::vector<const Curve*> out{&chart.curves[static_cast<std::size_t>(lane.curve)]};
+    if (lane.partner >= 0)
+        out.push_back(&chart.curves[static_cast<std::size_t>(lane.partner)]);
+    return out;
+}
+
 bool isImportant(const interfaces::ItemView& item)
 {
     return !item.flag.empty() || item.verdict == interfaces::Verdict::Invalid;

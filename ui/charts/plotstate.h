@@ -77,7 +77,9 @@ struct PlotState {
     int split = 36; ///< where the graph lanes begin
     int scroll = 0; ///< of the event lanes
     int graphScroll = 0;
-    int laneFocus = -1; ///< row
+    int laneFocus = -1; ///< row: a lane, or a section's bar
+    /// The lane from which its section was folded.
+    std::optional<std::pair<PlotRow::Kind, int>> foldedFrom;
     bool hasFocus = false;
     std::optional<std::uint32_t> selected;
     std::optional<std::int64_t> focusNs;
@@ -109,6 +111,14 @@ struct PlotState {
         return row.lower ? QRect(0, split, size.width(), plotBottom() - split)
                          : QRect(0, top, size.width(), split - top);
     }
+    /// The row that has the focus; null: none.
+    const PlotRow* focus() const
+    {
+        return laneFocus >= 0 && laneFocus < static_cast<int>(rows.size()) ? &rows[static_cast<std::size_t>(laneFocus)]
+                                                                           : nullptr;
+    }
+    /// The next row from there where the keys stop: a lane or, with `bars`, the bar of a folded section; −1: none.
+    int nextStop(int from, int direction, bool bars) const;
     bool visible(const PlotRow& row) const { return rect(row).intersects(region(row)); }
     bool holds(const PlotRow& row, QPoint position) const
     {
@@ -134,6 +144,9 @@ struct PlotState {
     const CachedText& text(std::uint32_t item, bool bold);
 };
 
+/// The curves of a graph lane: one, or the two of a pressure.
+std::vector<const Curve*> curvesOf(const Chart& chart, const GraphLane& lane);
+QString sectionName(const Section& section);
 /// Flagged or failed: its words are bold and go first.
 bool isImportant(const interfaces::ItemView& item);
 // The layers, from the ground up.

@@ -59,10 +59,7 @@ void TimelinePlot::rebuildRows()
 {
     PlotState& s = *m_state;
     auto* lanes = static_cast<LaneLayout*>(plotLayout()->element(0, 0));
-    const auto oldFocus = s.laneFocus >= 0 && s.laneFocus < static_cast<int>(s.rows.size())
-                              ? std::make_pair(s.rows[static_cast<std::size_t>(s.laneFocus)].kind,
-                                               s.rows[static_cast<std::size_t>(s.laneFocus)].index)
-                              : std::make_pair(PlotRow::Kind::SectionBar, -1);
+    const std::optional<PlotRow> focus = s.focus() ? std::optional(*s.focus()) : std::nullopt;
     s.rows.clear();
     lanes->clear();
     s.laneFocus = -1;
@@ -140,10 +137,14 @@ void TimelinePlot::rebuildRows()
         for (const int lane : section.graphs)
             add(PlotRow::Kind::Graph, lane, graphHeight);
     }
-    for (std::size_t i = 0; i < s.rows.size(); ++i)
-        if (s.rows[i].kind == oldFocus.first && s.rows[i].index == oldFocus.second && oldFocus.second >= 0 &&
-            s.rows[i].kind != PlotRow::Kind::SectionBar)
+    for (std::size_t i = 0; focus && i < s.rows.size(); ++i) {
+        const PlotRow& row = s.rows[i];
+        // A lane that is folded away leaves the focus to its section's bar.
+        const bool isBar = row.kind == PlotRow::Kind::SectionBar && row.index == focus->section &&
+                           s.folded.contains(s.chart->sections[static_cast<std::size_t>(row.index)].code);
+        if (isBar || (row.kind == focus->kind && row.index == focus->index))
             s.laneFocus = static_cast<int>(i);
+    }
     const auto fit = [&](QScrollBar* bar2, int& offset, int content, int from, int to) {
         const int over = qMax(0, content - (to - from));
         offset = std::min(offset, over);

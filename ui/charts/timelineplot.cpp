@@ -76,6 +76,9 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
     // Lanes are known by their names: another chart numbers them anew.
     const int focused = focusedLane();
     const auto focus = focused >= 0 ? std::optional(lanes().at(focused)) : std::nullopt;
+    std::optional<std::string> bar;
+    if (const PlotRow* row = s.focus(); row && row->kind == PlotRow::Kind::SectionBar)
+        bar = s.chart->sections[static_cast<std::size_t>(row->index)].code;
     std::map<std::string, int> held;
     for (std::size_t i = 0; keepView && underMouse() && s.chart && i < s.chart->events.size(); ++i)
         held[s.chart->events[i].code] = s.plan[i];
@@ -85,6 +88,7 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
     s.chart = std::move(chart);
     s.rows.clear();
     s.laneFocus = -1;
+    s.foldedFrom.reset();
     s.texts.clear();
     s.hits.clear();
     s.valueZoom.assign(s.chart->graphs.size(), 1);
@@ -120,6 +124,10 @@ void TimelinePlot::setChart(std::shared_ptr<const Chart> chart, bool keepView)
         if (now.at(i).code == focus->code && now.at(i).graph == focus->graph)
             s.laneFocus = row;
     }
+    for (std::size_t i = 0; keepView && bar && i < s.rows.size(); ++i)
+        if (s.rows[i].kind == PlotRow::Kind::SectionBar &&
+            s.chart->sections[static_cast<std::size_t>(s.rows[i].index)].code == *bar)
+            s.laneFocus = static_cast<int>(i);
     viewMoved(underMouse() ? Move::Pointer : Move::Jump);
     renderAll();
 }
@@ -290,24 +298,21 @@ std::optional<std::uint32_t> TimelinePlot::selected() const
 
 namespace {
 
-/// The lane's entries by time; for graph lanes those of the curve and what failed.
+/// The lane's entries by time; for graph lanes those of its curves and what failed.
 std::vector<std::uint32_t> laneItems(const Chart& chart, PlotRow::Kind kind, int index)
 {
+    if (kind == PlotRow::Kind::SectionBar)
+        return {};
     if (kind == PlotRow::Kind::Events)
         return chart.events[static_cast<std::size_t>(index)].all;
     const GraphLane& lane = chart.graphs[static_cast<std::size_t>(index)];
-    const Curve& curve = chart.curves[static_cast<std::size_t>(lane.curve)];
     std::vector<std::uint32_t> items;
-    items.reserve(curve.item.size());
-    for (const std::uint32_t item : curve.item)
-        if (item != interfaces::SeriesView::kNoItem)
-            items.push_back(item);
-    if (!lane.failed.empty()) {
-        items.insert(items.end(), lane.failed.begin(), lane.failed.end());
-        std::stable_sort(items.begin(), items.end(), [&](std::uint32_t a, std::uint32_t b) {
-            return chart.item(a).start.ns < chart.item(b).start.ns;
-        });
-    }
+    for (const Curve* curve : curvesOf(chart, lane))
+        std::ranges::copy_if(curve->item, std::back_inserter(items),
+                             [](std::uint32_t item) { return item != interfaces::SeriesView::kNoItem; });
+    items.insert(items.end(), lane.failed.begin(), lane.failed.end());
+    if (lane.partner >= 0 || !lane.failed.empty())
+        std::ranges::stable_sort(items, {}, [&](std::uint32_t i) { return chart.item(i).start.ns; });
     return items;
 }
 
@@ -431,26 +436,34 @@ std::vector<std::uint32_t> TimelinePlot::entriesInView(int lane) const
 
 int TimelinePlot::focusedLane() const
 {
-    int lane = -1;
-    for (int i = 0; i <= m_state->laneFocus && i < static_cast<int>(m_state->rows.size()); ++i)
-        if (m_state->rows[static_cast<std::size_t>(i)].kind != PlotRow::Kind::SectionBar)
-            ++lane;
-    return m_state->laneFocus < 0 ? -1 : lane;
+    const PlotRow* const focus = m_state->focus();
+    if (!focus || focus->kind == PlotRow::Kind::SectionBar)
+        return -1;
+    const auto isLane = [](const PlotRow& row) { return row.kind != PlotRow::Kind::SectionBar; };
+    const PlotRow* const first = m_state->rows.data();
+    return static_cast<int>(std::count_if(first, focus, isLane));
 }
 
 void TimelinePlot::announce()
 {
-    QString words;
-    if (m_state->chart && m_state->selected) {
-        const interfaces::ItemView& item = m_state->chart->item(*m_state->selected);
-        words = Clinical::dateTime(item.start) + QStringLiteral(", ") + Words::line(item);
-        if (!item.flag.empty())
-            words += QStringLiteral(", ") + Words::flagWords(item.flag);
-        words += QStringLiteral(", ") + Words::proof(item);
-    } else if (m_state->chart && focusedLane() >= 0) {
-        words = lanes().at(focusedLane()).title;
+    const PlotState& s = *m_state;
+    QStringList words;
+    if (const PlotRow* row = s.focus(); s.chart && row && row->kind == PlotRow::Kind::SectionBar) {
+        const Section& section = s.chart->sections[static_cast<std::size_t>(row->index)];
+        words += sectionName(section);
+        if (isFolded(section.code))
+            words += PlotText::tr("folded");
     }
-    setAccessibleDescription(words);
+    if (s.chart && s.selected) {
+        const interfaces::ItemView& item = s.chart->item(*s.selected);
+        words += {Clinical::dateTime(item.start), Words::line(item)};
+        if (!item.flag.empty())
+            words += Words::flagWords(item.flag);
+        words += Words::proof(item);
+    } else if (s.chart && focusedLane() >= 0) {
+        words += lanes().at(focusedLane()).title;
+    }
+    setAccessibleDescription(words.join(QStringLiteral(", ")));
     QAccessibleEvent event(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&event);
 }

@@ -9,76 +9,97 @@
 
 #include <QHBoxLayout>
 
+#include <array>
+
 namespace twinchart::ui::ledger {
 
+using interfaces::ProofView;
+using interfaces::StepState;
 using theme::Clinical;
 using theme::Ring;
+using theme::Words;
 
-ProofPath::ProofPath(const interfaces::ProofView& proof, QWidget* parent) : QFrame(parent)
+struct ProofPath::Step {
+    Ring ring;
+    QString title;
+    std::optional<Instant> at;
+    QString below;
+    const char* tone;
+    bool atLatest = false; ///< what is known is that it was not later
+};
+
+ProofPath::Step ProofPath::pastStep(Ring ring, const QString& title, std::optional<Instant> at, const QString& below)
+{
+    return {at ? ring : Ring::NotYetTrusted, title, at, below, at ? "pending" : "text2"};
+}
+
+ProofPath::Step ProofPath::verdictStep(const ProofView& proof)
+{
+    switch (proof.overall) {
+    case StepState::Passed:
+        return {Ring::Verified, tr("Verified"), proof.verifiedAt, tr("and again at each opening"), "verified"};
+    case StepState::Failed:
+        return {Ring::Failed, tr("Integrity check failed"), proof.checkedAt, tr("the value is not shown"), "critical"};
+    case StepState::NotChecked: break;
+    }
+    return {Ring::NotYetTrusted, Words::ringWords(Ring::NotYetTrusted), {}, {}, "text2"};
+}
+
+ProofPath::ProofPath(const ProofView& proof, QWidget* parent) : QFrame(parent)
 {
     setProperty("panel", QStringLiteral("surface"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(20, 12, 20, 12);
     row->setSpacing(14);
-    struct Step {
-        Ring ring;
-        QString title;
-        std::optional<Instant> at;
-        QString below;
-        const char* tone;
-        bool atLatest = false; ///< what is known is that it was not later
-    };
     // What stands in a block was sent, whether or not somebody noted when.
     const bool sentUnnoted = !proof.sentAt && proof.recordedAt;
-    const bool failed = proof.overall == interfaces::StepState::Failed;
-    const Step steps[] = {
-        {Ring::Saved, tr("Saved here"), proof.savedAt, tr("durable on this computer"), "pending"},
-        {Ring::Sent, tr("Sent"), sentUnnoted ? proof.recordedAt : proof.sentAt, tr("to the hospital’s node"), "pending",
-         sentUnnoted},
-        {Ring::Recorded, proof.height ? tr("Recorded in block %1").arg(Clinical::count(proof.height)) : tr("Recorded"),
-         proof.recordedAt, tr("final, cannot be taken back"), "pending"},
-        {failed ? Ring::Failed : Ring::Verified, failed ? tr("Integrity check failed") : tr("Verified"),
-         proof.verifiedAt, failed ? tr("the value is not shown") : tr("and again at each opening"),
-         failed ? "critical" : "verified"},
-    };
+    std::array steps{
+        pastStep(Ring::Saved, tr("Saved here"), proof.savedAt, tr("durable on this computer")),
+        pastStep(Ring::Sent, tr("Sent"), sentUnnoted ? proof.recordedAt : proof.sentAt, tr("to the hospital’s node")),
+        pastStep(Ring::Recorded,
+                 proof.height ? tr("Recorded in block %1").arg(Clinical::count(proof.height)) : tr("Recorded"),
+                 proof.recordedAt, tr("final, cannot be taken back")),
+        verdictStep(proof)};
+    steps[1].atLatest = sentUnnoted;
     QDate day;
-    bool first = true;
     for (const Step& step : steps) {
-        if (!first) {
+        if (row->count() > 0) {
             auto* line = widgets::rule(this);
             line->setMinimumWidth(16);
             row->addWidget(line, 1, Qt::AlignVCenter);
         }
-        first = false;
         auto* ring = new widgets::ProofRing(32, this);
-        const bool reached = step.at.has_value() || step.ring == Ring::Failed;
-        ring->setRing(reached ? step.ring : Ring::NotYetTrusted, step.title);
+        ring->setRing(step.ring, step.title);
         row->addWidget(ring);
-        auto* words = new QVBoxLayout;
-        words->setSpacing(0);
-        auto* top = new QHBoxLayout;
-        top->setSpacing(6);
-        QLabel* name = widgets::label(theme::TextRole::Body, theme::Weight::Bold, reached ? step.tone : "text2", this);
-        name->setText(step.title);
-        top->addWidget(name);
-        top->addStretch();
-        words->addLayout(top);
-        QLabel* below = widgets::label(theme::TextRole::Small, theme::Weight::Regular, "text2", this);
-        QString when = tr("not known");
-        if (step.at) {
-            const QDate now = Clinical::local(*step.at).date();
-            when = now == day ? Clinical::time(*step.at, true) : Clinical::dateTime(*step.at, true);
-            day = now;
-            if (step.atLatest)
-                when = tr("not later than %1").arg(when);
-        }
-        below->setText(when);
-        QLabel* last = widgets::label(theme::TextRole::Small, theme::Weight::Regular, "text2", this);
-        last->setText(step.below);
-        words->addWidget(below);
-        words->addWidget(last);
-        row->addLayout(words);
+        row->addLayout(wordsOf(step, day));
     }
+}
+
+QLayout* ProofPath::wordsOf(const Step& step, QDate& day)
+{
+    auto* words = new QVBoxLayout;
+    words->setSpacing(0);
+    QLabel* name = widgets::label(theme::TextRole::Body, theme::Weight::Bold, step.tone, this);
+    name->setText(step.title);
+    words->addWidget(name);
+    for (const QString& text : {whenOf(step, day), step.below}) {
+        if (text.isEmpty())
+            continue;
+        QLabel* line = widgets::label(theme::TextRole::Small, theme::Weight::Regular, "text2", this);
+        line->setText(text);
+        words->addWidget(line);
+    }
+    return words;
+}
+
+QString ProofPath::whenOf(const Step& step, QDate& day)
+{
+    if (!step.at)
+        return step.below.isEmpty() ? QString() : tr("not known");
+    const QDate now = Clinical::local(*step.at).date();
+    const QString when = now == day ? Clinical::time(*step.at, true) : Clinical::dateTime(*step.at, true);
+    day = now;
+    return step.atLatest ? tr("not later than %1").arg(when) : when;
 }
 
 } // namespace twinchart::ui::ledger

@@ -58,9 +58,7 @@ QString sentenceOf(const ProofView& proof)
 /// The verdict, first and largest.
 class VerdictBox final : public QFrame {
 public:
-    VerdictBox(const ProofView& proof, const QString& checked, const QString& when, const QString& again,
-               QWidget* parent)
-        : QFrame(parent), m_state(proof.overall)
+    VerdictBox(const ProofView& proof, const QString& checked, QWidget* parent) : QFrame(parent), m_state(proof.overall)
     {
         auto* row = new QHBoxLayout(this);
         row->setContentsMargins(24, 16, 22, 16);
@@ -96,8 +94,7 @@ public:
             side->addWidget(l);
         };
         line(checked, theme::Weight::Regular, "text2");
-        line(when, theme::Weight::Bold, "");
-        line(again, theme::Weight::Regular, "text2");
+        line(Clinical::dateTime(proof.checkedAt, true), theme::Weight::Bold, "");
         side->addStretch();
         row->addLayout(side);
         setAccessibleName(Words::of(proof.headline));
@@ -257,9 +254,7 @@ void ProofScreen::fill()
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(14);
-    column->addWidget(new VerdictBox(proof, tr("Checked on this workstation"),
-                                     proof.verifiedAt ? Clinical::dateTime(*proof.verifiedAt, true) : tr("just now"),
-                                     tr("again when a new block arrives"), page));
+    column->addWidget(new VerdictBox(proof, tr("Checked on this workstation"), page));
     auto* cards = new QHBoxLayout;
     cards->setSpacing(0);
     for (std::size_t i = 0; i < proof.steps.size(); ++i) {

@@ -11,8 +11,11 @@
 #include <ui/widgets/strip.h>
 
 #include <QEvent>
+#include <QPointer>
 #include <QProgressBar>
 #include <QVBoxLayout>
+
+#include <chrono>
 
 namespace twinchart::ui::ledger {
 
@@ -91,7 +94,7 @@ void StatusPage::wipe()
     m_job.forget();
     m_running = false;
     m_result.reset();
-    fill();
+    retranslate();
 }
 
 void StatusPage::focusFirst()
@@ -101,23 +104,49 @@ void StatusPage::focusFirst()
 
 void StatusPage::check()
 {
+    if (m_running)
+        return;
     m_running = true;
     m_result.reset();
     m_cancel = std::make_shared<interfaces::CancelFlag>();
     auto cancel = m_cancel;
-    m_bar->setRange(0, 1000);
-    m_bar->setValue(20);
+    showProgress(0, 0);
     retranslate();
     m_runner.run<interfaces::CheckResult>(
         m_job, session::Lane::Long,
-        [cancel](interfaces::Workstation& w) {
-            return w.check(true, [](const interfaces::ImportProgress&) {}, *cancel);
+        [cancel, progress = progressOf(cancel)](interfaces::Workstation& w) {
+            return w.check(true, progress, *cancel);
         },
         [this](Result<interfaces::CheckResult> result) {
             m_running = false;
             m_result = std::move(result);
             retranslate();
         });
+}
+
+interfaces::ProgressSink StatusPage::progressOf(std::shared_ptr<interfaces::CancelFlag> run)
+{
+    using namespace std::chrono;
+    // Progress may come thousands of times a second; a screen needs twenty, and each change of what is known.
+    return [page = QPointer(this), runner = &m_runner, run = std::move(run), last = steady_clock::time_point(),
+            wasKnown = false](const interfaces::ImportProgress& p) mutable {
+        const bool known = p.total > 0 && p.done <= p.total;
+        const auto now = steady_clock::now();
+        if (known == wasKnown && now - last < milliseconds(50))
+            return;
+        last = now;
+        wasKnown = known;
+        runner->back([page, run, done = p.done, total = known ? p.total : 0] {
+            if (page && page->m_running && page->m_cancel == run)
+                page->showProgress(done, total);
+        });
+    };
+}
+
+void StatusPage::showProgress(std::uint64_t done, std::uint64_t total)
+{
+    m_bar->setRange(0, total ? 1000 : 0);
+    m_bar->setValue(total ? static_cast<int>(done * 1000 / total) : 0);
 }
 
 void StatusPage::fill()

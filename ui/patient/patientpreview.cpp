@@ -103,10 +103,7 @@ void PatientPreview::fill()
     m_facts->add(tr("Last recorded"), p.lastRecorded ? Clinical::dateTime(*p.lastRecorded) : tr("Not recorded"));
     m_facts->add(tr("Key"),
                  p.keptByHospital ? tr("Kept by the hospital until the patient claims it") : tr("The patient’s own"));
-    const theme::Ring ring = p.invalidItems > 0 || p.worst == interfaces::Verdict::Invalid ? theme::Ring::Failed
-                             : p.worst == interfaces::Verdict::Verified && p.items > 0     ? theme::Ring::Verified
-                             : p.worst == interfaces::Verdict::Pending                     ? theme::Ring::Sent
-                                                                                           : theme::Ring::NotYetTrusted;
+    const theme::Ring ring = WorklistModel::ringOf(p);
     m_ring->setRing(ring, WorklistModel::proofWords(p));
     m_proof->setText(WorklistModel::proofWords(p));
     widgets::setTone(m_proof, ring == theme::Ring::Failed     ? "critical"

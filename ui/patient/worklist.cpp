@@ -73,7 +73,9 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
     for (int i = 0; i < m_tiles.size(); ++i) {
         tiles->addWidget(m_tiles.at(i), 1);
         connect(m_tiles.at(i), &QAbstractButton::clicked, this, [this, i](bool on) {
+            const QString before = chosenId();
             m_filter->setOnly(on ? kTiles[i] : Only::Everybody);
+            keep(before);
             for (int j = 0; j < m_tiles.size(); ++j)
                 m_tiles.at(j)->setChecked(on && i == j);
             fillCounts();
@@ -97,8 +99,6 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(
-        qMax(theme::Metrics::rowTwoLines, QFontMetrics(theme::font(theme::TextRole::Body)).height() * 2 + 10));
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->sortByColumn(WorklistModel::Patient, Qt::AscendingOrder);
@@ -115,16 +115,20 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
 
     m_search->installEventFilter(this);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
+        const QString before = chosenId();
         m_filter->setWords(words);
+        keep(before);
         fillCounts();
     });
-    connect(m_table, &QTableView::doubleClicked, this, &Worklist::openCurrent);
-    connect(m_open, &QPushButton::clicked, this, &Worklist::openCurrent);
+    connect(m_table, &QTableView::doubleClicked, this, &Worklist::openChosen);
+    connect(m_open, &QPushButton::clicked, this, &Worklist::openChosen);
     connect(m_import, &QPushButton::clicked, this, &Worklist::importWanted);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        m_open->setEnabled(now.isValid());
-        m_preview->setPatient(
-            now.isValid() ? std::optional(m_model->patient(m_filter->mapToSource(now).row())) : std::nullopt, m_now);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &Worklist::showChosen);
+    // A reset empties the selection without a signal of it.
+    connect(m_filter, &QAbstractItemModel::modelReset, this, &Worklist::showChosen);
+    connect(m_table->horizontalHeader(), &QHeaderView::sectionResized, this, [this](int resized) {
+        if (resized == WorklistModel::Patient)
+            fitRows();
     });
     connect(m_state, &widgets::StatePanel::stopped, this, [this] {
         m_job.forget();
@@ -132,6 +136,7 @@ Worklist::Worklist(session::Runner& runner, QWidget* parent) : QWidget(parent), 
     });
     retranslate();
     arrange();
+    showChosen();
 }
 
 void Worklist::load(Instant now)
@@ -149,7 +154,8 @@ void Worklist::load(Instant now)
                 showProblem(result.error());
                 return;
             }
-            const QString before = m_table->currentIndex().data(WorklistModel::IdRole).toString();
+            const bool first = m_model->rowCount() == 0;
+            const QString before = chosenId();
             m_model->setPatients(std::move(*result), m_now);
             m_state->clearActions();
             if (m_model->rowCount() == 0) {
@@ -162,7 +168,7 @@ void Worklist::load(Instant now)
             } else {
                 m_pages->setCurrentIndex(0);
                 arrange();
-                if (before.isEmpty())
+                if (first)
                     m_table->selectRow(0);
                 else
                     select(before);
@@ -203,18 +209,46 @@ void Worklist::select(const QString& id)
             m_table->selectRow(row);
 }
 
-void Worklist::focusFirst()
+/// The view would go on to another patient when rows are filtered out: nobody is chosen instead.
+void Worklist::keep(const QString& id)
 {
-    m_table->setFocus(Qt::OtherFocusReason);
-    if (!m_table->currentIndex().isValid() && m_filter->rowCount() > 0)
-        m_table->selectRow(0);
+    if (chosenId() == id)
+        return;
+    m_table->selectionModel()->clear();
+    select(id);
 }
 
-void Worklist::openCurrent()
+void Worklist::focusFirst()
 {
-    const QModelIndex index = m_table->currentIndex();
-    if (index.isValid())
-        Q_EMIT opened(index.data(WorklistModel::IdRole).toString());
+    // Before the focus: a view that gets it without a current row takes one and does not select it.
+    if (!chosen().isValid())
+        m_table->selectRow(0);
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+QModelIndex Worklist::chosen() const
+{
+    return m_table->selectionModel()->selectedRows().value(0);
+}
+
+QString Worklist::chosenId() const
+{
+    return chosen().data(WorklistModel::IdRole).toString();
+}
+
+void Worklist::showChosen()
+{
+    const QModelIndex row = chosen();
+    m_open->setEnabled(row.isValid());
+    m_preview->setPatient(
+        row.isValid() ? std::optional(m_model->patient(m_filter->mapToSource(row).row())) : std::nullopt, m_now);
+}
+
+void Worklist::openChosen()
+{
+    const QString id = chosenId();
+    if (!id.isEmpty())
+        Q_EMIT opened(id);
 }
 
 void Worklist::fillCounts()
@@ -224,7 +258,6 @@ void Worklist::fillCounts()
         m_tiles.at(i)->setCount(static_cast<std::uint64_t>(
             std::count_if(all.begin(), all.end(), [&](const auto& p) { return WorklistFilter::fits(p, kTiles[i]); })));
     m_count->setText(tr("showing %1 of %2").arg(m_filter->rowCount()).arg(m_model->rowCount()));
-    m_open->setEnabled(m_table->currentIndex().isValid());
 }
 
 void Worklist::arrange()
@@ -232,7 +265,7 @@ void Worklist::arrange()
     const bool wide = width() >= 1500;
     m_preview->setVisible(wide);
     const int room = width() - 24 - (wide ? 412 : 0) - 16;
-    // The name's column is as wide as its widest text (never cut), within reason.
+    // The name's column is as wide as its widest text, within reason; what is longer wraps.
     int names = 260;
     const QFontMetrics bold(theme::font(theme::TextRole::Body, theme::Weight::Bold));
     const QFontMetrics small(theme::font(theme::TextRole::Small));
@@ -267,6 +300,23 @@ void Worklist::arrange()
     const int least = leastOf(WorklistModel::Place, 136); // "Ward 12B · Bed 24"
     header->resizeSection(WorklistModel::Place, qBound(least, room - taken, qMax(least, place)));
     header->setSectionResizeMode(WorklistModel::Flags, QHeaderView::Stretch);
+    fitRows();
+}
+
+void Worklist::fitRows()
+{
+    const int width = m_table->columnWidth(WorklistModel::Patient);
+    int height = qMax(theme::Metrics::rowTwoLines, QFontMetrics(theme::font(theme::TextRole::Body)).height() * 2 + 10);
+    const int room = WorklistDelegate::roomIn(width);
+    const QFontMetrics bold(theme::font(theme::TextRole::Body, theme::Weight::Bold));
+    const QFontMetrics small(theme::font(theme::TextRole::Small));
+    for (const interfaces::PatientSummary& p : m_model->patients()) {
+        const QString name = Clinical::name(p);
+        const QString second = m_model->secondLine(p);
+        if (bold.horizontalAdvance(name) >= room || small.horizontalAdvance(second) >= room) // else two lines do
+            height = qMax(height, WorklistDelegate::heightFor(name, second, width));
+    }
+    m_table->verticalHeader()->setDefaultSectionSize(height);
 }
 
 void Worklist::resizeEvent(QResizeEvent* event)
@@ -280,9 +330,9 @@ bool Worklist::eventFilter(QObject* watched, QEvent* event)
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Return || key == Qt::Key_Enter) {
-            if (watched == m_search && m_filter->rowCount() > 0 && !m_table->currentIndex().isValid())
+            if (watched == m_search && !chosen().isValid())
                 m_table->selectRow(0);
-            openCurrent();
+            openChosen();
             return true;
         }
         if (watched == m_search && key == Qt::Key_Down) {
@@ -314,8 +364,10 @@ void Worklist::retranslate()
 void Worklist::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
         retranslate();
+        arrange();
+    }
 }
 
 } // namespace twinchart::ui::patient

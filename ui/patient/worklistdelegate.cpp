@@ -10,8 +10,64 @@
 #include <ui/widgets/proofring.h>
 
 #include <QPainter>
+#include <QTextLayout>
 
 namespace twinchart::ui::patient {
+namespace {
+
+constexpr QMargins kEdges(10, 4, 10, 4);
+
+/// Breaks a text into lines of `width`, inside a word only where the word alone is wider. Returns their height.
+int lay(QTextLayout& text, int width, Qt::LayoutDirection direction)
+{
+    QTextOption option(direction == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft);
+    option.setTextDirection(direction);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    text.setTextOption(option);
+    text.beginLayout();
+    int height = 0;
+    for (QTextLine line = text.createLine(); line.isValid(); line = text.createLine()) {
+        line.setLineWidth(width);
+        line.setPosition(QPointF(0, height));
+        height += qCeil(line.height());
+    }
+    text.endLayout();
+    return height;
+}
+
+struct Person {
+    Person(const QString& nameText, const QString& secondText, int width, Qt::LayoutDirection direction)
+        : name(nameText, theme::font(theme::TextRole::Body, theme::Weight::Bold)),
+          second(secondText, theme::font(theme::TextRole::Small)), nameHeight(lay(name, width, direction)),
+          secondHeight(lay(second, width, direction))
+    {
+    }
+    void paint(QPainter* painter, const QRect& cell, const theme::Theme& t) const
+    {
+        // A half for each, as in the other columns, unless one of them needs more.
+        const int foot = qMax(secondHeight, qMin(cell.height() / 2, cell.height() - nameHeight));
+        const int head = cell.height() - foot;
+        painter->setPen(t.text);
+        name.draw(painter, QPointF(cell.left(), cell.top() + (head - nameHeight) / 2));
+        painter->setPen(t.text2);
+        second.draw(painter, QPointF(cell.left(), cell.top() + head + (foot - secondHeight) / 2));
+    }
+    QTextLayout name, second;
+    int nameHeight, secondHeight;
+};
+
+} // namespace
+
+int WorklistDelegate::roomIn(int width)
+{
+    return width - kEdges.left() - kEdges.right();
+}
+
+int WorklistDelegate::heightFor(const QString& name, const QString& second, int width)
+{
+    const Person person(name, second, roomIn(width), Qt::LeftToRight);
+    return person.nameHeight + person.secondHeight + kEdges.top() + kEdges.bottom();
+}
 
 void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
@@ -28,7 +84,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     if (selected)
         painter->drawLine(option.rect.topLeft(), option.rect.topRight());
     const bool mirrored = option.direction == Qt::RightToLeft;
-    QRect cell = option.rect.adjusted(10, 4, -10, -4);
+    QRect cell = option.rect.marginsRemoved(kEdges);
     const auto trim = [&](int pixels) {
         cell = mirrored ? cell.adjusted(0, 0, -pixels, 0) : cell.adjusted(pixels, 0, 0, 0);
     };
@@ -37,14 +93,14 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     };
     const QString first = index.data().toString();
     const QString second = index.data(WorklistModel::SecondLineRole).toString();
+    if (index.column() == WorklistModel::Patient) {
+        Person(first, second, cell.width(), option.direction).paint(painter, cell, t);
+        painter->restore();
+        return;
+    }
     theme::Weight weight = theme::Weight::Regular;
-    theme::TextRole role = theme::TextRole::Small;
     QColor ink = t.text;
     switch (index.column()) {
-    case WorklistModel::Patient:
-        role = theme::TextRole::Body;
-        weight = theme::Weight::Bold;
-        break;
     case WorklistModel::Place: weight = theme::Weight::Bold; break;
     case WorklistModel::Flags:
         weight = theme::Weight::Bold;
@@ -57,15 +113,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         }
         break;
     case WorklistModel::Proof: {
-        theme::Ring ring = theme::Ring::Verified;
-        if (p.invalidItems > 0 || p.worst == interfaces::Verdict::Invalid)
-            ring = theme::Ring::Failed;
-        else if (p.accessPending || p.items == 0 || p.worst == interfaces::Verdict::NotYetTrusted)
-            ring = theme::Ring::NotYetTrusted;
-        else if (p.worst == interfaces::Verdict::Pending)
-            ring = theme::Ring::Sent;
-        else if (p.worst == interfaces::Verdict::NotOnLedger)
-            ring = theme::Ring::NotOnLedger;
+        const theme::Ring ring = WorklistModel::ringOf(p);
         widgets::paintRing(*painter, iconAt(14), ring, t);
         ink = theme::Words::ringColour(ring, t);
         trim(22);
@@ -73,7 +121,7 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     }
     default: break;
     }
-    const QFont bold = theme::font(role, weight);
+    const QFont bold = theme::font(theme::TextRole::Small, weight);
     const QFont small = theme::font(theme::TextRole::Small);
     const int right =
         index.column() == WorklistModel::Entries ? static_cast<int>(Qt::AlignRight) : static_cast<int>(Qt::AlignLeft);
@@ -95,12 +143,8 @@ void WorklistDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
             line.setHeight(cell.height() / 2);
         painter->setFont(bold);
         painter->setPen(ink);
-        // A name is never cut: the column is as wide as the widest one, and what is still too long wraps.
-        if (index.column() == WorklistModel::Patient)
-            painter->drawText(line, Qt::AlignVCenter | right | Qt::TextWordWrap, first);
-        else
-            painter->drawText(line, Qt::AlignVCenter | right,
-                              QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
+        painter->drawText(line, Qt::AlignVCenter | right,
+                          QFontMetrics(bold).elidedText(first, Qt::ElideRight, line.width()));
     }
     if (!second.isEmpty()) {
         QRect line(cell);

@@ -3,7 +3,6 @@
 #include <ui/patient/worklistmodel.h>
 
 #include <ui/theme/clinical.h>
-#include <ui/theme/words.h>
 
 #include <algorithm>
 
@@ -31,11 +30,11 @@ void WorklistModel::retranslate()
 
 QString WorklistModel::proofWords(const PatientSummary& p)
 {
-    if (p.accessPending)
-        return tr("Access pending");
     if (p.invalidItems > 0)
         return tr("%n failed", nullptr, static_cast<int>(p.invalidItems)) + QStringLiteral(", ") +
                tr("%1 others").arg(Clinical::count(p.items - std::min(p.items, p.invalidItems)));
+    if (p.accessPending && p.worst != Verdict::Invalid)
+        return tr("Access pending");
     if (p.items == 0 && p.worst != Verdict::Invalid)
         return tr("Nothing recorded");
     switch (p.worst) {
@@ -47,6 +46,24 @@ QString WorklistModel::proofWords(const PatientSummary& p)
     case Verdict::Invalid: return tr("Integrity check failed");
     }
     return {};
+}
+
+theme::Ring WorklistModel::ringOf(const PatientSummary& p)
+{
+    using theme::Ring;
+    if (p.invalidItems > 0 || p.worst == Verdict::Invalid)
+        return Ring::Failed;
+    if (p.accessPending || p.items == 0)
+        return Ring::NotYetTrusted;
+    switch (p.worst) {
+    case Verdict::Verified: return Ring::Verified;
+    case Verdict::Pending: return Ring::Sent;
+    case Verdict::NotOnLedger: return Ring::NotOnLedger;
+    case Verdict::Erased: return Ring::Erased;
+    case Verdict::NotYetTrusted:
+    case Verdict::Invalid: break;
+    }
+    return Ring::NotYetTrusted;
 }
 
 QString WorklistModel::secondLine(const PatientSummary& p) const

@@ -56,9 +56,12 @@ void PassphraseEdit::setShown(bool shown)
 
 void PassphraseEdit::type(BytesView utf8)
 {
-    const std::size_t n = std::min(utf8.size(), kLimit - m_length);
-    std::copy_n(utf8.begin(), n, m_octets.span().begin() + static_cast<std::ptrdiff_t>(m_length));
-    m_length += n;
+    if (utf8.size() > kLimit - m_length) {
+        QApplication::beep();
+        return;
+    }
+    std::copy(utf8.begin(), utf8.end(), m_octets.span().begin() + static_cast<std::ptrdiff_t>(m_length));
+    m_length += utf8.size();
     update();
     Q_EMIT edited();
 }

@@ -32,6 +32,12 @@ Runner::~Runner()
         thread->wait();
 }
 
+Unexpected<Problem> Runner::stopped(const char* why)
+{
+    return problem(Failure::Internal,
+                   TWINCHART_TR("An internal error stopped this (%1). What was acknowledged is kept."), {why});
+}
+
 void Runner::post(Lane lane, std::function<void()> task)
 {
     Q_EMIT busyChanged(++m_busy);

@@ -44,7 +44,7 @@ Parts parts(const std::string& fhir)
     p.month = m.captured(2).toInt();
     p.day = m.captured(3).toInt();
     p.time = m.captured(4);
-    p.ok = p.month <= 12;
+    p.ok = QDate(p.year, m.hasCaptured(2) ? p.month : 1, m.hasCaptured(3) ? p.day : 1).isValid();
     return p;
 }
 
@@ -191,24 +191,20 @@ QString Clinical::duration(std::int64_t ns)
     const std::int64_t ms = (ns + 500'000) / 1'000'000;
     if (ms < 1000)
         return QStringLiteral("%1ms").arg(ms);
-    const std::int64_t seconds = ms / 1000;
+    std::int64_t seconds = ms / 1000;
     struct Unit {
         std::int64_t seconds;
         const char* name;
     };
     constexpr std::array<Unit, 6> units{
         {{31'557'600, "y"}, {2'629'800, "m"}, {86'400, "d"}, {3600, "hr"}, {60, "min"}, {1, "s"}}};
-    for (std::size_t i = 0; i < units.size(); ++i) {
-        if (seconds < units[i].seconds && i + 1 < units.size())
-            continue;
-        QString text = QString::number(seconds / units[i].seconds) + QString::fromLatin1(units[i].name);
-        const std::int64_t rest = seconds % units[i].seconds;
-        if (i + 1 < units.size() && rest / units[i + 1].seconds > 0)
-            text += QLatin1Char(' ') + QString::number(rest / units[i + 1].seconds) +
-                    QString::fromLatin1(units[i + 1].name);
-        return text;
+    QStringList words;
+    for (const Unit& unit : units) {
+        if (seconds >= unit.seconds && words.size() < 2)
+            words += QString::number(seconds / unit.seconds) + QString::fromLatin1(unit.name);
+        seconds %= unit.seconds;
     }
-    return QStringLiteral("0s");
+    return words.join(QLatin1Char(' '));
 }
 
 QString Clinical::nhsNumber(const QString& digits)

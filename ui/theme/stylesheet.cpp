@@ -90,7 +90,7 @@ QString styleSheetOf(const Theme& t)
         {"warning", t.warning},
         {"info", t.info},
         {"railActiveText", t.railActiveText},
-        {"railActive", t.railActiveText},
+        {"railActive", t.railActive},
         {"railText", t.railText},
         {"rail", t.rail},
         {"line", t.line},

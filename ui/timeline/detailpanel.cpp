@@ -139,7 +139,11 @@ DetailPanel::DetailPanel(session::Runner& runner, QWidget* parent) : QFrame(pare
 
     connect(m_close, &QPushButton::clicked, this, &DetailPanel::closed);
     connect(m_proof, &QPushButton::clicked, this, &DetailPanel::proofWanted);
-    connect(m_again, &QPushButton::clicked, this, &DetailPanel::fetchAgainWanted);
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        m_fetchProblem.reset();
+        fill();
+        Q_EMIT fetchAgainWanted();
+    });
     connect(m_previous, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(-1); });
     connect(m_next, &QPushButton::clicked, this, [this] { Q_EMIT stepWanted(1); });
     connect(m_historyButton, &QPushButton::toggled, this, [this](bool on) {
@@ -163,6 +167,7 @@ void DetailPanel::show(const ItemView& item, std::pair<int, int> position, const
     m_problem.reset();
     if (other) {
         m_details.reset();
+        m_fetchProblem.reset();
         m_historyButton->setChecked(false);
         m_receivedButton->setChecked(false);
         m_scroll->ensureVisible(0, 0);
@@ -182,15 +187,30 @@ void DetailPanel::show(const ItemView& item, std::pair<int, int> position, const
         });
 }
 
+void DetailPanel::showFetchProblem(const std::string& item, const Problem& problem)
+{
+    if (!m_item || m_item->item != item)
+        return;
+    m_fetchProblem = problem;
+    fill();
+}
+
 void DetailPanel::wipe()
 {
     m_job.forget();
     m_item.reset();
     m_details.reset();
     m_problem.reset();
+    m_fetchProblem.reset();
     m_history = m_received = false;
+    m_position = {};
+    m_beforeText.clear();
+    m_afterText.clear();
+    for (Button* b : {m_previous, m_next})
+        b->setText({});
     for (QLabel* l : {m_title, m_value, m_unit, m_flag, m_when, m_rangeText, m_count})
         l->clear();
+    m_flag->setToolTip({});
     m_facts->clear();
     m_versions->clear();
     m_json->clear();
@@ -252,9 +272,10 @@ void DetailPanel::fill()
     m_notice->setVisible(!shows || !item.notAFact.empty() || item.superseded);
     m_again->setVisible(item.verdict == interfaces::Verdict::Invalid);
     fillFacts();
-    m_error->setVisible(m_problem.has_value());
-    if (m_problem)
-        m_error->setTexts(Words::failure(m_problem->failure), Words::of(m_problem->message));
+    const std::optional<Problem>& problem = m_problem ? m_problem : m_fetchProblem;
+    m_error->setVisible(problem.has_value());
+    if (problem)
+        m_error->setTexts(Words::failure(problem->failure), Words::of(problem->message));
     m_card->setItem(item);
     m_historyButton->setEnabled(m_details.has_value());
     m_receivedButton->setEnabled(m_details && !m_details->resourceJson.empty() && shows);

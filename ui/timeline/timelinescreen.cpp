@@ -23,6 +23,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace twinchart::ui::timeline {
 
 using charts::Chart;
@@ -38,7 +40,7 @@ TimelineScreen::TimelineScreen(session::Runner& runner, QWidget* parent) : QWidg
     m_knownTimer.setInterval(180);
     m_searchTimer.setSingleShot(true);
     m_searchTimer.setInterval(200);
-    connect(&m_knownTimer, &QTimer::timeout, this, [this] { load(false); });
+    connect(&m_knownTimer, &QTimer::timeout, this, &TimelineScreen::load);
     connect(&m_searchTimer, &QTimer::timeout, this, &TimelineScreen::refilter);
     retranslate();
 }
@@ -180,6 +182,7 @@ void TimelineScreen::build()
     });
     connect(m_slider, &charts::KnownAtSlider::chosen, this, [this] {
         m_asKnownAt = m_slider->instant();
+        m_job.forget(); // of another instant
         fillStrips();
         m_knownTimer.start();
     });
@@ -207,13 +210,10 @@ void TimelineScreen::build()
         if (const auto next = m_plot->neighbour(direction))
             m_plot->select(*next, true);
     });
-    connect(m_panel, &DetailPanel::fetchAgainWanted, this, [this] {
-        m_runner.run<interfaces::SyncResult>(
-            m_againJob, session::Lane::Long, [](interfaces::Workstation& w) { return w.sync(true); },
-            [this](const Result<interfaces::SyncResult>&) { reload(); });
-    });
+    connect(m_panel, &DetailPanel::fetchAgainWanted, this, &TimelineScreen::fetchAgain);
     connect(m_state, &widgets::StatePanel::stopped, this, [this] {
         m_job.forget();
+        m_filterJob.forget();
         Q_EMIT backWanted();
     });
 }
@@ -226,17 +226,18 @@ void TimelineScreen::open(const QString& patient)
     m_state->show(widgets::StatePanel::Kind::Loading, tr("Opening the record"),
                   tr("Every entry is checked against its proof before it is shown."));
     m_whole->setCurrentWidget(m_state);
-    load(true);
+    load();
 }
 
 void TimelineScreen::reload()
 {
     if (!m_patient.empty())
-        load(m_chart == nullptr);
+        load();
 }
 
-void TimelineScreen::load(bool first)
+void TimelineScreen::load()
 {
+    m_knownTimer.stop();
     interfaces::TimelineQuery query;
     query.patient = m_patient;
     query.asKnownAt = m_asKnownAt;
@@ -247,68 +248,105 @@ void TimelineScreen::load(bool first)
             TWINCHART_ASSIGN(interfaces::ChartData snapshot, w.openPatient(query));
             return charts::prepare(std::make_shared<const interfaces::ChartData>(std::move(snapshot)), filter);
         },
-        [this, first](Result<std::shared_ptr<const Chart>> result) {
-            if (!result)
+        [this, filter, knownAt = m_asKnownAt](Result<std::shared_ptr<const Chart>> result) {
+            m_filterJob.forget(); // it looks at an older record
+            if (!result) {
                 showProblem(result.error());
+                return;
+            }
+            m_loaded = {(*result)->data, knownAt};
+            if (filter == m_filter)
+                take(std::move(*result), knownAt);
             else
-                take(std::move(*result), first);
+                refilter();
         });
 }
 
 void TimelineScreen::refilter()
 {
     m_filter.words = m_search->text().toStdString();
-    if (!m_chart)
+    if (!m_loaded.data)
         return;
-    const auto snapshot = m_chart->data;
-    const charts::Filter filter = m_filter;
     m_runner.run<std::shared_ptr<const Chart>>(
         m_filterJob, session::Lane::State,
-        [snapshot, filter](interfaces::Workstation&) -> Result<std::shared_ptr<const Chart>> {
-            return charts::prepare(snapshot, filter);
+        [data = m_loaded.data, filter = m_filter](interfaces::Workstation&) -> Result<std::shared_ptr<const Chart>> {
+            return charts::prepare(data, filter);
         },
-        [this](Result<std::shared_ptr<const Chart>> result) {
-            if (result)
-                take(std::move(*result), false);
+        [this, knownAt = m_loaded.knownAt](Result<std::shared_ptr<const Chart>> result) {
+            if (!result)
+                showProblem(result.error());
+            else
+                take(std::move(*result), knownAt);
         });
 }
 
-void TimelineScreen::take(std::shared_ptr<const Chart> chart, bool first)
+void TimelineScreen::take(std::shared_ptr<const Chart> chart, std::optional<Instant> knownAt)
 {
     m_chart = std::move(chart);
+    m_shownAt = knownAt;
     const interfaces::ChartData& snapshot = *m_chart->data;
-    if (snapshot.items.empty() && !m_asKnownAt) {
-        m_state->clearActions();
-        m_state->show(
-            widgets::StatePanel::Kind::Empty, tr("Nothing is recorded for this patient"),
-            snapshot.patient.accessPending
-                ? tr("You are in the treating team; its key is not here yet. It comes with the next sync of a colleague’s workstation.")
-                : tr("Import records of a peripheral system, or of your own hospital."));
-        m_state->setIconName(QStringLiteral("timeline"));
-        connect(m_state->addAction(tr("Back to the worklist"), true), &QPushButton::clicked, this,
-                &TimelineScreen::backWanted, Qt::QueuedConnection);
-        m_whole->setCurrentWidget(m_state);
+    if (snapshot.items.empty() && !m_shownAt) {
+        showEmpty(snapshot.patient);
         Q_EMIT opened(snapshot.patient, snapshot.now);
         return;
     }
     m_whole->setCurrentWidget(m_content);
     m_state->clearActions();
     m_state->show(widgets::StatePanel::Kind::Empty, {}, {});
+    const bool first = !m_plot->chart();
     if (first && height() < 760)
         m_plot->setSectionFolded("PHA", true); // narrow screens show the hospital's own rows first
     m_plot->setChart(m_chart, !first);
     m_overview->setChart(m_chart);
     m_table->setChart(m_chart, m_plot->views().view());
-    if (!m_asKnownAt)
+    if (!m_shownAt)
         m_slider->setArrivals(snapshot.arrivals);
     fillStrips();
     syncView();
-    if (m_panelWanted && m_plot->selected())
-        showItem(*m_plot->selected());
-    else if (m_panelWanted)
+    if (!m_plot->selected())
         m_panelWanted = false;
+    else if (m_panel->item())
+        fillPanel(*m_plot->selected());
     arrange();
     Q_EMIT opened(snapshot.patient, snapshot.now);
+}
+
+void TimelineScreen::takeAway()
+{
+    m_plot->wipe();
+    m_table->setChart(nullptr, {});
+    m_overview->setChart(nullptr);
+    m_panel->wipe();
+    m_panelWanted = false;
+}
+
+void TimelineScreen::showEmpty(const interfaces::PatientSummary& patient)
+{
+    takeAway();
+    m_state->clearActions();
+    m_state->show(
+        widgets::StatePanel::Kind::Empty, tr("Nothing is recorded for this patient"),
+        patient.accessPending
+            ? tr("You are in the treating team; its key is not here yet. It comes with the next sync of a colleague’s workstation.")
+            : tr("Import records of a peripheral system, or of your own hospital."));
+    m_state->setIconName(QStringLiteral("timeline"));
+    connect(m_state->addAction(tr("Back to the worklist"), true), &QPushButton::clicked, this,
+            &TimelineScreen::backWanted, Qt::QueuedConnection);
+    m_whole->setCurrentWidget(m_state);
+    arrange();
+}
+
+void TimelineScreen::fetchAgain()
+{
+    if (!m_panel->item())
+        return;
+    m_runner.run<interfaces::SyncResult>(
+        m_againJob, session::Lane::Long, [](interfaces::Workstation& w) { return w.sync(true); },
+        [this, item = m_panel->item()->item](const Result<interfaces::SyncResult>& result) {
+            if (!result)
+                m_panel->showFetchProblem(item, result.error());
+            reload();
+        });
 }
 
 void TimelineScreen::showProblem(const Problem& problem)
@@ -316,11 +354,8 @@ void TimelineScreen::showProblem(const Problem& problem)
     const bool integrity = problem.failure == Failure::Integrity;
     const bool refused = problem.failure == Failure::NotPermitted;
     m_chart.reset();
-    m_plot->wipe();
-    m_table->setChart(nullptr, {});
-    m_overview->setChart(nullptr);
-    m_panel->wipe();
-    m_panelWanted = false;
+    m_loaded = {};
+    takeAway();
     arrange();
     m_state->clearActions();
     const auto kind = integrity ? widgets::StatePanel::Kind::Tampered
@@ -349,23 +384,22 @@ void TimelineScreen::wipe()
     m_searchTimer.stop();
     m_patient.clear();
     m_chart.reset();
+    m_loaded = {};
     m_filter = {};
+    m_filterMenu->clear();
     m_asKnownAt.reset();
+    m_shownAt.reset();
     m_nextFailed = 0;
-    m_panelWanted = false;
     {
         const QSignalBlocker block(m_search);
         m_search->setText({}); // clear() would keep what was typed for undo
     }
-    m_plot->wipe();
-    m_table->setChart(nullptr, {});
-    m_overview->setChart(nullptr);
+    takeAway();
     m_slider->setArrivals({});
     m_slider->setInstant(std::nullopt);
-    m_panel->wipe();
-    m_knownStrip->hide();
-    m_failedStrip->hide();
+    m_knownStrip->setTexts({});
     m_failedStrip->setTexts({});
+    fillStrips();
     m_pages->setCurrentWidget(m_plot);
     m_tableButton->setChecked(false);
     m_state->show(widgets::StatePanel::Kind::Empty, {}, {});
@@ -376,16 +410,21 @@ void TimelineScreen::showItem(quint32 index)
 {
     if (!m_chart || index >= m_chart->data->items.size())
         return;
+    m_panelWanted = true;
+    fillPanel(index);
+    arrange();
+}
+
+void TimelineScreen::fillPanel(quint32 index)
+{
     const auto when = [&](std::optional<std::uint32_t> i) {
         return i ? Clinical::shortDate(Clinical::local(m_chart->item(*i).start).date()) + QLatin1Char(' ') +
                        Clinical::time(m_chart->item(*i).start)
                  : QString();
     };
-    m_panelWanted = true;
     m_panel->show(m_chart->item(index), m_plot->positionInLane(), when(m_plot->neighbour(-1)),
                   when(m_plot->neighbour(1)));
     m_table->select(index);
-    arrange();
 }
 
 void TimelineScreen::syncView()
@@ -421,14 +460,21 @@ void TimelineScreen::toggleTable()
 
 void TimelineScreen::togglePanel()
 {
-    if (!m_panel->item())
+    if (!m_panel->item() || !m_chart)
         return;
-    m_panelWanted = !m_panelWanted;
-    arrange();
-    if (m_panelWanted)
-        m_panel->focusFirst();
-    else
+    if (m_panelWanted) {
+        m_panelWanted = false;
+        arrange();
         focusFirst();
+        return;
+    }
+    // Looking back, its entry may not have been known yet.
+    const std::vector<interfaces::ItemView>& items = m_chart->data->items;
+    const auto at = std::ranges::find(items, m_panel->item()->item, &interfaces::ItemView::item);
+    if (at == items.end())
+        return;
+    showItem(static_cast<quint32>(at - items.begin()));
+    m_panel->focusFirst();
 }
 
 void TimelineScreen::nextPane()
@@ -467,7 +513,7 @@ void TimelineScreen::knownNow()
         return;
     m_asKnownAt.reset();
     fillStrips();
-    load(false);
+    load();
 }
 
 void TimelineScreen::filterBy(const std::set<std::string>& dataSets)
@@ -495,12 +541,14 @@ void TimelineScreen::showFilter()
 
 void TimelineScreen::fillStrips()
 {
-    const bool back = m_asKnownAt.has_value();
-    m_knownStrip->setVisible(back && m_chart);
-    m_knownWhen->setText(back ? Clinical::dateTime(*m_asKnownAt) : tr("Now, live"));
-    m_knownKeys->setText(back ? tr("Ctrl+Home: back to now") : tr("nothing hidden · Alt+← steps back"));
-    if (back && m_chart)
-        m_knownStrip->setTexts(tr("Known at %1").arg(Clinical::dateTime(*m_asKnownAt)),
+    // The strip speaks of what is shown, the line below of what the slider asks for.
+    const bool isPast = m_shownAt && m_chart;
+    m_knownStrip->setVisible(isPast);
+    m_knownWhen->setText(m_asKnownAt ? Clinical::dateTime(*m_asKnownAt) : tr("Now, live"));
+    m_knownKeys->setText(m_asKnownAt || isPast ? tr("Ctrl+Home: back to now")
+                                               : tr("nothing hidden · Alt+← steps back"));
+    if (isPast)
+        m_knownStrip->setTexts(tr("Known at %1").arg(Clinical::dateTime(*m_shownAt)),
                                tr("%n later entries are hidden. Recording is off while you look back.", nullptr,
                                   static_cast<int>(m_chart->data->hidden)));
     int failedItems = 0;

@@ -22,6 +22,7 @@ RailItem::RailItem(const QString& icon, QWidget* parent) : QAbstractButton(paren
 void RailItem::setCount(int count)
 {
     m_count = count;
+    setAccessibleDescription(count > 0 ? QString::number(count) : QString());
     update();
 }
 
@@ -44,15 +45,13 @@ void RailItem::paintEvent(QPaintEvent*)
             painter.setPen(QPen(t.railActive, 1));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), theme::Metrics::radius, theme::Metrics::radius);
     }
-    QColor ink = active ? t.railActiveText : t.railText;
-    if (!isEnabled())
-        ink = QColor::fromRgbF(ink.redF(), ink.greenF(), ink.blueF(), 0.55f);
-    painter.drawPixmap(
-        (width() - 22) / 2, 8,
-        theme::IconFactory::pixmap(m_icon, 22, active ? t.railActiveText : t.railText, devicePixelRatioF()));
+    const QColor ink = active ? t.railActiveText : t.railText;
+    painter.setOpacity(isEnabled() ? 1 : 0.55);
+    painter.drawPixmap((width() - 22) / 2, 8, theme::IconFactory::pixmap(m_icon, 22, ink, devicePixelRatioF()));
     painter.setPen(ink);
     painter.setFont(theme::font(theme::TextRole::Micro, active ? theme::Weight::Bold : theme::Weight::Regular));
     painter.drawText(QRect(0, 31, width(), height() - 31), Qt::AlignHCenter | Qt::AlignTop, text());
+    painter.setOpacity(1);
     if (m_count > 0) {
         const QString number = QString::number(m_count);
         painter.setFont(theme::font(theme::TextRole::Micro, theme::Weight::Bold));

@@ -5,8 +5,8 @@
 #include <ui/theme/fonts.h>
 #include <ui/theme/theme.h>
 
-#include <QButtonGroup>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -32,6 +32,17 @@ public:
     }
 
 protected:
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        const int step = stepOf(event->key());
+        if (step == 0) {
+            QAbstractButton::keyPressEvent(event);
+            return;
+        }
+        const QLayout* row = parentWidget()->layout();
+        if (const QLayoutItem* next = row->itemAt(row->indexOf(this) + step))
+            next->widget()->setFocus(Qt::OtherFocusReason);
+    }
     void paintEvent(QPaintEvent*) override
     {
         const theme::Theme& t = theme::current();
@@ -52,6 +63,17 @@ protected:
     }
 
 private:
+    int stepOf(int key) const
+    {
+        const int right = layoutDirection() == Qt::RightToLeft ? -1 : 1;
+        switch (key) {
+        case Qt::Key_Right: return right;
+        case Qt::Key_Left: return -right;
+        case Qt::Key_Down: return 1;
+        case Qt::Key_Up: return -1;
+        default: return 0;
+        }
+    }
     bool m_first;
     bool m_last;
 };

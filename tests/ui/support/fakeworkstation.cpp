@@ -143,7 +143,7 @@ Result<std::vector<PatientSummary>> FakeWorkstation::patients()
     if (locked())
         return problem(Failure::Locked, "The workstation is locked.");
     const std::lock_guard guard(m_mutex);
-    return m_patients;
+    return m_script.patients.value_or(m_patients);
 }
 
 Result<ChartData> FakeWorkstation::openPatient(const TimelineQuery& query)
@@ -312,7 +312,9 @@ Result<ProofView> FakeWorkstation::proof(const std::string& item)
     p.savedAt = Instant{d.item.start.ns + 53LL * 60'000'000'000};
     p.sentAt = Instant{p.savedAt->ns + 2'000'000'000};
     p.recordedAt = Instant{p.sentAt->ns + 3'000'000'000};
-    p.verifiedAt = now();
+    if (!failed)
+        p.verifiedAt = Instant{p.recordedAt->ns + 3'000'000'000};
+    p.checkedAt = now();
     p.height = d.item.height;
     p.signers = {{"Calderbrook Royal Infirmary", true}};
     p.needed = 1;
@@ -320,6 +322,9 @@ Result<ProofView> FakeWorkstation::proof(const std::string& item)
                 {"Proves that no newer version of this record exists up to block %1.", {std::to_string(1'204'233)}}};
     p.doesNotProve = {{"Does not prove that the measurement itself was right.", {}},
                       {"Does not prove that nobody else has seen the value.", {}}};
+    const std::lock_guard guard(m_mutex);
+    if (m_script.proof)
+        m_script.proof(p);
     return p;
 }
 
@@ -565,12 +570,15 @@ Result<StatusView> FakeWorkstation::status()
     return s;
 }
 
-Result<CheckResult> FakeWorkstation::check(bool, const ProgressSink&, CancelFlag&)
+Result<CheckResult> FakeWorkstation::check(bool, const ProgressSink& progress, CancelFlag& cancel)
 {
+    progress({ImportProgress::Stage::Verifying, {}, kRecords / 4, kRecords});
     if (auto failing = enter("check"))
         return Unexpected{*failing};
+    if (cancel.cancelled)
+        return problem(Failure::Cancelled, "Stopped. Nothing was changed; what was not looked at yet is not checked.");
     CheckResult r;
-    r.checked = 58'113;
+    r.checked = kRecords;
     r.invalid = 1;
     r.problems = {{"One record of Estermoor General Hospital does not match its commitment.", {}}};
     return r;

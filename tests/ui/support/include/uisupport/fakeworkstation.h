@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -23,7 +24,10 @@ struct Script {
     int signing = 1;
     bool exists = true; ///< whether there is a home
     bool demonstration = true;
-    std::vector<std::string> unreadableUsers; ///< of the home; the users named here are not among the others
+    /// What patients() answers; without it all who are invented.
+    std::optional<std::vector<interfaces::PatientSummary>> patients;
+    std::vector<std::string> unreadableUsers;          ///< of the home; the users named here are not among the others
+    std::function<void(interfaces::ProofView&)> proof; ///< changes what proof() answers
 };
 
 /// A workstation with invented people and data that never leaves memory. Thread-safe.
@@ -32,6 +36,8 @@ public:
     explicit FakeWorkstation(Script script = {});
 
     static Instant now();
+    /// What check() looks at in all. It tells of a quarter of it before a hold.
+    static constexpr std::uint64_t kRecords = 58'112;
     /// The main patient, as in the design's pictures.
     static constexpr const char* kPemberton = "00000000000000000000000000000001";
     /// A patient without entries; one who cannot be read; one whose store failed.

@@ -12,6 +12,10 @@
 #include <string>
 #include <vector>
 
+namespace twinchart::ui::theme {
+enum class Ring;
+}
+
 namespace twinchart::ui::charts {
 
 struct Gap {
@@ -57,6 +61,8 @@ struct EventLane {
     std::vector<std::uint32_t> failedBefore; ///< how many of points[0 … i) failed their check
     std::vector<std::uint32_t> flaggedBefore;  ///< … are flagged as not normal
     std::vector<std::uint32_t> criticalBefore; ///< … are flagged as critical
+    std::vector<double> concern;               ///< of each point
+    MinMax concerns;                           ///< the greatest of any stretch of them
     std::vector<std::uint32_t> intervals;      ///< by start
     std::vector<std::int64_t> latestEnd;       ///< of intervals[0..i]
     std::vector<std::uint32_t> all;            ///< points and intervals by start
@@ -76,10 +82,16 @@ bool reaches(const interfaces::ItemView& item, std::int64_t fromNs, std::int64_t
 /// Critically high or low.
 bool isCritical(const std::string& flag);
 
+/// How far an entry is from verified: 0 is verified, the greatest failed its check.
+int concern(const interfaces::ItemView& item);
+/// The ring of entries of that concern.
+theme::Ring ringOf(int concern);
+
 /// What the person filters by.
 struct Filter {
     std::set<std::string> dataSets; ///< empty: all
     std::string words;              ///< in display, value, note, source
+    friend bool operator==(const Filter&, const Filter&) = default;
 };
 
 /// A snapshot prepared for drawing, immutable and shared between threads.
@@ -101,7 +113,7 @@ std::shared_ptr<const Chart> prepare(std::shared_ptr<const interfaces::ChartData
 /// Stretches without data where data had to be: broken[i] says that a gap may lie before reading i; there is one
 /// when a run of at least three readings stands on both sides. Single readings far apart are only not joined.
 std::vector<Gap> gapsOf(const std::vector<std::int64_t>& timeNs, const std::vector<std::uint8_t>& broken);
-/// Round numbers for a value axis: 3 to 5 between low and high.
+/// Round numbers for a value axis: 2 to 6 between low and high.
 std::vector<double> niceTicks(double low, double high);
 /// Where an attribute stands among the graph lanes: vital signs as they are read at a bedside, then what a sensor
 /// or pump gives, then blood results; the catalogue's order after that.

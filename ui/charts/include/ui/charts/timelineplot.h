@@ -19,15 +19,17 @@ namespace twinchart::ui::charts {
 struct PlotState;
 
 /// The timeline: one QCustomPlot, one axis rect per lane, one margin group, one time range for all lanes.
-/// Draws events, intervals and readings with their proof rings; what failed its check is a broken ring with
-/// words and never a value. Pans and zooms by wheel, drag and keys. GUI thread.
+/// Draws events and intervals in the ink of their proof, with its ring unless they are verified, and readings as
+/// curves; what failed its check is a broken ring with words and never a value. Pans and zooms by wheel, drag and keys.
+/// GUI thread.
 class TimelinePlot : public QCustomPlot {
     Q_OBJECT
 public:
     explicit TimelinePlot(QWidget* parent = nullptr);
     ~TimelinePlot() override;
 
-    /// Shows another snapshot. The view stays when `keepView`; else the last five days (or all) are shown.
+    /// Shows another snapshot. The view stays when `keepView`; else it is five days: up to a day after now or, in a
+    /// record that ends earlier, up to a day after its end.
     void setChart(std::shared_ptr<const Chart> chart, bool keepView);
     const std::shared_ptr<const Chart>& chart() const;
     /// Forgets everything (lock).
@@ -61,8 +63,10 @@ public:
         QRect rect;     ///< in the plot
     };
     QList<LaneInfo> lanes() const;
-    /// Entries of a lane in the present view, by time. Graph lanes give the readings that have an entry.
+    /// Entries of a lane in the present view, by time. Graph lanes give the readings that have an entry, a pressure
+    /// those of both curves, and what failed.
     std::vector<std::uint32_t> entriesInView(int lane) const;
+    /// −1: none, or the bar of a folded section.
     int focusedLane() const;
 
     /// Redraws what moves, now. Pan and zoom call it by themselves, once per turn of the event loop.
@@ -110,7 +114,10 @@ private:
     void scrollTo(bool lower, int y);
     void selectAt(QPoint position);
     void stepSelection(int direction);
-    void stepLane(int direction);
+    void stepLane(int direction, bool bars = true);
+    /// Folds the section of the lane that has the focus, which its bar then has; unfolds it from there.
+    void toggleFold();
+    void unfoldInto(int section);
     void revealLane();
     void announce();
     bool continues();

@@ -31,6 +31,7 @@ public:
     ~StatusPage() override;
     void setHome(const interfaces::HomeInfo& home);
     void setStatus(const interfaces::StatusView& status);
+    /// Nothing happens while one runs.
     void check();
     void wipe();
     void focusFirst();
@@ -41,6 +42,10 @@ protected:
 private:
     void fill();
     void retranslate();
+    /// Hands what a run tells to showProgress on the GUI thread.
+    interfaces::ProgressSink progressOf(std::shared_ptr<interfaces::CancelFlag> run);
+    /// Total 0: nobody knows how much there is.
+    void showProgress(std::uint64_t done, std::uint64_t total);
     session::Runner& m_runner;
     session::JobSlot m_job;
     std::shared_ptr<interfaces::CancelFlag> m_cancel;

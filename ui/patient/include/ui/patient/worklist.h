@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QLabel;
+class QModelIndex;
 class QStackedWidget;
 class QTableView;
 
@@ -51,7 +52,13 @@ private:
     void retranslate();
     void fillCounts();
     void arrange();
-    void openCurrent();
+    /// All rows are as high as the longest name and second line need.
+    void fitRows();
+    QModelIndex chosen() const;
+    QString chosenId() const;
+    void keep(const QString& id);
+    void showChosen();
+    void openChosen();
     void showProblem(const Problem& problem);
 
     session::Runner& m_runner;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <interfaces/patient.h>
+#include <ui/theme/words.h>
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
@@ -28,6 +29,8 @@ public:
     Instant now() const { return m_now; }
     /// "All verified", "1 failed its check", "Not verified yet".
     static QString proofWords(const interfaces::PatientSummary& patient);
+    /// The ring that stands with these words; Verified only when every item is.
+    static theme::Ring ringOf(const interfaces::PatientSummary& patient);
     /// "Born 14-Mar-1957 (69y) · NHS No. 999 513 8468"
     QString secondLine(const interfaces::PatientSummary& patient) const;
     void retranslate();

@@ -25,7 +25,7 @@ public:
     void clear();
     void setShown(bool shown);
     bool shown() const { return m_shown; }
-    /// Types `text` as a user would; for scripted runs.
+    /// Types `utf8` as a user would; for scripted runs. What does not fit is not taken at all.
     void type(BytesView utf8);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }

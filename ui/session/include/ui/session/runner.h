@@ -77,12 +77,13 @@ private:
     {
         try {
             return work(*m_workstation);
-        } catch (const std::exception&) {
-            return problem(
-                Failure::Internal,
-                TWINCHART_TR("The program met a defect of its own. Nothing was changed; the log says more."));
+        } catch (const std::exception& error) {
+            return stopped(error.what());
+        } catch (...) {
+            return stopped("unknown");
         }
     }
+    static Unexpected<Problem> stopped(const char* why);
     void post(Lane lane, std::function<void()> task);
 
     std::unique_ptr<interfaces::Workstation> m_workstation;

@@ -36,7 +36,7 @@ public:
     /// Age by the Patient Banner's table 7, from a FHIR date (partial: its first day). Empty when unknown.
     static QString age(const std::string& born, Instant at);
     static QString ageBetween(const QDateTime& born, const QDateTime& at);
-    /// The two largest units that are not zero: "2hr 40min", "8min 39s", "3d 4hr", "350ms".
+    /// The two largest units that are not zero: "2hr 40min", "8min 39s", "1d 5min", "350ms".
     static QString duration(std::int64_t ns);
     /// Ten digits as 3-3-4.
     static QString nhsNumber(const QString& digits);

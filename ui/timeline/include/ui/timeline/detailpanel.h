@@ -34,6 +34,8 @@ public:
     /// Shows the entry at once and fetches the rest. `position` is "entry k of n" of its lane.
     void show(const interfaces::ItemView& item, std::pair<int, int> position, const QString& before,
               const QString& after);
+    /// Says why no other copy of that entry came, while it is the one that is shown.
+    void showFetchProblem(const std::string& item, const Problem& problem);
     void wipe();
     const std::optional<interfaces::ItemView>& item() const { return m_item; }
     widgets::Button* proofButton() const { return m_proof; }
@@ -60,7 +62,7 @@ private:
     session::JobSlot m_job;
     std::optional<interfaces::ItemView> m_item;
     std::optional<interfaces::ItemDetails> m_details;
-    std::optional<Problem> m_problem;
+    std::optional<Problem> m_problem, m_fetchProblem;
     std::pair<int, int> m_position;
     QString m_beforeText, m_afterText;
     bool m_history = false;

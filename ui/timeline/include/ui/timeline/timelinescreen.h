@@ -79,17 +79,23 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// The newest record that was read; the filter looks at it.
     struct Loaded {
-        std::shared_ptr<const charts::Chart> chart;
+        std::shared_ptr<const interfaces::ChartData> data;
+        std::optional<Instant> knownAt;
     };
     void build();
     QWidget* buildToolbar();
     QWidget* buildFoot();
-    void load(bool first);
+    void load();
     void refilter();
-    void take(std::shared_ptr<const charts::Chart> chart, bool first);
+    void take(std::shared_ptr<const charts::Chart> chart, std::optional<Instant> knownAt);
+    void takeAway();
+    void showEmpty(const interfaces::PatientSummary& patient);
     void showProblem(const Problem& problem);
+    void fetchAgain();
     void showItem(quint32 item);
+    void fillPanel(quint32 item);
     void syncView();
     void arrange();
     void fillStrips();
@@ -99,9 +105,11 @@ private:
     session::Runner& m_runner;
     session::JobSlot m_job, m_filterJob, m_againJob;
     std::string m_patient;
+    Loaded m_loaded;
     std::shared_ptr<const charts::Chart> m_chart;
     charts::Filter m_filter;
-    std::optional<Instant> m_asKnownAt;
+    std::optional<Instant> m_asKnownAt; ///< as the slider asks
+    std::optional<Instant> m_shownAt;   ///< of the chart that is shown
     std::size_t m_nextFailed = 0;
     bool m_panelWanted = false;
     QTimer m_knownTimer, m_searchTimer;

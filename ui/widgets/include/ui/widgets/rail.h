@@ -14,6 +14,7 @@ class RailItem : public QAbstractButton {
     Q_OBJECT
 public:
     RailItem(const QString& icon, QWidget* parent);
+    /// Painted when above zero; for a screen reader it is the description.
     void setCount(int count);
     QSize sizeHint() const override;
 

@@ -8,7 +8,7 @@
 
 namespace twinchart::ui::widgets {
 
-/// One of several choices, joined in a row; the chosen one is filled. Arrow keys move within it.
+/// One of several choices, joined in a row; the chosen one is filled. Arrow keys move the focus within it.
 class Segments : public QWidget {
     Q_OBJECT
 public:

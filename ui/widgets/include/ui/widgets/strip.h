@@ -24,7 +24,7 @@ public:
     void setTexts(const QString& title, const QString& detail = {});
     /// One line of 36 px instead of a block.
     void setFlat(bool flat);
-    /// Appends a button at the right (flat) or below (block). Owned by the strip.
+    /// Appends a button at the right. Owned by the strip.
     Button* addAction(const QString& text, bool primary = false);
 
 protected:
