@@ -78,7 +78,7 @@ public:
             return;
         struct sigaction onEnd = {};
         onEnd.sa_handler = echoAgain;
-        onEnd.sa_flags = SA_RESETHAND | SA_NODEFER;
+        onEnd.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
         for (std::size_t i = 0; i < kEnds.size(); ++i)
             ::sigaction(kEnds[i], &onEnd, &m_handlers[i]);
         termios now = terminalBefore;
