@@ -186,7 +186,7 @@ public:
         if (!parser.start({m_buffer.data(), m_buffer.size()}) || !parser.value(m_tape, 0) || !parser.atEnd())
             return false;
         const Field root(m_tape, 0);
-        if (!root.node().isObject() || root["resourceType"].raw() != type)
+        if (!root.node().isObject() || !root["resourceType"].is(type))
             return false;
         Checker checker(fhirTables());
         return static_cast<bool>(checker.resource(m_tape, 0));
@@ -215,7 +215,7 @@ std::optional<EncounterBrief> encounterBriefOf(BytesView encounterResource)
     EncounterBrief out;
     bool active = false;
     kept.root()["location"].each([&](const Field& one) {
-        const std::string_view status = one["status"].raw();
+        const std::string status = one["status"].text();
         std::string name = one["location"]["display"].text();
         if (active || name.empty() || status == "planned" || status == "reserved")
             return;

@@ -6,9 +6,23 @@
 #include "problems.h"
 
 #include <algorithm>
+#include <charconv>
 #include <numeric>
+#include <unordered_map>
+#include <utility>
 
 namespace twinchart::interop {
+
+namespace {
+/// Never in the middle of a character.
+std::string shortened(const std::string& text)
+{
+    std::size_t cut = std::min<std::size_t>(text.size(), 80);
+    while (cut > 0 && cut < text.size() && (text[cut] & 0xC0) == 0x80)
+        --cut;
+    return text.substr(0, cut);
+}
+} // namespace
 
 DocumentReader::DocumentReader(const ImportOptions& options, const model::Catalogue& catalogue)
     : m_options(options), m_checker(fhirTables()), m_mapper(options, catalogue)
@@ -69,6 +83,7 @@ DocumentResult DocumentReader::read(std::string_view text, std::uint64_t firstLi
     m_subjects.clear();
     m_bundleIdentifier.clear();
     m_bundleType.clear();
+    m_ownExport = false;
     m_borrowed = 0;
 
     if (!m_parser.start(text)) {
@@ -198,19 +213,26 @@ void DocumentReader::hold(const Field& resource, const Field& entry, std::int64_
     self.slice = resource.raw();
     held.entry = m_index.add(self);
     held.versionId = resource["meta"]["versionId"].text();
+    if (m_bundleType == "history") {
+        held.lastUpdated = resource["meta"]["lastUpdated"].time();
+        if (self.type == "Provenance")
+            resource["meta"]["tag"].each(
+                [&](const Field& tag) { m_ownExport = m_ownExport || tag["system"].is("urn:twinchart:provenance"); });
+    }
     if (const Field request = entry["request"]) {
         held.method = m_index.keep(request["method"]);
         held.url = m_index.keep(request["url"]);
     }
 
     ++m_result.resources;
-    if (self.type == "Bundle" && resource["type"].raw() == "document") {
+    if (self.type == "Bundle" && resource["type"].is("document")) {
         documentBundle(resource, held);
     } else {
         held.firstSubject = m_subjects.size();
+        Contained contained(resource);
         if (self.type != "Patient")
             for (const std::uint32_t node : m_checker.compartment())
-                m_subjects.push_back(readSubject(m_index, Field(m_tape, node), resource));
+                m_subjects.push_back(readSubject(m_index, Field(m_tape, node), contained));
         held.endSubject = m_subjects.size();
         m_mapper.map(resource, m_checker.unknownModifier(), held.mapped);
     }
@@ -258,15 +280,16 @@ bool DocumentReader::fits(const Field& resource, const Field& entry, const Held&
 bool DocumentReader::borrow(Held& held, FileIndex& index)
 {
     std::optional<model::Beyond> beyond;
+    const std::string_view from = m_index.at(held.entry).fullUrl;
     for (OpenText& open : held.mapped.open) {
         std::size_t room = 0;
         if (open.what == OpenText::What::Medication) {
-            open.medication = &index.medicationOf(open.reference);
+            open.medication = &index.medicationOf(open.reference, from);
             // As the code and as the value.
             room = 2 * model::roomOf(*open.medication);
             beyond = model::beyondLimits(*open.medication);
         } else {
-            open.name = &index.nameOf(open.reference);
+            open.name = &index.nameOf(open.reference, from);
             room = open.name->size();
             if (room > model::limits::kText)
                 beyond = model::Beyond{*open.name, room, model::limits::kText};
@@ -312,9 +335,17 @@ void DocumentReader::documentBundle(const Field& bundle, Held& held)
 {
     m_inner.clear();
     std::vector<SubjectReference> subjects;
+    struct Inner {
+        Field resource;
+        std::uint32_t entry = 0; ///< in m_inner
+    };
+    std::vector<Inner> inner;
     std::vector<std::uint32_t> patients;
+    bool sawComposition = false;
+    bool erroneous = false;
     const bool modifier = m_checker.unknownModifier();
-    const std::vector<std::uint32_t> compartment = m_checker.compartment();
+    const std::vector<std::uint32_t>& compartment = m_checker.compartment();
+    auto node = compartment.begin();
     bundle["entry"].each([&](const Field& entry) {
         const Field resource = entry["resource"];
         if (!resource)
@@ -324,24 +355,41 @@ void DocumentReader::documentBundle(const Field& bundle, Held& held)
         self.id = m_inner.keep(resource["id"]);
         self.fullUrl = m_inner.keep(entry["fullUrl"]);
         self.slice = resource.raw();
-        const std::uint32_t number = m_inner.add(self);
+        inner.push_back({resource, m_inner.add(self)});
+        // The document's own Composition comes first: an error of it is one of all that it holds.
+        if (self.type == "Composition" && !std::exchange(sawComposition, true))
+            erroneous = resource["status"].is("entered-in-error");
         if (self.type == "Patient")
-            patients.push_back(number);
-        m_mapper.map(resource, modifier, held.mapped);
-        for (const std::uint32_t node : compartment)
-            if (node > resource.index() && node < resource.node().end)
-                subjects.push_back(readSubject(m_inner, Field(m_tape, node), resource));
+            patients.push_back(inner.back().entry);
+        Contained contained(resource);
+        for (; node != compartment.end() && *node < resource.node().end; ++node)
+            if (*node > resource.index() && self.type != "Patient")
+                subjects.push_back(readSubject(m_inner, Field(m_tape, *node), contained));
     });
     const FileEntry& self = m_index.at(held.entry);
     held.owned = true;
     held.owner = ownerOf(m_inner, subjects, 0, subjects.size(), self);
     Ownership& owner = held.owner;
-    if (owner.two)
-        return;
-    if (owner.key.kind == PatientKey::Kind::Commons && patients.size() == 1) {
+    if (!owner.two && owner.key.kind == PatientKey::Kind::Commons && !patients.empty()) {
         owner.patientEntry = patients.front();
         owner.key = m_inner.keyOfPatient(patients.front());
+        const auto other = std::ranges::find_if(
+            patients, [&](std::uint32_t entry) { return m_inner.keyOfPatient(entry) != owner.key; });
+        if (other != patients.end()) {
+            owner.two = true;
+            owner.first = m_inner.labelOfPatient(patients.front());
+            owner.second = m_inner.labelOfPatient(*other);
+        }
     }
+    if (owner.two)
+        return;
+    for (const Inner& one : inner)
+        // Another Patient is kept with the document; its name, sex and death are not this patient's.
+        if (m_inner.at(one.entry).type != "Patient" || m_inner.keyOfPatient(one.entry) == owner.key)
+            m_mapper.map(one.resource, modifier, held.mapped);
+    if (erroneous)
+        for (model::Item& item : held.mapped.items)
+            item.notAFact = model::NotAFact::EnteredInError;
     if (owner.patientEntry)
         held.person = m_inner.personOf(*owner.patientEntry);
     held.mapped.demographics = held.person ? std::make_unique<PatientDemographics>(*held.person) : nullptr;
@@ -380,7 +428,7 @@ void DocumentReader::decideOwners()
             ++m_result.refused;
             problem(ImportProblem::Kind::Refused, pointerOf(held), self.slice.data(),
                     {TWINCHART_TR("One %1 names two patients (%2 and %3); whose it is cannot be known."),
-                     {std::string(self.type), held.owner.first.substr(0, 80), held.owner.second.substr(0, 80)}});
+                     {std::string(self.type), shortened(held.owner.first), shortened(held.owner.second)}});
             continue;
         }
         if (held.owner.patientEntry && !held.owned)
@@ -401,10 +449,48 @@ void DocumentReader::decideOwners()
     m_result.problems = std::move(sorted);
 }
 
+/// Whoever takes the records lets the later version replace the earlier one, and FHIR writes a history from its newest
+/// to its oldest: among the places of one Type/id the versions change theirs.
+std::vector<std::size_t> DocumentReader::inOrderOfVersions() const
+{
+    std::vector<std::size_t> order(m_held.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    if (m_bundleType != "history")
+        return order;
+    std::unordered_map<std::string, std::vector<std::size_t>> places;
+    for (std::size_t i = 0; i < m_held.size(); ++i) {
+        const FileEntry& entry = m_index.at(m_held[i].entry);
+        if (!entry.id.empty() && !m_held[i].owner.two && !m_held[i].refused)
+            places[std::string(entry.type).append("/").append(entry.id)].push_back(i);
+    }
+    const auto number = [&](std::size_t i) -> std::optional<std::uint64_t> {
+        const std::string& text = m_held[i].versionId;
+        std::uint64_t out = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+        return error == std::errc() && end == text.data() + text.size() ? std::optional(out) : std::nullopt;
+    };
+    for (const auto& [name, at] : places) {
+        // Only what all of them have compares them.
+        const bool dated = std::ranges::all_of(at, [&](std::size_t i) { return m_held[i].lastUpdated.has_value(); });
+        const bool numbered = std::ranges::all_of(at, [&](std::size_t i) { return number(i).has_value(); });
+        std::vector<std::size_t> versions = at;
+        if (!m_ownExport)
+            std::ranges::reverse(versions);
+        std::ranges::stable_sort(versions, [&](std::size_t a, std::size_t b) {
+            if (dated && m_held[a].lastUpdated->earliest != m_held[b].lastUpdated->earliest)
+                return m_held[a].lastUpdated->earliest < m_held[b].lastUpdated->earliest;
+            return numbered && *number(a) < *number(b);
+        });
+        for (std::size_t i = 0; i < at.size(); ++i)
+            order[at[i]] = versions[i];
+    }
+    return order;
+}
+
 bool DocumentReader::records(std::uint32_t& order, const std::function<bool(ImportedRecord&&)>& sink)
 {
-    for (Held& held : m_held)
-        if (!held.owner.two && !held.refused && !sink(complete(held, order++)))
+    for (const std::size_t i : inOrderOfVersions())
+        if (Held& held = m_held[i]; !held.owner.two && !held.refused && !sink(complete(held, order++)))
             return false;
     m_held.clear();
     return true;

@@ -41,7 +41,8 @@ private:
         std::size_t endSubject = 0;
         Mapped mapped;
         std::string versionId;
-        std::string_view method; ///< of the entry's request
+        std::optional<model::ClinicalTime> lastUpdated; ///< of histories
+        std::string_view method;                        ///< of the entry's request
         std::string_view url;
         std::int64_t number = -1; ///< of the entry; -1 = the document itself
         Ownership owner;
@@ -59,6 +60,7 @@ private:
     bool fits(const Field& resource, const Field& entry, const Held& held);
     bool borrow(Held& held, FileIndex& index);
     void lend(Held& held);
+    std::vector<std::size_t> inOrderOfVersions() const;
     ImportedRecord complete(Held& held, std::uint32_t order);
     static std::string pointerOf(const Held& held);
 
@@ -82,6 +84,7 @@ private:
     std::vector<SubjectReference> m_subjects;
     std::string m_bundleIdentifier;
     std::string m_bundleType;
+    bool m_ownExport = false;   ///< a history that BundleWriter wrote: its oldest versions come first
     std::size_t m_borrowed = 0; ///< octets of texts that come from other resources of the document
     DocumentResult m_result;
 };

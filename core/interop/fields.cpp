@@ -64,7 +64,7 @@ std::optional<model::Quantity> Field::quantity() const
         case "comparator"_name: out.comparator = f.text(); break;
         case "unit"_name: out.unit = f.text(); break;
         case "code"_name: code = f.text(); break;
-        case "system"_name: ucum = f.raw() == kUcumSystem; break;
+        case "system"_name: ucum = f.is(kUcumSystem); break;
         default: break;
         }
     });
@@ -193,6 +193,33 @@ void join(std::string& text, std::string_view more, std::string_view by)
     if (!text.empty())
         text += by;
     text += more;
+}
+
+namespace {
+std::string unitOf(const model::Quantity& quantity)
+{
+    return quantity.unit.empty() ? quantity.code : quantity.unit;
+}
+} // namespace
+
+std::string quantityLine(const Field& quantity)
+{
+    const auto read = quantity.quantity();
+    if (!read)
+        return {};
+    std::string out = read->comparator + read->value;
+    join(out, unitOf(*read), " ");
+    return out;
+}
+
+std::string rangeLine(const Field& range)
+{
+    const auto low = range["low"].quantity();
+    const auto high = range["high"].quantity();
+    if (low && high)
+        return (unitOf(*low) == unitOf(*high) ? low->value : quantityLine(range["low"])) + " – " +
+               quantityLine(range["high"]);
+    return low ? "≥ " + quantityLine(range["low"]) : high ? "≤ " + quantityLine(range["high"]) : std::string();
 }
 
 std::string nameLine(const Field& humanName)

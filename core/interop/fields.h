@@ -49,7 +49,12 @@ public:
 
     /// Text of a string (unescaped) or the token of a number or truth value; empty when absent.
     std::string text() const;
-    /// The octets as written, without a copy; for comparisons with words that need no escape.
+    /// The text is this one, however it is escaped.
+    bool is(std::string_view word) const
+    {
+        return m_tape != nullptr && node().isString() && (node().escaped ? text() == word : raw() == word);
+    }
+    /// The octets as written, without a copy; what a text says may be written otherwise (see is()).
     std::string_view raw() const { return m_tape == nullptr ? std::string_view() : node().view(); }
     bool isTrue() const { return m_tape != nullptr && node().kind == JsonKind::True; }
 
@@ -72,6 +77,10 @@ private:
 std::string shownText(const model::Coded& coded);
 /// "first, second"; empty parts leave no comma.
 void join(std::string& text, std::string_view more, std::string_view by = ", ");
+/// "< 5 mg"; empty without a value.
+std::string quantityLine(const Field& quantity);
+/// "5 – 10 mg", "≥ 5 mg", "≤ 10 mg"; empty without ends.
+std::string rangeLine(const Field& range);
 /// HumanName in one line in the source's order: text, else prefix given family suffix.
 std::string nameLine(const Field& humanName);
 

@@ -16,23 +16,9 @@ std::string statusCode(const Field& concept_)
 /// onset[x], abatement[x], performed[x] that are no point in time: said in words.
 void inWords(const Field& f, std::string_view what, std::string& note)
 {
-    std::string text;
-    if (f.node().isString()) {
-        text = f.text();
-    } else if (const auto quantity = f.quantity()) {
-        text = quantity->value;
-        join(text, quantity->unit.empty() ? quantity->code : quantity->unit, " ");
-    } else {
-        const auto low = f["low"].quantity();
-        const auto high = f["high"].quantity();
-        if (low)
-            text = low->value;
-        text += " – ";
-        if (high) {
-            text += high->value;
-            join(text, high->unit, " ");
-        }
-    }
+    std::string text = f.node().isString() ? f.text() : quantityLine(f);
+    if (text.empty())
+        text = rangeLine(f);
     join(note, std::string(what) + " " + text, "; ");
 }
 
@@ -81,9 +67,8 @@ void Mapper::condition(const Field& resource, Common& common, Mapped& out)
     if (verification == "entered-in-error" || verification == "refuted" || common.status.empty())
         common.status = verification;
     const bool goesOn = common.status == "active" || common.status == "recurrence" || common.status == "relapse";
-    if (common.effective.start)
-        common.effective.isPeriod = common.effective.end.has_value() || goesOn;
-    else if (!common.effective.end)
+    common.effective.isPeriod = common.effective.end.has_value() || (common.effective.start && goesOn);
+    if (!common.effective.start && !common.effective.end)
         common.effective.start = common.asserted;
     model::Item item = make(common);
     item.code = std::move(code);

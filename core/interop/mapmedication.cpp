@@ -5,14 +5,11 @@
 namespace twinchart::interop {
 
 namespace {
-std::string quantityLine(const Field& f)
+/// "2", "2–4"
+std::string upTo(std::string least, const Field& most)
 {
-    const auto quantity = f.quantity();
-    if (!quantity)
-        return {};
-    std::string out = quantity->comparator + quantity->value;
-    join(out, quantity->unit.empty() ? quantity->code : quantity->unit, " ");
-    return out;
+    join(least, most.text(), "–");
+    return least;
 }
 
 /// A dosage in one line: its own text, else dose, frequency, route.
@@ -23,11 +20,13 @@ std::string dosageLine(const Field& dosage)
         return out;
     const Field rate = dosage["doseAndRate"].first();
     join(out, quantityLine(rate["doseQuantity"]));
+    join(out, rangeLine(rate["doseRange"]));
     const Field repeat = dosage["timing"]["repeat"];
     if (const std::string every = repeat["period"].text(); !every.empty()) {
         const std::string times = repeat["frequency"].text();
-        join(out,
-             (times.empty() ? "1" : times) + " × / " + (every == "1" ? "" : every + " ") + repeat["periodUnit"].text());
+        const std::string period = upTo(every, repeat["periodMax"]);
+        join(out, upTo(times.empty() ? "1" : times, repeat["frequencyMax"]) + " × / " +
+                      (period == "1" ? "" : period + " ") + repeat["periodUnit"].text());
     } else {
         join(out, shownText(dosage["timing"]["code"].coded()));
     }
@@ -42,7 +41,7 @@ void Mapper::medication(const Field& resource, Common& common, Mapped& out)
 {
     if (!into(common, "MD", "CUP"))
         return;
-    const bool administration = resource["resourceType"].raw() == "MedicationAdministration";
+    const bool administration = resource["resourceType"].is("MedicationAdministration");
     model::Coded code;
     Field dose;
     bool doNot = false;
@@ -61,7 +60,7 @@ void Mapper::medication(const Field& resource, Common& common, Mapped& out)
             if (target.starts_with('#')) {
                 const std::string id = target.substr(1);
                 resource["contained"].each([&](const Field& inner) {
-                    if (inner["id"].raw() == id) {
+                    if (inner["id"].is(id)) {
                         model::Coded contained = inner["code"].coded();
                         if (!shownText(contained).empty())
                             code = std::move(contained);

@@ -22,13 +22,13 @@ void Mapper::map(const Field& resource, bool modifier, Mapped& out)
         common.notAFact = model::NotAFact::UnknownModifier;
     if (m_options.own) {
         resource["meta"]["tag"].each([&](const Field& tag) {
-            if (common.dataSet == nullptr && tag["system"].raw() == kDataSetSystem)
-                common.dataSet = m_catalogue.dataSet(tag["code"].raw());
+            if (common.dataSet == nullptr && tag["system"].is(kDataSetSystem))
+                common.dataSet = m_catalogue.dataSet(tag["code"].text());
         });
         common.tagged = common.dataSet != nullptr;
     }
     const std::size_t firstItem = out.items.size();
-    switch (nameHash(resource["resourceType"].raw())) {
+    switch (nameHash(resource["resourceType"].text())) {
     case "Observation"_name: observation(resource, common, out); break;
     case "DiagnosticReport"_name: report(resource, common, out); break;
     case "Condition"_name: condition(resource, common, out); break;
@@ -159,7 +159,7 @@ void Mapper::by(const Field& reference, OpenText::What what, Common& common) con
 
 void Mapper::erroneous(const Field& status, Common& common)
 {
-    if (status.raw() == "entered-in-error")
+    if (status.is("entered-in-error"))
         common.notAFact = model::NotAFact::EnteredInError;
 }
 

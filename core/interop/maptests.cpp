@@ -58,15 +58,44 @@ bool readValue(const Field& f, model::Item& item)
     }
 }
 
+/// True when a limit without a unit, or with the value's, stands there; also where the value has none of its own.
+bool hasUnitOf(const model::Value& value, const std::optional<model::Quantity>& limit)
+{
+    const auto* quantity = std::get_if<model::Quantity>(&value);
+    if (const auto* pair = std::get_if<model::QuantityPair>(&value))
+        quantity = pair->first ? &*pair->first : pair->second ? &*pair->second : nullptr;
+    if (quantity == nullptr || !limit || (limit->unit.empty() && limit->code.empty()))
+        return true;
+    if (!limit->code.empty() && !quantity->code.empty())
+        return limit->code == quantity->code;
+    return (!limit->unit.empty() && (limit->unit == quantity->unit || limit->unit == quantity->code)) ||
+           (!limit->code.empty() && limit->code == quantity->unit);
+}
+
+/// Once the item has its value: numbers are compared with it, so only those that hold for everyone and in its unit
+/// stand as such. The others are said in words.
 void readRanges(const Field& list, model::Item& item)
 {
     list.each([&](const Field& one) {
         model::ReferenceRange range;
-        if (const auto low = one["low"].quantity())
-            range.low = low->value;
-        if (const auto high = one["high"].quantity())
-            range.high = high->value;
         range.text = one["text"].text();
+        const auto low = one["low"].quantity();
+        const auto high = one["high"].quantity();
+        const Field kind = one["type"];
+        const bool normal = !kind || kind["coding"].first()["code"].is("normal");
+        if (normal && !one["appliesTo"] && !one["age"] && hasUnitOf(item.value, low) && hasUnitOf(item.value, high)) {
+            if (low)
+                range.low = low->value;
+            if (high)
+                range.high = high->value;
+        } else {
+            join(range.text, rangeLine(one), "; ");
+            if (!normal)
+                join(range.text, shownText(kind.coded()), "; ");
+            one["appliesTo"].each([&](const Field& who) { join(range.text, shownText(who.coded()), "; "); });
+            if (const std::string age = rangeLine(one["age"]); !age.empty())
+                join(range.text, "age " + age, "; ");
+        }
         item.ranges.push_back(std::move(range));
     });
 }
@@ -87,6 +116,9 @@ void absent(const Field& reason, model::Item& item)
 void Mapper::observation(const Field& resource, Common& common, Mapped& out)
 {
     model::Item main;
+    Field ranges;
+    Field subject;
+    Field focus;
     Field components;
     Field reason;
     Field members;
@@ -104,7 +136,7 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
             f.each([&](const Field& category) {
                 category["coding"].each([&](const Field& coding) {
                     if (!sets)
-                        sets = byCategory(coding["code"].raw());
+                        sets = byCategory(coding["code"].text());
                 });
             });
             break;
@@ -121,13 +153,29 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
         case "bodySite"_name:
         case "method"_name: join(common.note, shownText(f.coded()), "; "); break;
         case "note"_name: f.each([&](const Field& n) { join(common.note, n["text"].text(), "; "); }); break;
-        case "referenceRange"_name: readRanges(f, main); break;
+        case "referenceRange"_name: ranges = f; break;
+        case "subject"_name: subject = f; break;
+        case "focus"_name: focus = f; break;
         case "component"_name: components = f; break;
         case "hasMember"_name: members = f; break;
         default: break;
         }
     });
     by(device, OpenText::What::Provider, common);
+    // A fetus, a device: what is measured there is no value of this attribute of the patient's.
+    bool ofAnother = false;
+    focus.each([&](const Field& one) {
+        if (const std::string target = one.reference(); !target.empty() && target == subject.reference())
+            return;
+        ofAnother = true;
+        const std::string name = one.display();
+        join(common.note,
+             "about: " + (!name.empty()              ? name
+                          : !one.reference().empty() ? one.reference()
+                                                     : one["identifier"]["value"].text()),
+             "; ");
+    });
+    const std::size_t firstItem = out.items.size();
     if (!sets) {
         // Without a category the code decides, in the order of how sure a home it gives.
         sets = Sets{"PTD", "DTD"};
@@ -150,7 +198,7 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
         item.code = main.code;
         item.value = std::move(main.value);
         item.interpretation = main.interpretation;
-        item.ranges = main.ranges;
+        readRanges(ranges, item);
         if (reason)
             absent(reason, item);
         add(std::move(item), {}, out);
@@ -159,6 +207,7 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
         if (out.tooMuch)
             return;
         model::Item item = make(common);
+        Field own;
         component.each([&](const Field& f) {
             if (readValue(f, item))
                 return;
@@ -166,12 +215,16 @@ void Mapper::observation(const Field& resource, Common& common, Mapped& out)
             case "code"_name: item.code = f.coded(); break;
             case "interpretation"_name: item.interpretation = interpretationOf(f); break;
             case "dataAbsentReason"_name: absent(f, item); break;
-            case "referenceRange"_name: readRanges(f, item); break;
+            case "referenceRange"_name: own = f; break;
             default: break;
             }
         });
+        readRanges(own, item);
         add(std::move(item), {}, out);
     });
+    if (ofAnother)
+        for (std::size_t i = firstItem; i < out.items.size(); ++i)
+            out.items[i].attribute = model::Catalogue::kOther;
 }
 
 void Mapper::report(const Field& resource, Common& common, Mapped& out)

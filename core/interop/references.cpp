@@ -40,10 +40,11 @@ std::vector<std::string> referencesOf(BytesView resource)
             continue;
         const bool reference = node.hash == "reference"_name;
         // An attachment may point to a Binary of the same source.
-        if (!reference &&
-            !(node.hash == "url"_name && (node.view().starts_with("Binary/") || node.view().starts_with("urn:uuid:"))))
+        if (!reference && node.hash != "url"_name)
             continue;
         const std::string text = Field(read.tape, i).text();
+        if (!reference && !text.starts_with("Binary/") && !text.starts_with("urn:uuid:"))
+            continue;
         if (!text.empty() && text.front() != '#')
             out.emplace_back(withoutVersion(text));
     }

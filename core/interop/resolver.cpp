@@ -3,11 +3,18 @@
 #include "resolver.h"
 
 #include "demographicsof.h"
+#include "tables.h"
 
 #include <algorithm>
 #include <array>
 
 namespace twinchart::interop {
+
+std::string_view withoutVersion(std::string_view reference)
+{
+    const std::size_t at = reference.find("/_history/");
+    return at == std::string_view::npos ? reference : reference.substr(0, at);
+}
 
 namespace {
 /// Percent escapes of a conditional reference.
@@ -36,6 +43,27 @@ bool isAbsolute(std::string_view reference)
     return reference.starts_with("http:") || reference.starts_with("https:") || reference.starts_with("urn:");
 }
 
+/// An address on a server: its ids are that server's own.
+bool isServers(std::string_view fullUrl)
+{
+    return fullUrl.starts_with("http:") || fullUrl.starts_with("https:");
+}
+
+/// "Type/id" as an address of the server from which the entry at `from` is; empty when it is from none.
+std::string besides(std::string_view from, std::string_view reference)
+{
+    from = withoutVersion(from);
+    const std::size_t id = isServers(from) ? from.rfind('/') : std::string_view::npos;
+    const std::size_t type = id == std::string_view::npos || id == 0 ? std::string_view::npos : from.rfind('/', id - 1);
+    return type == std::string_view::npos ? std::string() : std::string(from.substr(0, type + 1)).append(reference);
+}
+
+/// A type of FHIR that is no Patient.
+bool isOtherType(std::string_view name)
+{
+    return !name.empty() && name != "Patient" && fhirTables().resource(name) != nullptr;
+}
+
 /// "Type" and "id" of "Type/id"; empty when it is not of that form.
 std::pair<std::string_view, std::string_view> typeAndId(std::string_view reference)
 {
@@ -53,12 +81,6 @@ std::uint64_t fnv(std::string_view text, std::uint64_t h)
     return h;
 }
 } // namespace
-
-std::string_view withoutVersion(std::string_view reference)
-{
-    const std::size_t at = reference.find("/_history/");
-    return at == std::string_view::npos ? reference : reference.substr(0, at);
-}
 
 std::string labelOf(std::string_view type, std::string_view id, std::string_view octets)
 {
@@ -80,6 +102,7 @@ void FileIndex::clear()
     m_byUrl.clear();
     m_byTypeAndId.clear();
     m_byIdentifier.clear();
+    m_ambiguous.clear();
     m_indexed = m_identified = 0;
     m_persons.clear();
     m_names.clear();
@@ -99,41 +122,98 @@ std::string_view FileIndex::keep(const Field& text)
     return text.node().escaped ? std::string_view(m_texts.emplace_back(text.text())) : text.raw();
 }
 
-std::optional<std::uint32_t> FileIndex::find(std::string_view reference)
+void FileIndex::addresses()
 {
     for (; m_indexed < m_entries.size(); ++m_indexed) {
         const FileEntry& entry = m_entries[m_indexed];
         const auto number = static_cast<std::uint32_t>(m_indexed);
         if (!entry.fullUrl.empty())
             m_byUrl.emplace(entry.fullUrl, number);
-        if (!entry.id.empty())
-            m_byTypeAndId.emplace(std::string(entry.type).append("/").append(entry.id), number);
+        if (entry.id.empty())
+            continue;
+        const auto [at, isNew] = m_byTypeAndId.emplace(std::string(entry.type).append("/").append(entry.id), number);
+        if (isNew || !isServers(entry.fullUrl))
+            continue;
+        const std::string_view before = m_entries[at->second].fullUrl;
+        if (!isServers(before))
+            at->second = number;
+        else if (withoutVersion(before) != withoutVersion(entry.fullUrl))
+            m_ambiguous.emplace(at->first, std::pair(at->second, number));
     }
+}
+
+void FileIndex::identifiers()
+{
+    for (; m_identified < m_entries.size(); ++m_identified) {
+        const FileEntry& entry = m_entries[m_identified];
+        const auto number = static_cast<std::uint32_t>(m_identified);
+        // The types that bundles refer to by identifier; the others would cost a second reading for nothing.
+        static constexpr std::array<std::string_view, 8> kTypes{"Practitioner",      "Organization",     "Location",
+                                                                "Patient",           "PractitionerRole", "Device",
+                                                                "HealthcareService", "Medication"};
+        if (std::ranges::find(kTypes, entry.type) == kTypes.end() || !open(number))
+            continue;
+        for (const BusinessIdentifier& id : readIdentifiers(Field(m_tape, 0)["identifier"])) {
+            const auto [at, isNew] =
+                m_byIdentifier.emplace(std::string(entry.type) + "?identifier=" + id.system + "|" + id.value, number);
+            // Versions of one Patient have one key.
+            if (!isNew && entry.type == "Patient" && keyOfPatient(at->second) != keyOfPatient(number))
+                m_ambiguous.emplace(at->first, std::pair(at->second, number));
+        }
+    }
+}
+
+std::string FileIndex::byIdentifier(std::string_view system, std::string_view value)
+{
+    std::string out = "Patient?identifier=";
+    const auto add = [&](std::string_view text) {
+        // As find() takes it apart again: neither an escape nor a version.
+        for (const char c : text) {
+            if (c == '%')
+                out += "%25";
+            else if (c == '/')
+                out += "%2F";
+            else
+                out += c;
+        }
+    };
+    add(system);
+    out += '|';
+    add(value);
+    return out;
+}
+
+std::optional<std::uint32_t> FileIndex::find(std::string_view reference, std::string_view from)
+{
+    addresses();
     reference = withoutVersion(reference);
     if (const auto url = m_byUrl.find(reference); url != m_byUrl.end())
         return url->second;
-    if (const std::size_t query = reference.find("?identifier=");
-        query != std::string_view::npos && !isAbsolute(reference)) {
-        for (; m_identified < m_entries.size(); ++m_identified) {
-            const FileEntry& entry = m_entries[m_identified];
-            // The types that bundles refer to by identifier; the others would cost a second reading for nothing.
-            static constexpr std::array<std::string_view, 8> kTypes{"Practitioner",      "Organization",     "Location",
-                                                                    "Patient",           "PractitionerRole", "Device",
-                                                                    "HealthcareService", "Medication"};
-            if (std::ranges::find(kTypes, entry.type) == kTypes.end() ||
-                !open(static_cast<std::uint32_t>(m_identified)))
-                continue;
-            for (const BusinessIdentifier& id : readIdentifiers(Field(m_tape, 0)["identifier"]))
-                m_byIdentifier.emplace(std::string(entry.type) + "?identifier=" + id.system + "|" + id.value,
-                                       static_cast<std::uint32_t>(m_identified));
-        }
-        const auto found = m_byIdentifier.find(unpercent(reference));
-        return found == m_byIdentifier.end() ? std::nullopt : std::optional(found->second);
-    }
     if (isAbsolute(reference))
         return std::nullopt;
+    if (reference.find("?identifier=") != std::string_view::npos) {
+        identifiers();
+        const std::string name = unpercent(reference);
+        const auto found = m_byIdentifier.find(name);
+        return found == m_byIdentifier.end() || m_ambiguous.contains(name) ? std::nullopt
+                                                                           : std::optional(found->second);
+    }
     const auto found = m_byTypeAndId.find(std::string(reference));
-    return found == m_byTypeAndId.end() ? std::nullopt : std::optional(found->second);
+    if (found == m_byTypeAndId.end())
+        return std::nullopt;
+    if (m_ambiguous.empty() || !m_ambiguous.contains(found->first))
+        return found->second;
+    // Of two servers' entries the one of the server that refers to it.
+    const auto url = m_byUrl.find(besides(from, reference));
+    return url == m_byUrl.end() ? std::nullopt : std::optional(url->second);
+}
+
+std::optional<std::pair<std::uint32_t, std::uint32_t>> FileIndex::ambiguous(std::string_view reference)
+{
+    if (m_ambiguous.empty())
+        return std::nullopt;
+    const auto found = m_ambiguous.find(unpercent(withoutVersion(reference)));
+    return found == m_ambiguous.end() ? std::nullopt : std::optional(found->second);
 }
 
 /// Reads an entry again, onto this index's own tape.
@@ -156,7 +236,10 @@ const FileIndex::Person& FileIndex::person(std::uint32_t entry)
         out.demographics = std::make_shared<const PatientDemographics>(readDemographics(Field(m_tape, 0)));
     out.key.kind = PatientKey::Kind::Patient;
     if (!self.id.empty()) {
-        out.key.value = self.id;
+        addresses();
+        const bool elsewhereToo =
+            !m_ambiguous.empty() && m_ambiguous.contains(std::string(self.type).append("/").append(self.id));
+        out.key.value = elsewhereToo && isServers(self.fullUrl) ? withoutVersion(self.fullUrl) : self.id;
         return out;
     }
     if (out.demographics)
@@ -178,10 +261,16 @@ std::shared_ptr<const PatientDemographics> FileIndex::personOf(std::uint32_t ent
     return person(entry).demographics;
 }
 
-const std::string& FileIndex::nameOf(std::string_view reference)
+std::string FileIndex::labelOfPatient(std::uint32_t entry) const
+{
+    const FileEntry& self = m_entries[entry];
+    return isServers(self.fullUrl) ? std::string(self.fullUrl) : labelOf(self.type, self.id, self.slice);
+}
+
+const std::string& FileIndex::nameOf(std::string_view reference, std::string_view from)
 {
     static const std::string kNothing;
-    const auto entry = find(reference);
+    const auto entry = find(reference, from);
     if (!entry)
         return kNothing;
     const auto [at, isNew] = m_names.try_emplace(*entry);
@@ -207,10 +296,10 @@ const std::string& FileIndex::nameOf(std::string_view reference)
     return out;
 }
 
-const model::Coded& FileIndex::medicationOf(std::string_view reference)
+const model::Coded& FileIndex::medicationOf(std::string_view reference, std::string_view from)
 {
     static const model::Coded kNothing;
-    const auto entry = find(reference);
+    const auto entry = find(reference, from);
     if (!entry)
         return kNothing;
     const auto [at, isNew] = m_medications.try_emplace(*entry);
@@ -219,7 +308,24 @@ const model::Coded& FileIndex::medicationOf(std::string_view reference)
     return at->second;
 }
 
-SubjectReference readSubject(FileIndex& index, const Field& reference, const Field& root)
+const Contained::One* Contained::find(const std::string& id)
+{
+    if (!m_read) {
+        m_read = true;
+        m_resource["contained"].each([&](const Field& inner) {
+            const bool isPatient = inner["resourceType"].is("Patient");
+            One& one = m_byId[inner["id"].text()];
+            one.twoPatients = one.twoPatients || (one.isPatient && isPatient);
+            if (!one.isPatient)
+                one.resource = inner;
+            one.isPatient = one.isPatient || isPatient;
+        });
+    }
+    const auto found = m_byId.find(id);
+    return found == m_byId.end() ? nullptr : &found->second;
+}
+
+SubjectReference readSubject(FileIndex& index, const Field& reference, Contained& contained)
 {
     SubjectReference out;
     switch (reference.hash()) {
@@ -238,21 +344,21 @@ SubjectReference readSubject(FileIndex& index, const Field& reference, const Fie
             out.identifierSystem = index.keep(f["system"]);
             out.identifierValue = index.keep(f["value"]);
             break;
-        case "display"_name: out.described = true; break;
+        case "display"_name: out.display = index.keep(f); break;
         default: break;
         }
     });
     if (!out.reference.starts_with('#'))
         return out;
-    const std::string_view id = out.reference.substr(1);
-    root["contained"].each([&](const Field& inner) {
-        if (inner["id"].raw() != id || inner["resourceType"].raw() != "Patient")
-            return;
-        out.containedPatient = true;
-        const Field identifier = inner["identifier"].first();
+    const Contained::One* const inner =
+        out.reference.size() == 1 ? nullptr : contained.find(std::string(out.reference.substr(1)));
+    out.containedPatient = inner != nullptr && inner->isPatient;
+    out.containedOther = out.reference.size() == 1 || (inner != nullptr && !inner->isPatient);
+    if (out.containedPatient) {
+        const Field identifier = inner->twoPatients ? Field() : inner->resource["identifier"].first();
         out.identifierSystem = index.keep(identifier["system"]);
         out.identifierValue = index.keep(identifier["value"]);
-    });
+    }
     return out;
 }
 
@@ -261,14 +367,22 @@ Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& referen
 {
     Ownership out;
     bool found = false;
+    bool bySubject = false;
     std::string foundAs;
-    std::optional<PatientKey> second; // only named by an identifier or described: used when nothing better is there
-    const auto take = [&](PatientKey key, std::string_view said, std::optional<std::uint32_t> entry) {
+    /// Named only by an identifier that is in no entry, or described.
+    struct Weaker {
+        PatientKey key;
+        std::string said;
+        bool subject = false;
+    };
+    std::vector<Weaker> weaker;
+    const auto take = [&](PatientKey key, std::string_view said, std::optional<std::uint32_t> entry, bool subject) {
         if (found && key != out.key) {
             out.two = true;
             out.first = foundAs;
             out.second = said;
         }
+        bySubject = bySubject || subject;
         if (!found) {
             found = true;
             foundAs = said;
@@ -276,74 +390,106 @@ Ownership ownerOf(FileIndex& index, const std::vector<SubjectReference>& referen
             out.patientEntry = entry;
         }
     };
-    const auto takeSecond = [&](PatientKey key) {
-        if (!second)
-            second = std::move(key);
+    const auto own = [&] { return labelOf(self.type, self.id, self.slice); };
+    /// True when the file says whom the reference means, or that it may mean two.
+    const auto inFile = [&](std::string_view reference, std::string_view said, bool subject) {
+        if (const auto entry = index.find(reference, self.fullUrl)) {
+            if (index.at(*entry).type == "Patient")
+                take(index.keyOfPatient(*entry), said, entry, subject);
+            return true;
+        }
+        const auto two = index.ambiguous(reference);
+        if (!two || index.at(two->first).type != "Patient")
+            return two.has_value();
+        out.two = true;
+        out.first = index.labelOfPatient(two->first);
+        out.second = index.labelOfPatient(two->second);
+        return true;
     };
     for (std::size_t i = first; i < end && !out.two; ++i) {
         const SubjectReference& ref = references[i];
-        const bool typed = ref.type == "Patient" || ref.type == "http://hl7.org/fhir/StructureDefinition/Patient";
+        constexpr std::string_view kTypes = "http://hl7.org/fhir/StructureDefinition/";
+        const std::string_view named = ref.type.starts_with(kTypes) ? ref.type.substr(kTypes.size()) : ref.type;
+        // Where only the person meant can stand it is one unless it says that it is something else.
+        const bool person = named == "Patient" || (ref.subject && !isOtherType(named));
         const bool identified = !ref.identifierValue.empty() && !ref.identifierSystem.empty();
         if (ref.containedPatient) {
             if (identified)
                 take(
                     {PatientKey::Kind::Identifier, std::string(ref.identifierSystem), std::string(ref.identifierValue)},
-                    ref.reference, {});
+                    ref.reference, {}, ref.subject);
             else
-                take({PatientKey::Kind::Patient,
-                      {},
-                      labelOf(self.type, self.id, self.slice) + std::string(ref.reference)},
-                     ref.reference, {});
+                take({PatientKey::Kind::Patient, {}, own() + std::string(ref.reference)}, ref.reference, {},
+                     ref.subject);
             continue;
         }
-        if (ref.reference.starts_with('#'))
+        if (ref.containedOther)
             continue;
-        if (ref.reference.empty()) {
-            if (identified && (typed || (ref.subject && ref.type.empty())))
-                takeSecond({PatientKey::Kind::Identifier, std::string(ref.identifierSystem),
-                            std::string(ref.identifierValue)});
-            else if (ref.described && (typed || (ref.subject && ref.type.empty())))
-                takeSecond({PatientKey::Kind::Patient, {}, labelOf(self.type, self.id, self.slice) + "#described"});
-            continue;
-        }
-        if (const auto entry = index.find(ref.reference)) {
-            if (index.at(*entry).type == "Patient")
-                take(index.keyOfPatient(*entry), ref.reference, entry);
-            continue;
-        }
-        const std::string_view plain = withoutVersion(ref.reference);
-        const auto [type, id] = typeAndId(plain);
-        if (!type.empty()) {
-            if (type == "Patient")
-                take({PatientKey::Kind::Patient, {}, std::string(id)}, ref.reference, {});
-            continue;
-        }
-        constexpr std::string_view kConditional = "Patient?identifier=";
-        if (plain.starts_with(kConditional)) {
-            const std::string pair = unpercent(plain.substr(kConditional.size()));
-            const std::size_t bar = pair.find('|');
-            if (bar != std::string::npos)
-                take({PatientKey::Kind::Identifier, pair.substr(0, bar), pair.substr(bar + 1)}, ref.reference, {});
-            continue;
-        }
-        // An address that the file does not explain: of a patient when it says so, else when it stands where only the
-        // person meant can stand. The whole address is the name, so that two servers' ids never meet.
-        const std::size_t slash = plain.rfind('/');
-        const bool patientUrl = slash != std::string_view::npos && plain.substr(0, slash).ends_with("/Patient");
-        if (patientUrl || typed || (ref.subject && plain.starts_with("urn:")))
-            take({PatientKey::Kind::Patient, {}, std::string(plain)}, ref.reference, {});
-    }
-    if (!found && second) {
-        out.key = std::move(*second);
-        // The same identifier may be a Patient of this file.
-        if (out.key.kind == PatientKey::Kind::Identifier) {
-            const auto entry = index.find("Patient?identifier=" + out.key.system + "|" + out.key.value);
-            if (entry) {
-                out.key = index.keyOfPatient(*entry);
-                out.patientEntry = entry;
+        if (!ref.reference.empty() && !ref.reference.starts_with('#')) {
+            if (inFile(ref.reference, ref.reference, ref.subject))
+                continue;
+            const std::string_view plain = withoutVersion(ref.reference);
+            const auto whole = [&] {
+                take({PatientKey::Kind::Patient, {}, std::string(plain)}, ref.reference, {}, ref.subject);
+            };
+            // Before "Type/id": an identifier may have a slash in it.
+            if (plain.starts_with("Patient?")) {
+                constexpr std::string_view kConditional = "Patient?identifier=";
+                const std::string pair =
+                    plain.starts_with(kConditional) ? unpercent(plain.substr(kConditional.size())) : std::string();
+                if (const std::size_t bar = pair.find('|'); bar != std::string::npos)
+                    take({PatientKey::Kind::Identifier, pair.substr(0, bar), pair.substr(bar + 1)}, ref.reference, {},
+                         ref.subject);
+                else
+                    whole();
+                continue;
+            }
+            if (const auto [type, id] = typeAndId(plain); type == "Patient" && !id.empty()) {
+                take({PatientKey::Kind::Patient, {}, std::string(id)}, ref.reference, {}, ref.subject);
+                continue;
+            }
+            // An address that the file does not explain: of a patient when it says so, else when it stands where only
+            // the person meant can stand. The whole address is the name, so that two servers' ids never meet.
+            const std::size_t slash = plain.rfind('/');
+            const std::string_view path = slash == std::string_view::npos ? "" : plain.substr(0, slash);
+            if (path.ends_with("/Patient")) {
+                whole();
+                continue;
+            }
+            if (isOtherType(plain.substr(0, plain.find_first_of("/?"))) ||
+                isOtherType(path.substr(path.rfind('/') + 1)))
+                continue;
+            if (isAbsolute(plain)) {
+                if (person)
+                    whole();
+                continue;
             }
         }
+        if (!person)
+            continue;
+        if (identified) {
+            const std::string said = std::string(ref.identifierSystem).append("|").append(ref.identifierValue);
+            if (!inFile(FileIndex::byIdentifier(ref.identifierSystem, ref.identifierValue), said, ref.subject))
+                weaker.push_back({{PatientKey::Kind::Identifier, std::string(ref.identifierSystem),
+                                   std::string(ref.identifierValue)},
+                                  said,
+                                  ref.subject});
+        } else if (ref.subject || !ref.display.empty() || !ref.identifierValue.empty()) {
+            const std::string name = own() + "#described";
+            weaker.push_back({{PatientKey::Kind::Patient, {}, name},
+                              ref.display.empty() ? name : std::string(ref.display),
+                              ref.subject});
+        }
     }
+    // What a subject says is about that one person; so is what others say, unless a subject said it in other words,
+    // with which theirs cannot be compared.
+    for (const bool subject : {true, false})
+        for (Weaker& one : weaker) {
+            const bool compared =
+                one.key.kind == PatientKey::Kind::Identifier && out.key.kind == PatientKey::Kind::Identifier;
+            if (!out.two && one.subject == subject && (subject || !bySubject || compared))
+                take(std::move(one.key), one.said, {}, subject);
+        }
     return out;
 }
 

@@ -233,6 +233,18 @@ std::vector<Case> cases()
                    kPatient + "\n{\"resourceType\":\"Patient\",\"id\":\"a\",\"id\":\"b\"}\n" + kPatient, Outcome::Part,
                    "occurs twice", 2, "input.ndjson"});
     {
+        std::string contained;
+        std::string performers;
+        for (int i = 0; i < 30'000; ++i) {
+            const std::string id = "c" + std::to_string(i);
+            contained += std::string(i == 0 ? "" : ",") + R"({"resourceType":"Practitioner","id":")" + id + "\"}";
+            performers += std::string(i == 0 ? "" : ",") + R"({"reference":"#)" + id + "\"}";
+        }
+        out.push_back({"30000 contained resources, each referred to",
+                       observation("\"contained\":[" + contained + "],\"performer\":[" + performers + "]"),
+                       Outcome::Kept, "", 1});
+    }
+    {
         std::string document =
             R"({"resourceType":"Bundle","type":"document","timestamp":"2020-01-01T00:00:00Z","identifier":{"system":"urn:d","value":"1"},"entry":[)";
         document += entry(observation(R"("subject":{"reference":"Patient/1"})")) + "," +

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void strictRefusesTheFile();
     void contextIsKept();
     void orderOfNamesDoesNotMatter();
+    /// A history begins with the newest version; whoever takes the records takes the last for it.
+    void historiesEndWithTheNewest_data();
+    void historiesEndWithTheNewest();
     void envelope();
     void formats();
     void filesThatAreNone();
@@ -113,6 +116,59 @@ void ImporterTest::orderOfNamesDoesNotMatter()
         R"({"entry":[{"resource":{"id":"a","resourceType":"Patient"},"fullUrl":"urn:uuid:1"}],"type":"searchset","resourceType":"Bundle"})");
     QCOMPARE(got.summary.kept, std::uint64_t(1));
     QCOMPARE(got.records[0].content.context.fullUrl, std::string("urn:uuid:1"));
+}
+
+void ImporterTest::historiesEndWithTheNewest_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("metas"); // of the versions, as the file has them
+    QTest::addColumn<QByteArray>("order"); // numbers of the versions as they are handed over
+    const auto dated = [](int n) { return R"({"lastUpdated":"2020-01-0)" + QByteArray::number(n) + R"(T00:00:00Z"})"; };
+    const auto numbered = [](int n) { return R"({"versionId":")" + QByteArray::number(n) + "\"}"; };
+    QTest::newRow("dated, newest first") << QByteArray("history") << dated(3) + "|" + dated(2) + "|" + dated(1)
+                                         << QByteArray("210");
+    QTest::newRow("dated, oldest first") << QByteArray("history") << dated(1) + "|" + dated(2) + "|" + dated(3)
+                                         << QByteArray("012");
+    QTest::newRow("numbered") << QByteArray("history") << numbered(10) + "|" + numbered(9) + "|" + numbered(8)
+                              << QByteArray("210");
+    QTest::newRow("some dated") << QByteArray("history") << dated(1) + "|{\"versionId\":\"x\"}|" + dated(3)
+                                << QByteArray("210");
+    QTest::newRow("neither") << QByteArray("history") << QByteArray("||") << QByteArray("210");
+    QTest::newRow("no history") << QByteArray("collection") << dated(3) + "|" + dated(2) + "|" + dated(1)
+                                << QByteArray("012");
+    // What BundleWriter wrote stands in the order in which it was stored.
+    QTest::newRow("our own") << QByteArray("history own") << QByteArray("||") << QByteArray("012");
+}
+
+void ImporterTest::historiesEndWithTheNewest()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, metas);
+    QFETCH(QByteArray, order);
+    const auto request = [](const std::string& url) {
+        return R"(,"request":{"method":"PUT","url":")" + url + R"("},"response":{"status":"200"})";
+    };
+    std::string entries = entry(R"({"resourceType":"Organization","id":"o","name":"x"})", request("Organization/o"));
+    const auto versions = metas.split('|');
+    for (qsizetype i = 0; i < versions.size(); ++i)
+        entries += "," + entry(R"({"resourceType":"Patient","id":"a",)" +
+                                   (versions[i].isEmpty() ? "" : "\"meta\":" + versions[i].toStdString() + ",") +
+                                   R"("name":[{"text":")" + std::to_string(i) + "\"}]}",
+                               request("Patient/a"));
+    if (type.endsWith("own"))
+        entries +=
+            "," +
+            entry(
+                R"({"resourceType":"Provenance","meta":{"tag":[{"system":"urn:twinchart:provenance","code":"received"}]},"target":[{"reference":"Patient/a"}],"recorded":"2020-01-01T00:00:00Z","agent":[{"who":{"display":"x"}}]})",
+                request("Provenance"));
+    const Import got = importText(bundleOf(entries, R"("type":")" + type.split(' ').first().toStdString() + "\""));
+    QVERIFY2(got.summary.refused == 0, firstProblem(got.summary).c_str());
+    QByteArray handed;
+    for (std::size_t i = 1; i < 4; ++i)
+        handed += QByteArray::fromStdString(got.records.at(i).demographics->names.at(0).text);
+    QCOMPARE(handed, order);
+    for (std::size_t i = 0; i < got.records.size(); ++i)
+        QCOMPARE(got.records[i].content.context.order, std::uint32_t(i));
 }
 
 void ImporterTest::envelope()

@@ -14,6 +14,11 @@ class MappingTest : public QObject {
 
 private Q_SLOTS:
     void observationValue();
+    void escapedSlashes();
+    void focusIsNotThePatient_data();
+    void focusIsNotThePatient();
+    void referenceRanges_data();
+    void referenceRanges();
     void everyKindOfValue_data();
     void everyKindOfValue();
     void components();
@@ -22,11 +27,18 @@ private Q_SLOTS:
     void tagNamesTheDataSet();
     void keptButNoFact();
     void conditionTimes();
+    void conditionEnds_data();
+    void conditionEnds();
+    void wordsKeepLimits_data();
+    void wordsKeepLimits();
     void medicationsAndReports();
     void patientFacts();
     void linkages_data();
     void linkages();
     void documentIsOneRecord();
+    void documentsOfSeveral_data();
+    void documentsOfSeveral();
+    void documentInError();
     void itemsSurviveTheRecordCodec();
 };
 
@@ -75,6 +87,97 @@ void MappingTest::observationValue()
     QCOMPARE(item.interpretation, std::string("N"));
     QCOMPARE(item.ranges.at(0).high, std::string("100.0"));
     QCOMPARE(item.notAFact, model::NotAFact::None);
+}
+
+void MappingTest::escapedSlashes()
+{
+    const auto item =
+        itemsOf(
+            observation(
+                kHeartRate +
+                R"(,"valueQuantity":{"value":72,"unit":"x","system":"http:\/\/unitsofmeasure.org","code":"\/min"})"))
+            .at(0);
+    QCOMPARE(std::get<model::Quantity>(item.value).code, std::string("/min"));
+    QCOMPARE(item.notAFact, model::NotAFact::None);
+    const auto wrong = itemsOf(R"({"resourceType":"Observation","status":"entered-in-\u0065rror",)" + kHeartRate + "," +
+                               beats("72") + "}")
+                           .at(0);
+    QCOMPARE(wrong.notAFact, model::NotAFact::EnteredInError);
+    QCOMPARE(itemsOf(R"({"resourceType":"\u004fbservation","status":"final",)" + kHeartRate + "}").size(),
+             std::size_t(1));
+}
+
+void MappingTest::focusIsNotThePatient_data()
+{
+    QTest::addColumn<QByteArray>("focus");
+    QTest::addColumn<QByteArray>("attribute");
+    QTest::addColumn<QByteArray>("note");
+    QTest::newRow("none") << QByteArray() << QByteArray("heart-rate") << QByteArray();
+    QTest::newRow("the fetus") << QByteArray(R"({"display":"fetus A"})") << QByteArray("other")
+                               << QByteArray("about: fetus A");
+    QTest::newRow("by reference") << QByteArray(R"({"reference":"Patient/2"})") << QByteArray("other")
+                                  << QByteArray("about: Patient/2");
+    QTest::newRow("the patient and a device") << QByteArray(R"({"reference":"Patient/1"},{"display":"pump"})")
+                                              << QByteArray("other") << QByteArray("about: pump");
+    QTest::newRow("the patient") << QByteArray(R"({"reference":"Patient/1"})") << QByteArray("heart-rate")
+                                 << QByteArray();
+}
+
+void MappingTest::focusIsNotThePatient()
+{
+    QFETCH(QByteArray, focus);
+    QFETCH(QByteArray, attribute);
+    QFETCH(QByteArray, note);
+    const std::string more = focus.isEmpty() ? std::string() : ",\"focus\":[" + focus.toStdString() + "]";
+    const std::string component =
+        R"(,"component":[{"code":{"coding":[{"system":"http://loinc.org","code":"8867-4"}]},)" + beats("71") + "}]";
+    for (const model::Item& item : itemsOf(observation(R"("subject":{"reference":"Patient/1"},)" + kHeartRate + "," +
+                                                       beats("148") + component + more))) {
+        QCOMPARE(QByteArray::fromStdString(item.attribute), attribute);
+        QCOMPARE(QByteArray::fromStdString(item.note), note);
+    }
+}
+
+void MappingTest::referenceRanges_data()
+{
+    QTest::addColumn<QByteArray>("range");
+    QTest::addColumn<QByteArray>("shown"); // low|high|text
+    const auto range = [](const QByteArray& unit, const QByteArray& more = {}) {
+        return R"({"low":{"value":60)" + unit + R"(},"high":{"value":100)" + unit + "}" + more + "}";
+    };
+    const QByteArray ucum = R"(,"unit":"bpm","system":"http://unitsofmeasure.org","code":"/min")";
+    const QByteArray hertz = R"(,"unit":"Hz","system":"http://unitsofmeasure.org","code":"Hz")";
+    QTest::newRow("no unit") << range({}) << QByteArray("60|100|");
+    QTest::newRow("the value's code") << range(ucum) << QByteArray("60|100|");
+    QTest::newRow("the value's unit") << range(R"(,"unit":"x")") << QByteArray("60|100|");
+    QTest::newRow("another code") << range(hertz) << QByteArray("||60 – 100 Hz");
+    QTest::newRow("another unit") << range(R"(,"unit":"Hz")", R"(,"text":"adult")")
+                                  << QByteArray("||adult; 60 – 100 Hz");
+    QTest::newRow("low only, another unit")
+        << QByteArray(R"({"low":{"value":1,"unit":"Hz"}})") << QByteArray("||≥ 1 Hz");
+    QTest::newRow("for some") << range(ucum, R"(,"appliesTo":[{"text":"women"},{"text":"athletes"}])")
+                              << QByteArray("||60 – 100 bpm; women; athletes");
+    QTest::newRow("for an age") << range(ucum,
+                                         R"(,"age":{"low":{"value":6,"unit":"mo"},"high":{"value":2,"unit":"a"}})")
+                                << QByteArray("||60 – 100 bpm; age 6 mo – 2 a");
+    QTest::newRow("normal") << range(ucum, R"(,"type":{"coding":[{"code":"normal"}]})") << QByteArray("60|100|");
+    QTest::newRow("of treatment") << range(ucum, R"(,"type":{"text":"therapeutic"})")
+                                  << QByteArray("||60 – 100 bpm; therapeutic");
+}
+
+void MappingTest::referenceRanges()
+{
+    QFETCH(QByteArray, range);
+    QFETCH(QByteArray, shown);
+    const std::string list = "\"referenceRange\":[" + range.toStdString() + "]";
+    // The range may stand before the value.
+    const auto items = itemsOf(observation(list + "," + kHeartRate + "," + beats("72") +
+                                           R"(,"component":[{"code":{"text":"x"},)" + list + "," + beats("71") + "}]"));
+    QCOMPARE(items.size(), std::size_t(2));
+    for (const model::Item& item : items) {
+        const model::ReferenceRange& got = item.ranges.at(0);
+        QCOMPARE(QByteArray::fromStdString(got.low + "|" + got.high + "|" + got.text), shown);
+    }
 }
 
 void MappingTest::everyKindOfValue_data()
@@ -271,6 +374,74 @@ void MappingTest::conditionTimes()
     QCOMPARE(refuted.status, std::string("refuted"));
 }
 
+void MappingTest::conditionEnds_data()
+{
+    QTest::addColumn<QByteArray>("times");
+    QTest::addColumn<QByteArray>("effective"); // start/end, a "p" behind it for a period
+    QTest::newRow("only its end") << QByteArray(R"("abatementDateTime":"2003","recordedDate":"2020")")
+                                  << QByteArray("/2003p");
+    QTest::newRow("only the end of its period")
+        << QByteArray(R"("abatementPeriod":{"start":"2002","end":"2003"})") << QByteArray("/2003p");
+    QTest::newRow("both") << QByteArray(R"("onsetDateTime":"2001","abatementDateTime":"2003")")
+                          << QByteArray("2001/2003p");
+    QTest::newRow("neither") << QByteArray(R"("recordedDate":"2020")") << QByteArray("2020/");
+}
+
+void MappingTest::conditionEnds()
+{
+    QFETCH(QByteArray, times);
+    QFETCH(QByteArray, effective);
+    const model::Effective when =
+        itemsOf(R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"Asthma"},)" +
+                times.toStdString() + "}")
+            .at(0)
+            .effective;
+    QCOMPARE(QByteArray::fromStdString((when.start ? when.start->source : "") + "/" +
+                                       (when.end ? when.end->source : "") + (when.isPeriod ? "p" : "")),
+             effective);
+}
+
+void MappingTest::wordsKeepLimits_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("note");
+    const auto condition = [](const QByteArray& onset) {
+        return R"({"resourceType":"Condition","subject":{"display":"x"},"code":{"text":"y"},)" + onset + "}";
+    };
+    const auto dosage = [](const QByteArray& what) {
+        return R"({"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"medicationCodeableConcept":{"text":"y"},"dosageInstruction":[{)" +
+               what + "}]}";
+    };
+    QTest::newRow("comparator") << condition(R"("onsetAge":{"value":52,"comparator":"<","unit":"a"})")
+                                << QByteArray("onset <52 a");
+    QTest::newRow("range") << condition(R"("onsetRange":{"low":{"value":5,"unit":"a"},"high":{"value":7,"unit":"a"}})")
+                           << QByteArray("onset 5 – 7 a");
+    QTest::newRow("range of two units")
+        << condition(R"("onsetRange":{"low":{"value":6,"unit":"mo"},"high":{"value":2,"unit":"a"}})")
+        << QByteArray("onset 6 mo – 2 a");
+    QTest::newRow("low only") << condition(R"("onsetRange":{"low":{"value":5,"unit":"a"}})")
+                              << QByteArray("onset ≥ 5 a");
+    QTest::newRow("high only") << condition(R"("onsetRange":{"high":{"value":5,"unit":"a"}})")
+                               << QByteArray("onset ≤ 5 a");
+    QTest::newRow("one dose")
+        << dosage(
+               R"("timing":{"repeat":{"frequency":2,"period":1,"periodUnit":"d"}},"doseAndRate":[{"doseQuantity":{"value":1,"unit":"tablet"}}])")
+        << QByteArray("1 tablet, 2 × / d");
+    QTest::newRow("up to")
+        << dosage(
+               R"("timing":{"repeat":{"frequency":1,"frequencyMax":2,"period":4,"periodMax":6,"periodUnit":"h"}},"doseAndRate":[{"doseRange":{"low":{"value":1,"unit":"tablet"},"high":{"value":2,"unit":"tablet"}}}])")
+        << QByteArray("1 – 2 tablet, 1–2 × / 4–6 h");
+    QTest::newRow("from one day") << dosage(R"("timing":{"repeat":{"period":1,"periodMax":2,"periodUnit":"d"}})")
+                                  << QByteArray("1 × / 1–2 d");
+}
+
+void MappingTest::wordsKeepLimits()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, note);
+    QCOMPARE(QByteArray::fromStdString(itemsOf(text.toStdString()).at(0).note), note);
+}
+
 void MappingTest::medicationsAndReports()
 {
     const auto request =
@@ -381,6 +552,66 @@ void MappingTest::documentIsOneRecord()
     const Import mine = importText(text, own());
     for (const model::Item& item : mine.records[0].content.items)
         QVERIFY(catalogue().dataSet(item.dataSet.code)->stage == mine.records[0].content.stage);
+}
+
+namespace {
+/// A document with the Patients p (male) and q (female, dead), and an allergy.
+std::string document(const std::string& subject, const std::string& allergyOf, const char* status = "final")
+{
+    return R"({"resourceType":"Bundle","type":"document","identifier":{"system":"urn:d","value":"1"},"timestamp":"2020-01-01T00:00:00Z","entry":[
+        {"fullUrl":"urn:uuid:c","resource":{"resourceType":"Composition","status":")" +
+           std::string(status) + R"(","type":{"text":"t"},"date":"2020","author":[{"display":"x"}],"title":"t")" +
+           subject + R"(}},
+        {"fullUrl":"urn:uuid:q","resource":{"resourceType":"Patient","id":"q","gender":"female","deceasedBoolean":true}},
+        {"fullUrl":"urn:uuid:p","resource":{"resourceType":"Patient","id":"p","gender":"male","link":[{"other":{"reference":"urn:uuid:q"},"type":"seealso"}]}},
+        {"fullUrl":"urn:uuid:a","resource":{"resourceType":"AllergyIntolerance","code":{"text":"nuts"},"patient":)" +
+           allergyOf + "}}]}";
+}
+} // namespace
+
+void MappingTest::documentsOfSeveral_data()
+{
+    QTest::addColumn<QByteArray>("subject");
+    QTest::addColumn<QByteArray>("allergyOf");
+    QTest::addColumn<QByteArray>("owner"); // empty = refused
+    const QByteArray ofP = R"({"reference":"urn:uuid:p"})";
+    QTest::newRow("of one, another in it") << R"(,"subject":)" + ofP << ofP << QByteArray("p");
+    QTest::newRow("only an entry says whose") << QByteArray() << ofP << QByteArray("p");
+    QTest::newRow("an entry of the other")
+        << R"(,"subject":)" + ofP << QByteArray(R"({"reference":"Patient/q"})") << QByteArray();
+    QTest::newRow("nothing says whose") << QByteArray() << QByteArray(R"({"reference":"Group/1"})") << QByteArray();
+}
+
+void MappingTest::documentsOfSeveral()
+{
+    QFETCH(QByteArray, subject);
+    QFETCH(QByteArray, allergyOf);
+    QFETCH(QByteArray, owner);
+    const Import got = importText(document(subject.toStdString(), allergyOf.toStdString()));
+    if (owner.isEmpty()) {
+        QCOMPARE(got.summary.refused, std::uint64_t(1));
+        QVERIFY2(firstProblem(got.summary).find("names two patients") != std::string::npos,
+                 firstProblem(got.summary).c_str());
+        return;
+    }
+    QVERIFY2(got.summary.refused == 0, firstProblem(got.summary).c_str());
+    QCOMPARE(got.records[0].patient.value, owner.toStdString());
+    QCOMPARE(got.records[0].demographics->gender, std::string("male"));
+    std::string attributes;
+    for (const model::Item& item : got.records[0].content.items)
+        attributes += item.attribute + " ";
+    QCOMPARE(attributes, std::string("sex allergy "));
+}
+
+void MappingTest::documentInError()
+{
+    const std::string ofP = R"({"reference":"urn:uuid:p"})";
+    for (const bool wrong : {false, true}) {
+        const auto items = itemsOf(document(",\"subject\":" + ofP, ofP, wrong ? "entered-in-error" : "final"));
+        QCOMPARE(items.size(), std::size_t(2));
+        for (const model::Item& item : items)
+            QCOMPARE(item.notAFact, wrong ? model::NotAFact::EnteredInError : model::NotAFact::None);
+    }
 }
 
 void MappingTest::itemsSurviveTheRecordCodec()

@@ -17,6 +17,12 @@ class ResolverTest : public QObject {
 private Q_SLOTS:
     void owners_data();
     void owners();
+    void ownersOfAllergies_data();
+    void ownersOfAllergies();
+    void sharedIdentifiers_data();
+    void sharedIdentifiers();
+    void twoServers_data();
+    void twoServers();
     void patientsThemselves();
     void otherTypes();
     void circlesAreHarmless();
@@ -86,6 +92,48 @@ void ResolverTest::owners_data()
     row("performer alone", R"("performer":[{"reference":"Patient/p1"}])", "patient p1");
     row("practitioner beside", R"("subject":{"reference":"Patient/p1"},"performer":[{"reference":"Practitioner/9"}])",
         "patient p1");
+    row("subject identified, performer another",
+        R"("subject":{"identifier":{"system":"urn:mrn","value":"78"}},"performer":[{"reference":"Patient/p2"}])", "");
+    row("subject described, performer another",
+        R"("subject":{"display":"the child"},"performer":[{"reference":"Patient/p2"}])", "");
+    row("subject and performer identified",
+        R"("subject":{"identifier":{"system":"urn:mrn","value":"78"}},"performer":[{"type":"Patient","identifier":{"system":"urn:mrn","value":"79"}}])",
+        "");
+    row("performer identified as another of the file",
+        R"("subject":{"reference":"Patient/p2"},"performer":[{"type":"Patient","identifier":{"system":"urn:mrn","value":"77"}}])",
+        "");
+    row("subject identified, performer the same",
+        R"("subject":{"identifier":{"system":"urn:mrn","value":"77"}},"performer":[{"reference":"Patient/p1"}])",
+        "patient p1");
+    row("performer only described",
+        R"("subject":{"reference":"Patient/p1"},"performer":[{"type":"Patient","display":"the patient"}])",
+        "patient p1");
+    row("no system", R"("subject":{"type":"Patient","identifier":{"value":"78"}})", "patient Observation/o#described");
+    row("says nothing", R"("subject":{"extension":[{"url":"urn:x","valueCode":"unknown"}]})",
+        "patient Observation/o#described");
+    row("type that FHIR does not have",
+        R"("subject":{"type":"patient","identifier":{"system":"urn:mrn","value":"78"}})", "identifier urn:mrn|78");
+    row("conditional without a system", R"("subject":{"reference":"Patient?identifier=78"})",
+        "patient Patient?identifier=78");
+    row("conditional with a slash", R"("subject":{"reference":"Patient?identifier=urn:mrn|12/345"})",
+        "identifier urn:mrn|12/345");
+    row("conditional group", R"("subject":{"reference":"Group?identifier=urn:mrn|12/345"})", "commons");
+    row("logical with a percent", R"("subject":{"identifier":{"system":"urn:mrn","value":"%37%37"}})",
+        "identifier urn:mrn|%37%37");
+    row("address of the sender's own", R"("subject":{"reference":"https://people.example/78"})",
+        "patient https://people.example/78");
+    row("performer's address", R"("performer":[{"reference":"https://people.example/78"}])", "commons");
+    row("group of another server", R"("subject":{"reference":"https://x.example/fhir/Group/78"})", "commons");
+    row("group by urn", R"("subject":{"reference":"urn:uuid:99","type":"Group"})", "commons");
+    row("small letters", R"("subject":{"reference":"patient/p1"})", "patient Observation/o#described");
+    row("no id", R"("subject":{"reference":"Patient/"})", "patient Observation/o#described");
+    row("contained nowhere", R"("subject":{"reference":"#c"})", "patient Observation/o#described");
+    row("contained, escaped",
+        R"("contained":[{"resourceType":"P\u0061tient","id":"\u0063"}],"subject":{"reference":"#c"})",
+        "patient Observation/o#c");
+    row("contained group",
+        R"("contained":[{"resourceType":"Group","id":"c","type":"person","actual":true}],"subject":{"reference":"#c"})",
+        "commons");
     row("two patients", R"("subject":{"reference":"Patient/p1"},"performer":[{"reference":"Patient/p2"}])", "");
     row("two patients, urn and id", R"("subject":{"reference":"urn:uuid:11"},"performer":[{"reference":"Patient/p2"}])",
         "");
@@ -114,6 +162,115 @@ void ResolverTest::owners()
         QVERIFY(got.records[0].person != nullptr);
         QCOMPARE(got.records[0].person->identifiers.at(0).value, std::string("77"));
     }
+}
+
+void ResolverTest::ownersOfAllergies_data()
+{
+    QTest::addColumn<QByteArray>("rest");
+    QTest::addColumn<QByteArray>("owner");
+    QTest::newRow("asserter first, another")
+        << QByteArray(
+               R"("asserter":{"type":"Patient","identifier":{"system":"urn:mrn","value":"1"}},"patient":{"identifier":{"system":"urn:mrn","value":"2"}})")
+        << QByteArray("two patients (urn:mrn|2 and urn:mrn|1)");
+    QTest::newRow("asserter first, described")
+        << QByteArray(
+               R"("asserter":{"type":"Patient","display":"Anna"},"patient":{"identifier":{"system":"urn:mrn","value":"2"}})")
+        << QByteArray("identifier urn:mrn|2");
+    QTest::newRow("asserter known, patient described")
+        << QByteArray(R"("asserter":{"reference":"Patient/1"},"patient":{"display":"the child"})")
+        << QByteArray("two patients (Patient/1 and the child)");
+    QTest::newRow("asserter identified only")
+        << QByteArray(
+               R"("asserter":{"type":"Patient","identifier":{"system":"urn:mrn","value":"1"}},"patient":{"reference":"Patient/1"})")
+        << QByteArray("patient 1");
+}
+
+void ResolverTest::ownersOfAllergies()
+{
+    QFETCH(QByteArray, rest);
+    QFETCH(QByteArray, owner);
+    const Import got = importText(R"({"resourceType":"AllergyIntolerance","id":"a","code":{"text":"nuts"},)" +
+                                  rest.toStdString() + "}");
+    const std::string says = got.records.empty() ? firstProblem(got.summary) : shown(got.records[0].patient);
+    QVERIFY2(says.find(owner.toStdString()) != std::string::npos, says.c_str());
+}
+
+void ResolverTest::sharedIdentifiers_data()
+{
+    QTest::addColumn<QByteArray>("subject");
+    QTest::addColumn<QByteArray>("other"); // id of the second Patient with the identifier
+    QTest::addColumn<QByteArray>("owner"); // empty = refused
+    const QByteArray logical = R"({"identifier":{"system":"urn:mrn","value":"77"}})";
+    const QByteArray conditional = R"({"reference":"Patient?identifier=urn:mrn%7C77"})";
+    QTest::newRow("logical") << logical << QByteArray("p2") << QByteArray();
+    QTest::newRow("conditional") << conditional << QByteArray("p2") << QByteArray();
+    QTest::newRow("logical, a version") << logical << QByteArray("p1") << QByteArray("patient p1");
+    QTest::newRow("conditional, a version") << conditional << QByteArray("p1") << QByteArray("patient p1");
+    QTest::newRow("by its id") << QByteArray(R"({"reference":"Patient/p2"})") << QByteArray("p2")
+                               << QByteArray("patient p2");
+}
+
+void ResolverTest::sharedIdentifiers()
+{
+    QFETCH(QByteArray, subject);
+    QFETCH(QByteArray, other);
+    QFETCH(QByteArray, owner);
+    const Import got =
+        importText(bundleOf({"{\"resource\":" + observation("\"subject\":" + subject.toStdString()) + "}", kPatient,
+                             R"({"resource":{"resourceType":"Patient","id":")" + other.toStdString() +
+                                 R"(","identifier":[{"system":"urn:mrn","value":"77"}]}})"}));
+    QCOMPARE(got.summary.refused, std::uint64_t(owner.isEmpty() ? 1 : 0));
+    if (owner.isEmpty())
+        QVERIFY2(firstProblem(got.summary).find("two patients (Patient/p1 and Patient/p2)") != std::string::npos,
+                 firstProblem(got.summary).c_str());
+    else
+        QCOMPARE(shown(got.records[0].patient), owner.toStdString());
+}
+
+void ResolverTest::twoServers_data()
+{
+    QTest::addColumn<QByteArray>("fullUrl");
+    QTest::addColumn<QByteArray>("subject");
+    QTest::addColumn<QByteArray>("servers"); // before "Patient/1" in the fullUrls of the two Patients
+    QTest::addColumn<QByteArray>("owner");   // empty = refused
+    const QByteArray two = "http://a.example/ http://b.example/";
+    QTest::newRow("of the same server") << QByteArray("http://b.example/Observation/o") << QByteArray("Patient/1")
+                                        << two << QByteArray("patient http://b.example/Patient/1");
+    QTest::newRow("of no server") << QByteArray() << QByteArray("Patient/1") << two << QByteArray();
+    QTest::newRow("of a third server") << QByteArray("http://c.example/Observation/o") << QByteArray("Patient/1") << two
+                                       << QByteArray();
+    QTest::newRow("by its address") << QByteArray() << QByteArray("http://a.example/Patient/1") << two
+                                    << QByteArray("patient http://a.example/Patient/1");
+    QTest::newRow("two versions of one server")
+        << QByteArray() << QByteArray("Patient/1") << QByteArray("http://a.example/ http://a.example/")
+        << QByteArray("patient 1");
+    QTest::newRow("two names of one") << QByteArray() << QByteArray("Patient/1") << QByteArray("urn:x: urn:y:")
+                                      << QByteArray("patient 1");
+}
+
+void ResolverTest::twoServers()
+{
+    QFETCH(QByteArray, fullUrl);
+    QFETCH(QByteArray, subject);
+    QFETCH(QByteArray, servers);
+    QFETCH(QByteArray, owner);
+    const auto person = [&](int server, const char* gender) {
+        return R"({"fullUrl":")" + servers.split(' ').at(server).toStdString() +
+               R"(Patient/1","resource":{"resourceType":"Patient","id":"1","gender":")" + gender + "\"}}";
+    };
+    const Import got = importText(bundleOf(
+        {"{" + (fullUrl.isEmpty() ? "" : "\"fullUrl\":\"" + fullUrl.toStdString() + "\",") +
+             "\"resource\":" + observation(R"("subject":{"reference":")" + subject.toStdString() + "\"}") + "}",
+         person(0, "female"), person(1, "male")}));
+    QCOMPARE(got.summary.refused, std::uint64_t(owner.isEmpty() ? 1 : 0));
+    const std::size_t first = owner.isEmpty() ? 0 : 1;
+    const bool apart = servers.startsWith("http://a.example/ http://b.example/");
+    QCOMPARE(got.records.at(first).patient != got.records.at(first + 1).patient, apart);
+    if (owner.isEmpty())
+        QVERIFY(firstProblem(got.summary).find("http://a.example/Patient/1 and http://b.example/Patient/1") !=
+                std::string::npos);
+    else
+        QCOMPARE(shown(got.records[0].patient), owner.toStdString());
 }
 
 void ResolverTest::patientsThemselves()
@@ -195,6 +352,8 @@ void ResolverTest::referencesAndNames()
     QCOMPARE(namesOf(got.records[0].content),
              (std::vector<std::string>{"Observation/o", "Observation?identifier=s|v"}));
     QVERIFY(referencesOf(viewOf("[1")).empty());
+    QCOMPARE(referencesOf(viewOf(R"({"resourceType":"Media","content":{"url":"Binary\/1"}})")),
+             std::vector<std::string>{"Binary/1"});
 }
 
 QTEST_GUILESS_MAIN(ResolverTest)
