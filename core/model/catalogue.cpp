@@ -91,6 +91,53 @@ std::string Catalogue::unitOf(const Quantity& quantity) const
     return quantity.unit.empty() ? std::string() : m_body->ucum->resolve(quantity.unit);
 }
 
+namespace {
+/// What a unit's dimension and factor do not tell: to UCUM moles and equivalents are numbers.
+struct Named {
+    bool moles = false;       ///< also per time: kat, U
+    bool equivalents = false; ///< or osmoles
+    bool units = false;       ///< any unit but numbers and shares
+};
+
+Named namedIn(std::string_view code)
+{
+    Named out;
+    for (std::size_t at = 0; at < code.size(); ++at) {
+        if (code[at] == '{' || code[at] == '[') {
+            at = std::min(code.find(code[at] == '{' ? '}' : ']', at), code.size());
+            continue;
+        }
+        const std::size_t begin = at;
+        while (at < code.size() && ((code[at] >= 'a' && code[at] <= 'z') || (code[at] >= 'A' && code[at] <= 'Z')))
+            ++at;
+        const std::string_view word = code.substr(begin, at - begin);
+        out.moles = out.moles || word.ends_with("mol") || word.ends_with("kat") || word.ends_with("U");
+        out.equivalents = out.equivalents || word.ends_with("eq") || word.ends_with("osm");
+        out.units = out.units || !word.empty();
+        if (at > begin)
+            --at;
+    }
+    return out;
+}
+
+/// False: what UCUM calculates is another statement. An equivalent is a mole only of a monovalent ion, mmol/mol and %
+/// are two scales of HbA1c, and 7 of 10 points are not 0.7 points.
+bool keepsMeaning(const Ucum& ucum, std::string_view from, std::string_view to)
+{
+    const auto a = ucum.unit(from);
+    const auto b = ucum.unit(to);
+    if (!a || !b || from == to)
+        return true;
+    const Named x = namedIn(from);
+    const Named y = namedIn(to);
+    const bool isSameKind = a->sameKind(*b);
+    if (x.equivalents != y.equivalents || isSameKind != (x.moles == y.moles))
+        return false;
+    const bool isNumber = isSameKind && a->arbitrary.empty() && a->dimension == Unit{}.dimension;
+    return !isNumber || a->factor == b->factor || (x.units && y.units);
+}
+} // namespace
+
 std::optional<Rational> Catalogue::inOwnUnit(const Attribute& attribute, const Quantity& quantity) const
 {
     const auto number = Decimal::parse(quantity.value);
@@ -107,14 +154,14 @@ std::optional<Rational> Catalogue::inOwnUnit(const Attribute& attribute, const Q
     const std::string& written = quantity.code.empty() ? quantity.unit : quantity.code;
     if (auto value = through(written))
         return value;
-    const std::string unit = unitOf(quantity);
     // A plain number is a value in a unit without dimension; anything else needs its unit.
-    if (unit.empty() && written.empty())
-        return m_body->ucum->convert(number->exact(), "1", attribute.unit);
+    const std::string unit = written.empty() ? "1" : unitOf(quantity);
     if (unit.empty())
         return std::nullopt;
     if (auto value = through(unit))
         return value;
+    if (!keepsMeaning(*m_body->ucum, unit, attribute.unit))
+        return std::nullopt;
     return m_body->ucum->convert(number->exact(), unit, attribute.unit, attribute.gramsPerMole);
 }
 

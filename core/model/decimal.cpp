@@ -43,13 +43,20 @@ Rational Rational::operator/(const Rational& o) const
 
 Rational Rational::power(int exponent) const
 {
-    Rational base = exponent < 0 ? Rational(1) / *this : *this;
-    Rational out(1);
-    for (auto left = static_cast<unsigned>(exponent < 0 ? -exponent : exponent); left != 0; left >>= 1) {
-        if ((left & 1U) != 0)
-            out = out * base;
-        base = base * base;
-    }
+    const auto raised = [exponent](Integer base) {
+        Integer out(1);
+        for (auto left = static_cast<unsigned>(exponent < 0 ? -exponent : exponent); left != 0; left >>= 1) {
+            if ((left & 1U) != 0)
+                out = out * base;
+            if (left > 1)
+                base = base * base;
+        }
+        return out;
+    };
+    // Powers of what is in lowest terms are in lowest terms.
+    Rational out = exponent < 0 ? Rational(1) / *this : *this;
+    out.m_numerator = raised(out.m_numerator);
+    out.m_denominator = raised(out.m_denominator);
     return out;
 }
 

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kMaxExpression = 128;
 constexpr int kMaxDepth = 16;
 constexpr int kMaxExponent = 99;
+constexpr std::size_t kMaxBits = 1024; ///< of a factor's numerator and denominator
 
 bool isDigit(char c)
 {
@@ -109,9 +110,15 @@ private:
         a.convertible = a.convertible && b.convertible && a.offset.isZero() && b.offset.isZero();
         a.offset = 0;
         a.exact = a.exact && b.exact;
+        // Tested before: one product may cost thousands of divisions.
+        const Integer& up = sign > 0 ? b.factor.numerator() : b.factor.denominator();
+        const Integer& down = sign > 0 ? b.factor.denominator() : b.factor.numerator();
+        if (a.factor.numerator().bits() + up.bits() > kMaxBits ||
+            a.factor.denominator().bits() + down.bits() > kMaxBits)
+            return false;
         a.factor = sign > 0 ? a.factor * b.factor : a.factor / b.factor;
         a.arbitrary = joinArbitrary(a.arbitrary, b.arbitrary, sign);
-        return a.factor.numerator().bits() < 4096 && a.factor.denominator().bits() < 4096;
+        return true;
     }
 
     std::optional<Unit> component(int depth)
@@ -227,8 +234,8 @@ private:
             d = static_cast<std::int16_t>(d * power);
         unit.convertible = unit.convertible && unit.offset.isZero();
         unit.offset = 0;
-        if (unit.factor.numerator().bits() * static_cast<std::size_t>(power < 0 ? -power : power) > 4096 ||
-            unit.factor.denominator().bits() * static_cast<std::size_t>(power < 0 ? -power : power) > 4096)
+        if (unit.factor.numerator().bits() * static_cast<std::size_t>(power < 0 ? -power : power) > kMaxBits ||
+            unit.factor.denominator().bits() * static_cast<std::size_t>(power < 0 ? -power : power) > kMaxBits)
             return false;
         unit.factor = unit.factor.power(power);
         if (!unit.arbitrary.empty()) {

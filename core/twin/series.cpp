@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 
 namespace twinchart::twin {
@@ -51,6 +52,25 @@ private:
     const Catalogue* m_catalogue;
     const Attribute* m_attribute;
     std::vector<Known> m_known;
+};
+
+/// A sample is compared as the double that it is drawn as: at an end of the range, rounding may not cost it.
+struct Possible {
+    explicit Possible(const Attribute& attribute)
+    {
+        const auto& range = attribute.possible;
+        if (range.low)
+            low = range.low->toDouble();
+        if (range.high)
+            high = range.high->toDouble();
+        const double slack = 1e-9 * std::max(range.low ? std::abs(low) : 0, range.high ? std::abs(high) : 0);
+        low -= slack;
+        high += slack;
+    }
+    bool has(double value) const { return value >= low && value <= high; }
+
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
 };
 
 struct Lane {
@@ -102,6 +122,7 @@ void sample(Lane& lane, const model::Series& data, std::int64_t startNs, std::ui
         // Neighbouring samples are joined; an error mark leaves a hole of more than one and a half steps.
         series.maxGapNs = static_cast<std::int64_t>(*period * 1.5e6);
     }
+    const Possible possible(*lane.attribute);
     const std::string_view text = data.samples;
     std::uint64_t n = 0;
     for (std::size_t at = 0; at < text.size(); ++n) {
@@ -115,6 +136,8 @@ void sample(Lane& lane, const model::Series& data, std::int64_t startNs, std::ui
             continue;
         Series& series = lane.sampled[first + n % data.dimensions];
         const double value = (*origin + *raw * *factor) * scale.factor + scale.offset;
+        if (!possible.has(value))
+            continue;
         append(series, startNs + static_cast<std::int64_t>(time), value,
                series.entry.empty() ? index : Series::kNoEntry);
     }
@@ -122,7 +145,7 @@ void sample(Lane& lane, const model::Series& data, std::int64_t startNs, std::ui
 } // namespace
 
 std::vector<Series> series(std::span<const Entry> entries, std::span<const std::uint32_t> order,
-                           const Catalogue& catalogue)
+                           const Catalogue& catalogue, const std::optional<Instant>& asKnownAt)
 {
     std::vector<Lane> lanes;
     std::unordered_map<std::string_view, std::uint32_t> byName;
@@ -130,8 +153,9 @@ std::vector<Series> series(std::span<const Entry> entries, std::span<const std::
     for (const std::uint32_t index : order) {
         const Entry& entry = entries[index];
         const model::Item& item = *entry.item;
-        if (!entry.shown || entry.replaced || item.notAFact != model::NotAFact::None || !item.effective.start ||
-            !item.effective.start->isPlaced() || item.effective.start->precision < model::ClinicalTime::Precision::Day)
+        if (!entry.shown || isReplaced(entry, asKnownAt) || item.notAFact != model::NotAFact::None ||
+            !item.effective.start || !item.effective.start->isPlaced() ||
+            item.effective.start->precision < model::ClinicalTime::Precision::Day)
             continue;
         const auto* quantity = std::get_if<Quantity>(&item.value);
         const auto* samples = std::get_if<model::Series>(&item.value);

@@ -74,11 +74,6 @@ bool among(const std::vector<std::string>& wanted, const std::string& name)
     return wanted.empty() || std::ranges::find(wanted, name) != wanted.end();
 }
 
-bool isReplaced(const Entry& entry, const std::optional<Instant>& asKnownAt)
-{
-    return entry.replaced && (!asKnownAt || !entry.replacedAt || *entry.replacedAt <= *asKnownAt);
-}
-
 struct Key {
     std::int64_t earliest;
     std::int64_t latest;
@@ -91,6 +86,11 @@ Instant knownAt(const Entry& entry)
     if (entry.recorded)
         return *entry.recorded;
     return entry.received ? *entry.received : Instant{kBeginning};
+}
+
+bool isReplaced(const Entry& entry, const std::optional<Instant>& asKnownAt)
+{
+    return entry.replaced && (!asKnownAt || !entry.replacedAt || *entry.replacedAt <= *asKnownAt);
 }
 
 Bounds bounds(const Entry& entry)

@@ -141,6 +141,8 @@ private Q_SLOTS:
         row("another data set", "CG", "heart-rate", "72", "/min", "", NotAFact::None,
             is(ItemProblem::UnknownAttribute));
         row("no such data set", "ZZ", "heart-rate", "72", "/min", "", NotAFact::None, is(ItemProblem::UnknownDataSet));
+        row("another scale", "PTD", "hba1c", "48", "mmol/mol", "", NotAFact::UnknownUnit, is(ItemProblem::UnknownUnit));
+        row("out of ten", "VS", "pain-score", "7", "/10", "", NotAFact::UnknownUnit, is(ItemProblem::UnknownUnit));
         row("no such attribute", "VS", "charisma", "72", "/min", "", NotAFact::None, is(ItemProblem::UnknownAttribute));
         row("wrong kind", "VS", "consciousness", "72", "/min", "", NotAFact::None, is(ItemProblem::WrongKind));
         row("no number", "VS", "heart-rate", "many", "/min", "", NotAFact::None, is(ItemProblem::NotANumber));
@@ -172,6 +174,59 @@ private Q_SLOTS:
         QVERIFY(value && *value == Rational(10));
         const auto same = first().inOwnUnit(glucose, {"7.80", "", "", "mmol/L"});
         QVERIFY(same && *same == Decimal::parse("7.8")->exact());
+    }
+
+    void keepsMeaning_data()
+    {
+        QTest::addColumn<QByteArray>("attribute");
+        QTest::addColumn<QByteArray>("value");
+        QTest::addColumn<QByteArray>("code");
+        QTest::addColumn<QByteArray>("result"); // empty = none
+        const auto row = [](const char* attribute, const char* value, const char* code, const char* result) {
+            QTest::addRow("%s %s %s", attribute, value, code)
+                << QByteArray(attribute) << QByteArray(value) << QByteArray(code) << QByteArray(result);
+        };
+        row("hba1c", "48", "mmol/mol", "");
+        row("hba1c", "4.8", "cmol/mol", "");
+        row("hba1c", "6.5", "%", "6.5");
+        row("hba1c-ifcc", "6.5", "%", "");
+        row("hba1c-ifcc", "48000", "umol/mol", "48");
+        row("magnesium", "1.6", "meq/L", "");
+        row("magnesium", "1600", "umol/L", "1.6");
+        row("calcium", "4.8", "meq/L", "");
+        row("calcium", "4.8", "meq/dL", "");
+        row("potassium", "4.2", "meq/L", "4.2");
+        row("sodium", "290", "mosm/L", "");
+        row("creatinine", "250", "10*9/L", "");
+        row("creatinine", "0.09", "mmol/L", "90");
+        row("leukocytes", "6", "mol/L", "");
+        row("alt", "1", "ukat/L", "60");
+        row("alt", "60", "umol/min/L", "60");
+        row("glucose", "1801.56", "mg/L", "10");
+        row("tsh", "2", "u[iU]/mL", "2");
+        row("pain-score", "7", "/10", "");
+        row("pain-score", "70", "%", "");
+        row("pain-score", "7", "{points}", "7");
+        row("pain-score", "7", "", "7");
+        row("oxygen-saturation", "0.97", "", "");
+        row("oxygen-saturation", "0.97", "1", "");
+        row("inhaled-oxygen-fraction", "0.4", "", "40");
+        row("haematocrit", "0.45", "L/L", "45");
+        row("urine-albumin-creatinine", "30000", "ug/g", "30");
+        row("heart-rate", "1.2", "Hz", "72");
+        row("body-weight", "72", "", "");
+    }
+    void keepsMeaning()
+    {
+        QFETCH(QByteArray, attribute);
+        QFETCH(QByteArray, value);
+        QFETCH(QByteArray, code);
+        QFETCH(QByteArray, result);
+        const auto got = first().inOwnUnit(*first().attribute(attribute.toStdString()),
+                                           {value.toStdString(), "", "", code.toStdString()});
+        QCOMPARE(got.has_value(), !result.isEmpty());
+        if (got)
+            QVERIFY2(*got == Decimal::parse(result.toStdString())->exact(), got->text(20).c_str());
     }
 
     void isStrict_data()

@@ -63,6 +63,9 @@ private Q_SLOTS:
         QCOMPARE((Rational(1) / Rational(1000)).text(6), std::string("0.001"));
         QCOMPARE(Rational(0).text(3), std::string("0"));
         QVERIFY((Rational(2).power(-3) == Rational(Integer(1), Integer(8))));
+        QVERIFY((Rational(Integer(-2), Integer(3)).power(-3) == Rational(Integer(-27), Integer(8))));
+        QVERIFY((Rational(Integer(-2), Integer(3)).power(4) == Rational(Integer(16), Integer(81))));
+        QVERIFY(Rational(7).power(0) == Rational(1) && Rational(0).power(5).isZero());
     }
 
     // (a·b + r) / b gives a and r back, against numbers of up to 40 limbs; sums and differences agree.

@@ -103,6 +103,8 @@ private Q_SLOTS:
         row("1", "mmol/L", "umol/mL", "1");
         row("4.2", "meq/L", "mmol/L", "4.2");
         row("7.4", "[pH]", "[pH]", "7.4");
+        row("3", "[m_p]4/[m_p]4.[m_p]4/[m_p]4", "1", "3");
+        row("2", "10*99.m", "10*98.m", "20");
         row("1", "mg/dL", "mmol/L", "");
         row("1", "kg", "m", "");
         row("1", "[iU]", "U", "");
@@ -147,6 +149,10 @@ private Q_SLOTS:
             QTest::newRow(bad) << QByteArray(bad);
         QTest::newRow("deep") << QByteArray(40, '(') + "m" + QByteArray(40, ')');
         QTest::newRow("long") << QByteArray(200, 'm');
+        // Within 128 characters that come to 1, but by way of numbers of thousands of bits.
+        QTest::newRow("dear powers") << QByteArray(
+            "[m_p]35/[m_p]35.[m_p]35/[m_p]35.[m_p]35/[m_p]35.[m_p]35/[m_p]35.[m_p]35/[m_p]35.[m_p]35/[m_p]35");
+        QTest::newRow("dear product") << QByteArray("[m_p]8.[m_p]8");
         QTest::newRow("huge power") << QByteArray("Ym99.Ym99.Ym99.Ym99.Ym99.Ym99.Ym99.Ym99.Ym99.Ym99.Ym99.Ym99.Ym99");
     }
     void refused()

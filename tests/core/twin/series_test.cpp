@@ -125,6 +125,31 @@ private Q_SLOTS:
         QVERIFY(series(c.entries, std::vector<std::uint32_t>{0}, catalogue()).empty());
     }
 
+    void whatWasValidThen_data()
+    {
+        QTest::addColumn<QByteArray>("then"); // empty = now
+        QTest::addColumn<QByteArray>("until");
+        QTest::addColumn<bool>("drawn");
+        QTest::newRow("before its successor") << QByteArray("2026-02-02") << QByteArray("2026-02-03") << true;
+        QTest::newRow("with its successor") << QByteArray("2026-02-03") << QByteArray("2026-02-03") << false;
+        QTest::newRow("after its successor") << QByteArray("2026-02-04") << QByteArray("2026-02-03") << false;
+        QTest::newRow("now") << QByteArray() << QByteArray("2026-02-03") << false;
+        QTest::newRow("replaced at no known time") << QByteArray("2026-02-02") << QByteArray() << false;
+    }
+    void whatWasValidThen()
+    {
+        QFETCH(QByteArray, then);
+        QFETCH(QByteArray, until);
+        QFETCH(bool, drawn);
+        Chart c;
+        c.add("PTD", "potassium", "2026-02-01", quantity("5.9", "mmol/L"));
+        c.entries[0].replaced = true;
+        c.entries[0].replacedAt = parseRfc3339(until.toStdString());
+        const auto all =
+            series(c.entries, std::vector<std::uint32_t>{0}, catalogue(), parseRfc3339(then.toStdString()));
+        QCOMPARE(!all.empty(), drawn);
+    }
+
     void sampledData()
     {
         Chart c;
@@ -144,6 +169,57 @@ private Q_SLOTS:
         QVERIFY(std::abs(all[2].value[1] - 0.003) < 1e-12);
         c.items[0].value = model::Series{"1", "0", "", "", "", 1, "mV", "mV", "1 2"};
         c.items[1].value = model::Series{"1", "4", "", "", "", 0, "mV", "mV", "1 2"};
+        QVERIFY(c.curves().empty());
+    }
+
+    void noSampleIsImpossible_data()
+    {
+        QTest::addColumn<QByteArray>("attribute");
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<QByteArray>("factor");
+        QTest::addColumn<QByteArray>("samples");
+        QTest::addColumn<int>("points");
+        const auto row = [](const char* name, const char* attribute, const char* unit, const char* factor,
+                            const char* samples, int points) {
+            QTest::newRow(name) << QByteArray(attribute) << QByteArray(unit) << QByteArray(factor)
+                                << QByteArray(samples) << points;
+        };
+        row("all possible", "heart-rate", "/min", "", "72 73 350 0", 4);
+        row("no reading", "heart-rate", "/min", "", "72 73 65535 74", 3);
+        row("the first", "heart-rate", "/min", "", "-1 73 74", 2);
+        row("in another unit", "heart-rate", "/s", "", "1 2 6", 2);
+        row("at the end by rounding", "oxygen-saturation", "%", "0.0001", "1000000 1000001", 1);
+        row("none", "heart-rate", "/min", "", "65535 65535", 0);
+        row("no range", "plethysmogram", "1", "", "65535 -65535", 2);
+    }
+    void noSampleIsImpossible()
+    {
+        QFETCH(QByteArray, attribute);
+        QFETCH(QByteArray, unit);
+        QFETCH(QByteArray, factor);
+        QFETCH(QByteArray, samples);
+        QFETCH(int, points);
+        Chart c;
+        const std::string code = unit.toStdString();
+        c.add("PS", attribute, "2026-02-01T10:00:00Z",
+              model::Series{"0", "1000", factor.toStdString(), "", "", 1, code, code, samples.toStdString()});
+        const auto all = c.curves();
+        QCOMPARE(all.size(), std::size_t{points == 0 ? 0U : 1U});
+        if (points == 0)
+            return;
+        QCOMPARE(all[0].value.size(), static_cast<std::size_t>(points));
+        QCOMPARE(all[0].entry[0], std::uint32_t{0});
+    }
+
+    void sixteenDimensions()
+    {
+        Chart c;
+        std::string samples = "1";
+        for (int i = 1; i < 17; ++i)
+            samples += " 1";
+        c.add("PS", "ecg", "2026-02-01T10:00:00Z", model::Series{"0", "4", "", "", "", 16, "mV", "mV", samples});
+        QCOMPARE(c.curves().size(), std::size_t{16});
+        std::get<model::Series>(c.items[0].value).dimensions = 17;
         QVERIFY(c.curves().empty());
     }
 

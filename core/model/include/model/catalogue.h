@@ -148,7 +148,9 @@ public:
 
     /// Pure. `item.notAFact` is not looked at.
     ItemCheck check(const Item& item) const;
-    /// A quantity in the attribute's own unit, exactly; absent when it is no number or the unit does not fit.
+    /// A quantity in the attribute's own unit, exactly; absent when it is no number or the unit does not fit. A unit
+    /// that the attribute does not list is converted too, but not from or to equivalents or osmoles, between moles and
+    /// what is counted otherwise (unless by gramsPerMole), or between a plain number or share and another.
     std::optional<Rational> inOwnUnit(const Attribute& attribute, const Quantity& quantity) const;
     /// The UCUM code by which a quantity is read: its code, else the meaning of its unit's text, else empty.
     std::string unitOf(const Quantity& quantity) const;

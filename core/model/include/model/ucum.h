@@ -49,7 +49,7 @@ struct Unit {
 
 /// Case-sensitive UCUM (The Unified Code for Units of Measure, version 2.2) over a table of unit atoms and
 /// prefixes that is data: resources/catalogue/ucum.json, grammar in this room's README. Expressions are at
-/// most 128 characters; parentheses nest at most 16 deep.
+/// most 128 characters; parentheses nest at most 16 deep; no step's factor may come to more than 1,024 bits either way.
 /// Thread: immutable after parse(); all members may be called from any thread.
 class Ucum {
 public:

@@ -24,11 +24,12 @@ struct Series {
 };
 
 /// Curves of the selected entries whose attribute is to be plotted, in the order of the catalogue. Values
-/// come in the attribute's own unit by the exact factor. What is not a fact, not shown, replaced, of an unknown
-/// unit, with a comparator ("<5"), or without a time as precise as a day has no point. Sampled data give one
-/// curve each (and for each dimension); their error and limit marks have no point.
+/// come in the attribute's own unit by the exact factor. What is not a fact, not shown, replaced (at `asKnownAt`,
+/// where given), of an unknown unit, with a comparator ("<5"), or without a time as precise as a day has no point.
+/// Sampled data give one curve each and for each dimension, up to 16 of these; with more they have no curve. Their
+/// error and limit marks have no point, nor has a sample outside what is possible for the attribute.
 std::vector<Series> series(std::span<const Entry> entries, std::span<const std::uint32_t> order,
-                           const model::Catalogue& catalogue);
+                           const model::Catalogue& catalogue, const std::optional<Instant>& asKnownAt = {});
 
 /// Stretches without data where data had to be: neighbours further apart than maxGapNs, with a run of at least
 /// three readings no further apart than that on both sides. Single readings far apart are no gap, only unjoined.

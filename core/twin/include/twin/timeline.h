@@ -26,6 +26,8 @@ struct Entry {
 
 /// The instant from which an entry is known: recorded, else received, else the beginning of time.
 Instant knownAt(const Entry& entry);
+/// Whether a later version was known: now, or at `asKnownAt` where given.
+bool isReplaced(const Entry& entry, const std::optional<Instant>& asKnownAt);
 /// Earliest and latest bound of what an item is about. No time, or none that an Instant reaches: both are the instant
 /// it is known at. A period without end, or with one after 2261, is still going on: latest = kForever.
 struct Bounds {
