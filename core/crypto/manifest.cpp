@@ -124,7 +124,10 @@ Expected<Bytes, FileError> makeManifest(const fs::path& folder, BytesView auditK
             return Unexpected{FileError{folder / file.name, EINVAL}};
         TWINCHART_ASSIGN(ManifestEntry entry, hashFile(folder, file.name));
         const auto accused = std::ranges::find(standing, file.name, &ManifestFinding::name);
-        if (accused == standing.end() || accused->found != entry)
+        // What could not be read then cannot be known to have been made since.
+        const bool stands = accused != standing.end() && accused->what != What::Missing &&
+                            (!accused->found || *accused->found == entry);
+        if (!stands)
             entries.push_back(std::move(entry));
         else if (accused->listed)
             entries.push_back(*accused->listed);

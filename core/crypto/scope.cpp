@@ -47,6 +47,9 @@ bool isPlain(std::string_view text)
         const auto octet = [&](std::size_t at) { return static_cast<std::uint8_t>(text[at]); };
         if (octet(i) < 0x20 || octet(i) == 0x7F || (octet(i) == 0xC2 && octet(i + 1) < 0xA0))
             return false;
+        // U+061C
+        if (octet(i) == 0xD8 && octet(i + 1) == 0x9C)
+            return false;
         if (octet(i) != 0xE2)
             continue;
         const unsigned low = static_cast<unsigned>(octet(i + 1)) << 8 | octet(i + 2);
@@ -63,6 +66,13 @@ bool ascends(const std::vector<T>& list)
     return std::ranges::adjacent_find(list, std::ranges::greater_equal()) == list.end();
 }
 
+/// A bound that can be written down and read again (parseRfc3339): years 1678 to 2261.
+bool isBound(const std::optional<Instant>& time)
+{
+    const auto newYear = [](std::int32_t year) { return Instant::fromSeconds(daysFromCivil({year, 1, 1}) * 86400); };
+    return !time || (*time >= newYear(1678) && *time < newYear(2262));
+}
+
 bool isWellFormed(const ScopePayload& p)
 {
     const bool named = !p.dataSets.empty() || !p.attributes.empty();
@@ -72,7 +82,8 @@ bool isWellFormed(const ScopePayload& p)
     return named && !twice && ascends(p.dataSets) && ascends(p.attributes) && std::ranges::all_of(p.dataSets, isCode) &&
            std::ranges::all_of(p.attributes,
                                [](const ScopeAttribute& a) { return isCode(a.dataSet) && isAttribute(a.name); }) &&
-           (!p.from || !p.until || *p.from <= *p.until) && isPlain(p.words) && isPlain(p.requester) && isPlain(p.role);
+           isBound(p.from) && isBound(p.until) && (!p.from || !p.until || *p.from <= *p.until) && isPlain(p.words) &&
+           isPlain(p.requester) && isPlain(p.role);
 }
 
 bool isTooLarge(const ScopePayload& p)

@@ -4,12 +4,14 @@
 
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <optional>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -29,8 +31,6 @@ public:
             ::close(m_fd);
     }
     int get() const { return m_fd; }
-    /// Close with its error reported (a delayed write error arrives here).
-    bool close() { return ::close(std::exchange(m_fd, -1)) == 0; }
 
 private:
     int m_fd;
@@ -83,6 +83,62 @@ bool writeAll(int fd, BytesView octets)
     }
     return true;
 }
+
+/// Whether `path` still names the open file.
+bool isNamed(const Descriptor& fd, const std::filesystem::path& path)
+{
+    struct stat open{};
+    struct stat named{};
+    return ::fstat(fd.get(), &open) == 0 && ::lstat(path.c_str(), &named) == 0 && open.st_dev == named.st_dev &&
+           open.st_ino == named.st_ino;
+}
+
+/// False when another has it. Where a file system knows no locks, nobody does.
+bool lockNow(const Descriptor& fd)
+{
+    return ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+/// Takes the name from a file that nobody is writing: what a killed writer left, or a stranger laid there. EBUSY while
+/// another writes.
+Expected<void, FileError> clearTemporary(const std::filesystem::path& temporary)
+{
+    struct stat info{};
+    if (::lstat(temporary.c_str(), &info) != 0)
+        return errno == ENOENT ? Expected<void, FileError>{} : failed(temporary);
+    if (!S_ISREG(info.st_mode) && !S_ISLNK(info.st_mode))
+        return failed(temporary, S_ISDIR(info.st_mode) ? EISDIR : EEXIST);
+    // Opened for its lock alone; one that cannot be opened is not ours.
+    const Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (fd.get() >= 0 && !lockNow(fd))
+        return failed(temporary, EBUSY);
+    if (fd.get() >= 0 && !isNamed(fd, temporary))
+        return {};
+    if (::unlink(temporary.c_str()) != 0 && errno != ENOENT)
+        return failed(temporary);
+    return {};
+}
+
+/// A new file of ours under the name, locked while it is open: a file that was there would keep its owner, its mode and
+/// whoever has it open. A writer of the same path gets about a second to finish.
+Expected<Descriptor, FileError> makeTemporary(const std::filesystem::path& temporary, unsigned mode)
+{
+    for (int left = 100; left > 0; --left) {
+        Descriptor fd(
+            ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, static_cast<mode_t>(mode)));
+        if (fd.get() < 0 && errno != EEXIST)
+            return failed(temporary);
+        // Not ours any more when another took it for a leftover before it was locked.
+        if (fd.get() >= 0 && lockNow(fd) && isNamed(fd, temporary))
+            return fd;
+        if (const auto cleared = clearTemporary(temporary); !cleared) {
+            if (cleared.error().code != EBUSY)
+                return Unexpected{cleared.error()};
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+    }
+    return failed(temporary, EBUSY);
+}
 } // namespace
 
 std::string FileError::text() const
@@ -133,19 +189,20 @@ Expected<void, FileError> writeFileAtomically(const std::filesystem::path& path,
 {
     const std::filesystem::path temporary = path.string() + ".new";
     {
-        Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
-        if (fd.get() < 0)
-            return failed(temporary);
-        if (!writeAll(fd.get(), octets) || ::fsync(fd.get()) != 0 || !fd.close()) {
+        TWINCHART_ASSIGN(const Descriptor fd, makeTemporary(temporary, mode));
+        if (!writeAll(fd.get(), octets) || ::fsync(fd.get()) != 0) {
             const int code = errno;
             ::unlink(temporary.c_str());
             return failed(temporary, code);
         }
-    }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) {
-        const int code = errno;
-        ::unlink(temporary.c_str());
-        return failed(path, code);
+        // In a folder that others may change, what bears the name now need not be what was written.
+        if (!isNamed(fd, temporary))
+            return failed(temporary, EBUSY);
+        if (::rename(temporary.c_str(), path.c_str()) != 0) {
+            const int code = errno;
+            ::unlink(temporary.c_str());
+            return failed(path, code);
+        }
     }
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     return syncFolder(folder);

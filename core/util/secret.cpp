@@ -7,6 +7,7 @@
 #include <new>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace twinchart {
@@ -43,8 +44,10 @@ SecretBytes::SecretBytes(std::size_t size) : m_size(size)
         void* p = mmap(nullptr, m_mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (p == MAP_FAILED)
             throw std::bad_alloc();
-        // Best effort: a low RLIMIT_MEMLOCK must not stop the ward.
-        (void)mlock(p, m_mapped);
+        // Best effort: a low RLIMIT_MEMLOCK must not stop the ward. Not by mlock's name: where a store is linked that
+        // is bound to its list of pages that stay locked for good (crypto/store/pagelock), and these are unmapped
+        // again.
+        (void)syscall(SYS_mlock, p, m_mapped);
         (void)madvise(p, m_mapped, MADV_DONTDUMP);
         m_data = static_cast<std::uint8_t*>(p);
         return;

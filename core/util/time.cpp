@@ -69,7 +69,8 @@ int digits(std::string_view text, std::size_t at, std::size_t width)
 std::string toRfc3339(Instant t)
 {
     const std::int64_t seconds = t.seconds();
-    const std::int64_t nanos = t.ns - seconds * 1'000'000'000;
+    // Not from the seconds: near the lower end they begin before the first instant.
+    const std::int64_t nanos = (t.ns % 1'000'000'000 + 1'000'000'000) % 1'000'000'000;
     const std::int64_t days = seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
     const std::int64_t inDay = seconds - days * 86400;
     const CivilDate date = civilFromDays(days);

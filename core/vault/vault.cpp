@@ -188,7 +188,10 @@ Expected<std::uint32_t, VaultError> Vault::Data::addPieces(const Contribution& c
                                                            const std::vector<crypto::LeafBytes>& leaves,
                                                            std::uint64_t& octets)
 {
-    VAULT_ASSIGN(Statement present, database->prepare("SELECT total FROM ciphertext WHERE id = ?1"));
+    VAULT_ASSIGN(
+        Statement present,
+        database->prepare(
+            "SELECT coalesce(max(id), -1), coalesce(sum(total <> ?3), 0) FROM ciphertext WHERE id BETWEEN ?1 AND ?2"));
     VAULT_ASSIGN(Statement insert,
                  database->prepare("INSERT OR REPLACE INTO ciphertext (id, total, octets) VALUES (?1, ?2, ?3)"));
     VAULT_ASSIGN(Statement whole,
@@ -201,11 +204,20 @@ Expected<std::uint32_t, VaultError> Vault::Data::addPieces(const Contribution& c
             piece.offset % kPieceOctets != 0 || number >= count ||
             piece.octets.size() != std::min<std::uint64_t>(kPieceOctets, piece.total - piece.offset))
             return failure(Kind::TooMany, "piece", piece.leaf);
-        present.bind(1, pieceRow(contribution.id, piece.leaf, count - 1));
-        VAULT_ASSIGN(const bool done, present.step());
+        present.bind(1, pieceRow(contribution.id, piece.leaf, 0))
+            .bind(2, pieceRow(contribution.id, piece.leaf, (1u << kPieceBits) - 1))
+            .bind(3, static_cast<std::int64_t>(piece.total));
+        VAULT_ASSIGN(const bool counted, present.step());
+        if (!counted)
+            return failure(Kind::Corrupt, "pieces", piece.leaf);
+        const std::int64_t newest = present.integer(0);
+        const bool otherTotal = present.integer(1) != 0;
         present.reset();
+        // Another length would count other pieces, and write over those of a whole that was found to be right.
+        if (otherTotal)
+            return failure(Kind::Conflict, "length of a ciphertext", piece.leaf);
         // The last piece is only there when the whole was found to be right.
-        if (done)
+        if (newest == pieceRow(contribution.id, piece.leaf, count - 1))
             continue;
         const Digest256 expected = ciphertextDigestOf(leaves[piece.leaf]);
         const bool last = number + 1 == count;

@@ -60,7 +60,18 @@ extern "C" int __wrap_mlock(const void* address, std::size_t size)
 
 extern "C" int __wrap_munlock(const void* address, std::size_t size)
 {
-    return size > kKeepUpTo ? __real_munlock(address, size) : 0;
+    if (size <= kKeepUpTo)
+        return 0;
+    // Only pages wholly inside: a small block may lie beside it on the first and on the last.
+    const auto first = (reinterpret_cast<std::uintptr_t>(address) + kPage - 1) / kPage;
+    const auto end = (reinterpret_cast<std::uintptr_t>(address) + size) / kPage;
+    Pages& all = pages();
+    const std::scoped_lock guard(all.mutex);
+    // A page of a small block that has gone may have become a page of this one: what is small there next locks anew.
+    for (std::uintptr_t page = first; page < end; ++page)
+        all.locked.erase(page);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a page's address, never dereferenced
+    return __real_munlock(reinterpret_cast<const void*>(first * kPage), (end - first) * kPage);
 }
 
 namespace {

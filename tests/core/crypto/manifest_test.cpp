@@ -125,6 +125,41 @@ private Q_SLOTS:
         QVERIFY(verifyManifest(m_root, m_key).empty());
     }
 
+    void whatCouldNotBeReadIsNotBlessed_data()
+    {
+        QTest::addColumn<What>("what");
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<bool>("stands");
+        QTest::newRow("unreadable") << What::Unreadable << QByteArray("replica.db") << true;
+        QTest::newRow("a link") << What::Changed << QByteArray("replica.db") << true;
+        QTest::newRow("unlisted") << What::Unlisted << QByteArray("stranger") << true;
+        QTest::newRow("missing, and made anew") << What::Missing << QByteArray("replica.db") << false;
+    }
+    void whatCouldNotBeReadIsNotBlessed()
+    {
+        QFETCH(What, what);
+        QFETCH(QByteArray, name);
+        QFETCH(bool, stands);
+        const auto entries = decodeManifest(*readFile(m_root / "manifest", 1u << 20));
+        const std::string file = name.toStdString();
+        const auto listed = std::ranges::find(*entries, file, &ManifestEntry::name);
+        ManifestFinding accused{what, file};
+        if (listed != entries->end())
+            accused.listed = *listed;
+        put(m_root / file, "readable by now, and another");
+        QVERIFY(writeManifest(m_root, m_key, Findings{accused}).hasValue());
+        const Findings again = verifyManifest(m_root, m_key);
+        QCOMPARE(again.empty(), !stands);
+        if (stands)
+            QVERIFY((again == Findings{{what == What::Unlisted ? what : What::Changed, file}}));
+        // As it was, it is no longer accused.
+        if (what == What::Unlisted)
+            fs::remove(m_root / file);
+        else if (stands)
+            put(m_root / file, std::string(5000, 'r'));
+        QVERIFY(verifyManifest(m_root, m_key).empty());
+    }
+
     void seesALinkInPlaceOfAFile()
     {
         put(m_folder->path() / "log" / "copy", "one");

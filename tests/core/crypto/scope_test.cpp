@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t kPlaces = 38; ///< where the readers' places begin
 constexpr std::size_t kPlace = 80;
 constexpr std::size_t kNonce = kPlaces + kScopeReaders * kPlace;
+constexpr std::int64_t kFirstBound = -9'214'560'000'000'000'000; ///< 1678-01-01T00:00:00Z
+constexpr std::int64_t kLastBound = 9'214'646'399'999'999'999;   ///< the end of 2261
 
 ScopeBinding aBinding()
 {
@@ -66,6 +68,10 @@ const std::vector<Case>& badScopes()
         {"an attribute of a bad code", [](ScopePayload& p) { p.attributes[1].dataSet = "S S"; }},
         {"a long attribute", [](ScopePayload& p) { p.attributes[1].name = std::string(65, 'i'); }},
         {"ends before it begins", [](ScopePayload& p) { p.until->ns = p.from->ns - 1; }},
+        {"begins before 1678", [](ScopePayload& p) { p.from = Instant{kFirstBound - 1}; }},
+        {"begins with the first instant", [](ScopePayload& p) { p.from = Instant{INT64_MIN}; }},
+        {"ends after 2261", [](ScopePayload& p) { p.until = Instant{kLastBound + 1}; }},
+        {"an Arabic letter mark", [](ScopePayload& p) { p.words = "a\xd8\x9c"; }},
         {"a line break in the words", [](ScopePayload& p) { p.words = "a\nb"; }},
         {"a deleting character",
          [](ScopePayload& p) {
@@ -291,6 +297,19 @@ private Q_SLOTS:
         one.change(payload);
         QCOMPARE(encodeScope(payload).error(), one.error);
         QCOMPARE(sealScope(payload, m_readers, aBinding()).error(), one.error);
+    }
+
+    void boundsAndLettersThatAreTaken()
+    {
+        ScopePayload payload = aScope();
+        payload.from = Instant{kFirstBound};
+        payload.until = Instant{kLastBound};
+        payload.words = "\xd8\x9b\xd8\xa7"; // the neighbours of U+061C
+        const auto octets = encodeScope(payload);
+        QVERIFY(octets.hasValue());
+        QVERIFY(*decodeScope(*octets) == payload);
+        QCOMPARE(parseRfc3339(toRfc3339(*payload.from))->ns, kFirstBound);
+        QCOMPARE(parseRfc3339(toRfc3339(*payload.until))->ns, kLastBound);
     }
 
     /// Every changed bit of a payload is refused or is another payload's one encoding.

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 using namespace twinchart;
@@ -56,6 +57,23 @@ std::int64_t count(Database& database)
 {
     auto statement = database.prepare("SELECT count(*) FROM word");
     return statement && statement->step().valueOr(false) ? statement->integer(0) : -1;
+}
+
+/// As the system has it, not as we noted it.
+bool isLocked(const std::uint8_t* address)
+{
+    std::ifstream in("/proc/self/smaps");
+    bool here = false;
+    for (std::string line; std::getline(in, line);) {
+        unsigned long first = 0;
+        unsigned long end = 0;
+        if (std::sscanf(line.c_str(), "%lx-%lx ", &first, &end) == 2)
+            here =
+                reinterpret_cast<std::uintptr_t>(address) >= first && reinterpret_cast<std::uintptr_t>(address) < end;
+        else if (here && line.starts_with("VmFlags:"))
+            return (line + ' ').find(" lo ") != std::string::npos;
+    }
+    return false;
 }
 
 Bytes contents(const std::filesystem::path& path)
@@ -193,6 +211,39 @@ private Q_SLOTS:
         }
         QVERIFY(database.close().hasValue());
         QVERIFY(wipedOctets() - before >= kOctets);
+    }
+
+    /// What is unmapped later must not stand in the list: whatever is mapped there next would pass for locked.
+    void largeSecretsAreNotNoted()
+    {
+        const std::size_t before = lockedPages();
+        const SecretBytes secret(4 * 4096);
+        QCOMPARE(lockedPages(), before);
+    }
+
+    void aLargeBlockUnlocksOnlyItsOwnPages()
+    {
+        constexpr std::size_t kPage = 4096;
+        constexpr std::size_t kSize = 40 * kPage;
+        void* const mapped = ::mmap(nullptr, kSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        QVERIFY(mapped != MAP_FAILED);
+        auto* const base = static_cast<std::uint8_t*>(mapped);
+        // Nor do sanitizers, which say that they did.
+        if (::mlock(base, 100) != 0 || !isLocked(base))
+            QSKIP("the system locks no memory");
+        QCOMPARE(::mlock(base + 5 * kPage, 100), 0);
+        const std::size_t noted = lockedPages();
+        // Begins on the first page, behind a small block, and has the sixth to itself, where a small one was.
+        std::uint8_t* const large = base + 200;
+        QCOMPARE(::mlock(large, 30 * kPage), 0);
+        QVERIFY(isLocked(base) && isLocked(base + 5 * kPage));
+        QCOMPARE(::munlock(large, 30 * kPage), 0);
+        QVERIFY(isLocked(base));
+        QVERIFY(!isLocked(base + 5 * kPage));
+        QCOMPARE(lockedPages(), noted - 1);
+        QCOMPARE(::mlock(base + 5 * kPage, 100), 0);
+        QVERIFY(isLocked(base + 5 * kPage));
+        QCOMPARE(lockedPages(), noted);
     }
 
     void refusesAWrongKey()

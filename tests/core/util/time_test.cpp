@@ -47,6 +47,29 @@ private Q_SLOTS:
         if (t)
             QCOMPARE(toRfc3339(*t), canonical.toStdString());
     }
+    void reachesBothEnds_data()
+    {
+        QTest::addColumn<std::int64_t>("ns");
+        QTest::addColumn<std::int64_t>("seconds");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("first") << std::int64_t{INT64_MIN} << std::int64_t{-9'223'372'037}
+                               << QByteArray("1677-09-21T00:12:43.145224192Z");
+        QTest::newRow("last") << std::int64_t{INT64_MAX} << std::int64_t{9'223'372'036}
+                              << QByteArray("2262-04-11T23:47:16.854775807Z");
+        QTest::newRow("just before 1970")
+            << std::int64_t{-1} << std::int64_t{-1} << QByteArray("1969-12-31T23:59:59.999999999Z");
+        QTest::newRow("a whole second before")
+            << std::int64_t{-1'000'000'000} << std::int64_t{-1} << QByteArray("1969-12-31T23:59:59Z");
+        QTest::newRow("1970") << std::int64_t{0} << std::int64_t{0} << QByteArray("1970-01-01T00:00:00Z");
+    }
+    void reachesBothEnds()
+    {
+        QFETCH(std::int64_t, ns);
+        QFETCH(std::int64_t, seconds);
+        QFETCH(QByteArray, text);
+        QCOMPARE(Instant{ns}.seconds(), seconds);
+        QCOMPARE(toRfc3339(Instant{ns}), text.toStdString());
+    }
     void daysAndDatesAreInverse()
     {
         auto random = support::seededGenerator("util_time");

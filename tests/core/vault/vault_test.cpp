@@ -190,6 +190,49 @@ private Q_SLOTS:
         QVERIFY(opened.vault->check(true).findings.empty());
     }
 
+    void anotherLengthChangesNothing_data()
+    {
+        QTest::addColumn<bool>("whole");
+        QTest::addColumn<std::uint64_t>("total");
+        QTest::addColumn<std::uint64_t>("offset");
+        QTest::addColumn<bool>("taken");
+        constexpr std::uint64_t k = kPieceOctets;
+        QTest::newRow("a whole one, longer") << true << 4 * k << std::uint64_t{0} << false;
+        QTest::newRow("a whole one, longer by an octet") << true << 2 * k + 1 << k << false;
+        QTest::newRow("a whole one, shorter") << true << k << std::uint64_t{0} << false;
+        QTest::newRow("a whole one again") << true << std::uint64_t{0} << std::uint64_t{0} << true;
+        QTest::newRow("a begun one, longer") << false << 4 * k << 2 * k << false;
+        QTest::newRow("a begun one again") << false << std::uint64_t{0} << std::uint64_t{0} << true;
+    }
+    void anotherLengthChangesNothing()
+    {
+        QFETCH(bool, whole);
+        QFETCH(std::uint64_t, total);
+        QFETCH(std::uint64_t, offset);
+        QFETCH(bool, taken);
+        Opened opened;
+        const Sample sample = makeSample(2, 12u << 20);
+        Part part = sample.part(false);
+        QCOMPARE(part.pieces.size(), std::size_t{4});
+        if (!whole)
+            part.pieces.resize(1);
+        QCOMPARE(opened.vault->put(part)->ciphertexts, whole ? 2u : 0u);
+        const Bytes other(kPieceOctets, 1);
+        Part attack;
+        attack.root = sample.root;
+        attack.putter = someKey();
+        attack.pieces = {total == 0 ? part.pieces[0] : PieceView{0, offset, total, other}};
+        const auto put = opened.vault->put(attack);
+        QCOMPARE(put.hasValue(), taken);
+        if (!put)
+            QCOMPARE(put.error().kind, Kind::Conflict);
+        // What stands is closed as it was put.
+        const auto closed = opened.vault->put(sample.part());
+        QVERIFY(closed.hasValue());
+        QCOMPARE(closed->ciphertexts, 2u);
+        QVERIFY(opened.vault->check(true).findings.empty());
+    }
+
     void longCiphertextsComeInPieces()
     {
         Opened opened;

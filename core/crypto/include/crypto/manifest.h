@@ -40,8 +40,8 @@ struct ManifestFinding {
 
 /// Lists every file below `folder` except `manifest`, `lock`, `tries`, `*.db.lock` and everything in `log/` (at its
 /// top), and authenticates the list (grammar TCM1) under `auditKey`. `standing` = what verifyManifest found at the open
-/// before: a file that still is as it was found then keeps its old entry, so that the new list does not bless the
-/// damage.
+/// before: a file that still is as it was found then, or could not be read then, keeps its old entry, so that the new
+/// list does not bless the damage.
 Expected<Bytes, FileError> makeManifest(const std::filesystem::path& folder, BytesView auditKey,
                                         std::span<const ManifestFinding> standing = {});
 /// makeManifest, written atomically as `folder`/manifest. Called last on a clean exit; removed at open.

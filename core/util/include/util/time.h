@@ -16,7 +16,8 @@ struct Instant {
     std::int64_t ns = 0;
     friend auto operator<=>(const Instant&, const Instant&) = default;
     static constexpr Instant fromSeconds(std::int64_t s) { return {s * 1'000'000'000}; }
-    std::int64_t seconds() const { return ns >= 0 ? ns / 1'000'000'000 : -((-ns + 999'999'999) / 1'000'000'000); }
+    /// Rounded down.
+    std::int64_t seconds() const { return ns / 1'000'000'000 - (ns % 1'000'000'000 < 0 ? 1 : 0); }
 };
 
 /// RFC 3339 in UTC with 'Z': "2026-11-20T06:12:00Z", fraction only when not zero.

@@ -30,8 +30,9 @@ public:
     ~Vault();
 
     /// Adds a part. The first brings all 2^k leaves; a ciphertext is refused (Mismatch) unless it is the one of its
-    /// leaf; pieces of one leaf come in order. `complete` demands that exactly the leaves that the tables list have
-    /// ciphertexts, and closes the contribution: afterwards only wraps may be added. Repeating a part is harmless.
+    /// leaf; pieces of one leaf come in order and name one length (else Conflict). `complete` demands that exactly the
+    /// leaves that the tables list have ciphertexts, and closes the contribution: afterwards only wraps may be added.
+    /// Repeating a part is harmless.
     Expected<Summary, VaultError> put(const Part& part);
     Expected<Summary, VaultError> summary(const Digest256& root) const;
     Expected<std::vector<crypto::LeafBytes>, VaultError> leaves(const Digest256& root) const;
