@@ -2898,6 +2898,18 @@
         <source>The record store opens, and %1 contributions in it were not sent yet. Nothing was changed. Run sync --wait. If it cannot send them, sync --rebuild --leave-unsent sets them aside with the store.</source>
         <translation>Der Aktenspeicher öffnet sich, und %1 Beiträge darin sind noch nicht gesendet. Nichts wurde geändert. Rufen Sie sync --wait auf. Kann es sie nicht senden, so legt sync --rebuild --leave-unsent sie mit dem Speicher beiseite.</translation>
     </message>
+    <message>
+        <source>Several patients have %1, and they are not linked as one person. Nothing was shown or changed. Name one of them by the own id.</source>
+        <translation>Mehrere Patienten haben %1 und sind nicht als eine Person verknüpft. Nichts wurde gezeigt oder geändert. Nennen Sie einen von ihnen mit der hauseigenen Kennung.</translation>
+    </message>
+    <message>
+        <source>The file changed while it was read. What was taken of it is kept, and some of it may be missing; import it again.</source>
+        <translation>Die Datei hat sich beim Lesen verändert. Was daraus übernommen wurde, bleibt; einiges kann fehlen. Importieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The ledger&apos;s rules refused what was sent: %1 (code %2). It is saved here, is shown and waits; a sync sends it when the rules allow it. Do not enter it again.</source>
+        <translation>Die Regeln des Ledgers haben abgelehnt, was gesendet wurde: %1 (Kode %2). Es ist hier gespeichert, wird gezeigt und wartet; ein Sync sendet es, sobald die Regeln es zulassen. Geben Sie es nicht noch einmal ein.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

@@ -181,8 +181,16 @@ Expected<bool, GatewayError> stopNode(const std::filesystem::path& home, std::ch
         return Unexpected{stopped.error()};
     }
     client.disconnect();
-    if (process < 0)
-        return true;
+    if (process < 0) {
+        // No handle on it (an older kernel, another name space of processes): by its number and its socket.
+        for (const auto deadline = Clock::now() + timeout; Clock::now() < deadline; std::this_thread::sleep_for(20ms)) {
+            const bool isGone = ::kill(static_cast<pid_t>(status->pid), 0) != 0 && errno == ESRCH;
+            GatewayClient again({socketOf(home), 1'000ms, 1'000ms, {}});
+            if (const auto answer = again.call(StatusRequest{}); isGone && !answer && answer.error().nobody)
+                return true;
+        }
+        return failed("the node (PID " + std::to_string(status->pid) + ") does not end");
+    }
     pollfd gone{process, POLLIN, 0};
     const int ended = ::poll(&gone, 1, static_cast<int>(timeout.count()));
     ::close(process);

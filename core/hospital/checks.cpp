@@ -33,7 +33,7 @@ public:
         if (what.size() > kLongestFinding || !isUtf8(what) || what.find('\0') != std::string::npos)
             what = "is damaged in a way that has no short words";
         if (m_out.findings.size() < kMaxFindings)
-            m_out.findings.push_back({std::move(where), std::move(what), missing});
+            m_out.findings.push_back({shown(std::move(where)), std::move(what), missing});
     }
     void checked(std::uint64_t n) { m_out.checked += n; }
     gateway::CheckResponse take() { return std::move(m_out); }

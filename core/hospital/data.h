@@ -22,9 +22,11 @@ struct Caller {
     Instant now;
 
     bool isAdministrator() const { return certificate.root || certificate.role == contract::Role::Administrator; }
-    /// People who work for the hospital: at the desk or at the bedside.
-    bool isStaff() const
+    /// People who work for that hospital: at the desk or at the bedside.
+    bool isStaffOf(const std::optional<contract::OrganisationId>& hospital) const
     {
+        if (certificate.organisation != hospital)
+            return false;
         return isAdministrator() || certificate.role == contract::Role::PrivacyOfficer ||
                contract::isClinical(certificate.role);
     }
@@ -39,6 +41,8 @@ inline Unexpected<gateway::RefusalFrame> refusal(gateway::Refusal code, std::str
 }
 gateway::RefusalFrame refusalOf(const vault::VaultError& error);
 gateway::RefusalFrame refusalOf(consortium::EngineError error);
+/// As a frame carries it, whatever a file is called: UTF-8 without control characters, at most 1,000 octets.
+std::string shown(std::string text);
 
 struct Hospital::Data {
     explicit Data(HospitalOptions given) : options(std::move(given)), paths(options.home), clock(*options.systemClock)
@@ -126,6 +130,7 @@ struct Hospital::Data {
     std::optional<contract::Genesis> genesis;
     Bytes genesisOctets;
     Digest256 genesisHash;
+    std::optional<contract::OrganisationId> organisation; ///< whose node this is
     std::vector<gateway::CheckFinding> findings;
     std::unique_ptr<consortium::EmbeddedEngine> engine;
     std::unique_ptr<vault::Vault> vault;

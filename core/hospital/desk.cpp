@@ -36,7 +36,7 @@ bool mayServe(const Caller& caller, const contract::CircleId& id, const contract
 Reply<gateway::IdentityResolveResponse> Hospital::Data::resolve(const Caller& caller,
                                                                 const gateway::IdentityResolveRequest& request)
 {
-    if (!caller.isStaff())
+    if (!caller.isStaffOf(organisation))
         return notPermitted("the registration desk is for staff");
     std::vector<vault::IdentityRow> rows;
     rows.reserve(request.rows.size());
@@ -51,7 +51,7 @@ Reply<gateway::IdentityResolveResponse> Hospital::Data::resolve(const Caller& ca
 Reply<gateway::IdentityLookupResponse> Hospital::Data::lookUp(const Caller& caller,
                                                               const gateway::IdentityLookupRequest& request)
 {
-    if (!caller.isStaff())
+    if (!caller.isStaffOf(organisation))
         return notPermitted("the registration desk is for staff");
     auto standing = vault->lookup(request.macs);
     if (!standing)
@@ -133,12 +133,23 @@ Reply<gateway::CircleKeysGetResponse> Hospital::Data::circleKeys(const Caller& c
     gateway::CircleKeysGetResponse out;
     out.next = page->last;
     out.more = page->more;
-    for (vault::CircleKey& row : page->rows) {
+    std::optional<std::size_t> early;
+    for (std::size_t n = 0; n < page->rows.size(); ++n) {
+        vault::CircleKey& row = page->rows[n];
         // Who has left gets nothing more; who waits for the first entry of a circle gets its own envelope back.
         const auto id = contract::CircleId::from(row.circle);
         const auto circle = entryAt<contract::CircleEntry>(caller.state, contract::key::circle(*id));
         if (!circle || mayServe(caller, *id, *circle))
             out.rows.push_back({row.circle, row.epoch, row.member, std::move(row.sealed)});
+        else if (!early && !entryAt<contract::TeamEntry>(caller.state, contract::key::teamMember(*id, caller.key)))
+            early = n;
+    }
+    // An envelope for who is not in yet comes again when he is. In a full page it would stand before those behind it.
+    if (early && !page->more) {
+        const auto before = vault->circleKeys(caller.key, request.circle, request.after, *early);
+        if (!before)
+            return refused(before.error());
+        out.next = before->last;
     }
     return out;
 }

@@ -150,7 +150,7 @@ Hospital::Data::answer(Endpoint endpoint, const std::optional<gateway::SessionTo
         return served<StopRequest>(frame, [](const auto&) { return Reply<StopResponse>(StopResponse{}); });
     if (!engine) {
         const std::string why = findings.empty() ? "closed" : findings.front().where + " " + findings.front().what;
-        return {encodeRefusal(endpoint, {Refusal::Damaged, "the node's home is damaged: " + why}), true,
+        return {encodeRefusal(endpoint, {Refusal::Damaged, shown("the node's home is damaged: " + why)}), true,
                 Refusal::Damaged, false};
     }
     switch (endpoint) {
@@ -218,7 +218,7 @@ Reply<gateway::StatusResponse> Hospital::Data::status()
     out.damaged = !findings.empty();
     for (const gateway::CheckFinding& finding : findings)
         if (out.problems.size() < 100)
-            out.problems.push_back(finding.where + " " + finding.what);
+            out.problems.push_back(shown(finding.where + " " + finding.what));
     out.now = clock.now();
     out.clients = options.clients ? options.clients() : 0;
     std::error_code failed;

@@ -7,6 +7,7 @@
 #include <crypto/random.h>
 #include <util/codec.h>
 
+#include <algorithm>
 #include <array>
 
 namespace twinchart::hospital {
@@ -30,9 +31,26 @@ std::string_view wordsOf(crypto::ManifestFinding::What what)
 }
 } // namespace
 
+std::string shown(std::string text)
+{
+    constexpr std::size_t kLongest = 1'000;
+    const bool isText = isUtf8(text);
+    for (char& c : text)
+        if (const auto octet = static_cast<unsigned char>(c);
+            octet < 0x20 || octet == 0x7f || (!isText && octet > 0x7f))
+            c = '?';
+    if (text.size() > kLongest) {
+        std::size_t end = kLongest;
+        while ((static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) // no half of a letter
+            --end;
+        text.resize(end);
+    }
+    return text;
+}
+
 void Hospital::Data::blame(std::string where, std::string what, bool missing)
 {
-    findings.push_back({std::move(where), std::move(what), missing});
+    findings.push_back({shown(std::move(where)), shown(std::move(what)), missing});
 }
 
 void Hospital::Data::open()
@@ -87,6 +105,7 @@ void Hospital::Data::openStores()
     auto signer = ledger::VoteSigner::fromSeed(keys->validatorSeed);
     if (!signer)
         return blame("node/keys", "is damaged");
+    const PublicSigningKey validator = signer->publicKey();
     consortium::EngineOptions engineOptions;
     engineOptions.path = paths.chain;
     engineOptions.databaseKey = &keys->chainKey;
@@ -107,11 +126,18 @@ void Hospital::Data::openStores()
               openedEngine.error() == consortium::EngineError::Missing);
     if (!openedVault)
         blame("node/vault.db", "cannot be opened: " + openedVault.error().detail);
-    if (openedVault)
-        if (const auto rotated = rotateWraps(**openedVault); !rotated)
-            blame("node/vault.db", "the wraps cannot be moved under their next key: " + rotated.error().detail);
     if (!findings.empty())
         return;
+    if (const auto rotated = rotateWraps(**openedVault); !rotated) {
+        // A disk that has no room is no damage: the next start tries again.
+        if (rotated.error().kind != vault::VaultError::Kind::Storage)
+            return blame("node/vault.db", "the wraps cannot be moved under their next key: " + rotated.error().detail);
+        options.log->write(LogLevel::Warning, "twinchart.hospital.node", "wraps-not-moved");
+    }
+    const auto member =
+        std::ranges::find(genesis->members, std::optional(validator), &contract::GenesisMember::validator);
+    if (member != genesis->members.end())
+        organisation = contract::organisationId(member->id);
     engine = std::move(openedEngine).value();
     vault = std::move(openedVault).value();
     reader = std::make_unique<ChainReader>(*engine);

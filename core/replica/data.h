@@ -36,6 +36,8 @@ inline constexpr std::int64_t partNumber(std::int64_t owner, std::int64_t part)
     return owner << 16 | part;
 }
 std::int64_t prefixOf(const RecordName& name);
+/// Links of the chain that are kept at least; all from the last anchor on that compareAnchor() was told of.
+inline constexpr std::uint64_t kKeptLinks = 1024;
 
 struct PatientRow {
     std::int64_t number = 0;
@@ -104,6 +106,8 @@ struct Replica::Data {
 
     std::mutex writing; ///< held during a whole write
     std::optional<Database> writer;
+    std::uint64_t anchored =
+        0; ///< the newest anchor of its own that it was told of since it was opened; under `writing`
 
     std::mutex stateMutex; ///< short; held over a commit so that a snapshot and `state` are of one moment
     FreshState state;
@@ -191,7 +195,18 @@ Done storeRecording(Step& step, const Recording& recording);
 /// What has become of leaves that are held; whether anything changed.
 Expected<bool, ReplicaError> storeFates(Step& step, std::span<const Deletion> deletions,
                                         std::span<const Replacement> replacements);
-/// The record number of a leaf, or none.
+/// Record numbers of leaves by the contributions' segments, each read once. The rows of `records` are under no root
+/// that says which number is whose.
+class Leaves {
+public:
+    /// None: a leaf without a record here.
+    Expected<std::optional<std::int64_t>, ReplicaError> record(Database& db, const StoredContribution& stored,
+                                                               std::uint32_t leaf);
+
+private:
+    std::map<std::int64_t, std::vector<std::uint32_t>> m_known; ///< by contribution, ascending
+};
+/// The same of one leaf.
 Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored,
                                                                  std::uint32_t leaf);
 

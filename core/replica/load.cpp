@@ -210,16 +210,24 @@ Expected<LoadedPatient, ReplicaError> Replica::loadPatient(const PatientHandle& 
         out.contributions.push_back(stored.info);
     }
     out.items.resize(items);
+    std::optional<ReplicaError> unread;
     {
         Unpacking unpacking(parts, out.items);
         for (Part& p : parts) {
             auto segment = readSegment(snapshot.db(), p.stored->info.id);
-            if (!segment)
+            if (!segment) {
+                // A disk that does not answer is no sign of tampering.
+                if (const auto kind = segment.error().kind;
+                    kind != ReplicaError::Kind::Mismatch && kind != ReplicaError::Kind::Damaged)
+                    unread = segment.error();
                 break;
+            }
             p.segment = std::move(*segment);
             unpacking.ready();
         }
     }
+    if (unread)
+        return Unexpected{*unread};
     std::vector<std::uint32_t> firstRecord;
     out.records.reserve(body->counts.records);
     for (Part& p : parts) {

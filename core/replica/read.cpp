@@ -3,7 +3,10 @@
 #include "data.h"
 #include "tree.h"
 
+#include <ledger/merkle.h>
+
 #include <algorithm>
+#include <tuple>
 
 namespace twinchart::replica {
 
@@ -40,11 +43,19 @@ Expected<std::vector<std::int64_t>, ReplicaError> numbersOf(Database& db, const 
     }
 }
 
-/// The newest stored row of that version, its contribution verified against the patient's root.
+/// The stored row of that version, its contribution verified against the patient's root. Of copies the one that is
+/// shown: sound before not, standing before not, recorded before not, the earliest in the ledger, the first stored.
 Expected<Found, ReplicaError> find(Snapshot& snapshot, const RecordName& name, const VersionId& version,
                                    bool withOctets)
 {
     TWINCHART_ASSIGN(const auto numbers, numbersOf(snapshot.db(), name));
+    const auto rank = [](const Found& f) {
+        const ContributionInfo& info = f.stored->info;
+        return std::tuple((f.flags & kInvalid) != 0,
+                          (f.flags & (kSuperseded | kDeleted)) != 0 || info.state == State::Refused,
+                          info.state != State::Recorded, info.height, f.row.number);
+    };
+    std::optional<Found> best;
     for (const std::int64_t number : numbers) {
         TWINCHART_ASSIGN(auto row, readRecord(snapshot.db(), number, withOctets));
         if (!row || row->name != name || row->version != version)
@@ -60,9 +71,12 @@ Expected<Found, ReplicaError> find(Snapshot& snapshot, const RecordName& name, c
             out.flags = flags->second.flags;
         out.stored = &stored->second;
         out.row = std::move(*row);
-        return out;
+        if (!best || rank(out) < rank(*best))
+            best = std::move(out);
     }
-    return failed(ReplicaError::Kind::NotFound, "record");
+    if (!best)
+        return failed(ReplicaError::Kind::NotFound, "record");
+    return std::move(*best);
 }
 
 /// Leaf, path, octets, commitment.
@@ -138,6 +152,35 @@ Done Replica::Data::learnPrefixes(std::size_t names)
     return {};
 }
 
+namespace {
+/// Rows against the trees of their contributions, each group of leaves verified once.
+class Groups {
+public:
+    Done check(Database& db, const ContributionInfo& info, const RecordRow& row)
+    {
+        const std::pair key(row.contribution, row.leaf / kGroupLeaves);
+        auto at = m_known.find(key);
+        if (at == m_known.end()) {
+            // A way that leads to the root proves the other leaves of its group as well.
+            TWINCHART_ASSIGN([[maybe_unused]] const LeafPath path, readPath(db, row.contribution, info, row));
+            REPLICA_ASSIGN(Statement read, db.prepare("SELECT octets FROM trees WHERE number = ?1"));
+            REPLICA_ASSIGN(const bool there, read.bind(1, partNumber(key.first, key.second)).step());
+            if (!there)
+                return failed(ReplicaError::Kind::Mismatch, "tree row");
+            at = m_known.emplace(key, bytesOf(read.octets(0))).first;
+        }
+        const std::size_t place = std::size_t{row.leaf % kGroupLeaves} * Digest256::kSize;
+        if (place + Digest256::kSize > at->second.size() ||
+            !equal(BytesView(at->second).subspan(place, Digest256::kSize), ledger::leafHash(leafOf(row))))
+            return failed(ReplicaError::Kind::Mismatch, "record row");
+        return {};
+    }
+
+private:
+    std::map<std::pair<std::int64_t, std::uint32_t>, Bytes> m_known;
+};
+} // namespace
+
 Expected<std::vector<std::vector<KnownVersion>>, ReplicaError> Replica::lookup(std::span<const RecordName> records)
 {
     TWINCHART_TRY(m->learnPrefixes(records.size()));
@@ -155,8 +198,10 @@ Expected<std::vector<std::vector<KnownVersion>>, ReplicaError> Replica::lookup(s
     REPLICA_ASSIGN(
         Statement read,
         snapshot.db().prepare(
-            "SELECT number, contribution, leaf, name, version FROM records WHERE prefix = ?1 ORDER BY number DESC"));
+            "SELECT number, contribution, leaf, name, version, commitment, digest FROM records WHERE prefix = ?1 "
+            "ORDER BY number DESC"));
     std::map<std::int64_t, PatientHandle> owners;
+    Groups groups;
     for (const std::size_t n : asked) {
         read.bind(1, prefixOf(records[n]));
         for (;;) {
@@ -178,8 +223,17 @@ Expected<std::vector<std::vector<KnownVersion>>, ReplicaError> Replica::lookup(s
             known.handle = owner->second;
             TWINCHART_ASSIGN(const auto body, snapshot.verifiedBody(known.handle));
             const auto stored = body->contributions.find(contribution);
-            if (stored == body->contributions.end())
+            if (stored == body->contributions.end() || number < stored->second.firstRecord ||
+                number >= stored->second.firstRecord + static_cast<std::int64_t>(stored->second.info.records))
                 return failed(ReplicaError::Kind::Mismatch, "record row");
+            RecordRow held;
+            held.contribution = contribution;
+            held.leaf = known.leaf;
+            held.name = records[n];
+            held.version = known.version;
+            held.commitment = read.fixed<Digest256>(5).value_or(Digest256{});
+            held.digest = read.fixed<Digest256>(6).value_or(Digest256{});
+            TWINCHART_TRY(groups.check(snapshot.db(), stored->second.info, held));
             known.root = stored->second.info.root;
             known.state = stored->second.info.state;
             if (const auto flags = body->flags.find(number); flags != body->flags.end())
@@ -218,6 +272,31 @@ Expected<LeafPath, ReplicaError> Replica::leafPath(const RecordName& record, con
     return readPath(snapshot.db(), found.row.contribution, found.stored->info, found.row);
 }
 
+Expected<LeafPath, ReplicaError> Replica::leafPath(const Digest256& root, std::uint32_t leaf)
+{
+    TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
+    REPLICA_ASSIGN(Statement which, snapshot.db().prepare("SELECT number FROM contributions WHERE root = ?1"));
+    REPLICA_ASSIGN(const bool there, which.bind(1, root.view()).step());
+    if (!there)
+        return failed(ReplicaError::Kind::NotFound, "contribution");
+    const std::int64_t number = which.integer(0);
+    which.reset();
+    TWINCHART_ASSIGN(const PatientHandle handle, patientOf(snapshot.db(), number));
+    TWINCHART_ASSIGN(const auto body, snapshot.verifiedBody(handle));
+    const auto stored = body->contributions.find(number);
+    if (stored == body->contributions.end())
+        return failed(ReplicaError::Kind::Mismatch, "contribution row");
+    TWINCHART_ASSIGN(const auto at, recordOfLeaf(snapshot.db(), stored->second, leaf));
+    if (!at)
+        return failed(ReplicaError::Kind::NotFound, "record");
+    TWINCHART_ASSIGN(const auto row, readRecord(snapshot.db(), *at, false));
+    if (!row || row->contribution != number || row->leaf != leaf)
+        return failed(ReplicaError::Kind::Mismatch, "record row");
+    if (row->erased)
+        return failed(ReplicaError::Kind::NotFound, "erased");
+    return readPath(snapshot.db(), number, stored->second.info, *row);
+}
+
 Expected<ProofMaterial, ReplicaError> Replica::proofMaterial(const RecordName& record, const VersionId& version)
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
@@ -243,19 +322,36 @@ Expected<ProofMaterial, ReplicaError> Replica::proofMaterial(const RecordName& r
 Expected<std::vector<AuditRow>, ReplicaError> Replica::auditRows(std::uint64_t from, std::size_t limit)
 {
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
-    REPLICA_ASSIGN(Statement read,
-                   snapshot.db().prepare("SELECT octets FROM audit WHERE number >= ?1 ORDER BY number LIMIT ?2"));
-    read.bind(1, static_cast<std::int64_t>(from)).bind(2, static_cast<std::int64_t>(limit));
+    const FreshState& state = snapshot.state();
     std::vector<AuditRow> out;
-    for (;;) {
+    from = std::max<std::uint64_t>(from, 1);
+    if (from > state.audited || limit == 0)
+        return out;
+    const std::uint64_t last = limit > state.audited - from ? state.audited : from + limit - 1;
+    // The row before is read for its MAC alone: only the key's owner made one that the next row fits.
+    REPLICA_ASSIGN(Statement read, snapshot.db().prepare("SELECT number, octets, mac FROM audit "
+                                                         "WHERE number BETWEEN ?1 AND ?2 ORDER BY number"));
+    read.bind(1, static_cast<std::int64_t>(from - 1)).bind(2, static_cast<std::int64_t>(last));
+    Digest256 mac;
+    for (std::uint64_t number = from == 1 ? 1 : from - 1; number <= last; ++number) {
         REPLICA_ASSIGN(const bool row, read.step());
-        if (!row)
-            return out;
-        auto decoded = decodeAudit(read.octets(0));
+        if (!row || read.integer(0) != static_cast<std::int64_t>(number))
+            return failed(ReplicaError::Kind::Mismatch, "audit row");
+        const bool isBefore = number < from;
+        const Digest256 stored = read.fixed<Digest256>(2).value_or(Digest256{});
+        if (!isBefore && m->fresh.audit(mac, number, read.octets(1)) != stored)
+            return failed(ReplicaError::Kind::Mismatch, "audit row");
+        mac = stored;
+        if (isBefore)
+            continue;
+        auto decoded = decodeAudit(read.octets(1));
         if (!decoded)
             return failed(ReplicaError::Kind::Mismatch, "audit row");
         out.push_back(std::move(*decoded));
     }
+    if (last == state.audited && mac != state.audit)
+        return failed(ReplicaError::Kind::Mismatch, "audit row");
+    return out;
 }
 
 namespace {

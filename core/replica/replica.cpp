@@ -221,8 +221,9 @@ Done Replica::close()
     return {};
 }
 
-const Health& Replica::health() const
+Health Replica::health() const
 {
+    const std::scoped_lock lock(m->stateMutex);
     return m->health;
 }
 
@@ -291,14 +292,64 @@ Expected<Replica::Counts, ReplicaError> Replica::counts()
     return out;
 }
 
+namespace {
+/// Where the anchor is noted that a replica which is built anew goes on above.
+constexpr std::string_view kBuiltAbove = "built anew above anchor";
+
+Bytes octetsOf(const Head& head)
+{
+    return Writer().u64(head.counter).raw(head.root).bytes();
+}
+
+/// Whether the chain's links say that this replica once was at that head.
+Expected<bool, ReplicaError> wasAt(Database& db, const FreshnessKeys& keys, const Head& now, const Head& then)
+{
+    if (then.counter >= now.counter)
+        return then == now;
+    TWINCHART_ASSIGN(const auto link, linkAt(db, then.counter));
+    if (then.counter == 0 && link)
+        return *link == keys.link(Digest256{}, then);
+    REPLICA_ASSIGN(Statement read,
+                   db.prepare("SELECT link FROM links WHERE counter < ?1 ORDER BY counter DESC LIMIT 1"));
+    REPLICA_ASSIGN(const bool row, read.bind(1, static_cast<std::int64_t>(then.counter)).step());
+    if (row && link)
+        return keys.link(read.fixed<Digest256>(0).value_or(Digest256{}), then) == *link;
+    // Links that are that old are dropped. A replica that was put back and went on has all those around its anchor.
+    return !row && now.counter - then.counter >= kKeptLinks - 1;
+}
+} // namespace
+
+Expected<bool, ReplicaError> Replica::descendsFrom(const Head& anchored)
+{
+    {
+        TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
+        TWINCHART_ASSIGN(const bool was, wasAt(snapshot.db(), m->fresh, snapshot.state().head(), anchored));
+        if (was || anchored.counter > snapshot.state().counter)
+            return was;
+    }
+    TWINCHART_ASSIGN(const auto above, get(Section::Settings, viewOf(kBuiltAbove)));
+    return above && equal(*above, octetsOf(anchored));
+}
+
 Done Replica::compareAnchor(const Head& anchored)
 {
+    TWINCHART_ASSIGN(const bool own, descendsFrom(anchored));
+    TWINCHART_ASSIGN(const Counts held, counts());
+    const std::scoped_lock writing(m->writing);
     const Head here = head();
-    if (anchored.counter < here.counter || anchored == here)
+    if (own) {
+        m->anchored = std::max(m->anchored, anchored.counter);
+        return {};
+    }
+    // Built anew, and further already than the one before it was: it is continueAfter() that is still missing.
+    if (held.contributions == 0 && anchored.counter <= here.counter)
         return {};
     m->unfresh(anchored.counter > here.counter
                    ? TWINCHART_TR("the replica is older than its anchor on the ledger")
                    : TWINCHART_TR("the replica is another one than was anchored on the ledger"));
+    // So that it is still known at the next open, without the ledger: no write of this replica reaches that counter.
+    const Head ahead{std::max(anchored.counter, here.counter + 1), anchored.root};
+    (void)writeFileAtomically(sealPath(m->path), encode(Seal{ahead, {}}, m->fresh));
     return failed(ReplicaError::Kind::RolledBack, "anchor");
 }
 
@@ -308,6 +359,7 @@ Done Replica::continueAfter(const Head& anchored)
     TWINCHART_ASSIGN(const std::int64_t next, step.nextNumber("SELECT max(number) FROM contributions"));
     if (next != 1)
         return failed(ReplicaError::Kind::Misuse, "not a new replica");
+    TWINCHART_TRY(step.put({Section::Settings, bytesOf(kBuiltAbove), octetsOf(anchored)}));
     step.raiseCounter(anchored.counter);
     return step.commit();
 }

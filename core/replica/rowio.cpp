@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
+#include "segment.h"
 
 #include <crypto/hash.h>
 
@@ -280,31 +281,33 @@ Expected<Bytes, ReplicaError> openRow(const StoredContribution& stored, const Re
     return std::move(content).value();
 }
 
+Expected<std::optional<std::int64_t>, ReplicaError> Leaves::record(Database& db, const StoredContribution& stored,
+                                                                   std::uint32_t leaf)
+{
+    auto known = m_known.find(stored.info.id);
+    if (known == m_known.end()) {
+        TWINCHART_ASSIGN(const Bytes segment, readSegment(db, stored.info.id));
+        const auto places = crypto::sha256(segment) == stored.segment
+                                ? placesOf(segment, stored.info.root, stored.info.handle)
+                                : Expected<std::vector<Place>, CodecError>(Unexpected{CodecError::BadValue});
+        if (!places || places->size() != stored.info.records)
+            return failed(ReplicaError::Kind::Mismatch, "segment");
+        std::vector<std::uint32_t> leaves;
+        leaves.reserve(places->size());
+        for (const Place& p : *places)
+            leaves.push_back(p.leaf);
+        known = m_known.emplace(stored.info.id, std::move(leaves)).first;
+    }
+    const auto at = std::ranges::lower_bound(known->second, leaf);
+    if (at == known->second.end() || *at != leaf)
+        return std::optional<std::int64_t>{};
+    return std::optional(stored.firstRecord + (at - known->second.begin()));
+}
+
 Expected<std::optional<std::int64_t>, ReplicaError> recordOfLeaf(Database& db, const StoredContribution& stored,
                                                                  std::uint32_t leaf)
 {
-    REPLICA_ASSIGN(Statement read, db.prepare("SELECT leaf FROM records WHERE number = ?1"));
-    // Leaves ascend with the numbers, and mostly are them.
-    std::int64_t low = stored.firstRecord;
-    std::int64_t high = stored.firstRecord + static_cast<std::int64_t>(stored.info.records) - 1;
-    std::int64_t at = stored.firstRecord + leaf;
-    while (low <= high) {
-        if (at < low || at > high)
-            at = low + (high - low) / 2;
-        REPLICA_ASSIGN(const bool row, read.bind(1, at).step());
-        if (!row)
-            return failed(ReplicaError::Kind::Mismatch, "record missing");
-        const auto here = static_cast<std::uint32_t>(read.integer(0));
-        read.reset();
-        if (here == leaf)
-            return std::optional(at);
-        if (here < leaf)
-            low = at + 1;
-        else
-            high = at - 1;
-        at = low + (high - low) / 2;
-    }
-    return std::optional<std::int64_t>{};
+    return Leaves().record(db, stored, leaf);
 }
 
 } // namespace twinchart::replica

@@ -227,6 +227,22 @@ void takeItem(Reader& in, const Head& head, model::Item& item)
         quantity->value = in.text(kMaxValue);
 }
 
+void passItem(Reader& in, const Head& head)
+{
+    const std::uint32_t shape = in.u32();
+    in.u16();
+    const std::uint8_t bits = in.u8();
+    if (shape >= head.shapes.size() || bits > kAllTimeBits) {
+        in.fail(CodecError::BadValue);
+        return;
+    }
+    for (const TimeBits time : {kStart, kEnd, kAsserted})
+        if ((bits & time) != 0)
+            in.u32();
+    if (std::holds_alternative<model::Quantity>(head.shapes[shape].value))
+        in.var(kMaxValue);
+}
+
 struct RecordHead {
     LoadedRecord record;
     std::uint32_t items = 0;
@@ -335,6 +351,22 @@ Expected<void, CodecError> unpackSegment(BytesView octets, const Digest256& root
     for (std::string& word : head.words)
         target.words.push_back(std::move(word));
     return {};
+}
+
+Expected<std::vector<Place>, CodecError> placesOf(BytesView octets, const Digest256& root, const PatientHandle& handle)
+{
+    Reader in(octets);
+    const Head head = readHead(in, root, handle);
+    std::vector<Place> out;
+    out.reserve(head.records);
+    for (std::uint32_t n = 0; n < head.records && in.ok(); ++n) {
+        const RecordHead taken = takeRecord(in, head);
+        out.push_back({taken.record.leaf, taken.record.record, taken.record.version});
+        for (std::uint32_t k = 0; k < taken.items && in.ok(); ++k)
+            passItem(in, head);
+    }
+    TWINCHART_TRY(in.finish());
+    return out;
 }
 
 Expected<Bytes, CodecError> withoutRecord(BytesView octets, const Digest256& root, const PatientHandle& handle,

@@ -25,6 +25,13 @@ struct SegmentTarget {
 /// Strict: refuses what packSegment would not write (but for the order of its dictionaries).
 Expected<void, CodecError> unpackSegment(BytesView octets, const Digest256& root, const PatientHandle& handle,
                                          SegmentTarget target);
+/// Leaf, name and version of each record alone.
+struct Place {
+    std::uint32_t leaf = 0;
+    RecordName record;
+    VersionId version;
+};
+Expected<std::vector<Place>, CodecError> placesOf(BytesView octets, const Digest256& root, const PatientHandle& handle);
 /// The segment without items and resource id of one record (erasure).
 Expected<Bytes, CodecError> withoutRecord(BytesView octets, const Digest256& root, const PatientHandle& handle,
                                           std::uint32_t leaf);

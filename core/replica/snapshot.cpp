@@ -33,7 +33,7 @@ Expected<Snapshot, ReplicaError> Snapshot::take(Replica::Data& data)
         data.health.problems.emplace_back(TWINCHART_TR("the replica was changed from outside while it was open"));
     }
     if (!data.health.fresh)
-        out.m_state.patients.clear(); // nothing can be verified any more
+        out.m_state.patients.clear(); // no patient is given; settings are, whose digests are authentic if perhaps old
     return out;
 }
 

@@ -11,7 +11,6 @@ namespace {
 constexpr std::size_t kMaxEntryKey = 256;
 constexpr std::size_t kMaxEntryValue = 8u << 20;
 constexpr std::size_t kMaxBrief = 1u << 20;
-constexpr std::int64_t kKeptLinks = 1024;
 
 Done savePatient(Database& db, const PatientRow& row, bool fresh)
 {
@@ -210,8 +209,14 @@ Done Step::commit()
         REPLICA_TRY(write.bind(5, m_next.audit.view()).bind(6, static_cast<std::int64_t>(m_next.audited)).run());
         REPLICA_ASSIGN(Statement link, db().prepare("INSERT INTO links(counter, link) VALUES(?1, ?2)"));
         REPLICA_TRY(link.bind(1, counter).bind(2, m_next.link.view()).run());
-        REPLICA_ASSIGN(Statement prune, db().prepare("DELETE FROM links WHERE counter <= ?1"));
-        REPLICA_TRY(prune.bind(1, counter - kKeptLinks).run());
+        // compareAnchor() needs the anchor's link and the one below it, which need not be the number below.
+        REPLICA_ASSIGN(
+            Statement prune,
+            db().prepare("DELETE FROM links WHERE counter < (SELECT max(counter) FROM links WHERE counter < ?1)"));
+        REPLICA_TRY(prune
+                        .bind(1, std::min(static_cast<std::int64_t>(m_data->anchored),
+                                          counter - static_cast<std::int64_t>(kKeptLinks) + 2))
+                        .run());
     }
     {
         const std::scoped_lock state(m_data->stateMutex);

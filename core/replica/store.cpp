@@ -89,11 +89,12 @@ Done storeTree(Database& db, std::int64_t number, const TreeRows& rows)
 
 Done supersede(Step& step, const NewContribution& c)
 {
+    Leaves leaves;
     for (const NewSupersession& s : c.supersessions) {
         for (const auto& [number, stored] : step.body(c.handle).contributions) {
             if (stored.info.root != s.oldRoot)
                 continue;
-            TWINCHART_ASSIGN(const auto record, recordOfLeaf(step.db(), stored, s.oldLeaf));
+            TWINCHART_ASSIGN(const auto record, leaves.record(step.db(), stored, s.oldLeaf));
             if (!record)
                 break;
             const auto& known = step.body(c.handle).flags;

@@ -98,12 +98,13 @@ template <class Row, class Change>
 Expected<bool, ReplicaError> changeFlags(Step& step, std::span<const Row> rows, const Change& change)
 {
     bool any = false;
+    Leaves leaves;
     for (const Row& row : rows) {
         TWINCHART_ASSIGN(const auto at, named(step.db(), row.root));
         if (!at)
             continue;
         TWINCHART_ASSIGN(const StoredContribution stored, touchContribution(step, row.root));
-        TWINCHART_ASSIGN(const auto record, recordOfLeaf(step.db(), stored, row.leaf));
+        TWINCHART_ASSIGN(const auto record, leaves.record(step.db(), stored, row.leaf));
         if (!record)
             continue;
         const auto& known = step.body(at->handle).flags;
@@ -385,19 +386,28 @@ Done Replica::markDeleted(std::span<const Deletion> deletions)
     return any ? step.commit() : Done{};
 }
 
-Done Replica::erase(const RecordName& record, const VersionId& version)
+Done Replica::erase(const RecordName& record, const VersionId& version, const std::optional<Digest256>& only)
 {
     TWINCHART_ASSIGN(Step step, Step::begin(*m));
     Database& db = step.db();
+    std::optional<std::int64_t> within;
+    if (only) {
+        TWINCHART_ASSIGN(const auto at, named(db, *only));
+        if (!at)
+            return failed(ReplicaError::Kind::NotFound, "contribution");
+        within = at->number;
+    }
     std::vector<std::int64_t> numbers;
     {
-        REPLICA_ASSIGN(Statement read, db.prepare("SELECT number, name, version FROM records WHERE prefix = ?1"));
+        REPLICA_ASSIGN(Statement read,
+                       db.prepare("SELECT number, name, version, contribution FROM records WHERE prefix = ?1"));
         read.bind(1, prefixOf(record));
         for (;;) {
             REPLICA_ASSIGN(const bool row, read.step());
             if (!row)
                 break;
-            if (equal(read.octets(1), record) && equal(read.octets(2), version))
+            if (equal(read.octets(1), record) && equal(read.octets(2), version) &&
+                (!within || read.integer(3) == *within))
                 numbers.push_back(read.integer(0));
         }
     }
@@ -412,6 +422,10 @@ Done Replica::erase(const RecordName& record, const VersionId& version)
         if (!root)
             return failed(ReplicaError::Kind::Mismatch, "contribution row");
         TWINCHART_ASSIGN(StoredContribution stored, touchContribution(step, *root));
+        TWINCHART_ASSIGN([[maybe_unused]] const LeafPath path, readPath(db, row->contribution, stored.info, *row));
+        // Its wraps still hold the key, and it goes to the ledger with this leaf.
+        if (stored.outgoing)
+            return failed(ReplicaError::Kind::Misuse, "outgoing");
         TWINCHART_ASSIGN(const Bytes segment, readSegment(db, row->contribution));
         auto without = crypto::sha256(segment) == stored.segment
                            ? withoutRecord(segment, *root, stored.info.handle, row->leaf)
@@ -422,9 +436,10 @@ Done Replica::erase(const RecordName& record, const VersionId& version)
         std::vector<model::Item> items(stored.items);
         if (!unpackSegment(segment, *root, stored.info.handle, {counted.records, items, 0, 0, counted.words}))
             return failed(ReplicaError::Kind::Mismatch, "segment");
-        for (const LoadedRecord& r : counted.records)
-            if (r.leaf == row->leaf)
-                stored.items -= r.items;
+        const auto place = static_cast<std::uint64_t>(number - stored.firstRecord);
+        if (place >= counted.records.size() || counted.records[place].leaf != row->leaf)
+            return failed(ReplicaError::Kind::Mismatch, "record row");
+        stored.items -= counted.records[place].items;
         TWINCHART_TRY(dropParts(db, kDropSegments, row->contribution));
         TWINCHART_TRY(
             writeParts(db, "INSERT INTO segments(number, octets) VALUES(?1, ?2)", row->contribution, *without));
@@ -450,6 +465,9 @@ Done Replica::purge(const PatientHandle& handle)
     Database& db = step.db();
     TWINCHART_ASSIGN(PatientRow * row, step.touch(handle, false, false));
     for (const auto& [number, stored] : step.body(handle).contributions) {
+        // Until it is recorded, what was written here is the only copy.
+        if (stored.info.mine && stored.info.state != State::Recorded)
+            continue;
         const std::int64_t first = stored.firstRecord;
         const std::int64_t last = first + static_cast<std::int64_t>(stored.info.records) - 1;
         REPLICA_ASSIGN(Statement pieces, db.prepare(kDropPieces));
@@ -458,10 +476,11 @@ Done Replica::purge(const PatientHandle& handle)
         REPLICA_TRY(records.bind(1, first).bind(2, last).run());
         for (const char* sql : {kDropSegments, kDropTrees, kDropOutgoing, kDropEvidence})
             TWINCHART_TRY(dropParts(db, sql, number));
-    }
-    for (const char* sql : {"DELETE FROM flags WHERE patient = ?1", "DELETE FROM contributions WHERE patient = ?1"}) {
-        REPLICA_ASSIGN(Statement drop, db.prepare(sql));
-        REPLICA_TRY(drop.bind(1, row->number).run());
+        REPLICA_ASSIGN(Statement flags,
+                       db.prepare("DELETE FROM flags WHERE patient = ?1 AND record BETWEEN ?2 AND ?3"));
+        REPLICA_TRY(flags.bind(1, row->number).bind(2, first).bind(3, last).run());
+        REPLICA_ASSIGN(Statement contribution, db.prepare("DELETE FROM contributions WHERE number = ?1"));
+        REPLICA_TRY(contribution.bind(1, number).run());
     }
     row->info.brief.clear();
     row->info.accessPending = false;

@@ -77,6 +77,12 @@ replica::Entry note(std::string_view prefix, const PatientHandle& handle, const 
         out.value = std::move(*value);
     return out;
 }
+bool isHeldMark(const replica::Entry& entry, const PatientHandle& handle)
+{
+    const Bytes start = Writer().raw(kHeldPrefix).raw(handle).bytes();
+    return entry.key.size() == start.size() + Digest256::kSize &&
+           equal(BytesView(entry.key).first(start.size()), start);
+}
 Bytes markBytes(const Digest256& table, Instant until)
 {
     return Writer().raw(table).i64(until.ns).bytes();
@@ -124,6 +130,7 @@ Result<std::optional<Arrival>> arrivalAt(gateway::Gateway& gateway, LedgerHeight
 /// What is here of a handle.
 struct Here {
     std::map<Digest256, std::set<std::uint32_t>> leaves; ///< by contribution, withheld ones included, deleted ones not
+    std::set<Digest256> unrecorded;                      ///< written here: not by a grant, and not to be purged yet
     bool isWhole = true;                                 ///< nothing was withheld, nothing failed to open
 };
 Result<Here> whatIsHere(replica::Replica& replica, const PatientHandle& handle)
@@ -136,10 +143,16 @@ Result<Here> whatIsHere(replica::Replica& replica, const PatientHandle& handle)
     if (loaded.root != replica::RootVerdict::Verified)
         return failed(SyncError::Kind::Storage, "a patient's root does not fit");
     for (const replica::ContributionInfo& c : loaded.contributions) {
+        if (c.mine && c.state != replica::State::Recorded) {
+            out.unrecorded.insert(c.root);
+            continue;
+        }
         out.leaves.try_emplace(c.root).first->second.insert(c.withheld.begin(), c.withheld.end());
         out.isWhole = out.isWhole && c.withheld.empty();
     }
     for (const replica::LoadedRecord& r : loaded.records) {
+        if (out.unrecorded.contains(loaded.contributions[r.contribution].root))
+            continue;
         out.isWhole = out.isWhole && (r.flags & replica::kInvalid) == 0;
         if ((r.flags & (replica::kDeleted | replica::kErased)) == 0)
             out.leaves[loaded.contributions[r.contribution].root].insert(r.leaf);
@@ -216,10 +229,9 @@ Result<void> Synchroniser::grants(Work& work)
         SYNC_ASSIGN(const auto known, m_replica.patient(handle));
         if (!known)
             continue;
+        // Before the marks change: they are what says that it has to go.
         SYNC_TRY(m_replica.purge(handle));
-        Digest256 name;
-        name.octets = handle.octets;
-        work.outcome(name, Outcome::Purged);
+        TWINCHART_TRY(purge(work, handle));
     }
     TWINCHART_ASSIGN(const auto before, grantsCheckedAt(m_replica));
     if (!before || state.time.ns - before->ns > kCheckedEvery) {
@@ -244,6 +256,36 @@ Result<void> Synchroniser::grants(Work& work)
     if (failure)
         return Unexpected{*failure};
     return {};
+}
+
+/// Takes away what is here of the handle. What is here by grants is marked as coming before that: another grant than
+/// the one that ended goes on giving, and is asked again until all of it is back.
+Result<void> Synchroniser::purge(Work& work, const PatientHandle& handle)
+{
+    SYNC_ASSIGN(const auto settings, m_replica.list(replica::Section::Settings));
+    replica::Batch coming;
+    for (const replica::Entry& e : settings) {
+        if (!isHeldMark(e, handle))
+            continue;
+        Reader value(*e.value);
+        if (value.fixed<Digest256>() != Digest256{})
+            coming.entries.push_back({replica::Section::Settings, e.key, markBytes({}, Instant{value.i64()})});
+    }
+    if (!coming.entries.empty())
+        SYNC_TRY(m_replica.write(coming));
+    SYNC_TRY(m_replica.purge(handle));
+    Digest256 name;
+    name.octets = handle.octets;
+    work.outcome(name, Outcome::Purged);
+    SYNC_ASSIGN(const auto rest, m_replica.patient(handle));
+    if (rest && rest->records > 0)
+        work.problem("a patient's records were taken away; those written here and not recorded yet stay, and wait");
+    return {};
+}
+
+bool holdsByGrant(const std::vector<replica::Entry>& settings, const PatientHandle& handle)
+{
+    return std::ranges::any_of(settings, [&](const replica::Entry& e) { return isHeldMark(e, handle); });
 }
 
 /// Brings what is here of the handle to what its grants give together.
@@ -426,13 +468,11 @@ Result<bool> Synchroniser::fetchGranted(Work& work, const ProvenState& state, co
         return std::ranges::equal(held.second, at->second, {}, {}, &LeafKeys::value_type::first);
     });
     if (!fits && (!granted.byOwnRight || !granted.held.empty())) {
-        SYNC_TRY(m_replica.purge(granted.handle));
-        Digest256 name;
-        name.octets = granted.handle.octets;
-        work.outcome(name, Outcome::Purged);
+        TWINCHART_TRY(purge(work, granted.handle));
         here.clear();
     }
-    std::erase_if(wanted, [&](const auto& one) { return here.contains(one.first); });
+    std::erase_if(wanted,
+                  [&](const auto& one) { return here.contains(one.first) || found.unrecorded.contains(one.first); });
     if (wanted.empty())
         return whole;
 
@@ -453,7 +493,7 @@ Result<bool> Synchroniser::fetchGranted(Work& work, const ProvenState& state, co
             work.problem("the node tells of a contribution otherwise than the ledger proves");
             continue;
         }
-        TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, root));
+        TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, arrival->body, work.cancel));
         if (!served) {
             whole = false;
             work.outcome(root, Outcome::NotServed);

@@ -75,13 +75,17 @@ bool contradicts(const Fetched& proof, const Arrival& arrival)
            proof.entry.transaction != contract::transactionHash(arrival.row.transaction);
 }
 
-Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Digest256& root)
+Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const contract::ContributionBody& body,
+                                             const CancelFlag* cancel)
 {
     Served out;
     gateway::VaultGetRequest request;
-    request.root = root;
-    std::map<std::uint32_t, std::pair<std::uint64_t, Bytes>> pieces;
+    request.root = body.root;
+    std::uint64_t total = 0;
+    Bytes coming; // the pieces of request.fromLeaf
     for (;;) {
+        if (cancel != nullptr && *cancel)
+            return failed(SyncError::Kind::Cancelled);
         auto page = gateway.call(request);
         if (!page) {
             if (page.error().kind == gateway::GatewayError::Kind::Refused &&
@@ -92,17 +96,26 @@ Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Di
         if (request.first) {
             out.leaves = std::move(page->leaves);
             out.sets = std::move(page->sets);
+            if (!leadsToRoot(out, body))
+                return std::optional(std::move(out));
         }
         for (gateway::CiphertextPiece& piece : page->ciphertexts) {
-            auto& [total, octets] = pieces[piece.leaf];
-            if (piece.offset != octets.size() || (piece.offset != 0 && piece.total != total) ||
-                piece.total > crypto::kRecordLimit + (1u << 20))
+            if (piece.leaf > request.fromLeaf)
+                coming.clear(); // the rest of the one before is withheld
+            if (piece.leaf < request.fromLeaf || piece.leaf >= out.leaves.size() || piece.octets.empty() ||
+                piece.offset != coming.size() || (piece.offset != 0 && piece.total != total) ||
+                piece.total > crypto::kRecordLimit + (1u << 20) || piece.octets.size() > piece.total - piece.offset)
                 return failed(SyncError::Kind::Malformed, "ciphertext pieces");
             total = piece.total;
-            octets.insert(octets.end(), piece.octets.begin(), piece.octets.end());
+            coming.insert(coming.end(), piece.octets.begin(), piece.octets.end());
             request.fromLeaf = piece.leaf;
-            request.fromOffset = octets.size();
-            if (octets.size() == total) {
+            request.fromOffset = coming.size();
+            if (coming.size() == total) {
+                // One octet in the place of what is not the leaf's: it opens no more than the other, and fills nothing.
+                const auto digest = crypto::ciphertextDigest(coming);
+                if (!digest || *digest != crypto::decodeLeaf(out.leaves[piece.leaf]).ciphertextDigest)
+                    coming = Bytes(1);
+                out.ciphertexts.emplace(piece.leaf, std::exchange(coming, {}));
                 request.fromLeaf = piece.leaf + 1;
                 request.fromOffset = 0;
             }
@@ -113,9 +126,6 @@ Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Di
             return failed(SyncError::Kind::Malformed, "empty page");
         request.first = false;
     }
-    for (auto& [leaf, whole] : pieces)
-        if (whole.second.size() == whole.first)
-            out.ciphertexts.emplace(leaf, std::move(whole.second));
     return std::optional(std::move(out));
 }
 

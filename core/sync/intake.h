@@ -18,8 +18,10 @@ struct Served {
     std::map<std::uint32_t, Bytes> ciphertexts; ///< whole ones
 };
 
-/// None when the vault has nothing of it for this session.
-Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const Digest256& root);
+/// None when the vault has nothing of it for this session. Leaves that do not lead to the root come without
+/// ciphertexts.
+Result<std::optional<Served>> fetchFromVault(gateway::Gateway& gateway, const contract::ContributionBody& body,
+                                             const CancelFlag* cancel);
 bool leadsToRoot(const Served& served, const contract::ContributionBody& body);
 
 /// What came and is stored together: a durable step for each small contribution would cost more than the rest.

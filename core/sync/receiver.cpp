@@ -339,7 +339,7 @@ Expected<Outcome, SyncError> Synchroniser::receiveOne(Work& work, const Arrival&
                                                       Intake& intake)
 {
     const contract::ContributionBody& body = arrival.body;
-    TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, body.root));
+    TWINCHART_ASSIGN(auto served, fetchFromVault(m_gateway, body, work.cancel));
     if (!served) {
         work.outcome(body.root, Outcome::NotServed);
         return Outcome::NotServed;

@@ -36,6 +36,32 @@ replica::StoredVerdict verdictOf(const HeaderTrust& trust, LedgerHeight height, 
     return v;
 }
 
+namespace {
+/// Those of the listed readers: the writer's wrap for itself stays here.
+std::vector<gateway::WrapRow> wrapsOf(const replica::Outgoing& outgoing, const contract::ContributionBody& body)
+{
+    std::vector<gateway::WrapRow> out;
+    for (const replica::NewWrap& w : outgoing.wraps)
+        if (w.set < body.readerSets.size() &&
+            std::ranges::find(body.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) !=
+                body.readerSets[w.set].recipients.end())
+            out.push_back({w.set, w.recipient, w.sealed});
+    return out;
+}
+
+/// What the vault has whole may lack the wraps that were sealed since; to put them again changes nothing.
+Result<void> putWraps(gateway::Gateway& gateway, const Digest256& root, const replica::Outgoing& outgoing,
+                      const contract::ContributionBody& body)
+{
+    gateway::VaultPutRequest request;
+    request.root = root;
+    request.wraps = wrapsOf(outgoing, body);
+    request.complete = true;
+    SYNC_TRY(gateway.call(request));
+    return {};
+}
+} // namespace
+
 Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info,
                           const replica::Outgoing& outgoing, const contract::ContributionBody& body,
                           std::size_t batchOctets)
@@ -70,12 +96,7 @@ Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, 
             break;
     }
     request.tables = outgoing.tables;
-    // The writer's wrap for itself stays here.
-    for (const replica::NewWrap& w : outgoing.wraps)
-        if (w.set < body.readerSets.size() &&
-            std::ranges::find(body.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) !=
-                body.readerSets[w.set].recipients.end())
-            request.wraps.push_back({w.set, w.recipient, w.sealed});
+    request.wraps = wrapsOf(outgoing, body);
     request.complete = true;
     return send();
 }
@@ -215,10 +236,11 @@ Expected<void, SyncError> Synchroniser::sendAll(Work& work, const std::vector<re
                 work.outcome(group[n].root, Outcome::Refused, static_cast<std::uint32_t>(Code::Malformed));
                 continue;
             }
-            if (held.rows[n].state == gateway::VaultState::Complete) {
-                // It was put before the interruption.
-            } else if (auto done = putIntoVault(m_replica, m_gateway, group[n], outgoing, *body, m_options.batchOctets);
-                       !done) {
+            const bool isWhole = held.rows[n].state == gateway::VaultState::Complete;
+            if (auto done = isWhole
+                                ? putWraps(m_gateway, group[n].root, outgoing, *body)
+                                : putIntoVault(m_replica, m_gateway, group[n], outgoing, *body, m_options.batchOctets);
+                !done) {
                 if (done.error().kind != SyncError::Kind::Refused)
                     return done;
                 work.outcome(group[n].root, Outcome::Deferred);

@@ -54,7 +54,7 @@ Expected<void, SyncError> Synchroniser::begin(Work& work)
     if (work.report.trust.state == HeaderTrust::State::Expired && work.report.trust.signingMembers > 1)
         return failed(SyncError::Kind::Expired, "the trusted header is older than the trusting period");
 
-    // An anchor that is newer than this replica says that it was put back.
+    // An anchor that is not of this replica's past says that it was put back.
     if (work.report.trust.height >= 2) {
         const std::array keys{contract::key::anchor(m_device.signing.id())};
         TWINCHART_ASSIGN(const auto answer, stateProofs(m_gateway, work.report.trust.height - 1, keys));
@@ -68,7 +68,8 @@ Expected<void, SyncError> Synchroniser::begin(Work& work)
                 return failed(SyncError::Kind::Invalid, "anchor entry");
             const replica::Head anchored{entry->counter, entry->replicaRoot};
             SYNC_ASSIGN(const auto counts, m_replica.counts());
-            if (anchored.counter > m_replica.head().counter && counts.contributions == 0) {
+            SYNC_ASSIGN(const bool own, m_replica.descendsFrom(anchored));
+            if (!own && counts.contributions == 0) {
                 SYNC_TRY(m_replica.continueAfter(anchored));
                 work.problem("this replica is built anew: an earlier one of this key was anchored on the ledger");
             }
@@ -105,12 +106,17 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
     std::uint64_t after = numberOf(mark);
     bool settled = true; // no envelope yet of a circle or epoch that the state does not know
     for (bool more = true; more;) {
+        if (work.cancelled())
+            return failed(SyncError::Kind::Cancelled);
         gateway::CircleKeysGetRequest request;
         request.after = after;
         SYNC_ASSIGN(const auto page, m_gateway.call(request));
         more = page.more && page.next > after;
-        if (page.rows.empty())
-            break;
+        // The node counts what it may not serve.
+        if (page.rows.empty()) {
+            after = page.next;
+            continue;
+        }
         // The public halves: of current epochs from the proven state, of earlier ones from the team transactions.
         std::vector<Bytes> keys;
         for (const gateway::CircleKeyRow& row : page.rows)
@@ -124,9 +130,13 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
                 gateway::TransactionsRequest all;
                 all.kinds = {static_cast<std::uint8_t>(contract::Kind::Team)};
                 for (bool further = true; further;) {
+                    if (work.cancelled())
+                        return failed(SyncError::Kind::Cancelled);
                     SYNC_ASSIGN(const auto transactions, m_gateway.call(all));
                     further = transactions.more && !transactions.rows.empty();
                     for (const gateway::TransactionRow& t : transactions.rows) {
+                        if (t.place < all.from)
+                            return failed(SyncError::Kind::Malformed, "order of transactions");
                         all.from = {t.place.height, t.place.index + 1};
                         const auto decoded = contract::decodeTransaction(t.transaction);
                         const auto* body = decoded ? std::get_if<contract::TeamBody>(&decoded->body) : nullptr;
@@ -191,8 +201,9 @@ Expected<void, SyncError> Synchroniser::fetchKeys(Work& work)
             work.keys.epochs.insert_or_assign(id, std::move(*pair));
             fresh.push_back(id);
         }
+        const bool isNew = page.next != after;
         after = page.next;
-        if (settled)
+        if (settled && isNew)
             batch.entries.push_back({replica::Section::Settings, bytesOf(kMailboxKey), numberBytes(after)});
         // What was passed over while these keys were missing is looked at again; durable with the keys themselves.
         if (!fresh.empty() && cursor) {
@@ -241,6 +252,8 @@ Expected<void, SyncError> Synchroniser::revocations(Work& work)
             left.push_back(circles[n]);
     }
     for (const auto& [handle, state] : byHandle) {
+        if (state.first)
+            work.readable.insert(handle);
         if (state.second.empty())
             continue;
         TWINCHART_ASSIGN(const auto owner,
@@ -266,16 +279,49 @@ Expected<void, SyncError> Synchroniser::revocations(Work& work)
             work.keys.circles.erase(circle);
         if (!state.first && !mine) {
             SYNC_ASSIGN(const auto known, m_replica.patient(handle));
-            if (known && known->records > 0) {
-                SYNC_TRY(m_replica.purge(handle));
-                Digest256 name;
-                name.octets = handle.octets;
-                work.outcome(name, Outcome::Purged);
-            }
+            if (known && known->records > 0)
+                TWINCHART_TRY(purge(work, handle));
             batch.entries.push_back(
                 {replica::Section::Settings, Writer().raw(kPurgedPrefix).raw(handle).bytes(), bytesOf("1")});
         }
         SYNC_TRY(m_replica.write(batch));
+    }
+    return {};
+}
+
+/// What was still to be recorded when its patient was purged, and was recorded since.
+Expected<void, SyncError> Synchroniser::purgeRest(Work& work)
+{
+    if (work.report.trust.height < 2)
+        return {};
+    SYNC_ASSIGN(const auto settings, m_replica.list(replica::Section::Settings));
+    SYNC_ASSIGN(auto unrecorded, m_replica.outbox());
+    SYNC_ASSIGN(auto refused, m_replica.refused());
+    std::ranges::move(refused, std::back_inserter(unrecorded));
+    for (const replica::Entry& e : settings) {
+        if (e.key.size() != kPurgedPrefix.size() + PatientHandle::kSize ||
+            !equal(BytesView(e.key).first(kPurgedPrefix.size()), viewOf(kPurgedPrefix)))
+            continue;
+        const auto handle = *PatientHandle::from(BytesView(e.key).subspan(kPurgedPrefix.size()));
+        SYNC_ASSIGN(const auto known, m_replica.patient(handle));
+        std::uint64_t kept = 0;
+        for (const replica::ContributionInfo& info : unrecorded)
+            kept += info.handle == handle ? info.records : 0;
+        if (!known || known->records <= kept || work.readable.contains(handle) || holdsByGrant(settings, handle))
+            continue;
+        // Back in the team and the key still under way, or its owner now?
+        TWINCHART_ASSIGN(const ProvenState state, provenState(m_headers));
+        TWINCHART_ASSIGN(const auto owner,
+                         provenEntry<contract::OwnerEntry>(m_gateway, state, contract::key::owner(handle)));
+        if (!owner || owner->owner == m_device.signing.id())
+            continue;
+        std::vector<Bytes> keys;
+        for (const auto kind : {contract::CircleKind::TreatingTeam, contract::CircleKind::Delegates})
+            keys.push_back(contract::key::teamMember(contract::circleId(handle, kind, owner->organisation),
+                                                     m_device.signing.id()));
+        TWINCHART_ASSIGN(const auto teams, provenEntries<contract::TeamEntry>(m_gateway, state, keys));
+        if (std::ranges::none_of(teams, [&](const auto& team) { return team && team->isIn(state.time); }))
+            TWINCHART_TRY(purge(work, handle));
     }
     return {};
 }
@@ -292,12 +338,16 @@ Expected<void, SyncError> Synchroniser::deletions(Work& work)
     request.from.height = numberOf(mark);
     const std::uint64_t before = request.from.height;
     for (bool more = true; more;) {
+        if (work.cancelled())
+            return failed(SyncError::Kind::Cancelled);
         SYNC_ASSIGN(const auto page, m_gateway.call(request));
         more = page.more && !page.rows.empty();
         std::vector<replica::Deletion> candidates;
         std::vector<Bytes> keys;
         std::vector<LedgerHeight> heights;
         for (const gateway::TransactionRow& row : page.rows) {
+            if (row.place < request.from)
+                return failed(SyncError::Kind::Malformed, "order of transactions");
             request.from = {row.place.height, row.place.index + 1};
             const auto transaction = contract::decodeTransaction(row.transaction);
             const auto* body = transaction ? std::get_if<contract::SupersedeBody>(&transaction->body) : nullptr;
@@ -366,6 +416,7 @@ Expected<SyncReport, SyncError> Synchroniser::run(const ProgressSink& progress, 
     TWINCHART_TRY(sendOutbox(work));
     TWINCHART_ASSIGN(work.report.trust, m_headers.advance(work.now, progress, cancel));
     TWINCHART_TRY(revocations(work));
+    TWINCHART_TRY(purgeRest(work));
     TWINCHART_TRY(grants(work));
     TWINCHART_TRY(receive(work));
     TWINCHART_TRY(deletions(work));

@@ -47,6 +47,7 @@ struct Synchroniser::Work {
     SyncReport report;
     Keys keys;
     std::optional<std::uint64_t> nonce; ///< the last one of this key
+    std::set<PatientHandle> readable{}; ///< in a circle of theirs now, with its key here
     std::vector<Digest256> wrapped{};   ///< refused contributions that were wrapped again by this call: once each
 
     void tell(SyncProgress::Stage stage, std::uint64_t done, std::uint64_t total) const
@@ -68,6 +69,8 @@ struct Synchroniser::Work {
 
 /// The setting by which whoever keeps the store learns of it (kDeletedPrefix).
 replica::Entry toErase(const replica::Deletion& deletion);
+/// Whether a mark says that records of the handle are here by a grant.
+bool holdsByGrant(const std::vector<replica::Entry>& settings, const PatientHandle& handle);
 Bytes circleKeyName(const Digest256& circle, std::uint64_t epoch);
 /// Ciphertexts, tables and the listed readers' wraps of a contribution into the node's vault.
 Result<void> putIntoVault(replica::Replica& replica, gateway::Gateway& gateway, const replica::ContributionInfo& info,

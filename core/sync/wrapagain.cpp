@@ -217,20 +217,7 @@ Expected<void, SyncError> Synchroniser::wrapAgain(Work& work, std::vector<replic
             leave(info);
             continue;
         }
-        // The vault may hold the rest already and takes the new wraps from who put it; else they go with the whole.
-        gateway::VaultStatRequest stat;
-        stat.roots = {info.root};
-        SYNC_ASSIGN(const auto held, m_gateway.call(stat));
-        if (held.rows.size() == 1 && held.rows.front().state == gateway::VaultState::Complete) {
-            gateway::VaultPutRequest put;
-            put.root = info.root;
-            for (const replica::NewWrap& w : anew->wraps)
-                if (std::ranges::find(renewed.readerSets[w.set].recipients, w.recipient, &contract::Recipient::key) !=
-                    renewed.readerSets[w.set].recipients.end())
-                    put.wraps.push_back({w.set, w.recipient, w.sealed});
-            put.complete = true;
-            SYNC_TRY(m_gateway.call(put));
-        }
+        // Kept before the vault gets them: whoever is interrupted sends the same wraps again, not others.
         SYNC_TRY(m_replica.requeue(info.root, *anew));
         work.wrapped.push_back(info.root);
     }

@@ -37,7 +37,9 @@ bool isPlainText(std::string_view text, std::size_t limit)
         // C2 80 to C2 9F are the control characters above ASCII, which some terminals obey too.
         if (at(i) < 0x20 || at(i) == 0x7f || (at(i) == 0xc2 && at(i + 1) < 0xa0))
             return false;
-        // U+2028 to U+202E and U+2066 to U+2069: ends of lines, and what turns the reading order round.
+        // U+061C, U+2028 to U+202E and U+2066 to U+2069: ends of lines, and what turns the reading order round.
+        if (at(i) == 0xd8 && at(i + 1) == 0x9c)
+            return false;
         if (at(i) == 0xe2 && ((at(i + 1) == 0x80 && at(i + 2) >= 0xa8 && at(i + 2) <= 0xae) ||
                               (at(i + 1) == 0x81 && at(i + 2) >= 0xa6 && at(i + 2) <= 0xa9)))
             return false;

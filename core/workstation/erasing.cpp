@@ -26,36 +26,64 @@ Result<void> written(replica::Replica& store, replica::Entry entry)
     return {};
 }
 
-/// The record at that leaf with all its versions, unless another of them stands.
-Result<void> eraseAt(replica::Replica& store, const replica::LoadedPatient& loaded, const Digest256& root,
-                     std::uint32_t leaf)
+/// The record at that leaf with all its versions, unless another of them stands. False: something of it still waits to
+/// be sent, and this is to be called again.
+Result<bool> eraseAt(replica::Replica& store, replica::LoadedPatient& loaded, const Digest256& root, std::uint32_t leaf)
 {
     using replica::LoadedRecord;
     const auto isErased = [](const LoadedRecord& r) { return (r.flags & replica::kErased) != 0; };
+    // Its wraps hold the key, and would go out with it.
+    const auto isOutgoing = [&](const LoadedRecord& r) {
+        const replica::ContributionInfo& c = loaded.contributions[r.contribution];
+        return c.mine && c.state != replica::State::Recorded;
+    };
     const auto at = std::ranges::find_if(loaded.records, [&](const LoadedRecord& r) {
         return r.leaf == leaf && loaded.contributions[r.contribution].root == root;
     });
-    if (at == loaded.records.end() || isErased(*at))
-        return {};
-    TWINCHART_TRY(written(
-        store, {replica::Section::Settings, erasedKey(root, leaf), Writer().raw(at->record).raw(at->version).bytes()}));
+    if (at == loaded.records.end())
+        return true;
+    replica::RecordName record = at->record;
+    if (isErased(*at)) {
+        // Another version waited when it was.
+        const auto name = store.get(replica::Section::Settings, erasedKey(root, leaf));
+        if (!name)
+            return Unexpected{problemOf(name.error())};
+        if (!*name)
+            return true;
+        record = twinchart::Reader(**name).fixed<replica::RecordName>();
+    } else if (isOutgoing(*at)) {
+        return false;
+    } else {
+        TWINCHART_TRY(written(store, {replica::Section::Settings, erasedKey(root, leaf),
+                                      Writer().raw(at->record).raw(at->version).bytes()}));
+    }
     // A version that was written beside the deleted one, and stands, keeps its history.
     const bool stands = std::ranges::any_of(loaded.records, [&](const LoadedRecord& r) {
-        return r.record == at->record && !isErased(r) && (r.flags & (replica::kSuperseded | replica::kDeleted)) == 0 &&
+        return r.record == record && !isErased(r) && (r.flags & (replica::kSuperseded | replica::kDeleted)) == 0 &&
                loaded.contributions[r.contribution].state != replica::State::Refused;
     });
-    for (const LoadedRecord& r : loaded.records) {
+    bool isWhole = true;
+    for (LoadedRecord& r : loaded.records) {
         const bool isOther = &r != &*at;
-        if (r.record != at->record || isErased(r) || (isOther && stands))
+        if (r.record != record || isErased(r) || (isOther && stands))
             continue;
         // Its own row tells of a deleted one beside it when its turn comes.
         if (isOther && (r.flags & replica::kDeleted) != 0)
             continue;
-        if (const auto done = store.erase(r.record, r.version);
-            !done && done.error().kind != replica::ReplicaError::Kind::NotFound)
-            return Unexpected{problemOf(done.error())};
+        if (isOutgoing(r)) {
+            isWhole = false;
+            continue;
+        }
+        // Another copy has a deletion of its own, or is another patient's.
+        if (const auto done = store.erase(r.record, r.version, loaded.contributions[r.contribution].root); !done) {
+            // It was loaded from a segment that is sound: then it is its row that was edited.
+            const bool isEdited = done.error().kind == replica::ReplicaError::Kind::NotFound;
+            return Unexpected{problemOf(
+                isEdited ? replica::ReplicaError{replica::ReplicaError::Kind::Mismatch, "record row"} : done.error())};
+        }
+        r.flags |= replica::kErased;
     }
-    return {};
+    return isWhole;
 }
 } // namespace
 
@@ -88,7 +116,9 @@ Result<void> eraseDeleted(Session& session)
             // Nothing of it is shown either; it is tried again when the store is whole.
             if (patient->second.root != replica::RootVerdict::Verified)
                 continue;
-            TWINCHART_TRY(eraseAt(store, patient->second, root, leaf));
+            TWINCHART_ASSIGN(const bool isWhole, eraseAt(store, patient->second, root, leaf));
+            if (!isWhole)
+                continue;
         }
         TWINCHART_TRY(written(store, {replica::Section::Settings, e.key, std::nullopt}));
     }

@@ -71,15 +71,18 @@ private:
 struct Loaded {
     replica::LoadedPatient patient;
     std::vector<std::uint32_t> wanted; ///< indices of records
+    std::vector<std::uint32_t> others; ///< of records that come only when something references them
 };
 
-/// A record of the commons that something may reference.
+/// A record that something may reference.
 struct Candidate {
     const Loaded* of = nullptr;
     std::uint32_t record = 0;
     std::vector<std::string> names;
     std::vector<std::string> references;
-    bool taken = false;
+    bool isTaken = false;
+
+    const replica::LoadedRecord& row() const { return of->patient.records[record]; }
 };
 
 /// What failed its check: left out of the file and named.
@@ -140,11 +143,15 @@ Result<std::optional<model::RecordContent>> opened(replica::Replica& replica, co
 
 bool inFrame(const replica::LoadedPatient& p, const replica::LoadedRecord& r, const interfaces::ExportRequest& request)
 {
-    if ((!request.from && !request.to) || r.items == 0)
+    // Whose the rest is comes always: a birth date is before every frame.
+    if ((!request.from && !request.to) || r.items == 0 || p.words[r.resourceType] == "Patient")
         return true;
+    const replica::ContributionInfo& contribution = p.contributions[r.contribution];
     for (std::uint32_t i = r.firstItem; i < r.firstItem + r.items; ++i) {
         twin::Entry entry;
         entry.item = &p.items[i];
+        entry.received = contribution.received;
+        entry.recorded = contribution.recorded;
         const twin::Bounds b = twin::bounds(entry);
         if ((!request.from || b.latest >= request.from->ns) && (!request.to || b.earliest <= request.to->ns))
             return true;
@@ -162,7 +169,6 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
         return Unexpected{problemOf(patients.error())};
 
     std::vector<Loaded> loaded;
-    std::vector<Loaded> commons; // of one patient's export: only what is referenced
     LeftOut leftOut;
     bool versions = false;
     for (const replica::PatientInfo& info : *patients) {
@@ -181,16 +187,17 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
             leftOut.patient(info);
             continue;
         }
-        Loaded l{std::move(one).value(), {}};
+        Loaded l{std::move(one).value(), {}, {}};
         for (std::uint32_t n = 0; n < l.patient.records.size(); ++n) {
             const replica::LoadedRecord& r = l.patient.records[n];
-            if ((r.flags & replica::kErased) != 0 || (whole && !inFrame(l.patient, r, request)))
+            if ((r.flags & replica::kErased) != 0)
                 continue;
-            l.wanted.push_back(n);
+            (whole && inFrame(l.patient, r, request) ? l.wanted : l.others).push_back(n);
             versions = versions || r.replaces.has_value();
         }
-        (whole ? loaded : commons).push_back(std::move(l));
+        loaded.push_back(std::move(l));
     }
+    const bool isPart = std::ranges::any_of(loaded, [](const Loaded& l) { return !l.others.empty(); });
 
     OutputFile out(request.out);
     interop::BundleWriter writer([&](std::string_view text) { return out.write(text); },
@@ -220,18 +227,18 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
             TWINCHART_ASSIGN(const auto content, opened(replica, l.patient, r, leftOut));
             if (!content)
                 continue;
-            if (!request.all)
+            if (isPart)
                 for (std::string& name : interop::referencesOf(content->resource))
                     referenced.insert(std::move(name));
             TWINCHART_TRY(add(l.patient, r, *content));
         }
     }
-    // What the compartment references, and what that references, until nothing new is named. Each is opened once to
-    // read its names, and once more when it is taken: all of a source's commons at once would not fit into memory.
+    // What is in the file references, and what that references, all versions of it, until nothing new is named. Each is
+    // opened once to read its names, and once more when it is written: all at once would not fit into memory.
     std::vector<Candidate> candidates;
     if (!referenced.empty())
-        for (const Loaded& l : commons)
-            for (const std::uint32_t n : l.wanted) {
+        for (const Loaded& l : loaded)
+            for (const std::uint32_t n : l.others) {
                 TWINCHART_ASSIGN(const auto content, opened(replica, l.patient, l.patient.records[n], leftOut));
                 if (content)
                     candidates.push_back(
@@ -241,19 +248,23 @@ Result<interfaces::ExportResult> exportFhir(Session& session, const interfaces::
     for (bool more = true; more;) {
         more = false;
         for (Candidate& c : candidates) {
-            const replica::LoadedRecord& r = c.of->patient.records[c.record];
-            if (c.taken || taken.contains(r.record) ||
-                std::ranges::none_of(c.names, [&](const std::string& name) { return referenced.contains(name); }))
+            if (c.isTaken ||
+                (!taken.contains(c.row().record) &&
+                 std::ranges::none_of(c.names, [&](const std::string& name) { return referenced.contains(name); })))
                 continue;
-            c.taken = true;
-            taken.insert(r.record);
-            TWINCHART_ASSIGN(const auto content, opened(replica, c.of->patient, r, leftOut));
-            if (!content)
-                continue;
+            c.isTaken = true;
             more = true;
+            taken.insert(c.row().record);
             referenced.insert(c.references.begin(), c.references.end());
-            TWINCHART_TRY(add(c.of->patient, r, *content));
         }
+    }
+    // In the order stored, as the rest: where the file is imported, the last version is the one that stands.
+    for (const Candidate& c : candidates) {
+        if (!c.isTaken)
+            continue;
+        TWINCHART_ASSIGN(const auto content, opened(replica, c.of->patient, c.row(), leftOut));
+        if (content)
+            TWINCHART_TRY(add(c.of->patient, c.row(), *content));
     }
     for (const interop::ExportProvenance& p : provenance)
         if (!writer.add(p))

@@ -4,6 +4,7 @@
 
 #include "importportions.h"
 #include "patientbrief.h"
+#include "workstationimpl.h"
 
 #include <crypto/hash.h>
 
@@ -11,6 +12,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace twinchart::workstation {
 
@@ -133,9 +135,21 @@ Result<void> Importer::file(const std::string& path, const interfaces::ImportReq
     return done;
 }
 
+Result<void> Importer::catchUp()
+{
+    if (std::exchange(m_caughtUp, true))
+        return {};
+    // Without a node nothing is stored that somebody else could have.
+    if (const auto synced = syncSession(m_session); !synced && synced.error().failure != Failure::Unavailable)
+        return Unexpected{synced.error()};
+    return {};
+}
+
 Result<void> Importer::plan(std::vector<interop::ImportedRecord> records, ImportResult& result,
                             const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
 {
+    if (!records.empty())
+        TWINCHART_TRY(catchUp());
     TWINCHART_ASSIGN(Desk* const desk, this->desk());
     TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
     const std::uint64_t kept = records.size();
@@ -158,7 +172,7 @@ Result<ImportResult> Importer::texts(const std::vector<std::string>& resources, 
     std::vector<interop::ImportedRecord> records;
     interop::ImportSession reader(options, *inForce.catalogue);
     for (const std::string& resource : resources)
-        addSummary(result, reader.readText(viewOf(resource), [&](interop::ImportedRecord&& record) {
+        addSummary(result, reader.readText(twinchart::viewOf(resource), [&](interop::ImportedRecord&& record) {
             records.push_back(std::move(record));
             return true;
         }));
@@ -181,7 +195,7 @@ Result<void> Importer::own(const std::vector<OwnRecord>& records, const std::str
     std::vector<Circles::Wanted> wanted;
     for (const OwnRecord& r : records) {
         ImportGroup& group = groups.emplace_back(ImportGroup{r.patient, options.source, {}, {}, {}});
-        reader.readText(viewOf(r.resource), [&](interop::ImportedRecord&& read) {
+        reader.readText(twinchart::viewOf(r.resource), [&](interop::ImportedRecord&& read) {
             PlainRecord& plain = group.records.emplace_back();
             group.stage = read.content.stage;
             plain.record = crypto::recordId(*keys, options.source, read.content.resourceType, read.content.resourceId);
@@ -230,9 +244,9 @@ Result<void> Importer::save(OneRecord one, const std::string& audited)
     replica::PatientChange patient;
     patient.handle = one.handle;
     patient.keptByHospital = one.readers.custodian;
-    std::vector<std::pair<RecordId, VersionId>> replaced;
-    for (const VersionId& version : one.replaces)
-        replaced.emplace_back(one.record.record, version);
+    std::vector<std::pair<RecordId, LeafPlace>> replaced;
+    for (const LeafPlace& place : one.replaces)
+        replaced.emplace_back(one.record.record, place);
     std::vector<PlainRecord> records;
     records.push_back(std::move(one.record));
     m_act = replica::AuditAct::Wrote;
@@ -351,7 +365,7 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
 
     const std::multimap<std::size_t, VersionId> replaces(group.replaces.begin(), group.replaces.end());
     std::vector<PlainRecord> chunk;
-    std::vector<std::pair<RecordId, VersionId>> replaced;
+    std::vector<std::pair<RecordId, LeafPlace>> replaced;
     std::set<RecordId> inChunk;
     const auto flush = [&]() -> Result<void> {
         if (chunk.empty())
@@ -374,19 +388,51 @@ Result<void> Importer::storeGroup(ImportGroup group, const PatientHandle& handle
     };
     for (std::size_t n = 0; n < group.records.size(); ++n) {
         // A version whose predecessor waits in this very chunk has to follow in the next contribution.
-        if (inChunk.contains(group.records[n].record) || chunk.size() == kRecordsOfAContribution ||
-            replaced.size() >= kReplacementsOfAContribution)
+        if (inChunk.contains(group.records[n].record) || chunk.size() == kRecordsOfAContribution)
             TWINCHART_TRY(flush());
-        for (auto [old, end] = replaces.equal_range(n); old != end; ++old)
-            replaced.emplace_back(group.records[n].record, old->second);
+        std::set<LeafPlace> places;
+        for (auto [old, end] = replaces.equal_range(n); old != end; ++old) {
+            TWINCHART_ASSIGN(const auto copies, placesOf(handle, group.records[n].record, old->second));
+            places.insert(copies.begin(), copies.end());
+        }
+        if (replaced.size() + places.size() > kReplacementsOfAContribution)
+            TWINCHART_TRY(flush());
+        for (const LeafPlace& place : places)
+            replaced.emplace_back(group.records[n].record, place);
         inChunk.insert(group.records[n].record);
         chunk.push_back(std::move(group.records[n]));
     }
     return flush();
 }
 
+Result<std::vector<Importer::LeafPlace>> Importer::placesOf(const PatientHandle& handle, const RecordId& record,
+                                                            const VersionId& version)
+{
+    const replica::RecordName name = replica::nameOf(record);
+    const auto found = m_session.replica().lookup({&name, 1});
+    if (!found)
+        return Unexpected{problemOf(found.error())};
+    std::vector<LeafPlace> out;
+    std::optional<LeafPlace> newest;
+    for (const replica::KnownVersion& k : found->front()) {
+        if (k.version != version || k.handle != handle)
+            continue;
+        const LeafPlace place{k.root, k.leaf};
+        newest = newest.value_or(place);
+        if ((k.flags & (replica::kSuperseded | replica::kDeleted | replica::kErased)) == 0 &&
+            k.state != replica::State::Refused)
+            out.push_back(place);
+    }
+    if (out.empty() && !newest)
+        return Unexpected{
+            problemOf(replica::ReplicaError{replica::ReplicaError::Kind::NotFound, "replaced version", 0})};
+    if (out.empty())
+        out.push_back(*newest);
+    return out;
+}
+
 Result<void> Importer::storeChunk(const ContributionContext& context, std::vector<PlainRecord> records,
-                                  const std::vector<std::pair<RecordId, VersionId>>& replaced,
+                                  const std::vector<std::pair<RecordId, LeafPlace>>& replaced,
                                   const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell)
 {
     tell(ImportProgress::Stage::Sealing);
@@ -405,8 +451,8 @@ Result<void> Importer::storeChunk(const ContributionContext& context, std::vecto
                                                                  m_session.account().device.sealing.publicKey()));
 
     replica::NewContribution out;
-    for (const auto& [record, version] : replaced) {
-        auto path = m_session.replica().leafPath(replica::nameOf(record), version);
+    for (const auto& [record, place] : replaced) {
+        auto path = m_session.replica().leafPath(place.root, place.leaf);
         if (!path)
             return Unexpected{problemOf(path.error())};
         contract::Supersession supersession;
@@ -463,8 +509,11 @@ Result<void> allRecorded(const sync::SyncReport& report)
     bool contradicted = false;
     for (const sync::SyncReport::Row& row : report.rows) {
         if (row.outcome == sync::Outcome::Refused)
-            return Unexpected{
-                problemOfCode(row.code, std::string(contract::nameOf(static_cast<contract::Code>(row.code))))};
+            return problem(
+                Failure::Refused,
+                TWINCHART_TR(
+                    "The ledger's rules refused what was sent: %1 (code %2). It is saved here, is shown and waits; a sync sends it when the rules allow it. Do not enter it again."),
+                {std::string(contract::nameOf(static_cast<contract::Code>(row.code))), std::to_string(row.code)});
         contradicted = contradicted || row.outcome == sync::Outcome::Contradicted;
         waiting += row.outcome != sync::Outcome::Recorded && row.outcome != sync::Outcome::Received &&
                            row.outcome != sync::Outcome::AlreadyHeld

@@ -34,6 +34,12 @@ public:
     /// Seals and saves them, `audited` in their audit rows. A patient for whom this user may not write refuses all,
     /// before anything is stored.
     Result<void> own(const std::vector<OwnRecord>& records, const std::string& audited);
+    /// Where a stored version lies: of the same version there may be several.
+    struct LeafPlace {
+        Digest256 root;
+        std::uint32_t leaf = 0;
+        friend auto operator<=>(const LeafPlace&, const LeafPlace&) = default;
+    };
     /// One record by hand, with everything that binds it.
     struct OneRecord {
         PatientHandle handle;
@@ -42,7 +48,7 @@ public:
         Digest256 provider;
         Digest256 catalogue;
         PlainRecord record;
-        std::vector<VersionId> replaces; ///< as OwnRecord
+        std::vector<LeafPlace> replaces; ///< every copy of the versions that it takes the place of
         Circles::Readers readers;
     };
     /// Seals and saves it, `audited` in the audit row.
@@ -58,6 +64,8 @@ private:
     struct Stored {
         std::uint64_t records = 0, mapped = 0, items = 0;
     };
+    /// A sync before the first portion: somebody else of the team may have imported the same meanwhile.
+    Result<void> catchUp();
     /// Plans and stores a portion of a file.
     Result<void> plan(std::vector<interop::ImportedRecord> records, interfaces::ImportResult& result,
                       const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel);
@@ -68,8 +76,11 @@ private:
                             const std::optional<PatientId>& id, const std::optional<interfaces::PatientSummary>& brief,
                             const Tell& tell, Stored& stored);
     Result<void> storeChunk(const ContributionContext& context, std::vector<PlainRecord> records,
-                            const std::vector<std::pair<RecordId, VersionId>>& replaced,
+                            const std::vector<std::pair<RecordId, LeafPlace>>& replaced,
                             const Circles::Readers& readers, replica::PatientChange patient, const Tell& tell);
+    /// All copies of that patient's version that stand; when none does, the newest.
+    Result<std::vector<LeafPlace>> placesOf(const PatientHandle& handle, const RecordId& record,
+                                            const VersionId& version);
     Result<Desk*> desk();
     KnownRecords known();
 
@@ -77,6 +88,7 @@ private:
     Circles m_circles;
     std::optional<Desk> m_desk;
     FilePeople m_people;
+    bool m_caughtUp = false;
     replica::AuditAct m_act = replica::AuditAct::Imported; ///< of what is stored now
     std::string m_audited;
 };

@@ -51,6 +51,7 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
 
     std::vector<RecordId> names;
     std::vector<VersionId> versions;
+    std::vector<PatientHandle> handles;
     names.reserve(records.size());
     for (const interop::ImportedRecord& r : records) {
         names.push_back(
@@ -58,10 +59,15 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
                 ? crypto::recordIdOfBytes(keys, r.content.source, r.content.resourceType, r.content.resource)
                 : crypto::recordId(keys, r.content.source, r.content.resourceType, r.content.resourceId));
         versions.push_back(crypto::versionId(keys, names.back(), r.content.resource));
+        handles.push_back(r.patient.kind == interop::PatientKey::Kind::Commons
+                              ? crypto::commonsHandle(keys, r.content.source)
+                              : crypto::patientHandle(keys, ids[place.at({r.content.source, r.patient})]));
     }
     TWINCHART_ASSIGN(const auto held, known.versions(names));
     const auto isHeld = [&](std::size_t n) {
-        return std::ranges::any_of(held[n], [&](const KnownRecords::Version& v) { return v.version == versions[n]; });
+        return std::ranges::any_of(held[n], [&](const KnownRecords::Version& v) {
+            return v.version == versions[n] && v.handle == handles[n];
+        });
     };
 
     // Who may be somebody else stays out with everything that is about them. What is held already was judged when it
@@ -102,8 +108,7 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
                 continue;
             }
         }
-        const PatientHandle handle =
-            whose.patient ? crypto::patientHandle(keys, *whose.patient) : crypto::commonsHandle(keys, r.content.source);
+        const PatientHandle& handle = handles[n];
         PlainRecord record;
         record.record = names[n];
         record.version = versions[n];
@@ -133,16 +138,19 @@ Result<ImportPlan> planImport(std::vector<interop::ImportedRecord> records, cons
         if (isNew)
             plan.groups.push_back({whose.patient, source, whose.stage, {}, {}});
         ImportGroup& group = plan.groups[it->second];
-        // A version takes the place of one of the same patient only: what names another patient now stands beside.
-        const auto before = std::ranges::find_if(
-            held[n], [&](const KnownRecords::Version& v) { return v.newest && v.handle == handle; });
+        // A version takes the place of those of the same patient only: what names another patient now stands beside.
+        std::set<VersionId> before;
         if (earlier != newestHere.end())
-            group.replaces.emplace_back(group.records.size(), earlier->second);
-        else if (before != held[n].end())
-            group.replaces.emplace_back(group.records.size(), before->version);
-        else if (const auto other = newestHere.lower_bound({record.record, PatientHandle{}});
-                 (other != newestHere.end() && other->first.first == record.record) ||
-                 std::ranges::any_of(held[n], &KnownRecords::Version::newest))
+            before.insert(earlier->second);
+        else
+            for (const KnownRecords::Version& v : held[n])
+                if (v.newest && v.handle == handle)
+                    before.insert(v.version);
+        for (const VersionId& version : before)
+            group.replaces.emplace_back(group.records.size(), version);
+        if (const auto other = newestHere.lower_bound({record.record, PatientHandle{}});
+            before.empty() && ((other != newestHere.end() && other->first.first == record.record) ||
+                               std::ranges::any_of(held[n], &KnownRecords::Version::newest)))
             plan.notes.push_back(
                 {r.where,
                  {TWINCHART_TR(

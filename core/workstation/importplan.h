@@ -35,7 +35,7 @@ struct ImportGroup {
     std::string source;
     model::Stage stage = model::Stage::Pha;
     std::vector<PlainRecord> records; ///< in the order of the file
-    /// For records that are a new version: index into records, and the version that it replaces.
+    /// For records that are a new version: index into records, and a version that it replaces; of one record several.
     std::vector<std::pair<std::size_t, VersionId>> replaces;
 };
 

@@ -3,6 +3,9 @@
 #include "importportions.h"
 
 #include <algorithm>
+#include <optional>
+#include <sys/stat.h>
+#include <tuple>
 
 namespace twinchart::workstation {
 
@@ -10,6 +13,33 @@ namespace {
 bool isPatient(const interop::ImportedRecord& record)
 {
     return record.content.resourceType == "Patient";
+}
+
+/// Which file lies there and since when; none where there is none.
+using Standing = std::optional<std::tuple<dev_t, ino_t, off_t, time_t, long>>;
+Standing standingOf(const std::filesystem::path& file)
+{
+    struct stat status{};
+    if (::stat(file.c_str(), &status) != 0)
+        return std::nullopt;
+    return std::tuple(status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+}
+
+/// Who was read first may not be who the rest is about.
+interop::ImportSummary changedMeanwhile(interop::ImportSummary summary, std::uint64_t given)
+{
+    summary.kept = given;
+    summary.resources = std::max(summary.resources, given + 1);
+    summary.refused = summary.resources - given;
+    summary.problems.push_back(
+        {interop::ImportProblem::Kind::Refused,
+         "",
+         0,
+         {TWINCHART_TR(
+              "The file changed while it was read. What was taken of it is kept, and some of it may be missing; import it again."),
+          {}},
+         0});
+    return summary;
 }
 
 class Portion {
@@ -44,12 +74,19 @@ interop::ImportSummary readInPortions(interop::ImportSession& reader, const std:
 {
     Portion portion(limits);
     bool several = false;
+    std::uint64_t given = 0;
+    const auto hand = [&] {
+        std::vector<interop::ImportedRecord> records = portion.take();
+        given += records.size();
+        return sink(std::move(records));
+    };
+    const Standing before = standingOf(file);
     interop::ImportSummary summary = reader.read(file, [&](interop::ImportedRecord&& record) {
         if (cancel.cancelled)
             return false;
         if (several && !isPatient(record))
             return true;
-        if (several && portion.full() && !sink(portion.take()))
+        if (several && portion.full() && !hand())
             return false;
         if (!several && portion.full()) {
             several = true;
@@ -65,25 +102,30 @@ interop::ImportSummary readInPortions(interop::ImportSession& reader, const std:
     });
     if (summary.cancelled)
         return summary;
-    if (!portion.empty() && !sink(portion.take())) {
+    if (!portion.empty() && !hand()) {
         summary.cancelled = true;
         return summary;
     }
     if (!several)
         return summary;
+    if (standingOf(file) != before)
+        return changedMeanwhile(std::move(summary), given);
 
+    const std::uint64_t octets = summary.octets;
     summary = reader.read(file, [&](interop::ImportedRecord&& record) {
         if (cancel.cancelled)
             return false;
         if (isPatient(record))
             return true;
-        if (portion.full() && !sink(portion.take()))
+        if (portion.full() && !hand())
             return false;
         portion.add(std::move(record));
         return true;
     });
     if (!summary.cancelled && !portion.empty())
-        summary.cancelled = !sink(portion.take());
+        summary.cancelled = !hand();
+    if (!summary.cancelled && (summary.octets != octets || standingOf(file) != before))
+        return changedMeanwhile(std::move(summary), given);
     return summary;
 }
 

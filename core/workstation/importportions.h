@@ -22,7 +22,8 @@ using PortionSink = std::function<bool(std::vector<interop::ImportedRecord>&&)>;
 /// Reads a file and hands its kept resources over in portions, so that memory does not grow with the file. A file
 /// of one portion is read once. A larger one is read twice: first the Patient resources alone are handed over, then
 /// all others in the order of the file. So everybody's identifiers are known, and who may be two persons, before
-/// anything about them is taken, as if the file were planned whole. The summary is that of one reading.
+/// anything about them is taken, as if the file were planned whole. The summary is that of one reading; of a file that
+/// changed meanwhile it counts as kept what was handed over, and the rest as refused.
 interop::ImportSummary readInPortions(interop::ImportSession& reader, const std::filesystem::path& file,
                                       const PortionSink& sink, const interfaces::CancelFlag& cancel,
                                       const PortionLimits& limits = {});

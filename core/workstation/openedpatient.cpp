@@ -7,6 +7,9 @@
 #include <model/format.h>
 
 #include <algorithm>
+#include <cstring>
+#include <map>
+#include <tuple>
 
 namespace twinchart::workstation {
 
@@ -74,8 +77,11 @@ OpenedPatient::OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust tr
 {
     m_entries.reserve(m_loaded.items.size());
     m_recordOf.reserve(m_loaded.items.size());
+    const std::vector<bool> isCopy = copies();
     for (std::uint32_t r = 0; r < m_loaded.records.size(); ++r) {
         const replica::LoadedRecord& record = m_loaded.records[r];
+        if (isCopy[r])
+            continue;
         const replica::ContributionInfo& contribution = m_loaded.contributions[record.contribution];
         twin::Entry entry;
         entry.record = *RecordId::from(record.record.view());
@@ -92,6 +98,49 @@ OpenedPatient::OpenedPatient(replica::LoadedPatient loaded, sync::HeaderTrust tr
             m_recordOf.push_back(r);
         }
     }
+}
+
+std::vector<bool> OpenedPatient::copies() const
+{
+    const std::vector<replica::LoadedRecord>& records = m_loaded.records;
+    std::vector<bool> out(records.size());
+    if (m_loaded.contributions.size() < 2)
+        return out;
+    const auto rank = [&](std::uint32_t n) {
+        const replica::LoadedRecord& r = records[n];
+        const replica::ContributionInfo& c = m_loaded.contributions[r.contribution];
+        return std::tuple((r.flags & (replica::kSuperseded | replica::kDeleted)) != 0 ||
+                              c.state == replica::State::Refused,
+                          c.state != replica::State::Recorded, c.height, n);
+    };
+    // Most have none: only where the first octets of two versions are the same it is looked at closely.
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order;
+    order.reserve(records.size());
+    for (std::uint32_t n = 0; n < records.size(); ++n) {
+        std::uint64_t first = 0;
+        std::memcpy(&first, records[n].version.octets.data(), sizeof first);
+        order.emplace_back(first, n);
+    }
+    std::ranges::sort(order);
+    for (auto run = order.begin(); run != order.end();) {
+        const auto end = std::find_if(run, order.end(), [&](const auto& o) { return o.first != run->first; });
+        std::map<std::pair<replica::RecordName, VersionId>, std::uint32_t> kept;
+        for (auto at = run; end - run > 1 && at != end; ++at) {
+            const std::uint32_t n = at->second;
+            // What failed its check is left out for nothing else, nor anything else for it.
+            if (records[n].items == 0 || verdictOf(records[n], n) == interfaces::Verdict::Invalid)
+                continue;
+            const auto [same, isNew] = kept.try_emplace({records[n].record, records[n].version}, n);
+            if (isNew)
+                continue;
+            const bool isBetter = rank(n) < rank(same->second);
+            out[isBetter ? same->second : n] = true;
+            if (isBetter)
+                same->second = n;
+        }
+        run = end;
+    }
+    return out;
 }
 
 void OpenedPatient::markFailed(std::uint32_t record)
@@ -205,10 +254,14 @@ std::vector<interfaces::ItemView> OpenedPatient::unopened() const
 std::vector<interfaces::ItemView> OpenedPatient::erased() const
 {
     std::vector<interfaces::ItemView> out;
+    std::set<std::pair<replica::RecordName, VersionId>> named;
     for (std::uint32_t r = 0; r < m_loaded.records.size(); ++r) {
         const replica::LoadedRecord& record = m_loaded.records[r];
         // The versions before the last one were erased with it and are no rows of their own.
         if ((record.flags & replica::kErased) == 0 || (record.flags & replica::kDeleted) == 0)
+            continue;
+        // Nor are copies. What lost its name may be anything.
+        if (record.record != replica::RecordName{} && !named.emplace(record.record, record.version).second)
             continue;
         interfaces::ItemView& row = out.emplace_back(bareRow(r));
         row.dataSet = m_loaded.words[record.dataSet];
@@ -267,7 +320,7 @@ interfaces::PatientSummary OpenedPatient::summary() const
     out.allergies.clear();
     out.alerts.clear();
 
-    bool allergiesAsked = false;
+    bool isNoneKnown = false;
     for (std::uint32_t e = 0; e < m_entries.size(); ++e) {
         const std::uint32_t r = m_recordOf[e];
         const replica::LoadedRecord& record = m_loaded.records[r];
@@ -283,11 +336,13 @@ interfaces::PatientSummary OpenedPatient::summary() const
             continue;
         const std::string& type = m_loaded.words[record.resourceType];
         if (type == "AllergyIntolerance") {
-            allergiesAsked = true;
+            if (item.status == "inactive" || item.status == "resolved" || item.status == "refuted")
+                continue;
             const bool none = std::ranges::any_of(item.code.codings, [](const model::Coding& c) {
                 return c.code == "716186003" || c.code == "no-known-allergies";
             });
-            if (!none && item.status != "inactive" && item.status != "resolved")
+            isNoneKnown = isNoneKnown || none;
+            if (!none)
                 out.allergies.push_back({model::formatCoded(item.code), reactionsOf(item.note)});
         } else if (type == "Condition" && item.status == "active") {
             if (out.alerts.size() < kBannerAlerts)
@@ -303,11 +358,15 @@ interfaces::PatientSummary OpenedPatient::summary() const
         out.invalidItems += lost;
         out.worst = interfaces::Verdict::Invalid;
     }
+    if (m_loaded.info.withheld > 0)
+        out.worst = worse(out.worst, interfaces::Verdict::NotYetTrusted);
     out.allergyState = !out.allergies.empty() ? interfaces::AllergyState::Known
-                       : allergiesAsked       ? interfaces::AllergyState::NoneKnown
+                       : isNoneKnown          ? interfaces::AllergyState::NoneKnown
                                               : interfaces::AllergyState::NotRecorded;
-    // What failed its check may be an allergy: nobody may read "none" from its absence.
-    if (out.worst == interfaces::Verdict::Invalid && out.allergies.empty())
+    // What failed its check, or is not here to be read, may be an allergy: nobody may read "none" from its absence.
+    const bool isWhole = out.worst != interfaces::Verdict::Invalid && !m_loaded.info.accessPending &&
+                         m_loaded.info.withheld == 0 && !m_isPart;
+    if (!isWhole && out.allergies.empty())
         out.allergyState = interfaces::AllergyState::Unavailable;
     return out;
 }

@@ -51,6 +51,8 @@ public:
     /// What the record says of other identities of the same person; set once, by who opened it.
     const std::vector<LinkFact>& links() const { return m_links; }
     void setLinks(std::vector<LinkFact> links) { m_links = std::move(links); }
+    /// Here by a grant: what was not given cannot be told from what there is not. Said by who opened it.
+    void setPart() { m_isPart = true; }
 
 private:
     RecordFacts factsOf(std::uint32_t record) const;
@@ -58,6 +60,9 @@ private:
     interfaces::ItemView bareRow(std::uint32_t record) const;
     interfaces::Verdict verdictOf(const replica::LoadedRecord& record, std::uint32_t index) const;
     std::string previousItem(const replica::LoadedRecord& record, std::uint16_t path) const;
+    /// Of each record whether it is a copy of a version that is shown already: who imported the same before they heard
+    /// of each other. The one that stands is shown, the recorded one, the earliest (as Replica::content() opens it).
+    std::vector<bool> copies() const;
 
     replica::LoadedPatient m_loaded;
     sync::HeaderTrust m_trust;
@@ -69,6 +74,7 @@ private:
     std::set<std::uint32_t> m_failed;
     std::string m_place, m_reason;
     std::vector<LinkFact> m_links;
+    bool m_isPart = false;
 };
 
 /// Problems that a banner has room for.

@@ -227,7 +227,7 @@ Person::Drawn Person::chart(const twin::Query& query, Instant now) const
         more.erase(rest.begin(), rest.end());
         out.arrivals = std::move(more);
     }
-    auto curves = twin::series(entries, selection.order, m_shown.front()->catalogue());
+    auto curves = twin::series(entries, selection.order, m_shown.front()->catalogue(), query.asKnownAt);
     rows.finish();
     for (twin::Series& s : curves) {
         interfaces::SeriesView v;

@@ -181,6 +181,12 @@ Result<interfaces::ShareDetails> showShare(Session& session, const std::string& 
     const auto patient = session.replica().loadPatient(share.handle);
     if (!patient)
         return Unexpected{problemOf(patient.error())};
+    // Nothing of it was loaded: "nothing would be given" would not be true.
+    if (patient->root != replica::RootVerdict::Verified)
+        return problem(
+            Failure::Integrity,
+            TWINCHART_TR(
+                "Integrity check failed: this patient's record here is not what was stored. Nothing of it is shown. Run check --deep; then build the store anew by sync --rebuild."));
     out.preview =
         selectRecords(*scope, share.grant ? share.grant->entry.classes : share.entry.classes, *patient).counts;
     return out;

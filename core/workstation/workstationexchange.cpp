@@ -220,9 +220,18 @@ Result<interfaces::ExportResult> WorkstationImpl::exportTo(const interfaces::Exp
     } else {
         return Unexpected{problemOf(granted.error())};
     }
-    if (const auto audited =
-            session->replica().audit({session->clock().now(), replica::AuditAct::Exported, handle, {}});
-        !audited)
+    const Instant now = session->clock().now();
+    replica::Batch audit;
+    audit.audit.push_back({now, replica::AuditAct::Exported, handle, {}});
+    if (request.all) {
+        const auto everybody = session->replica().patients();
+        if (!everybody)
+            return Unexpected{problemOf(everybody.error())};
+        for (const replica::PatientInfo& info : *everybody)
+            if (!info.commons)
+                audit.audit.push_back({now, replica::AuditAct::Exported, info.handle, {}});
+    }
+    if (const auto audited = session->replica().write(audit); !audited)
         return Unexpected{problemOf(audited.error())};
     if (request.format == interfaces::ExportRequest::Format::Fhir)
         return exportFhir(*session, request, handle);
@@ -262,7 +271,8 @@ Result<std::vector<interfaces::VerifyResult>> WorkstationImpl::verify(const std:
     return verifyFilesBy(files, *trust, at.value_or(session->clock().now()));
 }
 
-Result<sync::SyncReport> syncSession(Session& session)
+namespace {
+Result<sync::SyncReport> runOnce(Session& session)
 {
     if (!session.online())
         TWINCHART_TRY(session.reconnect());
@@ -270,12 +280,26 @@ Result<sync::SyncReport> syncSession(Session& session)
     session.submitter().forgetNonce();
     if (!report)
         return Unexpected{problemOf(report.error())};
+    return std::move(report).value();
+}
+
+/// What a run leaves to do here.
+Result<void> completeRun(Session& session, sync::SyncReport& report)
+{
     TWINCHART_TRY(eraseDeleted(session));
     TWINCHART_TRY(completePatients(session));
     TWINCHART_ASSIGN(const std::vector<Problem> shares, completeShares(session));
     for (const Problem& p : shares)
-        report->problems.push_back(p.message.english());
-    return std::move(report).value();
+        report.problems.push_back(p.message.english());
+    return {};
+}
+} // namespace
+
+Result<sync::SyncReport> syncSession(Session& session)
+{
+    TWINCHART_ASSIGN(sync::SyncReport report, runOnce(session));
+    TWINCHART_TRY(completeRun(session, report));
+    return report;
 }
 
 void addTo(interfaces::SyncResult& out, const sync::SyncReport& report)
@@ -302,6 +326,8 @@ Result<interfaces::SyncResult> WorkstationImpl::sync(bool wait)
     interfaces::SyncResult out;
     const auto end = std::chrono::steady_clock::now() + kSyncWait;
     bool reported = false;
+    bool ran = false;
+    std::optional<Problem> failed;
     for (bool again = true; again;) {
         {
             const std::scoped_lock guard(m_mutex);
@@ -311,19 +337,33 @@ Result<interfaces::SyncResult> WorkstationImpl::sync(bool wait)
             if (!std::exchange(reported, true))
                 if (const auto done = reportAccesses(*session); !done)
                     out.problems.push_back({TWINCHART_TR("Report of accesses: %1"), {done.error().message.english()}});
-            TWINCHART_ASSIGN(const sync::SyncReport report, syncSession(*session));
-            addTo(out, report);
-            const auto counts = session->replica().counts();
-            if (!counts)
-                return Unexpected{problemOf(counts.error())};
-            out.waiting = counts->outbox;
+            auto report = runOnce(*session);
+            if (report) {
+                ran = true;
+                if (const auto done = completeRun(*session, *report); !done)
+                    failed = done.error();
+                addTo(out, *report);
+            } else {
+                failed = report.error();
+            }
+            if (const auto counts = session->replica().counts())
+                out.waiting = counts->outbox;
+            else if (!failed)
+                failed = problemOf(counts.error());
         }
-        again = wait && (out.waiting > 0 || out.lag > 0) && std::chrono::steady_clock::now() < end;
+        if (failed && !ran)
+            return Unexpected{*failed};
+        again = !failed && wait && (out.waiting > 0 || out.lag > 0) && std::chrono::steady_clock::now() < end;
         if (again)
             std::this_thread::sleep_for(250ms);
     }
     notify(Change::Patients);
     notify(Change::Status);
+    // What did not verify is the answer; beside all else, what was done before is told.
+    if (failed && (failed->failure == Failure::Integrity || failed->failure == Failure::StoreDamaged))
+        return Unexpected{*failed};
+    if (failed)
+        out.problems.push_back({TWINCHART_TR("Sync: %1"), {failed->message.english()}});
     return out;
 }
 

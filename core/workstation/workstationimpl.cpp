@@ -317,10 +317,12 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
             summary.place = full.place;
             summary.reason = full.reason;
             summary.invalidItems = std::max(summary.invalidItems, full.invalidItems);
-            if (summary.worst == interfaces::Verdict::Verified)
-                summary.worst = full.worst;
-        } else if (isShown && mayReadClinical() && !info.accessPending && info.sound && info.items <= kMostSummed) {
-            unsummed.emplace_back(info.items, info.handle);
+            summary.worst = worse(summary.worst, full.worst);
+        } else {
+            // Nobody has looked.
+            summary.worst = worse(summary.worst, interfaces::Verdict::NotYetTrusted);
+            if (isShown && mayReadClinical() && !info.accessPending && info.sound && info.items <= kMostSummed)
+                unsummed.emplace_back(info.items, info.handle);
         }
         rowsOf(info.handle).push_back(std::move(summary));
     }
@@ -339,7 +341,15 @@ Result<std::vector<interfaces::PatientSummary>> WorkstationImpl::patients()
 
 WorkstationImpl::SummedState WorkstationImpl::stateOf(const replica::PatientInfo& info)
 {
-    return {info.items, info.invalidRecords, info.waiting, info.lastRecorded};
+    return {info.items, info.invalidRecords, info.waiting, info.withheld, info.accessPending, info.lastRecorded};
+}
+
+void WorkstationImpl::noteFailed(const OpenedPatient& patient)
+{
+    const replica::PatientInfo& info = patient.loaded().info;
+    m_summaries.insert_or_assign(info.handle, std::pair{stateOf(info), patient.summary()});
+    // Summed anew it would be what it was before the check.
+    std::erase(m_unsummed, info.handle);
 }
 
 void WorkstationImpl::startSumming()
@@ -406,6 +416,7 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
         return Unexpected{problemOf(all.error())};
     const auto bar = text.rfind('|');
     bool failed = false;
+    std::vector<std::pair<std::string, PatientHandle>> named; // by an identifier, which several people may have
     for (const replica::PatientInfo& info : *all) {
         if (info.commons)
             continue;
@@ -418,13 +429,29 @@ Result<std::string> WorkstationImpl::resolvePatient(const std::string& text)
         const auto brief = decodeBrief(info.brief);
         if (!brief)
             continue;
-        for (const interfaces::Identifier& i : brief->identifiers) {
-            std::string plain = i.value;
-            std::erase(plain, ' ');
-            if (i.system == text.substr(0, bar) && (i.value == text.substr(bar + 1) || plain == text.substr(bar + 1)))
-                return id;
-        }
+        if (std::ranges::any_of(brief->identifiers, [&](const interfaces::Identifier& i) {
+                std::string plain = i.value;
+                std::erase(plain, ' ');
+                return i.system == text.substr(0, bar) &&
+                       (i.value == text.substr(bar + 1) || plain == text.substr(bar + 1));
+            }))
+            named.emplace_back(id, info.handle);
     }
+    if (named.size() > 1) {
+        TWINCHART_ASSIGN(const auto persons,
+                         personsOf(*session, [this](const PatientHandle& handle) { return linksOf(handle); }));
+        const bool isOne = std::ranges::any_of(persons, [&](const std::set<PatientHandle>& person) {
+            return std::ranges::all_of(named, [&](const auto& n) { return person.contains(n.second); });
+        });
+        if (!isOne)
+            return problem(
+                Failure::Refused,
+                TWINCHART_TR(
+                    "Several patients have %1, and they are not linked as one person. Nothing was shown or changed. Name one of them by the own id."),
+                {text});
+    }
+    if (!named.empty())
+        return std::ranges::min(named).first; // as the list's row has it
     // Whose row failed may be this very patient: "there is none" would not be true.
     if (failed)
         return problem(

@@ -137,6 +137,10 @@ private:
     /// Root-checked and with what its encounter and its links say; no audit row. One whose root does not fit is failed
     /// in the list from then on.
     Result<std::shared_ptr<OpenedPatient>> read(const PatientHandle& handle);
+    /// Something of it failed a check: the list says so too. Not for each record, it reads all items.
+    void noteFailed(const OpenedPatient& patient);
+    /// One item that was looked at did.
+    void markFailed(Person& person, std::uint32_t entry);
     /// Computes in the background what the list lacks, a patient a turn.
     void startSumming();
     void stopSumming();
@@ -163,7 +167,8 @@ private:
 
     /// What a summary was computed from: another state of the patient makes it void.
     struct SummedState {
-        std::uint64_t items = 0, invalid = 0, waiting = 0;
+        std::uint64_t items = 0, invalid = 0, waiting = 0, withheld = 0;
+        bool accessPending = false;
         std::optional<Instant> lastRecorded;
         friend bool operator==(const SummedState&, const SummedState&) = default;
     };

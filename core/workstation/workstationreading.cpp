@@ -95,6 +95,8 @@ Result<std::shared_ptr<OpenedPatient>> WorkstationImpl::read(const PatientHandle
             patient->setEncounter(brief->place, brief->reason);
     }
     patient->setLinks(linkFactsOf(session, *patient));
+    if (m_granted.contains(handle))
+        patient->setPart();
     return patient;
 }
 
@@ -176,20 +178,30 @@ Result<void> WorkstationImpl::handRows(Person& person, const twin::Query& wanted
     }
     // A script has no background in which a value could be taken back: every record is opened before its row.
     std::set<std::pair<const OpenedPatient*, std::uint32_t>> checked;
+    std::set<const OpenedPatient*> failed;
+    bool more = true;
     for (const std::uint32_t e : order) {
+        if (!more)
+            break;
         if (e >= own) {
-            if (!sink(others->view(e - own)))
-                return {};
+            more = sink(others->view(e - own));
             continue;
         }
         const Person::Place place = person.placeOf(e);
         if (checked.emplace(&place.patient, place.index).second &&
             (place.record.flags & (replica::kErased | replica::kInvalid)) == 0 &&
-            !session->replica().recheck(place.record.record, place.record.version))
+            !session->replica().recheck(place.record.record, place.record.version)) {
             person.markFailed(e);
-        if (!sink(person.view(e)))
-            return {};
+            failed.insert(&place.patient);
+        }
+        more = sink(person.view(e));
     }
+    for (const OpenedPatient* const patient : failed)
+        noteFailed(*patient);
+    if (!failed.empty())
+        notify(Change::Summaries);
+    if (!more)
+        return {};
     for (const interfaces::ItemView& row : person.unopened())
         if ((!query.asKnownAt || row.start <= *query.asKnownAt) && !sink(row))
             return {};
@@ -202,6 +214,17 @@ Result<void> WorkstationImpl::handRows(Person& person, const twin::Query& wanted
     return {};
 }
 
+void WorkstationImpl::markFailed(Person& person, std::uint32_t entry)
+{
+    const Person::Place place = person.placeOf(entry);
+    // Once: who listens may ask for the same again.
+    if (place.patient.hasFailed(place.index))
+        return;
+    person.markFailed(entry);
+    noteFailed(place.patient);
+    notify(Change::Summaries);
+}
+
 void WorkstationImpl::startRecheck(std::vector<ToRecheck> records, std::uint64_t sessionNumber)
 {
     const std::scoped_lock turn(m_recheckMutex);
@@ -209,7 +232,7 @@ void WorkstationImpl::startRecheck(std::vector<ToRecheck> records, std::uint64_t
     m_recheck = std::jthread([this, records = std::move(records), sessionNumber](const std::stop_token& stop) {
         constexpr std::size_t kTurn = 64;
         for (std::size_t at = 0; at < records.size() && !stop.stop_requested(); at += kTurn) {
-            bool failed = false;
+            std::set<const OpenedPatient*> failed;
             {
                 const std::scoped_lock guard(m_mutex);
                 if (!m_session || m_sessionNumber != sessionNumber || stop.stop_requested())
@@ -221,10 +244,12 @@ void WorkstationImpl::startRecheck(std::vector<ToRecheck> records, std::uint64_t
                         m_session->replica().recheck(record.record, record.version))
                         continue;
                     patient->markFailed(index);
-                    failed = true;
+                    failed.insert(patient.get());
                 }
+                for (const OpenedPatient* const patient : failed)
+                    noteFailed(*patient);
             }
-            if (failed)
+            if (!failed.empty())
                 notify(Change::Verdicts);
         }
     });
@@ -265,7 +290,7 @@ Result<interfaces::ItemDetails> WorkstationImpl::details(const std::string& item
     if (const auto content = session->replica().content(record.record, record.version))
         out.resourceJson = textOf(content->resource);
     else if ((record.flags & replica::kErased) == 0)
-        person.markFailed(entry);
+        markFailed(person, entry);
     out.item = person.view(entry);
     const twin::Entry& chosen = person.entries()[entry];
     const twin::Bounds when = twin::bounds(chosen);
@@ -333,7 +358,7 @@ Result<interfaces::ProofView> WorkstationImpl::proof(const std::string& item)
         return Unexpected{problemOf(!made ? made.error() : trust.error())};
     }
     if (report.verdict == sync::ProofVerdict::Invalid)
-        person.markFailed(entry);
+        markFailed(person, entry);
     interfaces::ProofView out = proofViewOf(report, person.view(entry), signingMembers(session->genesis()));
     addTimes(out, contribution, now);
     return out;

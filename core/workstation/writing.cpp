@@ -145,16 +145,19 @@ Result<Found> findChangeable(Session& session, const OpenedPatient& patient, con
         if (r.record != item.record || (r.flags & replica::kErased) != 0)
             continue;
         ++out.versions;
+        const bool stands = (r.flags & (replica::kSuperseded | replica::kDeleted)) == 0 &&
+                            contributionOf(r)->state != replica::State::Refused;
         if (r.version == item.version) {
-            out.record = &r;
+            // Of copies the one that stands.
+            if (out.record == nullptr || stands)
+                out.record = &r;
             if (patient.verdict(n) == interfaces::Verdict::Invalid)
                 return problem(
                     Failure::Integrity,
                     TWINCHART_TR(
                         "Integrity check failed: this item is not what was recorded. Nothing was changed. Run check --deep."));
         }
-        if ((r.flags & (replica::kSuperseded | replica::kDeleted)) == 0 &&
-            contributionOf(r)->state != replica::State::Refused)
+        if (stands)
             out.standing.push_back(&r);
     }
     if (out.record == nullptr || loaded.info.commons)
@@ -192,7 +195,7 @@ Result<Found> findChangeable(Session& session, const OpenedPatient& patient, con
 /// Saves one version by the way of every record.
 Result<SavedRecord> save(Session& session, Importer& importer, const Author& author, const PatientHandle& handle,
                          Circles::Readers readers, model::RecordContent content, const RecordId& record,
-                         std::vector<VersionId> replaces, const std::string& audited)
+                         std::vector<Importer::LeafPlace> replaces, const std::string& audited)
 {
     TWINCHART_ASSIGN(const Session::InForce inForce, session.catalogue());
     Importer::OneRecord one;
@@ -352,9 +355,9 @@ Result<SavedRecord> writeAmended(Session& session, Importer& importer, const Ope
     content.context = before->context;
     const PatientHandle handle = patient.loaded().info.handle;
     TWINCHART_ASSIGN(Circles::Readers readers, readersOf(session, importer, handle));
-    std::vector<VersionId> replaces;
+    std::vector<Importer::LeafPlace> replaces;
     for (const replica::LoadedRecord* r : found.standing)
-        replaces.push_back(r->version);
+        replaces.push_back({patient.loaded().contributions[r->contribution].root, r->leaf});
     TWINCHART_ASSIGN(SavedRecord saved, save(session, importer, author, handle, std::move(readers), std::move(content),
                                              record, std::move(replaces), "amended: " + found.dataSet->code.code));
     saved.items = std::move(items);
@@ -375,10 +378,11 @@ Result<Deleted> writeDeleted(Session& session, Importer& importer, const OpenedP
     body.handle = handle;
     body.reason = out.reason.reason;
     for (const replica::LoadedRecord* r : found.standing) {
-        if (patient.loaded().contributions[r->contribution].state != replica::State::Recorded)
+        const replica::ContributionInfo& contribution = patient.loaded().contributions[r->contribution];
+        if (contribution.state != replica::State::Recorded)
             return problem(Failure::Refused,
                            TWINCHART_TR("This record is not recorded yet. Nothing was changed. Sync and try again."));
-        auto path = session.replica().leafPath(r->record, r->version);
+        auto path = session.replica().leafPath(contribution.root, r->leaf);
         if (!path)
             return Unexpected{problemOf(path.error())};
         body.leaves.push_back({path->root, path->index, contract::Leaf{path->leaf.octets}, path->aunts});

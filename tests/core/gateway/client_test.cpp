@@ -52,6 +52,27 @@ SessionIdentity identityOf(const crypto::SigningKey& key, std::string chain = "c
     return {std::move(chain), key.publicKey(), [&key](BytesView message) { return std::optional(key.sign(message)); }};
 }
 const VaultPutRequest kPut{};
+
+/// A node whose process cannot be seen from here.
+class Unseen final : public GatewayHandler {
+public:
+    bool knows(const SessionToken&) override { return false; }
+    Answer handle(Endpoint endpoint, const std::optional<SessionToken>&, BytesView) override
+    {
+        Answer answer;
+        if (endpoint == Endpoint::Status) {
+            StatusResponse status;
+            status.chain = "chain";
+            status.pid = 0x7fff'ffff;
+            answer.frame = encodeFrame(status);
+        } else {
+            answer.frame = encodeFrame(StopResponse{});
+            told = true;
+        }
+        return answer;
+    }
+    std::atomic<bool> told{false};
+};
 } // namespace
 
 class ClientTest : public QObject {
@@ -87,6 +108,29 @@ private Q_SLOTS:
         const SessionIdentity unwilling{"chain", key.publicKey(),
                                         [](BytesView) { return std::optional<Signature64>(); }};
         QCOMPARE(client.login(unwilling).error().kind, GatewayError::Kind::Unauthorised);
+    }
+
+    void whoCannotBeSeenIsWaitedForToo()
+    {
+        const support::TemporaryFolder folder;
+        Unseen node;
+        ServerOptions options;
+        options.socket = socketOf(folder.path());
+        auto server = GatewayServer::start(options, node, nullLog());
+        QVERIFY(server.hasValue());
+        const auto stays = stopNode(folder.path(), 300ms);
+        QVERIFY(!stays);
+        QCOMPARE(stays.error().kind, GatewayError::Kind::Unreachable);
+        node.told = false;
+        std::jthread going([&] {
+            while (!node.told)
+                std::this_thread::sleep_for(10ms);
+            std::this_thread::sleep_for(100ms);
+            server->reset();
+        });
+        const auto gone = stopNode(folder.path(), 10s);
+        QVERIFY(gone.hasValue());
+        QVERIFY(*gone);
     }
 
     void forgottenSessionsAreOpenedAgain()

@@ -241,6 +241,85 @@ private Q_SLOTS:
         QVERIFY(Direct(*world.hospital).call(CheckRequest{true})->findings.empty());
     }
 
+    void wrapsThatCannotMoveStayWhereTheyAre()
+    {
+        World world;
+        world.enrol();
+        const auto handle = crypto::randomFixed<PatientHandle>();
+        world.beginTreatment(handle);
+        const Contribution contribution = world.contribution(handle);
+        world.record(contribution);
+        QVERIFY(world.close());
+        const NodePaths paths(world.folder.path());
+        const auto keysNow = [&] { return *NodeKeys::decode(*readFile(paths.keys, 4'096)); };
+        const NodeKeys before = keysNow();
+        std::filesystem::remove(paths.folder / "manifest");
+        // The next key finds no place on the disk.
+        const std::filesystem::path inTheWay = paths.keys.string() + ".new";
+        std::filesystem::create_directory(inTheWay);
+        world.clock.advanceSeconds(31 * 86'400);
+        world.open();
+        QVERIFY(!world.hospital->damaged());
+        QVERIFY(equal(keysNow().wrapKey, before.wrapKey));
+        const auto wraps = [&] {
+            const auto got =
+                world.as(world.physician).call(VaultGetRequest{contribution.sample.root, true, true, 0, 0, 0, {}});
+            return got ? got->sets[0].wraps[0].sealed : Bytes{};
+        };
+        QCOMPARE(wraps(), contribution.sample.wraps[1].sealed);
+        world.hospital.reset();
+        std::filesystem::remove(inTheWay);
+        world.open();
+        QVERIFY(!world.hospital->damaged());
+        QVERIFY(!equal(keysNow().wrapKey, before.wrapKey));
+        QCOMPARE(wraps(), contribution.sample.wraps[1].sealed);
+    }
+
+    void aDamagedHomeIsLeftAsItWas()
+    {
+        World world;
+        QVERIFY(world.close());
+        const NodePaths paths(world.folder.path());
+        std::filesystem::remove(paths.folder / "manifest");
+        std::filesystem::remove(paths.chain);
+        const Bytes before = *readFile(paths.keys, 4'096);
+        world.clock.advanceSeconds(31 * 86'400); // the wraps would move
+        world.open();
+        QVERIFY(world.hospital->damaged());
+        QVERIFY(blames(world, "node/chain.db"));
+        QVERIFY(*readFile(paths.keys, 4'096) == before);
+    }
+
+    void namesOfFilesFitIntoEveryAnswer_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("said");
+        QTest::newRow("text") << QByteArray("extra-\xc3\xa4") << QByteArray("node/extra-\xc3\xa4");
+        QTest::newRow("no UTF-8") << QByteArray("extra-\xff\xfe") << QByteArray("node/extra-??");
+        QTest::newRow("a line of its own") << QByteArray("extra-\n\x1b") << QByteArray("node/extra-??");
+    }
+    void namesOfFilesFitIntoEveryAnswer()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, said);
+        World world;
+        QVERIFY(world.close());
+        QVERIFY(writeFileAtomically(world.folder.path() / "node" / name.toStdString(), Bytes(1)).hasValue());
+        world.open();
+        QVERIFY(blames(world, said.toStdString()));
+        Direct direct(*world.hospital);
+        const auto status = direct.call(StatusRequest{});
+        QVERIFY(status.hasValue());
+        QVERIFY(status->problems.at(0).starts_with(said.toStdString()));
+        const auto check = direct.call(CheckRequest{false});
+        QVERIFY(check.hasValue());
+        QCOMPARE(check->findings.at(0).where, said.toStdString());
+        const auto refused = direct.call(GenesisRequest{});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Refusal::Damaged);
+        QVERIFY(refused.error().message.find(said.toStdString()) != std::string::npos);
+    }
+
     void whatWasNeverRecordedGoes()
     {
         World world;

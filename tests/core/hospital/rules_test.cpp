@@ -319,6 +319,11 @@ private Q_SLOTS:
         other.rows[0].proposed = crypto::randomFixed<crypto::WrappedPatientId>();
         QVERIFY(world.as(world.colleague).call(other)->standing[0] == request.rows[0].proposed);
         QCOMPARE(world.as(world.patient).call(other).error().code, Refusal::NotPermitted);
+        // Another hospital's staff, on whose chain it may be: this map is not theirs.
+        QCOMPARE(world.as(world.southAdministrator).call(other).error().code, Refusal::NotPermitted);
+        QCOMPARE(world.as(world.southAdministrator).call(IdentityLookupRequest{{request.rows[0].mac}}).error().code,
+                 Refusal::NotPermitted);
+        QVERIFY(world.as(world.administrator).call(other)->standing[0] == request.rows[0].proposed);
     }
 
     void theDeskLooksUpWithoutPutting()
@@ -377,14 +382,20 @@ private Q_SLOTS:
         QCOMPARE(world.as(world.administrator).call(CircleKeysPutRequest{{row}}).error().code, Refusal::NotPermitted);
         QVERIFY(world.as(world.physician).call(CircleKeysPutRequest{{row}}).hasValue());
         // Put for who is not in yet: served from the moment of joining to that of leaving.
-        QVERIFY(world.as(world.colleague).call(CircleKeysGetRequest{})->rows.empty());
+        const auto beforeJoining = world.as(world.colleague).call(CircleKeysGetRequest{});
+        QVERIFY(beforeJoining->rows.empty() && !beforeJoining->more);
         QCOMPARE(world.submit(world.physician, join(world.handle, world.colleague)).code, 0u);
         QCOMPARE(world.as(world.colleague).call(CircleKeysGetRequest{})->rows.size(), std::size_t{1});
+        // Who asks on from where he was told to misses nothing.
+        CircleKeysGetRequest onwards;
+        onwards.after = beforeJoining->next;
+        QCOMPARE(world.as(world.colleague).call(onwards)->rows.size(), std::size_t{1});
         QVERIFY(world.as(world.physician).call(CircleKeysGetRequest{})->rows.empty());
         contract::TeamBody leave = join(world.handle, world.colleague);
         leave.action = contract::TeamBody::Action::Leave;
         QCOMPARE(world.submit(world.colleague, leave).code, 0u);
-        QVERIFY(world.as(world.colleague).call(CircleKeysGetRequest{})->rows.empty());
+        const auto late = world.as(world.colleague).call(CircleKeysGetRequest{});
+        QVERIFY(late->rows.empty() && late->next > beforeJoining->next);
         // A circle that is still to be made.
         CircleKeyRow early = row;
         early.circle = crypto::randomFixed<Digest256>();

@@ -125,6 +125,46 @@ private Q_SLOTS:
         qInfo("%d states over %zu operations", states, operations);
     }
 
+    /// A disk that does not answer while a patient is opened says so: it is no sign of tampering.
+    void aFailingReadIsNoMismatch()
+    {
+        support::TemporaryFolder folder;
+        const auto path = folder.path() / "replica.db";
+        support::CrashVfs disk("replica-read");
+        ReplicaOptions options;
+        options.vfs = disk.name();
+        options.readers = 1;
+        {
+            auto r = Replica::create(path, maker::keys(), options);
+            QVERIFY(r);
+            Batch b;
+            b.contributions.push_back(maker::contribution({.records = 400, .itemsEach = 3, .resourceOctets = 100}));
+            QVERIFY((*r)->write(b));
+            QVERIFY((*r)->close());
+        }
+        const auto start = disk.disk();
+        int errors = 0;
+        for (std::uint64_t call = 1;; ++call) {
+            disk.load(start);
+            auto r = Replica::open(path, maker::keys(), options);
+            QVERIFY(r);
+            disk.failCall(call);
+            const auto loaded = (*r)->loadPatient(kPatient);
+            const bool failed = disk.hasFailed();
+            disk.failCall(0);
+            if (loaded)
+                QVERIFY2(loaded->root == RootVerdict::Verified, loaded->mismatch.c_str());
+            else
+                QVERIFY(loaded.error().kind != ReplicaError::Kind::Mismatch &&
+                        loaded.error().kind != ReplicaError::Kind::Damaged);
+            errors += loaded ? 0 : 1;
+            QVERIFY((*r)->close());
+            if (!failed)
+                break;
+        }
+        QVERIFY(errors > 3);
+    }
+
     void everyFailingCallIsACleanError()
     {
         support::TemporaryFolder folder;

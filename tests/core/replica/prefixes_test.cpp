@@ -43,7 +43,7 @@ private Q_SLOTS:
         QVERIFY(made);
         const auto store = [&made](std::uint64_t first) {
             Batch batch;
-            batch.contributions.push_back(maker::contribution({.first = first, .records = 100}));
+            batch.contributions.push_back(maker::contribution({.first = first, .records = 100, .outgoing = false}));
             return (*made)->write(batch).hasValue();
         };
         QVERIFY(store(0));

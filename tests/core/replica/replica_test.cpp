@@ -15,6 +15,9 @@ using maker::nameAt;
 using maker::versionAt;
 
 namespace {
+// A snapshot of another thread may add to the problems.
+static_assert(std::is_same_v<decltype(std::declval<const Replica&>().health()), Health>);
+
 std::unique_ptr<Replica> made(const std::filesystem::path& path)
 {
     auto r = Replica::create(path, maker::keys());
@@ -80,7 +83,11 @@ private Q_SLOTS:
     void refusedSupersessionIsNone();
     void deletes();
     void erases();
+    void whatWaitsToBeSentIsNotErased();
+    void copiesAreNamedEach();
     void purges();
+    void purgeKeepsTheOnlyCopy_data();
+    void purgeKeepsTheOnlyCopy();
     void keepsLargeCiphertexts();
     void entriesAndAudit();
     void readsWhileWriting();
@@ -366,7 +373,7 @@ void ReplicaTest::erases()
     support::TemporaryFolder folder;
     const auto path = folder.path() / "replica.db";
     auto r = made(path);
-    QVERIFY(r->write(batchOf(contribution({.itemsEach = 2}))));
+    QVERIFY(r->write(batchOf(contribution({.itemsEach = 2, .outgoing = false}))));
     QVERIFY(r->erase(nameAt(4), versionAt(4)));
     QVERIFY(!r->content(nameAt(4), versionAt(4)));
     const std::array names{nameAt(4)};
@@ -386,11 +393,76 @@ void ReplicaTest::erases()
     QVERIFY(!r->erase(nameAt(4), versionAt(4)));
 }
 
+/// The same version in two contributions: each has its own leaf, and one is erased without the other.
+void ReplicaTest::copiesAreNamedEach()
+{
+    support::TemporaryFolder folder;
+    auto r = made(folder.path() / "replica.db");
+    NewContribution one = contribution({.outgoing = false});
+    NewContribution two = contribution({.handle = maker::fixedOf<PatientHandle>(2), .outgoing = false});
+    const Digest256 first = one.root;
+    const Digest256 second = two.root;
+    QVERIFY(first != second);
+    const auto at = std::ranges::find(one.records, nameAt(4), &NewRecord::record) - one.records.begin();
+    const std::uint32_t leaf = one.recordLeaves.at(static_cast<std::size_t>(at));
+    QVERIFY(r->write(batchOf(std::move(one))));
+    QVERIFY(r->write(batchOf(std::move(two))));
+    for (const Digest256& root : {first, second}) {
+        const auto path = r->leafPath(root, leaf);
+        QVERIFY(path && path->root == root && path->index == leaf);
+    }
+    QVERIFY(!r->leafPath(first, 1'000));
+    QVERIFY(!r->leafPath(maker::fixedOf<Digest256>(9), leaf));
+    QVERIFY(r->erase(nameAt(4), versionAt(4), first));
+    QVERIFY(!r->leafPath(first, leaf));
+    QVERIFY(r->leafPath(second, leaf));
+    QVERIFY(r->content(nameAt(4), versionAt(4)));
+    const std::array names{nameAt(4)};
+    const auto known = r->lookup(names);
+    QCOMPARE((*known)[0].size(), 1U);
+    QVERIFY((*known)[0][0].root == second);
+    for (const std::uint64_t handle : {1U, 2U}) {
+        const auto loaded = r->loadPatient(maker::fixedOf<PatientHandle>(handle));
+        QCOMPARE(std::ranges::count_if(loaded->records, [](const LoadedRecord& l) { return (l.flags & kErased) != 0; }),
+                 handle == 1 ? 1 : 0);
+    }
+    QVERIFY(!r->erase(nameAt(4), versionAt(4), first));
+    QVERIFY(r->check(true).findings.empty());
+}
+
+void ReplicaTest::whatWaitsToBeSentIsNotErased()
+{
+    support::TemporaryFolder folder;
+    auto r = made(folder.path() / "replica.db");
+    NewContribution c = contribution({});
+    const Digest256 root = c.root;
+    QVERIFY(r->write(batchOf(std::move(c))));
+    const auto refused = [&] {
+        const Head head = r->head();
+        const auto done = r->erase(nameAt(4), versionAt(4));
+        return !done && done.error().kind == ReplicaError::Kind::Misuse && r->head() == head &&
+               r->content(nameAt(4), versionAt(4)).hasValue();
+    };
+    QVERIFY(refused());
+    QVERIFY(r->markSent(root, bytesOf("signed")));
+    QVERIFY(refused());
+    QVERIFY(r->markRefused(root, 50));
+    QVERIFY(refused());
+    QVERIFY(r->leaves(root));
+    const std::array headers{headerOf(7), headerOf(8)};
+    QVERIFY(r->storeHeaders(headers));
+    const std::array recordings{recordingOf(root)};
+    QVERIFY(r->markRecorded(recordings));
+    QVERIFY(r->erase(nameAt(4), versionAt(4)));
+    QVERIFY(!r->content(nameAt(4), versionAt(4)));
+    QVERIFY(r->check(true).findings.empty());
+}
+
 void ReplicaTest::purges()
 {
     support::TemporaryFolder folder;
     auto r = made(folder.path() / "replica.db");
-    QVERIFY(r->write(batchOf(contribution({}))));
+    QVERIFY(r->write(batchOf(contribution({.outgoing = false}))));
     NewContribution other = contribution({.handle = maker::fixedOf<PatientHandle>(2), .first = 100});
     QVERIFY(r->write(batchOf(std::move(other))));
     QVERIFY(r->purge(maker::fixedOf<PatientHandle>(1)));
@@ -401,11 +473,61 @@ void ReplicaTest::purges()
     QVERIFY(r->check(true).findings.empty());
 }
 
+void ReplicaTest::purgeKeepsTheOnlyCopy_data()
+{
+    QTest::addColumn<int>("state"); // 0: received from another
+    QTest::addColumn<bool>("stays");
+    QTest::newRow("saved") << static_cast<int>(State::Saved) << true;
+    QTest::newRow("sent") << static_cast<int>(State::Sent) << true;
+    QTest::newRow("refused") << static_cast<int>(State::Refused) << true;
+    QTest::newRow("recorded") << static_cast<int>(State::Recorded) << false;
+    QTest::newRow("another's") << 0 << false;
+}
+
+void ReplicaTest::purgeKeepsTheOnlyCopy()
+{
+    QFETCH(int, state);
+    QFETCH(bool, stays);
+    support::TemporaryFolder folder;
+    const auto path = folder.path() / "replica.db";
+    auto r = made(path);
+    QVERIFY(r->write(batchOf(contribution({.outgoing = false}))));
+    NewContribution own = contribution({.first = 100, .outgoing = state != 0});
+    const Digest256 root = own.root;
+    const RecordName record = own.records[2].record;
+    const VersionId version = own.records[2].version;
+    const std::uint32_t deleted = own.recordLeaves[1];
+    QVERIFY(r->write(batchOf(std::move(own))));
+    if (state == static_cast<int>(State::Sent))
+        QVERIFY(r->markSent(root, bytesOf("transaction")));
+    if (state == static_cast<int>(State::Refused))
+        QVERIFY(r->markRefused(root, 26));
+    if (state == static_cast<int>(State::Recorded)) {
+        const std::array recordings{recordingOf(root)};
+        QVERIFY(r->markRecorded(recordings));
+    }
+    const std::array deletions{Deletion{root, deleted, 8, Instant::fromSeconds(1'700'000'200)}}; // a row of flags
+    QVERIFY(r->markDeleted(deletions));
+    for (int n = 0; n < 2; ++n) // again changes nothing
+        QVERIFY(r->purge(maker::fixedOf<PatientHandle>(1)));
+    QVERIFY(r->close());
+    r = opened(path);
+    QCOMPARE(r->counts()->records, stays ? 10U : 0U);
+    QVERIFY(!r->content(nameAt(1), versionAt(1)));
+    QCOMPARE(r->content(record, version).hasValue(), stays);
+    QCOMPARE(r->outgoing(root).hasValue(), stays);
+    QCOMPARE(r->ciphertexts(root, 0, 1u << 20).hasValue(), stays);
+    const auto loaded = r->loadPatient(maker::fixedOf<PatientHandle>(1));
+    QVERIFY(loaded->root == RootVerdict::Verified);
+    QCOMPARE(loaded->contributions.size(), std::size_t{stays ? 1U : 0U});
+    QVERIFY(r->check(true).findings.empty());
+}
+
 void ReplicaTest::keepsLargeCiphertexts()
 {
     support::TemporaryFolder folder;
     auto r = made(folder.path() / "replica.db");
-    NewContribution c = contribution({.records = 2, .resourceOctets = 9'500'000});
+    NewContribution c = contribution({.records = 2, .outgoing = false, .resourceOctets = 9'500'000});
     const Digest256 root = c.root;
     QVERIFY(r->write(batchOf(std::move(c))));
     QCOMPARE(r->content(nameAt(1), versionAt(1))->resource.size(), 9'500'002U);

@@ -439,6 +439,104 @@ private Q_SLOTS:
         QCOMPARE(s.theirs->counts()->contributions, 0U);
     }
 
+    void pagesWithoutEndEnd_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::newRow("the same transaction") << 0;
+        QTest::newRow("leaves that the tree has not") << 1;
+        QTest::newRow("the same ciphertext") << 2;
+        QTest::newRow("empty pages of a mailbox") << 3;
+    }
+    void pagesWithoutEndEnd()
+    {
+        QFETCH(int, which);
+        Stage s;
+        CancelFlag cancel = false;
+        std::uint32_t asked = 0;
+        const auto count = [&] {
+            if (++asked == 100)
+                cancel = true; // no test hangs; only the mailbox needs it
+        };
+        std::optional<std::vector<gateway::CiphertextPiece>> first;
+        switch (which) {
+        case 0:
+            s.otherWire->lieAbout<gateway::TransactionsResponse>([&](gateway::TransactionsResponse& r) {
+                count();
+                r.rows = {{{1, 0}, Bytes(1)}};
+                r.more = true;
+            });
+            break;
+        case 1:
+            s.otherWire->lieAbout<gateway::VaultGetResponse>([&](gateway::VaultGetResponse& r) {
+                count();
+                r.ciphertexts = {{65'000 + asked, 0, 1, Bytes(1)}};
+                r.more = true;
+            });
+            break;
+        case 2:
+            s.otherWire->lieAbout<gateway::VaultGetResponse>([&](gateway::VaultGetResponse& r) {
+                count();
+                if (!first)
+                    first = r.ciphertexts;
+                r.ciphertexts = *first;
+                r.more = true;
+            });
+            break;
+        default:
+            s.otherWire->lieAbout<gateway::CircleKeysGetResponse>([&](gateway::CircleKeysGetResponse& r) {
+                count();
+                r.rows.clear();
+                r.next = asked;
+                r.more = true;
+            });
+            break;
+        }
+        const auto report = s.receiving->run({}, &cancel);
+        QVERIFY(!report);
+        QVERIFY2(report.error().kind == (which == 3 ? SyncError::Kind::Cancelled : SyncError::Kind::Malformed),
+                 report.error().detail.c_str());
+        QVERIFY(asked > 0);
+        QVERIFY(which == 3 || asked < 3);
+    }
+
+    void anEmptyPageIsNotTheEndOfAMailbox_data()
+    {
+        QTest::addColumn<bool>("alone");
+        QTest::newRow("passed over in a page of its own") << true;
+        QTest::newRow("passed over beside the other") << false;
+    }
+    void anEmptyPageIsNotTheEndOfAMailbox()
+    {
+        QFETCH(bool, alone);
+        // The first envelope of the mailbox is of a circle that the colleague is not in: the node passes it over.
+        World world;
+        const PatientHandle other = replica::maker::fixedOf<PatientHandle>(2);
+        world.beginTreatment(other);
+        world.giveKey(other);
+        world.beginTreatment(kPatient);
+        world.join(kPatient, true);
+        auto theirs = world.replicaOf("colleague");
+        auto wire = world.wire(world.colleague);
+        int pages = 0;
+        wire->lieAbout<gateway::CircleKeysGetResponse>([&](gateway::CircleKeysGetResponse& r) {
+            if (pages++ != 0 || !alone)
+                return;
+            r.rows.clear();
+            r.next = 1;
+            r.more = true;
+        });
+        Synchroniser sync(*theirs, *wire, world.genesis, world.colleague.device, world.clock);
+        QVERIFY(sync.run().hasValue());
+        QCOMPARE(pages, alone ? 2 : 1);
+        QCOMPARE(theirs->list(replica::Section::CircleKeys)->size(), std::size_t{1});
+        if (alone)
+            return;
+        // And that one comes once the colleague is in.
+        world.join(other, false);
+        QVERIFY(sync.run().hasValue());
+        QCOMPARE(theirs->list(replica::Section::CircleKeys)->size(), std::size_t{2});
+    }
+
     void mailboxKeyThatIsNotTheLedgers()
     {
         World world;

@@ -56,9 +56,15 @@ Expected<Bytes, gateway::GatewayError> Wire::exchange(gateway::Endpoint endpoint
         };
         (void)login();
     }
+    const gateway::GatewayError full{gateway::GatewayError::Kind::Refused, gateway::Refusal::Storage, "no room"};
+    if (refused == endpoint && !cutAfterwards)
+        return Unexpected{full};
+    const bool isRefused = refused == endpoint;
     auto answer = ask(endpoint, request);
     if (cut)
         return Unexpected{gone};
+    if (isRefused)
+        return Unexpected{full};
     if (answer && lie)
         lie(endpoint, *answer);
     return answer;

@@ -38,8 +38,9 @@ public:
     Expected<Bytes, gateway::GatewayError> exchange(gateway::Endpoint endpoint, BytesView request) override;
 
     std::uint64_t calls = 0;
-    std::uint64_t cutAt = 0;    ///< this call and all later ones get no answer; 0 = none
-    bool cutAfterwards = false; ///< the node hears the call, the answer is lost
+    std::uint64_t cutAt = 0;                  ///< this call and all later ones get no answer; 0 = none
+    bool cutAfterwards = false;               ///< the node hears the call, the answer is lost
+    std::optional<gateway::Endpoint> refused; ///< for want of room; after the node did it when `cutAfterwards`
     /// May change the answer of an endpoint.
     std::function<void(gateway::Endpoint, Bytes& answer)> lie;
 

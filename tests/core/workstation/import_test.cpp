@@ -110,6 +110,34 @@ private Q_SLOTS:
         QVERIFY(failureOf(sync::Outcome::Deferred) == Failure::Unavailable);
         QVERIFY(failureOf(sync::Outcome::Contradicted) == Failure::Integrity);
         QVERIFY(failureOf(sync::Outcome::Refused).has_value());
+        // What is saved, shown and sent later is nothing that "was not changed", nor to be entered anew.
+        report.rows = {{{}, sync::Outcome::Refused, 3}};
+        const auto refused = allRecorded(report);
+        QVERIFY(!refused && refused.error().failure == Failure::Refused);
+        const std::string said = refused.error().message.english();
+        QVERIFY2(said.find("Nothing was changed") == std::string::npos, said.c_str());
+        QVERIFY2(said.find("saved here") != std::string::npos && said.find("code 3") != std::string::npos,
+                 said.c_str());
+    }
+
+    /// It hears of the others first where it can; where it cannot, that is no reason to say less of the files.
+    void withoutANodeTheFileIsStillAnsweredFor()
+    {
+        interfaces::ImportRequest request;
+        request.files = {bundle().toStdString()};
+        request.source = "clinic";
+        interfaces::CancelFlag cancel;
+        {
+            const auto workstation = m_home->unlocked();
+            m_home->stopNode();
+            const auto report = workstation->import(request, [](const interfaces::ImportProgress&) {}, cancel);
+            QVERIFY2(report, report ? "" : report.error().message.english().c_str());
+            QVERIFY(report->problem && report->problem->failure == Failure::Unavailable);
+            QCOMPARE(report->files.size(), std::size_t{1});
+            QCOMPARE(report->files[0].resources, std::uint64_t{6});
+            QCOMPARE(report->files[0].kept, std::uint64_t{0});
+        }
+        m_home->startNode();
     }
 
     /// A later step that fails takes nothing out of the answer.

@@ -11,6 +11,10 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -222,12 +226,14 @@ private Q_SLOTS:
         // An older version in an older file: what the list says now stays.
         DeskOnly node;
         const interop::ImportedRecord old = person("a", "p1", "Smith", "1970-01-01");
+        const PatientHandle handle =
+            crypto::patientHandle(m_keys, *plan(node, {record("a", "p1", "o1", "{}")}).groups[0].patient);
         KnownRecords known = nothingKnown();
         known.versions =
             [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
             std::vector<std::vector<KnownRecords::Version>> out;
             for (const RecordId& r : names)
-                out.push_back({{crypto::versionId(m_keys, r, old.content.resource), false, {}}});
+                out.push_back({{crypto::versionId(m_keys, r, old.content.resource), false, handle}});
             return out;
         };
         known.patient = [](const PatientId&) {
@@ -268,10 +274,84 @@ private Q_SLOTS:
             [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
             std::vector<std::vector<KnownRecords::Version>> out;
             for (const RecordId& r : names)
-                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true}});
+                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true,
+                                crypto::patientHandle(m_keys, *p.groups[0].patient)}});
             return out;
         };
         QCOMPARE(plan(node, {record("a", "p1", "o1", "{}")}, known).duplicates, std::uint64_t{1});
+    }
+    void whatSomebodyElseHasIsNoDuplicate_data()
+    {
+        QTest::addColumn<QByteArray>("now");
+        QTest::addColumn<bool>("duplicate");
+        QTest::newRow("the same patient's") << QByteArray("p1") << true;
+        QTest::newRow("another patient's") << QByteArray("p2") << false;
+        QTest::newRow("nobody's") << QByteArray() << false;
+    }
+    void whatSomebodyElseHasIsNoDuplicate()
+    {
+        QFETCH(QByteArray, now);
+        QFETCH(bool, duplicate);
+        DeskOnly node;
+        const ImportPlan first = plan(node, {record("a", "p1", "o1", "{}")});
+        KnownRecords known = nothingKnown();
+        known.versions =
+            [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+            std::vector<std::vector<KnownRecords::Version>> out;
+            for (const RecordId& r : names)
+                out.push_back({{crypto::versionId(m_keys, r, bytesOf("{}")), true,
+                                crypto::patientHandle(m_keys, *first.groups[0].patient)}});
+            return out;
+        };
+        const ImportPlan p = plan(node, {record("a", now.toStdString(), "o1", "{}")}, known);
+        QCOMPARE(p.duplicates, std::uint64_t{duplicate ? 1U : 0U});
+        QCOMPARE(p.groups.size(), std::size_t{duplicate ? 0U : 1U});
+        QCOMPARE(p.notes.size(), std::size_t{duplicate ? 0U : 1U});
+        if (!duplicate)
+            QVERIFY(p.groups[0].replaces.empty());
+    }
+    void allThatStandIsReplaced_data()
+    {
+        using List = QList<QByteArray>;
+        QTest::addColumn<List>(
+            "held"); // octets; what begins with a minus does not stand, with a plus is somebody else's
+        QTest::addColumn<int>("replaced");
+        QTest::newRow("one") << List{"1"} << 1;
+        QTest::newRow("two beside each other") << List{"1", "2"} << 2;
+        QTest::newRow("two copies") << List{"1", "1"} << 1;
+        QTest::newRow("two copies and another") << List{"1", "2", "1"} << 2;
+        QTest::newRow("an older one") << List{"2", "-1"} << 1;
+        QTest::newRow("a copy that does not stand") << List{"1", "-1"} << 1;
+        QTest::newRow("somebody else's beside") << List{"1", "+2"} << 1;
+    }
+    void allThatStandIsReplaced()
+    {
+        QFETCH(QList<QByteArray>, held);
+        QFETCH(int, replaced);
+        DeskOnly node;
+        const ImportPlan first = plan(node, {record("a", "p1", "o1", "{}"), record("a", "p2", "o2", "{}")});
+        KnownRecords known = nothingKnown();
+        known.versions =
+            [&](const std::vector<RecordId>& names) -> Result<std::vector<std::vector<KnownRecords::Version>>> {
+            std::vector<std::vector<KnownRecords::Version>> out;
+            for (const RecordId& r : names) {
+                auto& versions = out.emplace_back();
+                for (const QByteArray& h : held)
+                    versions.push_back(
+                        {crypto::versionId(m_keys, r, bytesOf(h.right(1).toStdString())), !h.startsWith('-'),
+                         crypto::patientHandle(m_keys, *first.groups[h.startsWith('+') ? 1 : 0].patient)});
+            }
+            return out;
+        };
+        const ImportPlan p = plan(node, {record("a", "p1", "o1", "{ }"), record("a", "p1", "o1", "{  }")}, known);
+        QCOMPARE(p.groups.size(), std::size_t{1});
+        std::set<VersionId> ofFirst, ofSecond;
+        for (const auto& [n, version] : p.groups[0].replaces)
+            (n == 0 ? ofFirst : ofSecond).insert(version);
+        QCOMPARE(p.groups[0].replaces.size(), static_cast<std::size_t>(replaced) + 1);
+        QCOMPARE(ofFirst.size(), static_cast<std::size_t>(replaced));
+        // The next one in the file takes the place of the one before it alone.
+        QVERIFY(ofSecond == std::set<VersionId>{p.groups[0].records[0].version});
     }
     void otherOctetsAreANewVersion()
     {
@@ -622,6 +702,73 @@ private Q_SLOTS:
                                               cancel, {.records = 10});
         QVERIFY(cancelled.cancelled);
         QCOMPARE(portions, 2);
+    }
+    void aFileThatChangesIsNotTakenForTheSame_data()
+    {
+        QTest::addColumn<int>("when"); // the portion after which
+        QTest::addColumn<QByteArray>("how");
+        QTest::newRow("not at all") << 0 << QByteArray();
+        QTest::newRow("written anew between the readings") << 1 << QByteArray("anew");
+        QTest::newRow("another in its place between the readings") << 1 << QByteArray("replaced");
+        QTest::newRow("longer in the second reading") << 2 << QByteArray("longer");
+        QTest::newRow("removed between the readings") << 1 << QByteArray("removed");
+    }
+    // What is read the second time without its people must be what they were read from.
+    void aFileThatChangesIsNotTakenForTheSame()
+    {
+        QFETCH(int, when);
+        QFETCH(QByteArray, how);
+        const support::TemporaryFolder folder;
+        const auto file = folder.path() / "a.ndjson";
+        const auto lines = [](char name) {
+            std::string text = std::string("{\"resourceType\":\"Patient\",\"id\":\"") + name + "\"}\n";
+            for (int n = 10; n < 50; ++n)
+                text +=
+                    "{\"resourceType\":\"Basic\",\"id\":\"b" + std::to_string(n) + "\",\"code\":{\"text\":\"x\"}}\n";
+            return text;
+        };
+        const auto write = [&](const std::filesystem::path& to, const std::string& text) {
+            std::ofstream(to, std::ios::trunc) << text;
+        };
+        write(file, lines('p'));
+        // A clock of the file system that is coarse would call two writings one.
+        std::filesystem::last_write_time(file, std::filesystem::last_write_time(file) - std::chrono::hours(1));
+        const auto catalogue = model::Catalogue::parse(model::Catalogue::builtinWithProblemHistory());
+        interop::ImportSession reader({.source = "a"}, *catalogue);
+        const interfaces::CancelFlag never;
+        int portions = 0;
+        std::uint64_t given = 0;
+        const auto summary = readInPortions(reader, file,
+                                            [&](std::vector<interop::ImportedRecord>&& records) {
+                                                given += records.size();
+                                                if (++portions != when)
+                                                    return true;
+                                                if (how == "anew") {
+                                                    write(file, lines('q'));
+                                                } else if (how == "replaced") {
+                                                    write(folder.path() / "b", lines('q'));
+                                                    std::filesystem::rename(folder.path() / "b", file);
+                                                } else if (how == "removed") {
+                                                    std::filesystem::remove(file);
+                                                } else {
+                                                    std::ofstream(file, std::ios::app)
+                                                        << "{\"resourceType\":\"Patient\",\"id\":\"z\"}\n";
+                                                }
+                                                return true;
+                                            },
+                                            never, {.records = 10});
+        QCOMPARE(summary.kept, given);
+        QCOMPARE(summary.kept + summary.refused, summary.resources);
+        QCOMPARE(summary.refused > 0, when != 0);
+        QCOMPARE(std::ranges::any_of(summary.problems,
+                                     [](const interop::ImportProblem& p) {
+                                         return p.kind == interop::ImportProblem::Kind::Refused &&
+                                                p.why.english().find("changed while it was read") != std::string::npos;
+                                     }),
+                 when != 0);
+        // Nothing of another file is taken for somebody of the first.
+        if (when == 1)
+            QCOMPARE(portions, 1);
     }
     void whatIsRefusedWholeHandsNothingOver()
     {

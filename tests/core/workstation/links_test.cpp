@@ -73,14 +73,18 @@ class LinksTest : public QObject {
         });
         return *all;
     }
-    std::string newPatient(interfaces::Workstation& workstation, int observations)
+    std::string newPatient(interfaces::Workstation& workstation, int observations, const std::string& source = "clinic",
+                           const QByteArray& number = {})
     {
         ++m_series;
         const QByteArray family = "L" + QByteArray::number(m_series);
+        QByteArray bundle = gate::smallBundle(m_series, observations, family);
+        if (!number.isEmpty())
+            bundle.replace("\"birthDate\"", "\"identifier\":[{\"system\":\"http://hospital.example/mrn\",\"value\":\"" +
+                                                number + "\"}],\"birthDate\"");
         interfaces::ImportRequest request;
-        request.files = {
-            m_home->file("l" + std::to_string(m_series) + ".json", gate::smallBundle(m_series, observations, family))};
-        request.source = "clinic";
+        request.files = {m_home->file("l" + std::to_string(m_series) + ".json", bundle)};
+        request.source = source;
         interfaces::CancelFlag cancel;
         const auto report = workstation.import(request, [](const interfaces::ImportProgress&) {}, cancel);
         if (!report || report->problem)
@@ -137,7 +141,8 @@ private Q_SLOTS:
         QCOMPARE(now.front().id, std::min(m_a, m_b));
         QCOMPARE(now.front().linked, std::vector<std::string>{std::max(m_a, m_b)});
         QCOMPARE(now.front().items, before[0].items + before[1].items);
-        QVERIFY(now.front().worst == interfaces::Verdict::Verified);
+        // Whom nobody has looked at since is not called verified.
+        QVERIFY(now.front().worst == interfaces::Verdict::NotYetTrusted);
 
         const Rows joined = rows(*workstation, m_a);
         QCOMPARE(sorted(joined), together(m_rowsA, m_rowsB));
@@ -161,6 +166,7 @@ private Q_SLOTS:
                 QCOMPARE(drawn.items.at(rate.item[n]).start.ns, rate.timeNs[n]);
             }
         }
+        QVERIFY(list(*workstation, {m_a, m_b}).front().worst == interfaces::Verdict::Verified);
         // Each item is found by its id, whoever was opened, with the earlier values of the person.
         std::string last;
         for (const interfaces::ItemView& i : chart(*workstation, m_a).items) {
@@ -224,6 +230,47 @@ private Q_SLOTS:
         QVERIFY(workstation->unlinkPatients(m_a, m_b)->changed);
         QCOMPARE(rows(*workstation, m_a), m_rowsA);
         QCOMPARE(sorted(rows(*workstation, c)), together(m_rowsB, rowsC));
+    }
+
+    void anIdentifierOfTwoPeopleNamesNobody_data()
+    {
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<QByteArray>("second");
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<bool>("both");
+        QTest::newRow("one has it") << QByteArray("2001") << QByteArray("2002") << QByteArray("2001") << false;
+        QTest::newRow("both have it") << QByteArray("1001") << QByteArray("1001") << QByteArray("1001") << true;
+        QTest::newRow("written otherwise") << QByteArray("30 01") << QByteArray("3001") << QByteArray("3001") << true;
+    }
+    void anIdentifierOfTwoPeopleNamesNobody()
+    {
+        QFETCH(QByteArray, first);
+        QFETCH(QByteArray, second);
+        QFETCH(QByteArray, asked);
+        QFETCH(bool, both);
+        const std::string text = ("http://hospital.example/mrn|" + asked).toStdString();
+        const std::string a = newPatient(*m_open, 1, "clinic a", first);
+        const auto alone = m_open->resolvePatient(text);
+        QVERIFY(alone && *alone == a);
+        const std::string b = newPatient(*m_open, 1, "clinic b", second);
+        QVERIFY(a != b);
+        const auto isRefused = [&] {
+            const auto found = m_open->resolvePatient(text);
+            return !found && found.error().failure == Failure::Refused;
+        };
+        QCOMPARE(isRefused(), both);
+        for (const std::string& id : {a, b}) {
+            const auto own = m_open->resolvePatient(id);
+            QVERIFY(own && *own == id);
+        }
+        if (!both)
+            return;
+        // Linked, they are one person, by the id of the list's row.
+        QVERIFY(m_open->linkPatients(a, b));
+        const auto person = m_open->resolvePatient(text);
+        QVERIFY(person && *person == std::min(a, b));
+        QVERIFY(m_open->unlinkPatients(a, b));
+        QVERIFY(isRefused());
     }
 
     void everyIdentityHasItsAuditRowFirst()

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The TwinChart authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A node in the test's own process, which can be made to lie.
-foreach(unit session linkforgery registration writing accessbatches ledgerscan)
+foreach(unit session linkforgery registration writing accessbatches ledgerscan exporting)
     twinchart_test(workstation_${unit}_test SOURCES ${unit}_test.cpp nodeworld.cpp LINKS twinchart_workstation twinchart_hospital twinchart_test_support TIMEOUT 300)
     target_include_directories(workstation_${unit}_test PRIVATE ${CMAKE_SOURCE_DIR}/core/workstation)
 endforeach()

@@ -9,6 +9,7 @@
 
 #include <contract/build.h>
 #include <crypto/scope.h>
+#include <crypto/store/database.h>
 #include <gateway/ledgerframes.h>
 #include <support/qtry.h>
 
@@ -308,6 +309,47 @@ private Q_SLOTS:
         m->node->liar.tellTheTruth();
         WORKS(north->sync(true));
         QCOMPARE(m->seen(*north), (Values{"14", "60", "61"}));
+    }
+
+    /// Of a record that is not what was stored nobody is told that nothing of it would be given.
+    void aPreviewOfWhatFailsItsRoot_data()
+    {
+        QTest::addColumn<QByteArray>("sql");
+        QTest::newRow("whole") << QByteArray();
+        QTest::newRow("items edited") << QByteArray("UPDATE segments SET octets = zeroblob(10)");
+        QTest::newRow("row edited") << QByteArray("UPDATE patients SET body = zeroblob(length(body))");
+    }
+    void aPreviewOfWhatFailsItsRoot()
+    {
+        QFETCH(QByteArray, sql);
+        std::string request;
+        {
+            const Workstation north = m->unlocked("physician@north");
+            request = m->asked(*north, {m->set});
+        }
+        if (!sql.isEmpty()) {
+            const auto home = m->node->folder.path() / "home";
+            const UserPaths paths = userPaths(home, "patient-01");
+            const auto account = openAccount(home, "patient-01", bytesOf("a passphrase of the tests"), SystemClock());
+            QVERIFY(account.hasValue());
+            crypto::store::OpenOptions options;
+            options.create = false;
+            auto db = crypto::store::Database::open(paths.replica, account->master.replicaKey().view(), options);
+            QVERIFY(db && db->execute("PRAGMA foreign_keys = OFF") && db->execute(sql.constData()) && db->close());
+            // The manifest tells of the change; whoever edits a store takes it away first.
+            std::filesystem::remove(paths.folder / "manifest");
+        }
+        const Workstation patient = m->unlocked("patient-01");
+        const auto shown = patient->share(request);
+        if (sql.isEmpty()) {
+            WORKS(shown);
+            QVERIFY(shown->preview.has_value());
+            QCOMPARE(*shown->preview, (std::vector<interfaces::SharePreview>{{m->set, 3, 3}}));
+            return;
+        }
+        QVERIFY(!shown && shown.error().failure == Failure::Integrity);
+        const auto approved = patient->approveShare({request, {}, {}});
+        QVERIFY(!approved && approved.error().failure == Failure::Integrity);
     }
 
     void whatTheVaultKeepsBackIsSeen()

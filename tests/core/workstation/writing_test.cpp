@@ -7,10 +7,13 @@
 #include "workstationimpl.h"
 
 #include <gateway/ledgerframes.h>
+#include <gateway/nodeframes.h>
+#include <util/file.h>
 
 #include <QTest>
 
 #include <algorithm>
+#include <atomic>
 
 using namespace twinchart;
 using namespace twinchart::workstation;
@@ -133,6 +136,52 @@ private Q_SLOTS:
         QCOMPARE(workstation->status()->outbox, std::uint64_t{0});
     }
 
+    /// What a sync did before it failed is told; what it cannot vouch for is the answer.
+    void aSyncThatFailsLaterTellsWhatItDid_data()
+    {
+        QTest::addColumn<int>("fault");
+        QTest::newRow("at once") << 0;
+        QTest::newRow("in its second turn") << 1;
+        QTest::newRow("in its second turn, another ledger") << 2;
+    }
+    void aSyncThatFailsLaterTellsWhatItDid()
+    {
+        QFETCH(int, fault);
+        const auto workstation = unlocked();
+        auto& liar = m_world->liar;
+        // What the vault does not take waits, so that a sync that waits begins anew.
+        liar.refuse(gateway::Endpoint::VaultPut);
+        WORKS(workstation->writeRecord({m_patient, "DTD", {{"heart-rate", "71"}}, "2026-03-05", false}));
+        if (fault == 0)
+            liar.refuse(gateway::Endpoint::Status);
+        else if (fault == 1)
+            liar.refuseAfter(gateway::Endpoint::Contributions, gateway::Endpoint::Status);
+        else
+            liar.about<gateway::StatusResponse>([turns = 0](gateway::StatusResponse& r) mutable {
+                if (++turns > 1)
+                    r.chain += 'x';
+            });
+        std::atomic<int> told = 0;
+        const auto listening =
+            workstation->subscribe([&](interfaces::Change change) { told += change == interfaces::Change::Patients; });
+        const auto synced = workstation->sync(true);
+        if (fault == 1) {
+            WORKS(synced);
+            QCOMPARE(synced->waiting, std::uint64_t{1});
+            QVERIFY(synced->height > 0);
+            QVERIFY(std::ranges::any_of(synced->problems, [](const Message& p) {
+                return p.english().find("The node refused") != std::string::npos;
+            }));
+        } else {
+            QVERIFY(!synced);
+            QVERIFY(synced.error().failure == (fault == 0 ? Failure::Refused : Failure::Integrity));
+        }
+        QCOMPARE(told > 0, fault != 0);
+        liar.tellTheTruth();
+        WORKS(workstation->sync(true));
+        QCOMPARE(workstation->status()->outbox, std::uint64_t{0});
+    }
+
     void whatCameByImportIsAmendedToo()
     {
         const auto workstation = unlocked();
@@ -193,6 +242,83 @@ private Q_SLOTS:
         const auto other = unlocked("nurse");
         WORKS(other->sync(true));
         QCOMPARE(valuesOf(rows(*other)), erase ? (Values{"", ""}) : Values{"63"});
+    }
+
+    /// Two who imported the same before they heard of each other: one row, which is amended, deleted and replaced as
+    /// one.
+    void theSameImportedTwice_data()
+    {
+        QTest::addColumn<QByteArray>("then");
+        QTest::addColumn<QByteArray>("value"); // of the row after that
+        QTest::newRow("amended") << QByteArray("amend") << QByteArray("71");
+        QTest::newRow("deleted") << QByteArray("delete") << QByteArray();
+        QTest::newRow("its next version imported") << QByteArray("import") << QByteArray("72");
+    }
+    void theSameImportedTwice()
+    {
+        QFETCH(QByteArray, then);
+        QFETCH(QByteArray, value);
+        interfaces::CancelFlag never;
+        for (const char* user : {"physician", "nurse"}) {
+            const auto session = sessionOf(user);
+            Importer importer(*session);
+            const auto done = importer.texts({observationResource("o2", "p1", 70)}, {}, true);
+            WORKS(done);
+            QCOMPARE(done->duplicates, std::uint64_t{0});
+            WORKS(importer.send([](const interfaces::ImportProgress&) {}, never));
+        }
+        const auto workstation = unlocked();
+        WORKS(workstation->sync(true));
+        const auto once = rows(*workstation);
+        QCOMPARE(valuesOf(once), (Values{"60", "70"}));
+        const auto item = std::ranges::find(once, "70", &ItemView::value)->item;
+        if (then == "amend") {
+            const auto done = workstation->amendItem({item, {{"heart-rate", "71"}}, false});
+            WORKS(done);
+            QVERIFY2(!done->problem, done->problem ? done->problem->message.english().c_str() : "");
+        } else if (then == "delete") {
+            const auto done = workstation->deleteItem({item, "withdrawn"});
+            WORKS(done);
+            QVERIFY2(!done->problem, done->problem ? done->problem->message.english().c_str() : "");
+        } else {
+            interfaces::ImportRequest request;
+            request.files = {m_world->folder.path() / "next.json"};
+            request.own = true;
+            QVERIFY(writeFileAtomically(request.files.front(), twinchart::viewOf(observationResource("o2", "p1", 72))));
+            const auto done = workstation->import(request, [](const interfaces::ImportProgress&) {}, never);
+            WORKS(done);
+            QVERIFY2(!done->problem, done->problem ? done->problem->message.english().c_str() : "");
+        }
+        Values wanted{value.toStdString(), "60"};
+        std::ranges::sort(wanted);
+        const auto other = unlocked("nurse");
+        WORKS(other->sync(true));
+        for (interfaces::Workstation* one : {workstation.get(), other.get()}) {
+            const auto after = rows(*one);
+            QCOMPARE(valuesOf(after), wanted);
+            for (const ItemView& i : after)
+                QVERIFY(i.verdict == (i.value.empty() ? interfaces::Verdict::Erased : interfaces::Verdict::Verified));
+            QCOMPARE(one->status()->outbox, std::uint64_t{0});
+        }
+    }
+    /// What somebody else imported meanwhile is heard of first.
+    void theSameImportedAfterwards()
+    {
+        interfaces::ImportRequest request;
+        request.files = {m_world->folder.path() / "same.json"};
+        request.own = true;
+        QVERIFY(writeFileAtomically(request.files.front(), twinchart::viewOf(observationResource("o2", "p1", 70))));
+        interfaces::CancelFlag never;
+        for (const char* user : {"physician", "nurse"}) {
+            const auto workstation = unlocked(user);
+            const auto done = workstation->import(request, [](const interfaces::ImportProgress&) {}, never);
+            WORKS(done);
+            QVERIFY(!done->problem);
+            const bool isFirst = std::string_view(user) == "physician";
+            QCOMPARE(done->files.front().duplicates, std::uint64_t{isFirst ? 0U : 1U});
+            QCOMPARE(done->files.front().items, std::uint64_t{isFirst ? 1U : 0U});
+            QCOMPARE(valuesOf(rows(*workstation)), (Values{"60", "70"}));
+        }
     }
 
     /// A store that stops between hearing of a deletion and erasing goes on with the next sync.

@@ -143,7 +143,7 @@ public:
     /// Closes all connections; leaves no write-ahead log. Nothing but the destructor may follow.
     Expected<void, ReplicaError> close();
 
-    const Health& health() const;
+    Health health() const;
     Head head() const;
     /// HMAC-chained seal file beside `path`.
     static std::filesystem::path sealPath(const std::filesystem::path& path);
@@ -166,7 +166,10 @@ public:
     Expected<void, ReplicaError> recheck(const RecordName& record, const VersionId& version);
     /// What a supersession or deletion of this version carries.
     Expected<LeafPath, ReplicaError> leafPath(const RecordName& record, const VersionId& version);
+    /// The same of one stored copy: two contributions may hold the same version. NotFound: erased, or not here.
+    Expected<LeafPath, ReplicaError> leafPath(const Digest256& root, std::uint32_t leaf);
     Expected<ProofMaterial, ReplicaError> proofMaterial(const RecordName& record, const VersionId& version);
+    /// Rows by number, the first is 1. Mismatch when one of them, or the end, does not fit the chain.
     Expected<std::vector<AuditRow>, ReplicaError> auditRows(std::uint64_t from, std::size_t limit);
     Expected<std::optional<StoredValue>, ReplicaError> get(Section section, BytesView key);
     Expected<std::vector<Entry>, ReplicaError> list(Section section);
@@ -211,11 +214,16 @@ public:
     Expected<void, ReplicaError> markDeleted(std::span<const Deletion> deletions);
     Expected<void, ReplicaError> storeHeaders(std::span<const StoredHeader> headers);
     Expected<std::optional<StoredHeader>, ReplicaError> header(LedgerHeight height);
-    /// Destroys key and octets of one version, and its index row; what remains says that it was erased.
-    Expected<void, ReplicaError> erase(const RecordName& record, const VersionId& version);
-    /// Removes everything of a patient (revocation).
+    /// Destroys key and octets of one version, and its index row; what remains says that it was erased. With `root`
+    /// of the copy in that contribution alone. Misuse while it still has outgoing parts.
+    Expected<void, ReplicaError> erase(const RecordName& record, const VersionId& version,
+                                       const std::optional<Digest256>& root = {});
+    /// Removes everything of a patient (revocation), except what was written here and is not recorded yet.
     Expected<void, ReplicaError> purge(const PatientHandle& handle);
-    /// The ledger's newest anchor of this replica: older than ours is right, newer or different is a roll-back.
+    /// Whether that head is this replica's, one of its past, or the one that it was built anew above.
+    Expected<bool, ReplicaError> descendsFrom(const Head& anchored);
+    /// The ledger's newest anchor of this replica: one of its own past is right, newer or different is a roll-back
+    /// (RolledBack), and stays known when it is opened again.
     Expected<void, ReplicaError> compareAnchor(const Head& anchored);
     /// A replica that is rebuilt for a key whose earlier one was anchored: its counter goes on above that anchor.
     /// Misuse unless it holds no contribution yet.

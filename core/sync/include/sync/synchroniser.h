@@ -101,6 +101,8 @@ private:
                                           const std::vector<std::pair<Digest256, std::uint32_t>>& leaves,
                                           replica::Batch& batch);
     Expected<void, SyncError> revocations(Work& work);
+    Expected<void, SyncError> purgeRest(Work& work);
+    Expected<void, SyncError> purge(Work& work, const PatientHandle& handle);
     Expected<void, SyncError> grants(Work& work);
     Expected<void, SyncError> grantsOf(Work& work, const ProvenState& state, const Granted& granted);
     Expected<bool, SyncError> announce(Work& work, const Granted& granted, const Digest256& grant);
