@@ -121,7 +121,9 @@ Result<void> Importer::file(const std::string& path, const interfaces::ImportReq
         reader, path,
         [&](std::vector<interop::ImportedRecord>&& records) {
             progress({ImportProgress::Stage::Checking, path, 1, 1});
-            done = plan(std::move(records), result, progress, cancel);
+            done = records.empty() ? Result<void>() : catchUp();
+            if (done)
+                done = plan(std::move(records), result, progress, cancel);
             return done.hasValue();
         },
         cancel);
@@ -148,8 +150,6 @@ Result<void> Importer::catchUp()
 Result<void> Importer::plan(std::vector<interop::ImportedRecord> records, ImportResult& result,
                             const interfaces::ProgressSink& progress, interfaces::CancelFlag& cancel)
 {
-    if (!records.empty())
-        TWINCHART_TRY(catchUp());
     TWINCHART_ASSIGN(Desk* const desk, this->desk());
     TWINCHART_ASSIGN(const crypto::HospitalKeys* keys, m_session.hospitalKeys());
     const std::uint64_t kept = records.size();

@@ -64,7 +64,7 @@ private:
     struct Stored {
         std::uint64_t records = 0, mapped = 0, items = 0;
     };
-    /// A sync before the first portion: somebody else of the team may have imported the same meanwhile.
+    /// A sync before the first portion of a file: somebody else of the team may have imported the same meanwhile.
     Result<void> catchUp();
     /// Plans and stores a portion of a file.
     Result<void> plan(std::vector<interop::ImportedRecord> records, interfaces::ImportResult& result,
