@@ -14,29 +14,6 @@ using namespace twinchart::sync::test;
 
 namespace {
 const PatientHandle kPatient = replica::maker::fixedOf<PatientHandle>(1);
-
-std::string told(const Expected<SyncReport, SyncError>& report)
-{
-    if (!report)
-        return "error " + std::to_string(static_cast<int>(report.error().kind)) + " " + report.error().detail;
-    std::string out;
-    for (const SyncReport::Row& row : report->rows)
-        out += std::string(nameOf(row.outcome)) + (row.code != 0 ? " " + std::to_string(row.code) : "") + "; ";
-    for (const std::string& problem : report->problems)
-        out += "[" + problem + "]";
-    return out;
-}
-std::string findings(replica::Replica& replica, const contract::Genesis& genesis)
-{
-    std::string out;
-    for (const replica::Finding& f : replica.check(true).findings)
-        out += f.where + ": " + f.why + "\n";
-    std::uint64_t checked = 0;
-    for (const replica::Finding& f : checkEvidence(replica, genesis, checked))
-        out += f.where + ": " + f.why + "\n";
-    return out;
-}
-#define SAME(a, b) QCOMPARE(QByteArray::fromStdString(a), QByteArray::fromStdString(b))
 } // namespace
 
 class SynchroniserTest : public QObject {

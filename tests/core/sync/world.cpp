@@ -313,4 +313,27 @@ std::uint64_t World::contributionsOnChain()
     return errands(physician).call(gateway::ContributionsRequest{})->rows.size();
 }
 
+std::string told(const Expected<SyncReport, SyncError>& report)
+{
+    if (!report)
+        return "error " + std::to_string(static_cast<int>(report.error().kind)) + " " + report.error().detail;
+    std::string out;
+    for (const SyncReport::Row& row : report->rows)
+        out += std::string(nameOf(row.outcome)) + (row.code != 0 ? " " + std::to_string(row.code) : "") + "; ";
+    for (const std::string& problem : report->problems)
+        out += "[" + problem + "]";
+    return out;
+}
+
+std::string findings(replica::Replica& replica, const contract::Genesis& genesis)
+{
+    std::string out;
+    for (const replica::Finding& f : replica.check(true).findings)
+        out += f.where + ": " + f.why + "\n";
+    std::uint64_t checked = 0;
+    for (const replica::Finding& f : checkEvidence(replica, genesis, checked))
+        out += f.where + ": " + f.why + "\n";
+    return out;
+}
+
 } // namespace twinchart::sync::test

@@ -111,4 +111,10 @@ private:
     std::map<const Person*, std::unique_ptr<Wire>> m_errands;
 };
 
+/// A run's rows and problems, or its error, in one line.
+std::string told(const Expected<SyncReport, SyncError>& report);
+/// What a deep check of a replica and of its evidence finds, a line each; empty when all is in order.
+std::string findings(replica::Replica& replica, const contract::Genesis& genesis);
+#define SAME(a, b) QCOMPARE(QByteArray::fromStdString(a), QByteArray::fromStdString(b))
+
 } // namespace twinchart::sync::test
