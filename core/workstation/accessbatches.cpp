@@ -248,7 +248,10 @@ private:
         if (!*anchor)
             return true;
         const replica::Head anchored{(*anchor)->counter, (*anchor)->replicaRoot};
-        if (anchored.counter > m_session.replica().head().counter && counts->contributions == 0)
+        const auto own = m_session.replica().descendsFrom(anchored);
+        if (!own)
+            return Unexpected{problemOf(own.error())};
+        if (!*own && counts->contributions == 0)
             return false;
         if (const auto newest = m_session.replica().compareAnchor(anchored); !newest)
             return Unexpected{problemOf(newest.error())};

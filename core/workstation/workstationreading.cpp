@@ -194,7 +194,9 @@ Result<void> WorkstationImpl::handRows(Person& person, const twin::Query& wanted
             person.markFailed(e);
             failed.insert(&place.patient);
         }
-        more = sink(person.view(e));
+        interfaces::ItemView row = person.view(e);
+        row.superseded = twin::isReplaced(person.entries()[e], query.asKnownAt);
+        more = sink(row);
     }
     for (const OpenedPatient* const patient : failed)
         noteFailed(*patient);

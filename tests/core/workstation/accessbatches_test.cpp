@@ -304,6 +304,25 @@ private Q_SLOTS:
         QVERIFY(batches->front().previous == theirs.root && batches->front().fromRow == 1);
     }
 
+    /// Built anew and further already than what was anchored: what it reported before it does not know.
+    void aStoreBuiltAnewWaitsForItsSync()
+    {
+        looked(1, 3);
+        contract::AnchorBody theirs;
+        theirs.replicaRoot.octets.fill(0x42);
+        theirs.counter = 1;
+        QVERIFY(m_session->replica().head().counter > theirs.counter);
+        m_session->submitter().forgetNonce();
+        WORKS(m_session->submitter().submit({theirs}));
+        const auto done = reportAccesses(*m_session);
+        WORKS(done);
+        QVERIFY(!*done);
+        QVERIFY(!head());
+        QVERIFY(m_session->synchroniser().run().hasValue());
+        WORKS(reportAccesses(*m_session));
+        allReportedOnce();
+    }
+
     void aNodeThatLiesGetsNothing()
     {
         looked(1);

@@ -234,7 +234,7 @@ private Q_SLOTS:
         for (const std::string_view bad :
              {std::string_view("line\nend"), std::string_view("\x1b[2J"), std::string_view("\x7f"),
               std::string_view("\xc2\x9b"), std::string_view("\xe2\x80\xae"), std::string_view("\xe2\x81\xa6"),
-              std::string_view("\xff"), std::string_view("a\0b", 3)}) {
+              std::string_view("\xd8\x9c"), std::string_view("\xff"), std::string_view("a\0b", 3)}) {
             QVERIFY(!isPlainText(bad, 100));
             ApplicationDetails details = detailsOf(device, "nora");
             details.fullName = bad;

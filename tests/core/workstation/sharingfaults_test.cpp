@@ -352,6 +352,26 @@ private Q_SLOTS:
         QVERIFY(!approved && approved.error().failure == Failure::Integrity);
     }
 
+    void theOtherShareIsAskedForUntilItIsBack()
+    {
+        const Workstation patient = m->unlocked("patient-01");
+        const Workstation north = m->unlocked("physician@north");
+        const std::string hearts = m->asked(*north, {}, {"heart-rate"});
+        const std::string breaths = m->asked(*north, {}, {"respiratory-rate"});
+        WORKS(patient->approveShare({hearts, {}, {}}));
+        WORKS(patient->approveShare({breaths, {}, {}}));
+        WORKS(north->sync(true));
+        QCOMPARE(m->seen(*north), (Values{"14", "60", "61"}));
+        WORKS(patient->revokeShare(hearts));
+        // While all of it goes, the node has another table for what goes on.
+        m->node->liar.about<gateway::GrantsGetResponse>([](auto& r) { r.table.push_back(0); });
+        (void)north->sync(false);
+        QCOMPARE(m->seen(*north), Values{});
+        m->node->liar.tellTheTruth();
+        WORKS(north->sync(true));
+        QCOMPARE(m->seen(*north), Values{"14"});
+    }
+
     void whatTheVaultKeepsBackIsSeen()
     {
         const Workstation patient = m->unlocked("patient-01");

@@ -68,11 +68,12 @@ class WritingTest : public QObject {
             qFatal("cannot load");
         return std::make_unique<OpenedPatient>(std::move(*loaded), sync::HeaderTrust{}, 1, *inForce->catalogue);
     }
-    std::vector<ItemView> rows(interfaces::Workstation& workstation) const
+    std::vector<ItemView> rows(interfaces::Workstation& workstation, std::optional<Instant> asKnownAt = {}) const
     {
         std::vector<ItemView> out;
         interfaces::TimelineQuery query;
         query.patient = m_patient;
+        query.asKnownAt = asKnownAt;
         query.attributes = {"heart-rate"};
         if (const auto done = workstation.timeline(query,
                                                    [&](const ItemView& i) {
@@ -195,6 +196,11 @@ private Q_SLOTS:
         QCOMPARE(after.front().status, std::string("amended"));
         QCOMPARE(after.front().effective, std::string("2026-01-02T10:00:00Z"));
         QVERIFY(after.front().verdict == interfaces::Verdict::Verified);
+        // Before the amendment was recorded nothing had replaced what it replaces.
+        const auto then = rows(*workstation, Instant{after.front().recorded->ns - 1});
+        QCOMPARE(valuesOf(then), Values{"60"});
+        QVERIFY(!then.front().superseded);
+        QVERIFY(workstation->details(before)->item.superseded);
     }
 
     /// Two who amend without having heard of each other: both versions stand, the next amendment or deletion takes

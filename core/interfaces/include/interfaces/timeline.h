@@ -49,9 +49,9 @@ struct ItemView {
     TrustGap trustGap = TrustGap::None;
     std::uint32_t witnesses = 0;
     std::uint64_t height = 0;
-    std::string supersedes; ///< item id of the version before, or ""
-    bool superseded = false;
-    bool filled = false; ///< an estimate
+    std::string supersedes;  ///< item id of the version before, or ""
+    bool superseded = false; ///< there is a later version: in a list at its asKnownAt, else by now
+    bool filled = false;     ///< an estimate
     /// "", "entered-in-error", "unknown-unit", "unknown-modifier", "out-of-range": kept, never shown as a fact.
     std::string notAFact;
 };
