@@ -15,6 +15,8 @@
 #include <QTextStream>
 #include <QTranslator>
 
+#include <utility>
+
 using namespace twinchart;
 using namespace twinchart::ui;
 
@@ -40,6 +42,25 @@ public:
     }
 };
 
+/// Whether anything was laid out, resized or shown since the last question.
+class LayoutWatch final : public QObject {
+public:
+    LayoutWatch() { qApp->installEventFilter(this); }
+    bool stirred() { return std::exchange(m_stirred, false); }
+
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override
+    {
+        const QEvent::Type type = event->type();
+        m_stirred = m_stirred || type == QEvent::LayoutRequest || type == QEvent::Resize || type == QEvent::Show ||
+                    type == QEvent::Hide;
+        return QObject::eventFilter(object, event);
+    }
+
+private:
+    bool m_stirred = true;
+};
+
 /// The unlock screen of a user whose record store does not open.
 QString damagedStore(shell::WindowParts parts, uisupport::FakeWorkstation& fake, const QString& file, QSize size,
                      double scale)
@@ -51,6 +72,7 @@ QString damagedStore(shell::WindowParts parts, uisupport::FakeWorkstation& fake,
          {"the store is no database"}}};
     fake.setScript(script);
     shell::MainWindow window(std::move(parts));
+    LayoutWatch layout;
     window.resize(size);
     window.show();
     window.start();
@@ -63,7 +85,11 @@ QString damagedStore(shell::WindowParts parts, uisupport::FakeWorkstation& fake,
     if (!settled())
         return {};
     window.unlockScreen()->passphrase()->type(viewOf(script.passphrase));
-    QTest::qWait(100); // the layout has the last word
+    // Strips fit their height to their text in turns of the event loop: a row of turns without any change.
+    int quiet = 0;
+    const auto laidOut = [&] { return (quiet = layout.stirred() ? 0 : quiet + 1) >= 5; };
+    if (!QTest::qWaitFor(laidOut, kPatience))
+        return {};
     QPixmap picture(size * scale);
     picture.setDevicePixelRatio(scale);
     window.render(&picture);
