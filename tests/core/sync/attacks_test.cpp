@@ -369,8 +369,7 @@ private Q_SLOTS:
             *crypto::sealEpochSecret(nodes, world.colleague.device.sealing.publicKey(),
                                      {world.genesis.chain, row.circle, 1, world.colleague.device.sealing.id()});
         QVERIFY(world.wire(world.physician)->call(gateway::CircleKeysPutRequest{{row}}).hasValue());
-        auto theirs = world.replicaOf("colleague");
-        auto wire = world.wire(world.colleague);
+        auto [theirs, wire, sync] = Peer(world, "colleague", world.colleague);
         int lies = 0;
         wire->lieAbout<gateway::StateProofsResponse>([&](gateway::StateProofsResponse& r) {
             for (gateway::StateProof& p : r.proofs)
@@ -381,7 +380,6 @@ private Q_SLOTS:
                         ++lies;
                     }
         });
-        Synchroniser sync(*theirs, *wire, world.genesis, world.colleague.device, world.clock);
         const auto report = sync.run();
         QVERIFY2(!report, std::to_string(lies).c_str());
         QVERIFY2(report.error().kind == SyncError::Kind::Invalid, report.error().detail.c_str());
@@ -515,8 +513,7 @@ private Q_SLOTS:
         world.giveKey(other);
         world.beginTreatment(kPatient);
         world.join(kPatient, true);
-        auto theirs = world.replicaOf("colleague");
-        auto wire = world.wire(world.colleague);
+        auto [theirs, wire, sync] = Peer(world, "colleague", world.colleague);
         int pages = 0;
         wire->lieAbout<gateway::CircleKeysGetResponse>([&](gateway::CircleKeysGetResponse& r) {
             if (pages++ != 0 || !alone)
@@ -525,7 +522,6 @@ private Q_SLOTS:
             r.next = 1;
             r.more = true;
         });
-        Synchroniser sync(*theirs, *wire, world.genesis, world.colleague.device, world.clock);
         QVERIFY(sync.run().hasValue());
         QCOMPARE(pages, alone ? 2 : 1);
         QCOMPARE(theirs->list(replica::Section::CircleKeys)->size(), std::size_t{1});
@@ -551,9 +547,7 @@ private Q_SLOTS:
             *crypto::sealEpochSecret(wrong, world.colleague.device.sealing.publicKey(),
                                      {world.genesis.chain, row.circle, 1, world.colleague.device.sealing.id()});
         QVERIFY(world.wire(world.physician)->call(gateway::CircleKeysPutRequest{{row}}).hasValue());
-        auto theirs = world.replicaOf("colleague");
-        auto wire = world.wire(world.colleague);
-        Synchroniser sync(*theirs, *wire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, wire, sync] = Peer(world, "colleague", world.colleague);
         const auto report = sync.run();
         QVERIFY(report.hasValue());
         QCOMPARE(report->problems.size(), 1U);

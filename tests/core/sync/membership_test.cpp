@@ -25,14 +25,10 @@ private Q_SLOTS:
         World world;
         world.beginTreatment(kPatient);
         world.join(kPatient, true);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         QVERIFY(mine->write(World::batchOf(world.compose({}))));
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sending.run().hasValue());
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         SAME(told(receiving.run()), std::string("Received; "));
         contract::TeamBody leave;
         leave.action = contract::TeamBody::Action::Leave;
@@ -62,9 +58,7 @@ private Q_SLOTS:
         World world;
         world.beginTreatment(kPatient);
         world.join(kPatient, false);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         Digest256 circle;
         circle.octets = world.circle(kPatient).octets;
         QVERIFY(sync.keepEpochSecret(circle, 1, world.epoch).hasValue());
@@ -138,14 +132,10 @@ private Q_SLOTS:
         World world;
         world.beginTreatment(kPatient);
         world.join(kPatient, true);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         QVERIFY(mine->write(World::batchOf(world.compose({}))));
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sending.run().hasValue());
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         SAME(told(receiving.run()), std::string("Received; "));
         const Bytes name =
             Writer().raw(kHeldPrefix).raw(kPatient).raw(replica::maker::fixedOf<Digest256>(5)).bytes(); // a grant that

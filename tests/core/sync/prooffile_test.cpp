@@ -211,9 +211,7 @@ private Q_SLOTS:
     {
         World other;
         other.beginTreatment(kPatient);
-        auto replica = other.replicaOf("other");
-        auto wire = other.wire(other.physician);
-        Synchroniser sync(*replica, *wire, other.genesis, other.physician.device, other.clock);
+        auto [replica, wire, sync] = Peer(other, "other", other.physician);
         QVERIFY(sync.run().hasValue());
         const TrustFile trust = *exportTrust(*replica, other.genesis);
         QVERIFY(verifyProofFile(m_proof, trust, now()).reason == ProofReason::OtherChain);

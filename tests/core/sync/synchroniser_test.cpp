@@ -23,11 +23,9 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         QVERIFY(replica->write(World::batchOf(world.compose({.records = {.first = 100, .records = 5}}))));
         QVERIFY(replica->write(World::batchOf(world.compose({.records = {.first = 200, .records = 300}}))));
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
         std::uint64_t progress = 0;
         const auto report = sync.run([&](const SyncProgress&) { ++progress; });
         SAME(told(report), std::string("Recorded; Recorded; AlreadyHeld; AlreadyHeld; "));
@@ -125,9 +123,7 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         for (std::uint64_t n = 0; n < 3; ++n) {
             QVERIFY(replica->write(World::batchOf(world.compose({.records = {.first = n * 50}}))));
             world.restartNode();
@@ -140,11 +136,9 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         for (std::uint64_t n = 0; n < 5; ++n) // all built with nonce 1
             QVERIFY(replica->write(World::batchOf(world.compose({.records = {.first = n * 50}}))));
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
         SAME(told(sync.send()), std::string("Recorded; Recorded; Recorded; Recorded; Recorded; "));
     }
 
@@ -152,13 +146,11 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         replica::NewContribution stale = world.compose({.consentHeight = 1});
         const Digest256 root = stale.root;
         const replica::Outgoing outgoing = *stale.outgoing;
         QVERIFY(replica->write(World::batchOf(std::move(stale))));
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
         const auto report = sync.send();
         QVERIFY(report.hasValue());
         QCOMPARE(report->rows.size(), 1U);
@@ -189,9 +181,7 @@ private Q_SLOTS:
         World world;
         world.beginTreatment(kPatient);
         world.join(kPatient, false);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         Digest256 circle;
         circle.octets = world.circle(kPatient).octets;
         if (!selfWrap)
@@ -212,9 +202,7 @@ private Q_SLOTS:
         QVERIFY(replica->contribution(root)->value().state == replica::State::Recorded);
         QCOMPARE(replica->refused()->size(), 0U);
         // And who has the new epoch's key reads it.
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         QVERIFY(receiving.keepEpochSecret(circle, 2, next).hasValue());
         SAME(told(receiving.run()), std::string("Received; "));
         QCOMPARE(theirs->loadPatient(kPatient)->items.size(), 10U);
@@ -232,9 +220,7 @@ private Q_SLOTS:
         QFETCH(bool, afterwards);
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         QVERIFY(replica->write(World::batchOf(world.compose({.selfWrap = true}))));
         const auto next = crypto::SealingKeyPair::generate();
         contract::TeamBody epoch;
@@ -261,9 +247,7 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         contract::PermissionBody permission;
         permission.subject = world.physician.id();
         permission.permissionClass = contract::PermissionClass::Pha;
@@ -291,9 +275,7 @@ private Q_SLOTS:
         const PatientHandle other = replica::maker::fixedOf<PatientHandle>(2);
         world.beginTreatment(kPatient);
         world.beginTreatment(other);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         replica::NewContribution first = world.compose({.records = {.records = 4}});
         ComposeWish wish{.records = {.first = 50, .records = 20}, .selfWrap = true};
         if (otherPatient) {
@@ -320,15 +302,11 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         for (std::uint64_t n = 0; n < 3; ++n)
             QVERIFY(mine->write(World::batchOf(world.compose({.records = {.first = n * 50}}))));
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sending.run().hasValue());
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         SAME(told(receiving.run()), std::string("NotForMe; NotForMe; NotForMe; "));
         world.join(kPatient, true);
         // Cut while it looks again: the next one goes on.
@@ -351,14 +329,10 @@ private Q_SLOTS:
         World world;
         world.beginTreatment(kPatient);
         world.join(kPatient, true);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         QVERIFY(mine->write(World::batchOf(world.compose({}))));
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sending.run().hasValue());
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         otherWire->lieAbout<gateway::VaultGetResponse>([](gateway::VaultGetResponse& r) { r.sets.clear(); });
         const std::string notServed = "NotServed; [the vault gives no key of a contribution that lists us]";
         SAME(told(receiving.run()), notServed);
@@ -372,15 +346,11 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         QVERIFY(mine->write(World::batchOf(world.compose({}))));
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sending.run().hasValue());
         // The colleague made an epoch 1 too, at the same time, and the ledger took the physician's.
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         Digest256 circle;
         circle.octets = world.circle(kPatient).octets;
         QVERIFY(receiving.keepEpochSecret(circle, 1, crypto::SealingKeyPair::generate()).hasValue());
@@ -405,8 +375,7 @@ private Q_SLOTS:
         World world;
         world.beginTreatment(kPatient);
         world.join(kPatient, true);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         replica::NewContribution first = world.compose({.records = {.records = 40}});
         ComposeWish later{.records = {.first = 7, .records = 1, .version = 2}};
         std::uint32_t old = 0;
@@ -415,10 +384,7 @@ private Q_SLOTS:
         later.supersessions.push_back({first.root, old, 0});
         later.old = &first;
         replica::NewContribution second = world.compose(later);
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         QVERIFY(mine->write(World::batchOf(std::move(first))));
         if (which == 2) {
             QVERIFY(sending.run().hasValue());
@@ -455,8 +421,7 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         replica::NewContribution first = world.compose({.records = {.records = 40}});
         ComposeWish later{.records = {.first = 7, .records = 1, .version = 2}};
         std::uint32_t old = 0;
@@ -467,12 +432,9 @@ private Q_SLOTS:
         replica::NewContribution second = world.compose(later);
         QVERIFY(mine->write(World::batchOf(std::move(first))));
         QVERIFY(mine->write(World::batchOf(std::move(second))));
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sending.run().hasValue());
 
-        auto theirs = world.replicaOf("colleague");
-        auto otherWire = world.wire(world.colleague);
-        Synchroniser receiving(*theirs, *otherWire, world.genesis, world.colleague.device, world.clock);
+        auto [theirs, otherWire, receiving] = Peer(world, "colleague", world.colleague);
         SAME(told(receiving.run()), std::string("NotForMe; NotForMe; "));
         world.join(kPatient, false);
         auto fresh = world.replicaOf("colleague2");
@@ -510,11 +472,9 @@ private Q_SLOTS:
         World world;
         world.beginTreatment(kPatient);
         world.join(kPatient, true);
-        auto mine = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [mine, wire, sending] = Peer(world, "physician", world.physician);
         for (std::uint64_t n = 0; n < 3; ++n)
             QVERIFY(mine->write(World::batchOf(world.compose({.records = {.first = n * 50}}))));
-        Synchroniser sending(*mine, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sending.run().hasValue());
         auto otherWire = world.wire(world.colleague);
         for (std::uint64_t cut = 1;; ++cut) {
@@ -547,14 +507,12 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         replica::NewContribution c = world.compose({});
         const Digest256 root = c.root;
         const auto record = c.records[3].record;
         const auto version = c.records[3].version;
         QVERIFY(replica->write(World::batchOf(std::move(c))));
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sync.run().hasValue());
         const auto path = replica->leafPath(record, version);
         QVERIFY(path.hasValue());
@@ -574,10 +532,8 @@ private Q_SLOTS:
     {
         World world;
         world.beginTreatment(kPatient);
-        auto replica = world.replicaOf("physician");
-        auto wire = world.wire(world.physician);
+        auto [replica, wire, sync] = Peer(world, "physician", world.physician);
         QVERIFY(replica->write(World::batchOf(world.compose({}))));
-        Synchroniser sync(*replica, *wire, world.genesis, world.physician.device, world.clock);
         QVERIFY(sync.run().hasValue());
         for (const std::int64_t days : {30, 730}) {
             world.clock.advanceSeconds(days * 86'400);

@@ -111,6 +111,18 @@ private:
     std::map<const Person*, std::unique_ptr<Wire>> m_errands;
 };
 
+/// A person's workstation: the replica of this name, the wire to the node, and what keeps the two the same.
+struct Peer {
+    Peer(World& world, const std::string& name, const Person& person)
+        : replica(world.replicaOf(name)), wire(world.wire(person)),
+          sync(*replica, *wire, world.genesis, person.device, world.clock)
+    {
+    }
+    std::unique_ptr<replica::Replica> replica;
+    std::unique_ptr<Wire> wire;
+    Synchroniser sync;
+};
+
 /// A run's rows and problems, or its error, in one line.
 std::string told(const Expected<SyncReport, SyncError>& report);
 /// What a deep check of a replica and of its evidence finds, a line each; empty when all is in order.
