@@ -29,12 +29,12 @@ Leaf decodeLeaf(const LeafBytes& octets)
     return out;
 }
 
-Expected<unsigned, CryptoError> padLeaves(std::vector<LeafBytes>& leaves)
+Expected<unsigned, CryptoError> padLeaves(std::vector<LeafBytes>& leaves, unsigned least)
 {
     if (leaves.empty())
         return Unexpected{CryptoError::Malformed};
-    unsigned depth = 0;
-    while ((std::size_t{1} << depth) < leaves.size())
+    unsigned depth = least;
+    while (depth <= kMaxTreeDepth && (std::size_t{1} << depth) < leaves.size())
         ++depth;
     if (depth > kMaxTreeDepth)
         return Unexpected{CryptoError::TooLarge};

@@ -64,7 +64,7 @@ Result<SealedContribution> sealContribution(const ContributionContext& context, 
         out.leaves.push_back(crypto::encode(crypto::Leaf{crypto::recordDigestOf(records[n].record), records[n].version,
                                                          sealed.commitment, sealed.ciphertextDigest}));
     }
-    const auto depth = crypto::padLeaves(out.leaves);
+    const auto depth = crypto::padLeaves(out.leaves, kLeastDepth);
     if (!depth)
         return sealingFailed("tree");
 
@@ -93,7 +93,7 @@ Result<SealedContribution> sealContribution(const ContributionContext& context, 
     out.body.catalogue = context.catalogue;
     out.body.root = contract::contributionRoot(leaves);
     out.body.depth = static_cast<std::uint8_t>(*depth);
-    out.body.sizeClass = static_cast<std::uint8_t>(std::bit_width(octets));
+    out.body.sizeClass = std::max(kLeastSizeClass, static_cast<std::uint8_t>(std::bit_width(octets)));
     out.body.consentHeight = context.consentHeight;
     out.body.readerSets = {set};
 

@@ -57,6 +57,10 @@ struct SealedContribution {
 /// Most records of one contribution: leaves stay within one frame and memory within bounds.
 inline constexpr std::size_t kRecordsOfAContribution = 16'384;
 
+/// No contribution tells the members that it is smaller: a single value, a handful and a long note look the same.
+inline constexpr unsigned kLeastDepth = 3;
+inline constexpr std::uint8_t kLeastSizeClass = 14;
+
 /// Seals the records under fresh keys, builds the tree, the table of the one reader set and its wraps. Callers
 /// sort the records by name first: the replica's index is then filled in its own order.
 /// Pure but for randomness; uses no node. Thread: any.

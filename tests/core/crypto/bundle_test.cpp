@@ -180,6 +180,12 @@ private Q_SLOTS:
         QCOMPARE(padLeaves(leaves).valueOr(99), 3u);
         QCOMPARE(leaves.size(), std::size_t{8});
         QCOMPARE(std::set<LeafBytes>(leaves.begin() + 5, leaves.end()).size(), std::size_t{3});
+        leaves.assign(1, encode(leaf));
+        QCOMPARE(padLeaves(leaves, 3).valueOr(99), 3u);
+        QCOMPARE(leaves.size(), std::size_t{8});
+        QCOMPARE(padLeaves(leaves, 2).valueOr(99), 3u);
+        QVERIFY(padLeaves(leaves, 17).error() == CryptoError::TooLarge);
+        QCOMPARE(leaves.size(), std::size_t{8});
         leaves.resize(65536);
         QCOMPARE(padLeaves(leaves).valueOr(99), 16u);
         leaves.resize(65537);

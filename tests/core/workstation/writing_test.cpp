@@ -137,6 +137,45 @@ private Q_SLOTS:
         QCOMPARE(workstation->status()->outbox, std::uint64_t{0});
     }
 
+    /// The members see of two visits of one class nothing by which one is told from the other: a single value, or
+    /// words that nobody else shall guess at.
+    void twoVisitsLookTheSame()
+    {
+        const auto session = sessionOf("nurse");
+        const auto seen = [&] {
+            std::vector<contract::Transaction> out;
+            const auto answer = session->gateway().call(gateway::ContributionsRequest{});
+            for (const gateway::ContributionRow& row : answer->rows)
+                out.push_back(*contract::decodeTransaction(row.transaction));
+            return out;
+        };
+        const std::size_t before = seen().size();
+        {
+            const auto workstation = unlocked();
+            WORKS(workstation->writeRecord({m_patient, "DTD", {{"heart-rate", "71"}}, "2026-03-05", false}));
+            const std::string words(2'000, 'w');
+            WORKS(workstation->writeRecord({m_patient,
+                                            "CUP",
+                                            {{"condition", "http://snomed.info/sct|35489007|Depressive disorder"},
+                                             {"advice", words},
+                                             {"referral", "Psychiatry"}},
+                                            "2026-03-06",
+                                            false}));
+        }
+        const auto all = seen();
+        QCOMPARE(all.size(), before + 2);
+        const auto& one = std::get<contract::ContributionBody>(all[before].body);
+        const auto& other = std::get<contract::ContributionBody>(all[before + 1].body);
+        QCOMPARE(contract::encode(all[before]).size(), contract::encode(all[before + 1]).size());
+        QVERIFY(one.permissionClass == other.permissionClass && one.provenance == other.provenance);
+        QCOMPARE(one.provider, other.provider);
+        QCOMPARE(one.depth, other.depth);
+        QCOMPARE(one.sizeClass, other.sizeClass);
+        QVERIFY(one.root != other.root);
+        QCOMPARE(one.readerSets.size(), other.readerSets.size());
+        QVERIFY(one.readerSets.front().recipients == other.readerSets.front().recipients);
+    }
+
     /// What a sync did before it failed is told; what it cannot vouch for is the answer.
     void aSyncThatFailsLaterTellsWhatItDid_data()
     {

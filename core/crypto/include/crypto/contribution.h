@@ -29,8 +29,8 @@ Leaf decodeLeaf(const LeafBytes& octets);
 
 /// Trees have 2^k leaves, k at most this.
 inline constexpr unsigned kMaxTreeDepth = 16;
-/// Adds random leaves, which nobody can tell from real ones, until there are 2^k; gives k. TooLarge above 2^16,
-/// Malformed for none.
-Expected<unsigned, CryptoError> padLeaves(std::vector<LeafBytes>& leaves);
+/// Adds random leaves, which nobody can tell from real ones, until there are 2^k, k at least `least`; gives k.
+/// TooLarge above 2^16, Malformed for none.
+Expected<unsigned, CryptoError> padLeaves(std::vector<LeafBytes>& leaves, unsigned least = 0);
 
 } // namespace twinchart::crypto
