@@ -8,7 +8,7 @@ target_link_libraries(workstation_test_home PUBLIC twinchart_workstation twincha
 target_compile_definitions(workstation_test_home PUBLIC QT_NO_KEYWORDS)
 add_dependencies(workstation_test_home twinchart-cli twinchart-node)
 
-foreach(unit importplan account person writeplan peripheral story shareselect throttle keychange setaside proofviews)
+foreach(unit importplan importportions account person writeplan peripheral story shareselect throttle keychange setaside proofviews)
     twinchart_test(workstation_${unit}_test SOURCES ${unit}_test.cpp LINKS twinchart_workstation)
     # These units are the room's own: their headers are not public.
     target_include_directories(workstation_${unit}_test PRIVATE ${CMAKE_SOURCE_DIR}/core/workstation)
