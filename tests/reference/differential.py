@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Judges the cases of reference_cases by the reference and compares. Usage: differential.py PROGRAM | differential.py --lines FILE
 
-2,000 sound and 18,000 harmed cases, ten times that with TWINCHART_FULL=1; TWINCHART_SEED repeats a run. It fails when one side accepts
+2,300 sound and 20,700 harmed cases, ten times that with TWINCHART_FULL=1; TWINCHART_SEED repeats a run. It fails when one side accepts
 what the other refuses (with the rules named here by which ours is stricter), when an accepted block has another hash or leads to
-another trusted set, or when refusals of a block are of another kind."""
+another trusted set, when an accepted row has other entries, or when refusals of a block or a row are of another kind."""
 from __future__ import annotations
 
 import json
@@ -17,10 +17,12 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from multiprocessing import Pool
 from typing import Any
 
 import blocks
+import completeness
 import ed25519
 import ics23
 import lightclient
@@ -29,7 +31,7 @@ from lightclient import EXPIRED, NOT_YET_TRUSTED, VERIFIED, Options, Received, T
 from protobuf import Malformed
 
 Case = dict[str, Any]
-SOUND, HARMED, WORKERS = 2_000, 18_000, 2
+SOUND, HARMED, WORKERS = 2_300, 20_700, 2
 UNDECODED, REFUSED = "Undecoded", "Refused"
 MOST_SHOWN = 10
 
@@ -53,6 +55,15 @@ def judge_light(case: Case) -> dict[str, str]:
     return {"verdict": word, "hash": blocks.header_hash(then.header).hex(), "after": blocks.set_hash(then.validators).hex()}
 
 
+def judge_row(case: Case) -> dict[str, str]:
+    try:
+        row = completeness.decode(octets(case, "proof"))
+    except Malformed:
+        return {"verdict": UNDECODED}
+    word = completeness.fault(row, octets(case, "root"), octets(case, "key"))
+    return {"verdict": word} if word else {"verdict": VERIFIED, "listed": sha256(completeness.listing(row)).hexdigest()}
+
+
 def holds(case: Case) -> bool:
     if case["kind"] == "signature":
         return ed25519.verify(octets(case, "key"), octets(case, "message"), octets(case, "signature"))
@@ -68,6 +79,8 @@ def holds(case: Case) -> bool:
 def judge(case: Case) -> dict[str, str]:
     if case["kind"] == "light":
         return judge_light(case)
+    if case["kind"] == "completeness":
+        return judge_row(case)
     try:
         return {"verdict": VERIFIED if holds(case) else REFUSED}
     except Malformed:
@@ -129,10 +142,10 @@ def compare(case: Case, reference: dict[str, str]) -> str:
     if (ours == VERIFIED) != (theirs == VERIFIED):
         who = "ours accepts, the reference says " if ours == VERIFIED else "the reference accepts, ours says "
         return who + (theirs if ours == VERIFIED else ours)
-    if case["kind"] == "light" and kind_of(ours) != kind_of(theirs):
+    if case["kind"] in ("light", "completeness") and kind_of(ours) != kind_of(theirs):
         return f"{ours} here, {theirs} there"
-    if ours == VERIFIED and any(case.get(name) != reference.get(name) for name in ("hash", "after")):
-        return "accepted with another hash or set"
+    if ours == VERIFIED and any(case.get(name) != reference.get(name) for name in ("hash", "after", "listed")):
+        return "accepted with another hash, set or list"
     return ""
 
 
@@ -165,6 +178,10 @@ def turned(line: str) -> list[str]:
         out.append({**case, "verdict": NOT_YET_TRUSTED if case["verdict"] == EXPIRED else EXPIRED})
     if "hash" in case:
         out += [{**case, "hash": "00" * 32}, {**case, "after": "00" * 32}]
+    if case["kind"] == "completeness" and not accepted:
+        out.append({**case, "verdict": REFUSED if case["verdict"] == UNDECODED else UNDECODED})
+    if "listed" in case:
+        out.append({**case, "listed": "00" * 32})
     return [json.dumps(one) for one in out]
 
 

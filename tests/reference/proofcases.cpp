@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proofcases.h"
 
-#include <ledger/ics23.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -116,6 +114,8 @@ Line proofLine(std::size_t kind, BytesView octets, const Digest256& root, const 
     return line;
 }
 
+} // namespace
+
 Digest256 above(const Digest256& node, const std::vector<InnerStep>& path)
 {
     Digest256 out = node;
@@ -124,7 +124,6 @@ Digest256 above(const Digest256& node, const std::vector<InnerStep>& path)
     return out;
 }
 
-/// Up to so many steps, all on one side but for one in some paths.
 std::vector<InnerStep> edge(Draw& draw, std::size_t most, bool childIsLeft)
 {
     std::vector<InnerStep> out(draw.below(most + 1), InnerStep{childIsLeft, {}});
@@ -142,8 +141,6 @@ Bytes smallKey(Draw& draw)
         octet = static_cast<std::uint8_t>(1 + draw.below(4));
     return out;
 }
-
-} // namespace
 
 /// Trees that no honest trie has: leaves out of order, neighbours on the wrong sides, paths at the limit.
 Line ProofCases::craftedCase()

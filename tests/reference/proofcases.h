@@ -5,6 +5,7 @@
 #include "cases.h"
 
 #include <contract/trie.h>
+#include <ledger/ics23.h>
 #include <ledger/merkle.h>
 #include <ledger/vote.h>
 
@@ -32,6 +33,13 @@ private:
     std::vector<Bytes> m_keys;
     std::size_t m_uses = 0;
 };
+
+/// The node that `path` leads to.
+Digest256 above(const Digest256& node, const std::vector<ledger::InnerStep>& path);
+/// Up to so many steps, all on one side but for one in some paths.
+std::vector<ledger::InnerStep> edge(Draw& draw, std::size_t most, bool childIsLeft);
+/// So few that they meet.
+Bytes smallKey(Draw& draw);
 
 /// One signature by ZIP 215: ordinary ones, points of small order in every encoding, S at and above the order.
 Line signatureCase(Draw& draw, const std::vector<ledger::VoteSigner>& signers, bool harmed);

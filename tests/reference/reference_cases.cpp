@@ -3,6 +3,7 @@
 #include "cases.h"
 #include "lightcases.h"
 #include "proofcases.h"
+#include "rowcases.h"
 
 #include <testchain.h>
 
@@ -23,16 +24,18 @@ std::optional<std::uint64_t> numberOf(std::string_view text)
     return error == std::errc{} && end == text.data() + text.size() ? std::optional(out) : std::nullopt;
 }
 
-/// More than half are light blocks; the rest are proofs and single signatures.
-Line caseOf(Draw& draw, LightCases& light, ProofCases& proofs, const std::vector<ledger::VoteSigner>& signers,
-            bool harmed)
+/// About half are light blocks; the rest are proofs and single signatures.
+Line caseOf(Draw& draw, LightCases& light, ProofCases& proofs, RowCases& rows,
+            const std::vector<ledger::VoteSigner>& signers, bool harmed)
 {
-    const std::size_t kind = draw.below(20);
+    const std::size_t kind = draw.below(23);
     if (kind < 11)
         return light.lightCase(harmed);
     if (kind < 17)
         return harmed && draw.one(4) ? proofs.craftedCase() : proofs.trieCase(harmed);
-    return kind < 19 ? proofs.inclusionCase(harmed) : signatureCase(draw, signers, harmed);
+    if (kind < 20)
+        return kind < 19 ? proofs.inclusionCase(harmed) : signatureCase(draw, signers, harmed);
+    return harmed && draw.one(4) ? rows.craftedCase() : rows.trieCase(harmed);
 }
 
 } // namespace
@@ -53,8 +56,9 @@ int main(int argc, char** argv)
     const auto signers = ledger::testing::signersOf(0, 16);
     LightCases light(draw, signers);
     ProofCases proofs(draw);
+    RowCases rows(draw);
     for (std::uint64_t i = 0; i < *valid + *harmed; ++i) {
-        const Line line = caseOf(draw, light, proofs, signers, i >= *valid);
+        const Line line = caseOf(draw, light, proofs, rows, signers, i >= *valid);
         line.print();
         if (i < *valid && !line.accepted) {
             std::fputs("reference_cases: a sound case was not accepted\n", stderr);
