@@ -25,9 +25,22 @@ bool covers(const Context& context, const Signed& by, const EmergencyEntry& emer
            context.time.ns - emergency.time.ns <= kEmergencyAccessNs;
 }
 
+/// A delegate in the circle reads for whatever reason, as the patient would (000 §VIII-E; DECISIONS).
+Code mayAccessAsDelegate(const Context& context, const Signed& by, const AccessNoticeBody& body)
+{
+    const CircleId circle = circleId(body.handle, CircleKind::Delegates, by.certificate.organisation);
+    if (!delegateMay(context, body.handle, by.id, kDelegateRead))
+        return Code::NotDelegate;
+    if (!isInCircle(context, circle, by.id))
+        return Code::NotInCircle;
+    return isRestricted(context, body.handle, body.permissionClass, body.purpose) ? Code::Restricted : Code::Ok;
+}
+
 /// Access by the signer's own permission, without anything that allows this one.
 Code mayAccessAlone(const Context& context, const Signed& by, const AccessNoticeBody& body)
 {
+    if (by.certificate.role == Role::Delegate)
+        return mayAccessAsDelegate(context, by, body);
     if (body.purpose == Purpose::Research || body.purpose == Purpose::Legal)
         return Code::ReferenceNeeded;
     if (!isClinical(by.certificate.role))

@@ -18,15 +18,15 @@ bool mayWriteTwins(const Context& context, const KeyId& key)
            mayUse(context, key, PermissionClass::Sop, kRightsWrite);
 }
 
-/// Alg. 1: on the patient's list. While the hospital keeps the handle it is authorised itself, and nobody can add
-/// others; what the patient once withdrew stays withdrawn.
+/// Alg. 1: on the patient's list. While the hospital keeps the handle it alone is authorised: nobody could withdraw
+/// what the patient gave to others. What the patient once withdrew from it stays withdrawn.
 bool isAuthorised(const Context& context, const PatientHandle& handle, const OwnerEntry& owner,
                   const OrganisationId& organisation)
 {
     const auto entry = context.state.load<AuthorisationEntry>(key::authorisation(handle, organisation));
-    if (entry)
-        return entry->withdrawn == 0;
-    return owner.kind == OwnerKind::Custodian && owner.organisation == organisation;
+    if (entry && entry->withdrawn != 0)
+        return false;
+    return owner.kind == OwnerKind::Custodian ? owner.organisation == organisation : entry.has_value();
 }
 
 /// Whoever writes to the twins of this handle now.
@@ -46,6 +46,8 @@ Code authorise(const Context& context, const Signed& by, const TwinBody& body, c
         return Code::UnknownSubject;
     if (member->left)
         return Code::NotAlive;
+    if (memberRole(context, body.organisation) != MemberRole::Hospital)
+        return Code::RoleNotAllowed;
     const Bytes at = key::authorisation(body.handle, body.organisation);
     const auto entry = context.state.load<AuthorisationEntry>(at);
     if (entry && entry->withdrawn == 0 && entry->address == body.address)

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace twinchart;
 using namespace twinchart::contract;
 using namespace twinchart::contract::test;
@@ -53,6 +55,39 @@ private Q_SLOTS:
         QCOMPARE(w.submit(f.mother, f.circle(Epoch, {}, 3)), Code::Ok);
         QCOMPARE(w.submit(w.officer, f.circle(Join, f.father.id())), Code::Ok);
         QCOMPARE(w.submit(w.physician, f.shared("c")), Code::Ok);
+    }
+
+    /// Whoever reads for the patient says so on the ledger first, for whatever purpose, while nothing is restricted.
+    void entryBeforeReading()
+    {
+        Family f;
+        World& w = f.w;
+        const auto notice = [&](Purpose purpose) {
+            return AccessNoticeBody{w.anna, PermissionClass::Pdd, purpose, {}, digest("row")};
+        };
+        constexpr std::array kPurposes{Purpose::Treatment, Purpose::Research, Purpose::Administration, Purpose::Legal};
+        QCOMPARE(w.submit(f.mother, notice(Purpose::Treatment)), Code::NotDelegate);
+        QCOMPARE(w.submit(w.officer, f.guardian(f.mother)), Code::Ok);
+        QCOMPARE(w.submit(w.officer, f.guardian(f.father, kDelegateApprove)), Code::Ok);
+        QCOMPARE(w.submit(f.mother, notice(Purpose::Treatment)), Code::NotInCircle);
+        QCOMPARE(w.submit(f.mother, f.circle(TeamBody::Action::Create, f.mother.id(), 1)), Code::Ok);
+        for (const Purpose purpose : kPurposes) {
+            QCOMPARE(w.submit(f.mother, notice(purpose)), Code::Ok);
+            QCOMPARE(w.submit(f.father, notice(purpose)), Code::NotDelegate); // may approve, not read
+            QCOMPARE(w.submit(f.south, notice(purpose)), Code::WrongOrganisation);
+        }
+        AccessNoticeBody ben = notice(Purpose::Treatment);
+        ben.handle = handleOf("ben");
+        QVERIFY(w.submit(f.mother, ben) != Code::Ok);
+        RestrictionBody restriction;
+        restriction.handle = w.anna;
+        restriction.classes = bitOf(PermissionClass::Pdd);
+        restriction.purposes = bitOf(Purpose::Treatment);
+        QCOMPARE(w.submit(w.officer, restriction), Code::Ok);
+        QCOMPARE(w.submit(f.mother, notice(Purpose::Treatment)), Code::Restricted);
+        QCOMPARE(w.submit(f.mother, notice(Purpose::Administration)), Code::Ok);
+        QCOMPARE(w.submit(w.officer, f.step(Action::Dispute, f.mother)), Code::Ok);
+        QCOMPARE(w.submit(f.mother, notice(Purpose::Administration)), Code::NotDelegate);
     }
 
     /// Nobody writes to a circle in which a delegate sits who may no longer read.

@@ -208,24 +208,18 @@ private:
         return std::nullopt;
     }
 
-    std::optional<bool> isNameFree(const Digest256& name, const OrganisationId& hospital) const
+    bool isNameFree(const Digest256& name, const OrganisationId& hospital) const
     {
         const auto found = m_names.find(name);
         if (found == m_names.end()) // free, or a root's, which never dies
             return !m->before.find(key::name(name));
         const CertificateEntry& holder = m_certificates.at(found->second.key);
-        if (holder.organisation != hospital)
-            return false;
-        if (isOver(holder))
-            return true;
-        return lostItsRole(holder) ? std::nullopt : std::optional(false);
+        return holder.organisation == hospital && isOver(holder); // who rests keeps the name
     }
-    std::optional<bool> mayCertify(const OrganisationId& hospital, const CertificateBody& b) const
+    bool mayCertify(const OrganisationId& hospital, const CertificateBody& b) const
     {
-        if (!isUsable(b.key) || isTaken(keyIdOf(b.key)) || !mayHave(hospital, b.role) ||
-            !isValid(m->time, b.validUntil))
-            return false;
-        return isNameFree(b.name, hospital);
+        return isUsable(b.key) && !isTaken(keyIdOf(b.key)) && mayHave(hospital, b.role) &&
+               isValid(m->time, b.validUntil) && isNameFree(b.name, hospital);
     }
     void certify(const OrganisationId& hospital, const CertificateBody& b)
     {
@@ -253,7 +247,7 @@ private:
         return (b.rights & kRightsWrite) == 0 || isClinical(role) || isEquipment(role);
     }
 
-    std::optional<bool> mayRevoke(const RevokeBody& b) const
+    bool mayRevoke(const RevokeBody& b) const
     {
         const auto found = m_certificates.find(b.subject);
         if (found == m_certificates.end())
@@ -268,7 +262,7 @@ private:
         if (last.revokedAt != 0 && !endsRecovery)
             return false;
         const bool recovered = key != b.subject && subject.reason == RevokeReason::KeyLost;
-        return recovered && b.reason == RevokeReason::KeyLost ? std::nullopt : std::optional(true);
+        return !(recovered && b.reason == RevokeReason::KeyLost); // the holder did that, and has another key
     }
     void revoke(const RevokeBody& b)
     {
@@ -331,7 +325,7 @@ private:
     {
         return {a.key, a.sealing, given.role, given.name, given.constituent, given.validUntil};
     }
-    std::optional<bool> mayAdmit(const AdmissionBody& b) const
+    bool mayAdmit(const AdmissionBody& b) const
     {
         const auto hospital = rootOf(m_step->signer);
         if (!hospital)
@@ -417,7 +411,7 @@ private:
         }
     }
 
-    std::optional<bool> mayRecover(const RecoveryBody& b) const
+    bool mayRecover(const RecoveryBody& b) const
     {
         const auto found = m_recoveries.find(m_step->signer);
         if (found == m_recoveries.end() || found->second.state != RecoveryEntry::State::Live ||
@@ -433,9 +427,7 @@ private:
             if (lost.reason != RevokeReason::KeyLost || !inTime || !hasName)
                 return false;
         }
-        if (!mayReplace(b.subject, b.key, b.sealing, b.recovery, b.possession))
-            return false;
-        return lostItsRole(lost) ? std::nullopt : std::optional(true);
+        return mayReplace(b.subject, b.key, b.sealing, b.recovery, b.possession);
     }
 
     const Moment* m = nullptr;

@@ -10,10 +10,6 @@ namespace twinchart::contract::test {
 
 /// Certificates, permissions, revocations, applications, admissions, rotations, recoveries, anchors. Of an expedited
 /// one it says when it must be refused.
-/// Unjudged, as the texts and the rules do not say the same, or not all of them:
-/// - a name whose holder lost its role with its hospital's (dead by governance.h, alive by the name's rule),
-/// - a recovery by such a holder (not live by governance.h, not asked by the recovery's rule),
-/// - "lost" said by the root of a key that its holder recovered (README: it reaches the next key).
 std::unique_ptr<PlainModel> peopleModel(const StateTrie& start);
 
 // What it shares with the model of governance.

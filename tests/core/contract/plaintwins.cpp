@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plaintwins.h"
 
+#include "plaincircles.h"
+
 #include <contract/consententries.h>
 #include <contract/expedited.h>
 #include <ledger/hashes.h>
@@ -94,6 +96,7 @@ public:
     {
         if (!see(step, moment))
             return std::nullopt;
+        m_step = &step;
         const auto* expedited = std::get_if<ExpediteBody>(&step.body);
         if (!expedited)
             return may(step.body);
@@ -477,6 +480,21 @@ private:
         return b.sequence == last.sequence + 1 && b.previous == last.root && b.root != last.root && b.first <= b.last &&
                b.last.ns <= m->time.ns + 300 * kSecondNs;
     }
+    /// A delegate in force who may read and is in the circle. All but a proxy rest while the patient's own key lives.
+    bool readsForThePatient(const PatientHandle& handle) const
+    {
+        const Facts f(*m_step, *m);
+        const auto o = owner(handle);
+        const auto d = before<DelegateEntry>(*m, key::delegate(handle, m_by));
+        if (!o || !d || !isOfHospitalOf(handle) || d->active == 0 || d->disputed != 0 || d->ended != 0 ||
+            d->from > m->time || (d->until.ns != 0 && m->time >= d->until) || (d->scope & kDelegateRead) == 0)
+            return false;
+        if (d->kind != DelegateKind::Proxy && o->kind == OwnerKind::Patient && f.person(f.latest(o->owner)))
+            return false;
+        const auto in =
+            before<TeamEntry>(*m, key::teamMember(circleId(handle, CircleKind::Delegates, o->organisation), m_by));
+        return in && in->left == 0 && in->from <= m->time && isNotAfter(in->until);
+    }
     void keep(const AccessBatchBody& b)
     {
         m_batches.of(m_by, b.sequence) = {b.previous, b.root, b.sizeClass, b.first, b.last, m->height};
@@ -489,6 +507,8 @@ private:
                    e->review != ReviewState::NotJustified;
         if (hasManyOpenReviews() && !isInTeam(b.handle))
             return false;
+        if (b.reference == Digest256{} && m_me.role == Role::Delegate)
+            return readsForThePatient(b.handle) && !isRestricted(b.handle, b.permissionClass, b.purpose);
         if (b.reference == Digest256{})
             return isOfHospitalOf(b.handle) && isClinical(m_me.role) &&
                    (b.purpose == Purpose::Treatment || b.purpose == Purpose::Administration) &&
@@ -507,6 +527,7 @@ private:
     }
 
     const Moment* m = nullptr;
+    const Step* m_step = nullptr;
     KeyId m_by;
     CertificateEntry m_me;
     Book<AuthorisationEntry> m_authorised;

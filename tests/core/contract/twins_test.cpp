@@ -288,6 +288,19 @@ private Q_SLOTS:
         QCOMPARE(c.w.submit(c.w.northRoot, leave), Code::Ok);
         QCOMPARE(c.w.submit(c.w.patient, c.authorise("east")), Code::NotAlive);
     }
+    /// A member of another kind keeps no twins (L1).
+    void authorisedIsAHospital()
+    {
+        Clinic c;
+        const Bytes proposal = c.w.sign(
+            c.w.northRoot, ProposalBody{Instant{c.w.time.ns + 3'600'000'000'000},
+                                        MemberRoleChange{organisationId("east"), MemberRole::ComputingCentre}});
+        c.must(c.w.run(proposal));
+        c.must(c.w.submit(c.w.southRoot, VoteBody{transactionHash(proposal), true}));
+        c.must(c.w.submit(c.w.eastRoot, VoteBody{transactionHash(proposal), true}));
+        QCOMPARE(c.w.submit(c.w.patient, c.authorise("east")), Code::RoleNotAllowed);
+        QCOMPARE(c.w.submit(c.w.patient, c.authorise("south")), Code::Ok);
+    }
 
     /// While the hospital keeps the twin it is the only one that may; when the patient owns it, only who is named.
     void theOwnHospital()
@@ -310,6 +323,22 @@ private Q_SLOTS:
         back.owner = keyIdOf(*c.w.entry<MemberEntry>(key::member(organisationId("north")))->custodian);
         QCOMPARE(c.w.submit(c.w.officer, back), Code::Ok);
         QCOMPARE(c.w.submit(c.w.physician, c.next(c.heart)), Code::NotAuthorised);
+    }
+    /// Fallen back to the hospital it is the hospital's alone, for nobody could withdraw what others were given; the
+    /// patient's list holds again with the patient.
+    void fallenBack()
+    {
+        Clinic c;
+        c.must(c.w.submit(c.w.patient, c.authorise("south")));
+        QCOMPARE(c.w.submit(c.w.southPhysician, c.create(c.heart)), Code::Ok);
+        c.must(c.w.submit(c.w.northRoot, RevokeBody{c.w.patient.id(), RevokeReason::KeyLost}));
+        OwnerBody back;
+        back.handle = c.w.anna;
+        back.owner = keyIdOf(*c.w.entry<MemberEntry>(key::member(organisationId("north")))->custodian);
+        c.must(c.w.submit(c.w.officer, back));
+        QCOMPARE(c.w.submit(c.w.southPhysician, c.next(c.heart)), Code::NotAuthorised);
+        QCOMPARE(c.w.submit(c.w.southPhysician, c.create(c.lungs)), Code::NotAuthorised);
+        QCOMPARE(c.w.submit(c.w.physician, c.create(c.lungs)), Code::Ok);
     }
     void withdrawnBeforeAuthorised()
     {

@@ -25,8 +25,8 @@ std::string_view nameOf(MemberRole role); ///< "hospital", "computing-centre" â€
 /// Whether a member of that role may have users of this one.
 bool mayCertify(MemberRole member, Role user);
 
-/// A member gets another role. Where it is no hospital any more, its clinical staff and equipment are no longer live;
-/// its patients keep their keys.
+/// A member gets another role. While it is no hospital its clinical staff and equipment are not live: they rest, keep
+/// their names and may recover lost keys, which rest too. Its patients keep their keys.
 struct MemberRoleChange {
     OrganisationId organisation;
     MemberRole role = MemberRole::Hospital;

@@ -87,7 +87,7 @@ struct OwnerEntry { // ownr
     KeyId owner;              ///< patient: id of the signing key; custodian: id of the sealing key
     KeyField sealing;         ///< what bundle keys are sealed to; its keyIdOf is the recipient's key
     LedgerHeight since = 0;   ///< of this owner
-    LedgerHeight changed = 0; ///< last change of owner or of any circle's epoch: consent heights must reach it
+    LedgerHeight changed = 0; ///< last change of who may read, owner among them: consent heights reach it
     bool operator==(const OwnerEntry&) const = default;
 };
 struct CircleEntry { // circ
