@@ -262,9 +262,10 @@ Application::finalize(LedgerHeight height, Instant blockTime, std::span<const By
         out.results.push_back(std::move(result));
     }
     for (const auto& [key, value] : view.changes()) {
-        // Every key is of this room's making: one that the trie refuses is a corrupt own state.
+        // GCOVR_EXCL_START: every key is of this room's making, so that one the trie refuses is a corrupt own state.
         if (!pending.state.put(key.octets, value))
             std::abort();
+        // GCOVR_EXCL_STOP
         out.changes.push_back({key.octets, value});
     }
     out.appHash = pending.state.root();
@@ -278,9 +279,10 @@ bool Application::commit()
     if (!m->pending)
         return false;
     m->states.current() = std::move(m->pending->state);
-    // finalize() took none but the next height.
+    // GCOVR_EXCL_START: finalize() took none but the next height.
     if (!m->states.commit(m->pending->height))
         std::abort();
+    // GCOVR_EXCL_STOP
     m->time = m->pending->time;
     // Their nonces are used up: nobody asks for these signatures again.
     for (const Digest256& done : m->pending->transactions)

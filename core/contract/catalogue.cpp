@@ -10,11 +10,11 @@ namespace {
 constexpr std::size_t kMaxCodeOctets = 8;
 constexpr std::uint8_t kStages = 3;
 
+/// Its length the reader has bounded.
 bool isCode(std::string_view code)
 {
-    if (code.empty() || code.size() > kMaxCodeOctets)
-        return false;
-    return std::ranges::all_of(code, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+    return !code.empty() &&
+           std::ranges::all_of(code, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 } // namespace
 

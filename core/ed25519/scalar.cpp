@@ -151,7 +151,7 @@ Digits signedDigits(const Scalar& a, unsigned width)
         const std::size_t word = at / 64;
         const std::size_t bit = at % 64;
         std::uint64_t window = words[word] >> bit;
-        if (bit + width > 64 && word + 1 < words.size())
+        if (bit + width > 64) // not in the last word: of that only the first bit is a place
             window |= words[word + 1] << (64 - bit);
         window = carry + (window & (size - 1));
         if ((window & 1) == 0) {

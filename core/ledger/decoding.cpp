@@ -6,6 +6,8 @@
 
 #include <ledger/protobuf.h>
 
+#include <algorithm>
+
 namespace twinchart::ledger {
 
 void settle(ProtoReader& parent, ProtoReader& part)
@@ -185,7 +187,7 @@ LightBlock readLightBlock(ProtoReader& r)
 template <class T>
 Expected<T, DecodeError> decodeWhole(BytesView octets, std::size_t limit, T (*read)(ProtoReader&))
 {
-    if (octets.size() > limit || octets.size() > kMaxLightBlockOctets)
+    if (octets.size() > std::min(limit, kMaxLightBlockOctets))
         return Unexpected{DecodeError::TooLarge};
     ProtoReader r(octets);
     T out = read(r);

@@ -5,7 +5,7 @@
 
 mutate.py [--build DIR] [--count N] [--seed S] [--jobs J] [--minimum PERCENT] [--file PATTERN]… [--list] [--json]
 
-Needs a build tree of GCC or Clang with the tests of the rooms ledger and contract (made when missing). Works in a folder of
+Needs a build tree of GCC or Clang with the tests of the rooms ed25519, ledger and contract (made when missing). Works in a folder of
 its own below it, which is gone afterwards; no source and no object of the tree changes. The mutants are those of scope.txt in an
 order that the seed gives; those of equivalent.txt are left out and counted. Exit status 1 when the score is below the minimum,
 a test fails without a mutant, or an entry of equivalent.txt names nothing any more.
@@ -26,7 +26,7 @@ from sites import enums, sites
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-ROOMS = ("ledger", "contract")
+ROOMS = ("ed25519", "ledger", "contract")
 
 
 # --- what to change

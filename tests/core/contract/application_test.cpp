@@ -39,6 +39,45 @@ private Q_SLOTS:
         QCOMPARE(w.app->time(), later);
     }
 
+    /// The chain's own time is the first block's earliest; after it every block is later than the one before.
+    void theFirstBlock()
+    {
+        using Error = Application::FinalizeError;
+        const Genesis genesis = World::makeGenesis();
+        Application app(genesis);
+        QVERIFY(app.finalize(0, genesis.time, {}).error() == Error::WrongHeight);
+        QVERIFY(app.finalize(1, Instant{genesis.time.ns - 1}, {}).error() == Error::TimeNotAfter);
+        QVERIFY(app.finalize(1, genesis.time, {}));
+        QVERIFY(app.commit());
+        QVERIFY(app.finalize(0, Instant{genesis.time.ns + 1}, {}).error() == Error::WrongHeight);
+        QVERIFY(app.finalize(2, genesis.time, {}).error() == Error::TimeNotAfter);
+        QVERIFY(app.finalize(2, Instant{genesis.time.ns + 1}, {}));
+    }
+
+    /// Whoever asks about more than a transaction may be has its answer.
+    void longerThanATransaction()
+    {
+        World w;
+        const Instant time{w.time.ns + 1};
+        Bytes octets = w.sign(w.nurse, anchor(1));
+        QCOMPARE(w.app->check(octets, time), Code::Ok);
+        octets.resize(kMaxTransactionOctets + 1);
+        QCOMPARE(w.app->check(octets, time), Code::Malformed);
+    }
+
+    /// Quotas are of organisations: who has no certificate has none, and is judged all the same.
+    void signersThatNobodyKnows()
+    {
+        World w(2);
+        const Instant time{w.time.ns + 1};
+        const std::vector<Bytes> pending{w.sign(w.stranger, anchor(1)), w.sign(w.nurse, anchor(1))};
+        const auto codes = w.app->arrange(pending, time);
+        QVERIFY((codes == std::vector<std::optional<Code>>{Code::UnknownSigner, Code::Ok}));
+        QVERIFY(w.app->prepare(pending, time) == std::vector<Bytes>{pending[1]});
+        QVERIFY(!w.app->process(pending, time));
+        QVERIFY(w.app->process(std::vector<Bytes>{pending[1]}, time));
+    }
+
     /// check, prepare, arrange and process change nothing, and what prepare makes, process takes.
     void proposalsChangeNothing()
     {
@@ -138,6 +177,55 @@ private Q_SLOTS:
                 genesis.chain = "test-chain-2";
             QVERIFY(!Application::restore(genesis, 5, w.app->time(), touched, hash));
         }
+    }
+
+    void restoreRefuses_data()
+    {
+        using enum Application::RestoreError;
+        QTest::addColumn<int>("which");
+        QTest::addColumn<int>("error");
+        const auto row = [](const char* name, int which, Application::RestoreError error) {
+            QTest::newRow(name) << which << static_cast<int>(error);
+        };
+        row("a value that is empty", 0, BadState);
+        row("a key that is the beginning of others", 1, BadState);
+        row("no parameters", 2, BadState);
+        row("parameters that are no entry", 3, BadState);
+        row("of another genesis", 4, BadState);
+        row("an entry twice", 5, BadState);
+        row("one entry fewer", 6, WrongAppHash);
+        row("a value altered", 7, WrongAppHash);
+    }
+    void restoreRefuses()
+    {
+        QFETCH(const int, which);
+        QFETCH(const int, error);
+        const World w;
+        std::vector<StateChange> entries = w.app->entries(); // ascending, as a store gives them
+        const Digest256 before = w.app->appHash();
+        const auto again = Application::restore(w.genesis, w.app->height(), w.app->time(), entries, before);
+        QVERIFY(again && again->appHash() == before);
+        const auto parameters = std::ranges::find(entries, key::parameters(), &StateChange::key);
+        QVERIFY(parameters != entries.end());
+        Genesis genesis = w.genesis;
+        switch (which) {
+        case 0: entries[3].value.clear(); break;
+        case 1: entries.push_back({bytesOf("cert"), bytesOf("v")}); break;
+        case 2: entries.erase(parameters); break;
+        case 3: parameters->value = bytesOf("no entry"); break;
+        case 4: genesis.chain = "test-chain-2"; break;
+        case 5: entries.push_back(entries[3]); break;
+        case 6: entries.pop_back(); break;
+        default: entries[3].value.back() ^= 1; break;
+        }
+        // Where the hash is not what is wrong, it is the one of these entries.
+        StateTrie trie;
+        for (const StateChange& entry : entries)
+            trie.put(entry.key, entry.value);
+        const Digest256 hash = which < 6 ? trie.root() : before;
+        const auto restored = Application::restore(genesis, w.app->height(), w.app->time(), entries, hash);
+        QVERIFY(!restored);
+        QCOMPARE(restored.error(), static_cast<Application::RestoreError>(error));
     }
 
     void forkIsIndependent()

@@ -264,6 +264,57 @@ private Q_SLOTS:
             QVERIFY(code == Code::NotAlive);
     }
 
+    void whichRefusalsWait_data()
+    {
+        QTest::addColumn<Code>("code");
+        QTest::addColumn<bool>("waits");
+        const auto rows = [](bool waits, std::initializer_list<Code> codes) {
+            for (const Code code : codes)
+                QTest::addRow("%s", std::string(nameOf(code)).c_str()) << code << waits;
+        };
+        rows(false, {Code::Malformed, Code::WrongChain, Code::Expired, Code::BadSignature, Code::NonceNotAbove,
+                     Code::ReservedKind});
+        rows(true, {Code::UnknownSigner, Code::SignerNotLive, Code::NotAdministrator, Code::UnknownSubject,
+                    Code::NotEnoughCoins});
+    }
+    /// Of a high one that overtook a low one which was done since.
+    void whichRefusalsWait()
+    {
+        QFETCH(const Code, code);
+        QFETCH(const bool, waits);
+        const std::vector<Bytes> pending{envelope(1, Kind::Certificate, 0), envelope(2, Kind::Revoke, 1)};
+        const Arrangement a =
+            arrange(pending, none(), {{}, [code](std::size_t i) { return i == 0 ? Code::Ok : code; }});
+        QVERIFY((a.order == Order{0}));
+        QVERIFY(a.codes[0] == Code::Ok);
+        QVERIFY(a.codes[1] == (waits ? std::nullopt : std::optional(code)));
+    }
+
+    /// Of what cannot be read nobody is asked whose it is, and it keeps nothing else back: it has no signer.
+    void unreadable()
+    {
+        std::vector<KeyId> asked;
+        BlockRules rules = quotas();
+        rules.organisationOf = [&asked, known = rules.organisationOf](const KeyId& signer) {
+            asked.push_back(signer);
+            return known(signer);
+        };
+        const std::vector<Bytes> pending{Bytes(900'000, 0), Bytes(900'000, 1), Bytes(900'000, 2), bytesOf("rubbish"),
+                                         envelope(0, Kind::Anchor, 0)};
+        const Arrangement a = arrange(pending, rules, all());
+        QVERIFY((a.order == Order{0, 1, 3, 4}));
+        QVERIFY(!a.codes[2]);
+        QVERIFY((asked == std::vector<KeyId>{KeyId{digest("signer 0").octets}}));
+        QVERIFY(!admissible(std::vector<Bytes>{bytesOf("rubbish")}, rules));
+        QCOMPARE(asked.size(), std::size_t{1});
+        // A signer's own wait together.
+        std::vector<Bytes> own;
+        for (unsigned n = 0; n < 3; ++n)
+            own.push_back(envelope(0, Kind::Anchor, n, 0, 900'000));
+        own.push_back(envelope(0, Kind::Anchor, 3));
+        QVERIFY((arrange(own, rules, all()).order == Order{0, 1}));
+    }
+
     /// Random pending sets: the block is admissible, keeps each signer's order, takes what is Ok and no more, and
     /// whoever repeats it comes to an end.
     void whatIsArrangedIsAdmissible()

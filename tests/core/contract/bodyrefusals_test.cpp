@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "bodies.h"
 #include "refusals.h"
 
 #include <QTest>
@@ -141,6 +142,8 @@ std::vector<Refusal> contributions()
 {
     using B = ContributionBody;
     const B good = contribution();
+    B three = good;
+    three.readerSets.push_back(readers("three"));
     return {
         refusal("a depth of 17", good, [](B& b) { b.depth = 17; }),
         refusal("a size class of 64", good, [](B& b) { b.sizeClass = 64; }),
@@ -149,6 +152,8 @@ std::vector<Refusal> contributions()
             "17 reader sets", good, [](B& b) { b.readerSets.resize(kMaxReaderSets + 1, readers("more")); },
             CodecError::TooLong),
         refusal("the same table twice", good, [](B& b) { b.readerSets[1] = b.readerSets[0]; }),
+        refusal("the first table again in the third set", three,
+                [](B& b) { b.readerSets[2].table = b.readerSets[0].table; }),
         refusal("a set without readers", good, [](B& b) { b.readerSets[0].recipients.clear(); }),
         refusal(
             "65 recipients", good,
@@ -172,11 +177,31 @@ std::vector<Refusal> deletions()
     using B = SupersedeBody;
     const Tree tree = makeTree("old");
     const B good{handleOf("anna"), DeleteReason::Erasure, {tree.reference(1), tree.reference(4), tree.reference(6)}};
-    return {refusal("deletes nothing", good, [](B& b) { b.leaves.clear(); }),
-            refusal("leaves out of order", good, [](B& b) { std::swap(b.leaves[0], b.leaves[1]); }),
-            refusal("the same leaf twice", good, [](B& b) { b.leaves[2] = b.leaves[1]; }),
-            refusal("a leaf beyond the last", good, [](B& b) { b.leaves[2].index = 8; }),
-            refusal("a reason above the last", good, [](B& b) { b.reason = static_cast<DeleteReason>(4); })};
+    Tree low = makeTree("one");
+    Tree high = makeTree("another");
+    if (high.root < low.root)
+        std::swap(low, high);
+    const B ofTwo{handleOf("anna"), DeleteReason::Erasure, {low.reference(6), high.reference(1)}};
+    return {
+        refusal("deletes nothing", good, [](B& b) { b.leaves.clear(); }),
+        refusal("leaves out of order", good, [](B& b) { std::swap(b.leaves[0], b.leaves[1]); }),
+        refusal("leaves of two contributions out of order", ofTwo, [](B& b) { std::swap(b.leaves[0], b.leaves[1]); }),
+        refusal("the same leaf twice", good, [](B& b) { b.leaves[2] = b.leaves[1]; }),
+        refusal("a leaf beyond the last", good, [](B& b) { b.leaves[2].index = 8; }),
+        refusal("a reason above the last", good, [](B& b) { b.reason = static_cast<DeleteReason>(4); })};
+}
+
+/// The first of 2^depth leaves, with a path that leads to the root.
+LeafReference firstOf(std::uint8_t depth)
+{
+    LeafReference out;
+    out.leaf = makeTree("t").leaves[0];
+    out.root = contributionLeafHash(out.leaf);
+    for (std::uint8_t i = 0; i < depth; ++i) {
+        out.path.push_back(digest("beside"));
+        out.root = ledger::innerHash(out.root, out.path.back());
+    }
+    return out;
 }
 
 const std::vector<Refusal>& refusals()
@@ -267,15 +292,33 @@ private Q_SLOTS:
         QCOMPARE(refused.error(), error);
     }
 
-    /// A path as long as its depth says, and none is longer than the deepest contribution's.
+    /// A kind that is none has no body, not even one of no octets.
+    void kindsWithoutABody_data()
+    {
+        QTest::addColumn<int>("kind");
+        for (const int kind : {0, static_cast<int>(Kind::Expedite) + 1, int{kFirstReservedKind}, 255})
+            QTest::addRow("%d", kind) << kind;
+    }
+    void kindsWithoutABody()
+    {
+        QFETCH(const int, kind);
+        Reader in(BytesView{});
+        readBody(in, static_cast<Kind>(kind));
+        const auto end = in.finish();
+        QVERIFY(!end);
+        QCOMPARE(end.error(), CodecError::BadValue);
+    }
+
+    /// A path as long as its depth says, and none is longer than the deepest contribution's: not even one that leads
+    /// to its root.
     void inclusionIsOfItsDepth()
     {
         const Tree tree = makeTree("t");
         QVERIFY(isIncluded(tree.reference(5), 3));
         QVERIFY(!isIncluded(tree.reference(5), 2));
+        QVERIFY(isIncluded(firstOf(kMaxContributionDepth), kMaxContributionDepth));
+        QVERIFY(!isIncluded(firstOf(kMaxContributionDepth + 1), kMaxContributionDepth + 1));
         LeafReference deep = tree.reference(5);
-        deep.path.resize(kMaxContributionDepth + 1);
-        QVERIFY(!isIncluded(deep, kMaxContributionDepth + 1));
         deep.path.resize(64);
         QVERIFY(!isIncluded(deep, 64));
     }

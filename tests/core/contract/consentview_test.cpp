@@ -167,6 +167,26 @@ private Q_SLOTS:
         QVERIFY(maySeek(ReaderGroup::TreatingTeam, Purpose::Treatment));
     }
 
+    /// Who may write of one class may write something; who may only read it may not.
+    void oneClassIsSomething()
+    {
+        const ConsentWorld w;
+        const KeyId who = w.researcher.id();
+        const auto may = [&](PermissionClass c, std::uint8_t rights) {
+            StateView view(w.app->state());
+            PermissionEntry permission;
+            permission.subject = who;
+            permission.permissionClass = c;
+            permission.rights = rights;
+            view.store(key::permission(who, c), permission);
+            return mayWriteAnything(Context{w.genesis.chain, w.app->height(), w.time, view, w.genesis}, who);
+        };
+        for (const PermissionClass c : {Pha, Pdd, Sop}) {
+            QVERIFY(may(c, kRightsWrite));
+            QVERIFY(!may(c, kRightsRead));
+        }
+    }
+
     /// Time does not begin again at its end.
     void laterStaysInItsRange()
     {

@@ -8,6 +8,10 @@ using namespace twinchart;
 using namespace twinchart::contract;
 using namespace twinchart::contract::test;
 
+namespace {
+constexpr std::uint64_t kCentury = 100ULL * 366 * 86'400;
+} // namespace
+
 class GenesisTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -55,6 +59,15 @@ private Q_SLOTS:
         QTest::newRow("chain id too long") << 14;
         QTest::newRow("empty name") << 15;
         QTest::newRow("stage 4") << 16;
+        QTest::newRow("stage 0") << 17;
+        QTest::newRow("chain id with a sign behind the letters") << 18;
+        QTest::newRow("trusting period above a century") << 19;
+        QTest::newRow("empty id") << 20;
+        QTest::newRow("root of another size") << 21;
+        QTest::newRow("validator of small order") << 22;
+        QTest::newRow("empty catalogue code") << 23;
+        QTest::newRow("catalogue code in small letters") << 24;
+        QTest::newRow("catalogue code of nine letters") << 25;
     }
     void refuses()
     {
@@ -81,9 +94,59 @@ private Q_SLOTS:
         case 13: g.members[0].root.octets = Bytes(32, 0); break;
         case 14: g.chain = std::string(51, 'a'); break;
         case 15: g.members[0].name.clear(); break;
-        default: g.catalogue.entries[0].stage = 4; break;
+        case 16: g.catalogue.entries[0].stage = 4; break;
+        case 17: g.catalogue.entries[0].stage = 0; break;
+        case 18: g.chain = "chain~1"; break;
+        case 19: g.trustingPeriodSeconds = kCentury + 1; break;
+        case 20: g.members[0].id.clear(); break;
+        case 21: g.members[0].root.octets.pop_back(); break;
+        case 22: g.members[0].validator = PublicSigningKey{}; break;
+        case 23: g.catalogue.entries[0].code.clear(); break;
+        case 24: g.catalogue.entries[2].code = "vs"; break; // behind the others, as it should
+        default: g.catalogue.entries[2].code = "VSVSVSVSV"; break;
         }
         QVERIFY(!decodeGenesis(encode(g)));
+    }
+
+    void acceptsItsBounds()
+    {
+        Genesis g = World::makeGenesis(2);
+        g.chain = std::string(47, 'z') + "-09";
+        g.trustingPeriodSeconds = kCentury;
+        g.catalogue.entries[2].code = "Z09AZ09A";
+        QVERIFY(decodeGenesis(encode(g)).value() == g);
+    }
+
+    /// What is too long is not looked at.
+    void aboveItsSize()
+    {
+        constexpr std::size_t kMost = std::size_t{1} << 20;
+        QCOMPARE(decodeGenesis(Bytes(kMost)).error(), CodecError::BadMagic);
+        QCOMPARE(decodeGenesis(Bytes(kMost + 1)).error(), CodecError::TooLong);
+    }
+
+    /// A member may begin without a custodian and without its administrator's name; two that have none are not alike.
+    void whatMembersMayDoWithout()
+    {
+        Genesis g = World::makeGenesis(1);
+        for (const std::size_t i : {1U, 2U}) {
+            g.members[i].administratorName.reset();
+            g.members[i].custodian.reset();
+        }
+        QVERIFY(decodeGenesis(encode(g)).value() == g);
+        const Application app(g);
+        for (const GenesisMember& m : g.members) {
+            const bool isNamed = m.administratorName.has_value();
+            const auto member = app.state().find(key::member(organisationId(m.id)));
+            QVERIFY(member);
+            QCOMPARE(decodeEntry<MemberEntry>(*member)->custodian.has_value(), isNamed);
+            const auto root = app.state().find(key::certificate(keyIdOf(m.root)));
+            QVERIFY(root);
+            QCOMPARE(decodeEntry<CertificateEntry>(*root)->name.has_value(), isNamed);
+        }
+        std::size_t names = 0;
+        app.state().visit(bytesOf("name"), [&](BytesView, BytesView) { return ++names, true; });
+        QCOMPARE(names, std::size_t{1});
     }
 
     /// Where the chain begins: what the state holds before block 1.

@@ -119,6 +119,12 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.southOfficer, w.revocation(id)), Code::NotOwner);
         QCOMPARE(w.submit(w.officer, w.revocation(id)), Code::Ok);
         QVERIFY(w.grant(id).revokedBy == GrantEntry::EndedBy::Hospital);
+        const Digest256 second = twice();
+        QCOMPARE(w.submit(w.southRoot, w.revocation(second)), Code::NotOwner);
+        QCOMPARE(w.grant(second).revokedAt, LedgerHeight{0});
+        QCOMPARE(w.submit(w.northRoot, w.revocation(second)), Code::Ok);
+        QVERIFY(w.grant(second).revokedBy == GrantEntry::EndedBy::Hospital);
+        QCOMPARE(w.grant(second).revokedAt, w.app->height());
         const Digest256 kept = twice();
         QCOMPARE(w.claim(w.anna, w.patient), Code::Ok);
         QCOMPARE(w.submit(w.officer, w.revocation(kept)), Code::NotOwner);

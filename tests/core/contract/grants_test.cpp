@@ -179,6 +179,44 @@ private Q_SLOTS:
         QVERIFY(!isAccessNoted(w.app->state(), w.anna, later, stolen, Pdd));
         QVERIFY(!isAccessNoted(w.app->state(), w.ben, later, w.grant(later), Pdd));
     }
+
+    /// Entries under the patient that say one thing otherwise, some of which no rule would write.
+    void eachPartOfANoticeCounts_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::addColumn<bool>("counts");
+        QTest::newRow("as it should be") << 0 << true;
+        QTest::newRow("another reference") << 1 << false;
+        QTest::newRow("another signer") << 2 << false;
+        QTest::newRow("another purpose") << 3 << false;
+        QTest::newRow("another class") << 4 << false;
+        QTest::newRow("by an emergency") << 5 << false;
+        QTest::newRow("no entry") << 6 << false;
+    }
+    void eachPartOfANoticeCounts()
+    {
+        QFETCH(const int, which);
+        QFETCH(const bool, counts);
+        ConsentWorld w;
+        const Digest256 id = w.granted(w.southPhysician);
+        const GrantEntry grant = w.grant(id);
+        AccessEntry entry;
+        entry.signer = grant.requester;
+        entry.permissionClass = Pdd;
+        entry.purpose = grant.purpose;
+        entry.reference = id;
+        switch (which) {
+        case 1: entry.reference = digest("another"); break;
+        case 2: entry.signer = w.southResearcher.id(); break;
+        case 3: entry.purpose = Purpose::Research; break;
+        case 4: entry.permissionClass = Sop; break;
+        case 5: entry.emergency = true; break;
+        default: break;
+        }
+        StateTrie state = w.app->state();
+        QVERIFY(state.put(key::access(w.anna, digest("notice")), which == 6 ? bytesOf("no entry") : encode(entry)));
+        QCOMPARE(isAccessNoted(state, w.anna, id, grant, Pdd), counts);
+    }
 };
 
 QTEST_APPLESS_MAIN(GrantsTest)

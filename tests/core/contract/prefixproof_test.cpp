@@ -29,6 +29,15 @@ StateTrie ladder(std::uint8_t first, std::uint8_t rest, std::size_t steps, const
     trie.put(single, bytesOf("v"));
     return trie;
 }
+
+/// Some of whose keys part in their first bit and some in their last, ascending.
+std::vector<ledger::Entry> oneOctetEntries()
+{
+    std::vector<ledger::Entry> out;
+    for (const int octet : {0x00, 0x01, 0x10, 0x20, 0x30, 0x70, 0x71, 0x72, 0x80, 0xa0, 0xf0, 0xf1})
+        out.push_back({Bytes{static_cast<std::uint8_t>(octet)}, Bytes(3, static_cast<std::uint8_t>(octet))});
+    return out;
+}
 } // namespace
 
 class TriePrefixProofTest : public QObject {
@@ -180,6 +189,53 @@ private Q_SLOTS:
             std::abort();
             return true;
         });
+    }
+
+    /// From every octet, and from just behind it, in a trie whose keys part early and late.
+    void visitFromEveryOctet()
+    {
+        const std::vector<ledger::Entry> all = oneOctetEntries();
+        StateTrie trie;
+        for (const ledger::Entry& entry : all)
+            QVERIFY(trie.put(entry.key, entry.value));
+        for (unsigned n = 0; n < 256; ++n) {
+            const auto octet = static_cast<std::uint8_t>(n);
+            for (const Bytes& from : {Bytes{octet}, Bytes{octet, 0}}) {
+                const auto first = std::ranges::lower_bound(all, from, {}, &ledger::Entry::key);
+                std::vector<ledger::Entry> seen;
+                trie.visitFrom(from, [&](BytesView key, BytesView value) {
+                    seen.push_back({bytesOf(key), bytesOf(value)});
+                    return true;
+                });
+                QVERIFY(seen == std::vector<ledger::Entry>(first, all.end()));
+            }
+        }
+    }
+
+    /// Cut into two anywhere, one by one, and with what does not ascend from what is there.
+    void appendGoesOnWhereItIs()
+    {
+        const std::vector<ledger::Entry> all = oneOctetEntries();
+        StateTrie whole;
+        for (const ledger::Entry& entry : all)
+            QVERIFY(whole.put(entry.key, entry.value));
+        const std::span<const ledger::Entry> rest(all);
+        StateTrie grown;
+        for (std::size_t n = 0; n <= all.size(); ++n) {
+            StateTrie cut;
+            QVERIFY(cut.append(rest.first(n)) && cut.append(rest.subspan(n)));
+            QCOMPARE(cut.root(), whole.root());
+            QCOMPARE(cut.size(), all.size());
+            const std::vector<ledger::Entry> so(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(n));
+            QVERIFY(entriesOf(grown) == so);
+            if (n > 0)
+                QVERIFY(!grown.append(rest.subspan(n - 1, 1))); // it is there already
+            if (n > 1)
+                QVERIFY(!grown.append(rest.first(1)));
+            if (n < all.size())
+                QVERIFY(grown.append(rest.subspan(n, 1)));
+        }
+        QCOMPARE(grown.root(), whole.root());
     }
 
     /// append() in any pieces makes the trie that put() makes; what does not ascend changes nothing.

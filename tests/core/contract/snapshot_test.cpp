@@ -153,6 +153,27 @@ private Q_SLOTS:
         QCOMPARE(decodeSnapshotHeader(encode(SnapshotHeader{1, root, 0, 2})).error(), CodecError::BadValue);
     }
 
+    /// As many chunks as a header may say, and one more. Each entry is too large for two of them to share a chunk.
+    void exportRefusesTooManyChunks()
+    {
+        constexpr std::uint32_t kAtOnce = 1'024;
+        static_assert(kMaxSnapshotChunks % kAtOnce == 0);
+        StateTrie trie;
+        const auto append = [&trie](std::uint32_t first, std::uint32_t count) {
+            std::vector<ledger::Entry> entries;
+            for (std::uint32_t i = 0; i < count; ++i)
+                entries.push_back({Writer().u32(first + i).bytes(), Bytes(2'000, 1)});
+            return trie.append(entries);
+        };
+        for (std::uint32_t first = 0; first < kMaxSnapshotChunks; first += kAtOnce)
+            QVERIFY(append(first, kAtOnce));
+        const auto most = SnapshotExport::make(trie, kHeight, kMinChunkOctets);
+        QVERIFY(most);
+        QCOMPARE(most->header().chunks, kMaxSnapshotChunks);
+        QVERIFY(append(kMaxSnapshotChunks, 1));
+        QCOMPARE(SnapshotExport::make(trie, kHeight, kMinChunkOctets).error(), SnapshotExport::Error::TooMany);
+    }
+
     /// Another number of chunks or entries than there are: refused when it shows, and never taken to the end.
     void headerWithOtherNumbers()
     {
@@ -203,6 +224,20 @@ private Q_SLOTS:
             // Few entries left to come: their number may show it first.
             QVERIFY(error == Error::NotAscending || error == Error::WrongNumber);
         }
+    }
+
+    /// The first chunk once more in the place of the second: its keys are not behind those that are there.
+    void repeatedEntriesDoNotAscend()
+    {
+        StateTrie trie;
+        for (std::uint64_t i = 0; i < 200; ++i)
+            trie.put(key::contribution(digestOf(i)), Bytes(60, static_cast<std::uint8_t>(i)));
+        const Sample s(trie);
+        SnapshotChunk again = s.decoded(0);
+        again.index = 1;
+        // Few enough that their number alone says nothing.
+        QVERIFY(s.chunks.size() > 2 && 2 * again.entries.size() + s.chunks.size() - 2 <= s.header.entries);
+        QCOMPARE(errorOf(s.before(1), encode(again), &s.chunks[1]), Error::NotAscending);
     }
 
     /// Every single entry of every chunk: altered, left out, put in, moved to the neighbouring chunk. Refused at

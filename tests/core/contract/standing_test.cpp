@@ -199,6 +199,24 @@ private Q_SLOTS:
         QVERIFY(w.entry<StandingConsentEntry>(key::standingConsent(w.anna, id))->until == last);
     }
 
+    /// A renewal moves the end of one consent alone, in the list of live ones as well.
+    void renewalOfOneAmongOthers()
+    {
+        ConsentWorld w;
+        const StandingConsentBody body = standing(w, "south", ReaderGroup::Researchers, Purpose::Research);
+        const Digest256 kept = w.made(w.patient, body), renewed = w.made(w.patient, body);
+        const StandingConsentBody renewal = standingStep(w, renewed, StandingConsentBody::Action::Renew);
+        QCOMPARE(w.submit(w.patient, renewal), Code::Ok);
+        const auto list = w.entry<ConsentListEntry>(key::standingConsents(w.anna));
+        QVERIFY(list && list->items.size() == 2);
+        for (const ConsentListEntry::Item& item : list->items) {
+            const Instant until = item.id == renewed ? renewal.until : body.until;
+            QVERIFY(item.until == until);
+            QVERIFY(w.entry<StandingConsentEntry>(key::standingConsent(w.anna, item.id))->until == until);
+        }
+        QVERIFY(list->items[0].id == kept || list->items[1].id == kept);
+    }
+
     /// The team carries out what the patient consented to, and not more.
     void teamDecidesUnderAStandingConsent()
     {

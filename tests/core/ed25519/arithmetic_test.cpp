@@ -301,6 +301,7 @@ private Q_SLOTS:
     void octetsThatAreNoPoint()
     {
         auto random = support::seededGenerator("ed25519 decoding");
+        QVERIFY(!decoded(kNoPoint));
         int points = 0;
         for (int i = 0; i < 2'000; ++i) {
             const Octets32 octets = randomOctets(random);

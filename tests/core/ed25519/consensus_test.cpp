@@ -283,8 +283,50 @@ private Q_SLOTS:
         QCOMPARE(tried, 200);
     }
 
+    /// Bad in its own way each: alone, as the only one of a batch, and among good ones.
+    void oneBadSignature_data()
+    {
+        QTest::addColumn<int>("which");
+        QTest::newRow("an octet short") << 0;
+        QTest::newRow("S not below L") << 1;
+        QTest::newRow("R that is no point") << 2;
+        QTest::newRow("over another message") << 3;
+    }
+    void oneBadSignature()
+    {
+        QFETCH(const int, which);
+        auto random = support::seededGenerator("consensus one bad");
+        const auto all = signers(random, 2);
+        const Case good = signedBy(*all[0], random);
+        Case bad = signedBy(*all[1], random);
+        switch (which) {
+        case 0: bad.signature.pop_back(); break;
+        case 1: std::fill(bad.signature.begin() + 32, bad.signature.end(), std::uint8_t{0xff}); break;
+        case 2: std::ranges::copy(kNoPoint, bad.signature.begin()); break;
+        default: bad.message.push_back(1); break;
+        }
+        QVERIFY(alone(good) && !alone(bad));
+        ConsensusBatch batch(seedOf(random));
+        const auto invalidOf = [&batch](const std::vector<const Case*>& cases) {
+            batch.clear();
+            for (const Case* one : cases)
+                batch.add(*ConsensusKey::from(one->key), one->message, one->signature);
+            const bool verified = batch.verify();
+            std::vector<std::size_t> invalid = batch.invalid();
+            if (verified != invalid.empty())
+                qFatal("the batch does not say what its single checks say");
+            return invalid;
+        };
+        using Numbers = std::vector<std::size_t>;
+        QVERIFY(invalidOf({&good}).empty());
+        QVERIFY((invalidOf({&bad}) == Numbers{0}));
+        QVERIFY((invalidOf({&good, &bad, &good}) == Numbers{1}));
+        QVERIFY(invalidOf({&good, &good}).empty());
+    }
+
     void octetsThatAreNoKey()
     {
+        QVERIFY(!ConsensusKey::from(keyOf(kNoPoint)));
         auto random = support::seededGenerator("consensus keys");
         int refused = 0;
         for (int i = 0; i < 400; ++i)

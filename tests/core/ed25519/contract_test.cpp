@@ -124,6 +124,20 @@ private Q_SLOTS:
         QVERIFY(!verifyContract(key, viewOf("m"), signature));
     }
 
+    /// Nobody's key, and as R nobody's signature.
+    void octetsThatAreNoPoint()
+    {
+        auto random = support::seededGenerator("contract no point");
+        const PublicSigningKey nobody = *PublicSigningKey::from(kNoPoint);
+        QVERIFY(!isContractKey(nobody));
+        const Signer signer(randomOctets(random));
+        Signature64 signature = signer.sign(viewOf("m"));
+        QVERIFY(verifyContract(signer.publicKey, viewOf("m"), signature));
+        QVERIFY(!verifyContract(nobody, viewOf("m"), signature));
+        std::ranges::copy(kNoPoint, signature.octets.begin());
+        QVERIFY(!verifyContract(signer.publicKey, viewOf("m"), signature));
+    }
+
     /// y = p + something is another form of the same point.
     void formsThatAreNotCanonical()
     {

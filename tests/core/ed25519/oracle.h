@@ -16,6 +16,9 @@ namespace twinchart::ed25519::testing {
 
 using Octets32 = std::array<std::uint8_t, 32>;
 
+/// y = 2, for which there is no x.
+inline constexpr Octets32 kNoPoint{2};
+
 inline Octets32 randomOctets(std::mt19937_64& random)
 {
     Octets32 out;

@@ -124,6 +124,10 @@ private Q_SLOTS:
         row("default written out", joined({hex("0800"), field(3, blockId)}), DecodeError::NotCanonical);
         row("number of eleven octets", hex("08ffffffffffffffffffff01"), DecodeError::NotCanonical);
         row("number above 64 bits", hex("08ffffffffffffffffff02"), DecodeError::NotCanonical);
+        row("field number longer than needed", joined({hex("880001"), field(3, blockId)}), DecodeError::NotCanonical);
+        row("field number cut off", hex("88"), DecodeError::Truncated);
+        row("number cut off", hex("0881"), DecodeError::Truncated);
+        row("length cut off", hex("08011a"), DecodeError::Truncated);
         row("fields out of order", joined({hex("1001"), hex("0801"), field(3, blockId)}), DecodeError::MissingField);
         row("field twice", joined({hex("08010801"), field(3, blockId)}), DecodeError::MissingField);
         row("unknown field", joined({hex("0801"), field(3, blockId), hex("2801")}), DecodeError::UnknownField);
@@ -132,6 +136,8 @@ private Q_SLOTS:
         row("wrong wire type", hex("0d01000000"), DecodeError::MissingField);
         row("no block id", hex("08011001"), DecodeError::MissingField);
         row("block id without parts", joined({hex("0801"), field(3, {})}), DecodeError::MissingField);
+        row("hash of no octets", joined({hex("0801"), field(3, joined({hex("0a00"), blockId}))}),
+            DecodeError::NotCanonical);
         row("hash of 31 octets", joined({hex("0801"), field(3, joined({field(1, Bytes(31, 1)), blockId}))}),
             DecodeError::BadValue);
         row("hash of 33 octets", joined({hex("0801"), field(3, joined({field(1, Bytes(33, 1)), blockId}))}),
@@ -183,6 +189,8 @@ private Q_SLOTS:
         QVERIFY(decodeLightBlock(field(1, encode(block.signedHeader))).error() == DecodeError::MissingField);
         QVERIFY(decodeSignedHeader(field(1, encode(block.signedHeader.header))).error() == DecodeError::MissingField);
         QVERIFY(decodeSignedHeader(field(2, encode(block.signedHeader.commit))).error() == DecodeError::MissingField);
+        QVERIFY(decodeValidator(field(1, Bytes(20, 1))).error() == DecodeError::MissingField);
+        QVERIFY(decodeValidator(field(2, field(1, Bytes(32, 1)))).error() == DecodeError::MissingField);
     }
     void theRangeOfARound()
     {

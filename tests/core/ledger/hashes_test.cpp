@@ -173,6 +173,18 @@ private Q_SLOTS:
                                                                         "28033002")),
                                                       leafHash({})));
     }
+    /// Every entry is a leaf in its place, an absent one too.
+    void entriesOfACommit()
+    {
+        QVERIFY(commitHash(Commit{}) == emptyHash());
+        const CommitSig vote{BlockIdFlag::Commit, Address{}, {1, 2}, Bytes(64, 3)};
+        const Bytes absent = *fromHex("08011a0b088092b8c398feffffff01");
+        const Bytes voted = *fromHex("08021214" + std::string(40, '0') + "1a04080110022240" + toHex(Bytes(64, 3)));
+        const Commit commit{5, 0, {}, {CommitSig{}, vote}};
+        QVERIFY(commitHash(commit) == innerHash(leafHash(absent), leafHash(voted)));
+        const Commit exchanged{5, 0, {}, {vote, CommitSig{}}};
+        QVERIFY(commitHash(exchanged) == innerHash(leafHash(voted), leafHash(absent)));
+    }
     void partsOfABlock()
     {
         const Bytes block(65'536 * 2 + 5, 0x61);

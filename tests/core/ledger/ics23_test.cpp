@@ -151,6 +151,8 @@ private Q_SLOTS:
         const Bytes gap = bytesOf("key1003");
         const NonExistenceProof good = model.absence(gap);
         QVERIFY(verifyAbsence(good, model.root, gap));
+        // An absence proves no existence, not even its neighbours'.
+        QVERIFY(!verifyExistence(good, model.root, good.left->key, good.left->value));
         // No neighbour at all; neighbours swapped; the same on both sides; the key asked for is another's.
         QVERIFY(!verifyAbsence(NonExistenceProof{gap, std::nullopt, std::nullopt}, model.root, gap));
         QVERIFY(!verifyAbsence(NonExistenceProof{gap, good.right, good.left}, model.root, gap));

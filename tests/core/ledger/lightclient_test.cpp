@@ -257,6 +257,9 @@ private Q_SLOTS:
         QVERIFY(!store.at(13) && store.at(14));
         QCOMPARE(store.atOrBelow(13)->trusted.header().height, std::int64_t(12));
         QVERIFY(!store.atOrBelow(11));
+        QCOMPARE(store.above(13)->trusted.header().height, std::int64_t(14));
+        QCOMPARE(store.above(14)->trusted.header().height, std::int64_t(16));
+        QVERIFY(!store.above(20));
     }
 
     /// Random chains, random sources, random targets: what is reached is the honest block, always.

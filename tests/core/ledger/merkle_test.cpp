@@ -175,7 +175,7 @@ private Q_SLOTS:
                 proof.push_back(root);
                 QVERIFY(!verifyConsistency(m, first, n, root, proof));
                 proof.pop_back();
-                if (!proof.empty()) {
+                while (!proof.empty()) {
                     proof.pop_back();
                     QVERIFY(!verifyConsistency(m, first, n, root, proof));
                 }

@@ -232,6 +232,8 @@ private Q_SLOTS:
         proof = good;
         std::swap(proof.left, proof.right);
         QCOMPARE(s.error(proof), Error::BadBorder);
+        proof.left.reset(); // and the one left on the right lies before the prefix
+        QCOMPARE(s.error(proof), Error::BadBorder);
     }
 
     void refusesAnotherPrefix()
@@ -285,7 +287,7 @@ private Q_SLOTS:
     void decodesStrictly()
     {
         const Sample s;
-        for (const char* prefix : {"b", "b5", ""}) {
+        for (const char* prefix : {"a", "b", "b5", ""}) {
             const PrefixProof proof = s.of(prefix);
             const Bytes octets = encode(proof);
             QCOMPARE(octets.size(), encodedSize(proof));

@@ -9,6 +9,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <map>
 
 using namespace twinchart;
@@ -120,6 +121,24 @@ private Q_SLOTS:
         QCOMPARE(
             wordOf(verifyLightBlock(*start, untrusted(block(20, one, some({0, 7, 8, 9}))), usualOptions(), usualNow())),
             std::string("NotYetTrusted"));
+    }
+    /// The address of a stranger may sort before, between or behind those of the trusted.
+    void strangersCountForNothing()
+    {
+        std::vector<unsigned> byAddress{0, 1, 2, 3, 4};
+        std::ranges::sort(byAddress, {}, [](unsigned number) { return signerOf(number).address(); });
+        const ValidatorSet known = setOf(some({byAddress[1], byAddress[3]}));
+        const auto start = restoreTrusted(headerOf(10, known, known), known);
+        VerifyOptions options = usualOptions();
+        options.trustLevel = {2, 3};
+        for (const unsigned stranger : {byAddress[0], byAddress[2], byAddress[4]}) {
+            const auto by = some({byAddress[1], stranger});
+            const Verdict verdict = verifyLightBlock(*start, untrusted(block(20, setOf(by), by)), options, usualNow());
+            const auto* evidence = std::get_if<NotYetTrusted>(&verdict);
+            QVERIFY(evidence != nullptr);
+            QCOMPARE(evidence->signedPower, std::int64_t{10});
+            QCOMPARE(evidence->neededPower, std::int64_t{13});
+        }
     }
     /// Powers are given as evidence only of votes that were made.
     void tooLittleTrustWithAForgedVote()

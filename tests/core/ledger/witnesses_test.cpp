@@ -230,6 +230,9 @@ private Q_SLOTS:
         QCOMPARE(std::get<Attack>(report.verdict).againstPrimary.conflictingBlock.signedHeader.header.height,
                  std::int64_t(30));
         QVERIFY(std::get<Attack>(report.verdict).againstPrimary.commonHeight < 15);
+        // The primary itself gives the witness's blocks below: there is nothing to accuse the witness of.
+        QVERIFY(!std::get<Attack>(report.verdict).againstWitness);
+        QVERIFY(primary.reported.empty() && south.reported.size() == 1);
     }
 
     /// A signature behind the quorum that nobody made must not put a validator among the accused.
@@ -319,6 +322,21 @@ private Q_SLOTS:
         QCOMPARE(wordOf(c.verify(10, primary, {{"south", &south}}, between, m_verifier).verdict),
                  std::string("Verified by 1"));
         QVERIFY(c.store().at(10) && !c.store().at(10)->block);
+    }
+
+    /// Above all that is kept there is only the way forward, which age closes.
+    void nothingAboveWhatIsTooOld()
+    {
+        Source primary(m_history);
+        Source south(m_history);
+        LightClient c = client(m_history);
+        const Instant muchLater = Instant::fromSeconds(kStart + 90'000);
+        const ClientReport report = c.verify(20, primary, {{"south", &south}}, muchLater, m_verifier);
+        const auto* notYet = std::get_if<ClientNotYetTrusted>(&report.verdict);
+        QVERIFY(notYet != nullptr && notYet->unreached);
+        QVERIFY(notYet->unreached->why == Unreached::Why::Expired);
+        QCOMPARE(notYet->unreached->height, std::int64_t(20));
+        QVERIFY(report.answers.empty() && c.store().size() == 1);
     }
 
     void frozenUntilAnOperatorDecides()
