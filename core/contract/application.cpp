@@ -71,8 +71,10 @@ std::vector<ValidatorUpdate> updatesOf(const Genesis& genesis, const StateTrie& 
             continue;
         const auto organisation = *OrganisationId::from(at.subspan(prefix.size()));
         const auto old = before.find(at);
-        note(was, validatorOf(genesis, organisation,
-                              old ? std::optional(decodeEntry<ValidatorEntry>(*old).value()) : std::nullopt));
+        std::optional<ValidatorEntry> former;
+        if (old)
+            former = decodeEntry<ValidatorEntry>(*old).value();
+        note(was, validatorOf(genesis, organisation, former));
         note(power, validatorOf(genesis, organisation, decodeEntry<ValidatorEntry>(change.value).value()));
     }
     std::vector<ValidatorUpdate> out;
@@ -189,7 +191,9 @@ std::vector<StateChange> Application::entries() const
     std::vector<StateChange> out;
     out.reserve(m->state().size());
     m->state().visit({}, [&out](BytesView key, BytesView value) {
-        out.push_back({bytesOf(key), bytesOf(value)});
+        StateChange& entry = out.emplace_back();
+        entry.key = bytesOf(key);
+        entry.value = bytesOf(value);
         return true;
     });
     return out;
@@ -254,7 +258,11 @@ Application::finalize(LedgerHeight height, Instant blockTime, std::span<const By
         return Unexpected{FinalizeError::TimeNotAfter};
     StateView view(m->state());
     Finalized out;
-    Data::Pending pending{height, blockTime, m->state(), m->signatures.verify(transactions, m->state())};
+    Data::Pending pending;
+    pending.height = height;
+    pending.time = blockTime;
+    pending.state = m->state();
+    pending.transactions = m->signatures.verify(transactions, m->state());
     for (std::size_t i = 0; i < transactions.size(); ++i) {
         ledger::TxResult result;
         result.code =
@@ -303,7 +311,12 @@ std::optional<Application::Queried> Application::query(BytesView key, LedgerHeig
     if (!proof)
         return std::nullopt;
     const auto value = state->find(key);
-    return Queried{height, value ? std::optional(bytesOf(*value)) : std::nullopt, std::move(*proof)};
+    Queried out;
+    out.height = height;
+    if (value)
+        out.value = bytesOf(*value);
+    out.proof = std::move(*proof);
+    return out;
 }
 
 } // namespace twinchart::contract

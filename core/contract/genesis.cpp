@@ -45,15 +45,27 @@ GenesisMember readMember(Reader& in)
 }
 
 // What is unique on the chain must be unique from the start.
-template <class Value, class Get>
-bool allDifferent(const std::vector<GenesisMember>& members, Get get)
+template <class Value>
+bool allDifferent(std::vector<Value> values)
 {
-    std::vector<Value> values;
-    for (const GenesisMember& m : members)
-        if (const auto value = get(m))
-            values.push_back(*value);
     std::ranges::sort(values);
     return std::ranges::adjacent_find(values) == values.end();
+}
+std::vector<Bytes> rootsOf(const std::vector<GenesisMember>& members)
+{
+    std::vector<Bytes> out;
+    for (const GenesisMember& m : members)
+        out.push_back(m.root.octets);
+    return out;
+}
+template <class Value>
+std::vector<Value> allOf(const std::vector<GenesisMember>& members, std::optional<Value> GenesisMember::* what)
+{
+    std::vector<Value> out;
+    for (const GenesisMember& m : members)
+        if (const auto& value = m.*what)
+            out.push_back(*value);
+    return out;
 }
 } // namespace
 
@@ -108,10 +120,11 @@ Expected<Genesis, CodecError> decodeGenesis(BytesView octets)
     }
     constexpr std::uint64_t kMaxPeriodSeconds = 100ULL * 366 * 86'400;
     const bool signs = std::ranges::any_of(g.members, [](const GenesisMember& m) { return m.validator.has_value(); });
+    const bool ownRoots = allDifferent(rootsOf(g.members));
+    const bool ownValidators = allDifferent(allOf(g.members, &GenesisMember::validator));
+    const bool ownNames = allDifferent(allOf(g.members, &GenesisMember::administratorName));
     if (!isChainId(g.chain) || g.trustingPeriodSeconds == 0 || g.trustingPeriodSeconds > kMaxPeriodSeconds || !signs ||
-        !allDifferent<Bytes>(g.members, [](const GenesisMember& m) { return std::optional(m.root.octets); }) ||
-        !allDifferent<PublicSigningKey>(g.members, [](const GenesisMember& m) { return m.validator; }) ||
-        !allDifferent<Digest256>(g.members, [](const GenesisMember& m) { return m.administratorName; }))
+        !ownRoots || !ownValidators || !ownNames)
         in.fail(CodecError::BadValue);
     TWINCHART_TRY(in.finish());
     return g;

@@ -135,7 +135,7 @@ Expected<SnapshotExport, SnapshotExport::Error> SnapshotExport::make(StateTrie v
                 close();
             if (out.m_parts.size() == kMaxSnapshotChunks)
                 error = Error::TooMany;
-            out.m_parts.push_back({bytesOf(key), 0, 0});
+            out.m_parts.emplace_back().first = bytesOf(key);
         }
         ++out.m_parts.back().count;
         out.m_parts.back().octets += octets;
@@ -160,7 +160,9 @@ std::optional<Bytes> SnapshotExport::chunk(std::uint32_t index) const
     chunk.index = index;
     chunk.entries.reserve(part.count);
     m_version.visitFrom(part.first, [&](BytesView key, BytesView value) {
-        chunk.entries.push_back({bytesOf(key), bytesOf(value)});
+        ledger::Entry& entry = chunk.entries.emplace_back();
+        entry.key = bytesOf(key);
+        entry.value = bytesOf(value);
         return chunk.entries.size() < part.count;
     });
     chunk.path = pathOf(m_version, chunk.entries.back().key);

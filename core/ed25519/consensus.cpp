@@ -158,7 +158,9 @@ ConsensusBatch& ConsensusBatch::operator=(ConsensusBatch&&) noexcept = default;
 
 void ConsensusBatch::add(const ConsensusKey& key, BytesView message, BytesView signature)
 {
-    Entries::Entry entry{key.m_key, parsed(key.octets(), message, signature)};
+    Entries::Entry entry;
+    entry.key = key.m_key;
+    entry.signature = parsed(key.octets(), message, signature);
     if (entry.signature) {
         // k binds R, key and message; the signature's octets bind S.
         std::array<std::uint8_t, 32> k{};

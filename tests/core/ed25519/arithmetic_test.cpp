@@ -227,6 +227,7 @@ private Q_SLOTS:
             points.push_back(*decoded(Signer(randomOctets(random)).publicKey));
         for (const Point& a : points) {
             QVERIFY(encoded(*decoded(encoded(a))) == encoded(a));
+            QCOMPARE(isNeutral(a), encoded(a) == encoded(Point{}));
             QVERIFY(isNeutral(minus(a, prepared(a))));
             QVERIFY(isNeutral(plus(a, prepared(negated(a)))));
             const Multiples odd = oddMultiples(a, 3);
