@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
+#include "names.h"
 #include "segment.h"
 #include "tree.h"
 
@@ -40,6 +41,8 @@ public:
         }
         ++m_report.checked;
         (void)m_db.execute("BEGIN");
+        if (auto names = NameReader::prepare(m_db))
+            m_names.emplace(std::move(*names));
         chain();
         if (m_ok)
             patients();
@@ -233,6 +236,9 @@ private:
         if (r.prefix != prefixOf(r.name) || r.contribution != stored.info.id || !inTree(r, groups) ||
             (loaded != nullptr && (loaded->record != r.name || loaded->version != r.version || loaded->leaf != r.leaf)))
             add(where, "is not what its leaf names");
+        ++m_named;
+        if (!isNamed(r.prefix, number))
+            add(where, "is not found by its name");
         if (r.octets.size() > kPart)
             m_pieces += partsOf(r.octets);
         const auto digest = crypto::ciphertextDigest(r.octets);
@@ -260,6 +266,13 @@ private:
             add(where, "its items are not those that were sealed");
     }
 
+    bool isNamed(std::int64_t prefix, std::int64_t number)
+    {
+        if (!m_names)
+            return false;
+        const auto numbers = m_names->numbers(prefix);
+        return numbers && std::ranges::count(*numbers, number) == 1;
+    }
     static bool inTree(const RecordRow& r, const std::vector<Bytes>& groups)
     {
         const std::size_t group = r.leaf / kGroupLeaves;
@@ -336,6 +349,7 @@ private:
         count("SELECT count(*) FROM patients", m_state.patients.size(), "patients");
         count("SELECT count(*) FROM contributions", m_contributions, "contributions");
         count("SELECT count(*) FROM records", m_records, "records");
+        count("SELECT (SELECT count(*) FROM names) + (SELECT count(*) FROM recent_names)", m_named, "names");
         count("SELECT count(*) FROM pieces", m_pieces, "pieces");
         count("SELECT count(*) FROM segments", m_segmentParts, "segments");
         count("SELECT count(*) FROM trees", m_treeRows, "trees");
@@ -354,12 +368,13 @@ private:
     Database& m_db;
     bool m_deep;
     const CheckProgress& m_progress;
+    std::optional<NameReader> m_names;
     CheckReport m_report;
     FreshState m_state;
     bool m_ok = true;
     bool m_stopped = false;
-    std::uint64_t m_total = 0, m_contributions = 0, m_records = 0, m_pieces = 0, m_segmentParts = 0, m_treeRows = 0,
-                  m_outgoingParts = 0, m_evidence = 0, m_flags = 0, m_entries = 0;
+    std::uint64_t m_total = 0, m_contributions = 0, m_records = 0, m_named = 0, m_pieces = 0, m_segmentParts = 0,
+                  m_treeRows = 0, m_outgoingParts = 0, m_evidence = 0, m_flags = 0, m_entries = 0;
 };
 } // namespace
 

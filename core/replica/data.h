@@ -109,6 +109,8 @@ struct Replica::Data {
     std::uint64_t anchored =
         0; ///< the newest anchor of its own that it was told of since it was opened; under `writing`
 
+    std::optional<std::int64_t> recentNames; ///< in the small table (names.h), at most; under `writing`
+
     std::mutex stateMutex; ///< short; held over a commit so that a snapshot and `state` are of one moment
     FreshState state;
     Health health;
@@ -172,6 +174,8 @@ public:
     /// The body as verified by touch().
     const Body& body(const PatientHandle& handle) const { return m_touched.at(handle).second; }
     Expected<std::int64_t, ReplicaError> nextNumber(const char* sql);
+    /// So many records were just named: moves the new names into the large table when they have become many.
+    Done named(std::size_t records);
     Done put(const Entry& entry);
     Done audit(const AuditRow& row);
     Done setContribution(std::int64_t number, const StoredContribution& stored);
@@ -185,6 +189,7 @@ private:
     std::unique_lock<std::mutex> m_lock;
     Transaction m_transaction;
     FreshState m_next;
+    std::optional<std::int64_t> m_recentNames;
     std::map<PatientHandle, std::pair<PatientRow, Body>> m_touched;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
+#include "names.h"
 #include "tree.h"
 
 #include <ledger/merkle.h>
@@ -30,25 +31,13 @@ Expected<PatientHandle, ReplicaError> patientOf(Database& db, std::int64_t contr
     return *handle;
 }
 
-Expected<std::vector<std::int64_t>, ReplicaError> numbersOf(Database& db, const RecordName& name)
-{
-    REPLICA_ASSIGN(Statement read, db.prepare("SELECT number FROM records WHERE prefix = ?1 ORDER BY number DESC"));
-    read.bind(1, prefixOf(name));
-    std::vector<std::int64_t> out;
-    for (;;) {
-        REPLICA_ASSIGN(const bool row, read.step());
-        if (!row)
-            return out;
-        out.push_back(read.integer(0));
-    }
-}
-
 /// The stored row of that version, its contribution verified against the patient's root. Of copies the one that is
 /// shown: sound before not, standing before not, recorded before not, the earliest in the ledger, the first stored.
 Expected<Found, ReplicaError> find(Snapshot& snapshot, const RecordName& name, const VersionId& version,
                                    bool withOctets)
 {
-    TWINCHART_ASSIGN(const auto numbers, numbersOf(snapshot.db(), name));
+    TWINCHART_ASSIGN(NameReader index, NameReader::prepare(snapshot.db()));
+    TWINCHART_ASSIGN(const auto numbers, index.numbers(prefixOf(name)));
     const auto rank = [](const Found& f) {
         const ContributionInfo& info = f.stored->info;
         return std::tuple((f.flags & kInvalid) != 0,
@@ -58,7 +47,9 @@ Expected<Found, ReplicaError> find(Snapshot& snapshot, const RecordName& name, c
     std::optional<Found> best;
     for (const std::int64_t number : numbers) {
         TWINCHART_ASSIGN(auto row, readRecord(snapshot.db(), number, withOctets));
-        if (!row || row->name != name || row->version != version)
+        if (!row || !mayLead(name, row->name.view()))
+            return failed(ReplicaError::Kind::Mismatch, "name");
+        if (row->name != name || row->version != version)
             continue;
         Found out;
         TWINCHART_ASSIGN(const PatientHandle handle, patientOf(snapshot.db(), row->contribution));
@@ -140,7 +131,7 @@ Done Replica::Data::learnPrefixes(std::size_t names)
     last.reset();
     Prefixes all;
     REPLICA_ASSIGN(Statement read,
-                   writer->prepare("SELECT prefix FROM records WHERE prefix IS NOT NULL ORDER BY prefix"));
+                   writer->prepare("SELECT prefix FROM names UNION ALL SELECT prefix FROM recent_names"));
     for (;;) {
         REPLICA_ASSIGN(const bool row, read.step());
         if (!row)
@@ -195,26 +186,35 @@ Expected<std::vector<std::vector<KnownVersion>>, ReplicaError> Replica::lookup(s
     std::ranges::sort(asked, {}, [&](std::size_t n) { return prefixOf(records[n]); });
     TWINCHART_ASSIGN(Snapshot snapshot, Snapshot::take(*m));
     std::vector<std::vector<KnownVersion>> out(records.size());
-    REPLICA_ASSIGN(
-        Statement read,
-        snapshot.db().prepare(
-            "SELECT number, contribution, leaf, name, version, commitment, digest FROM records WHERE prefix = ?1 "
-            "ORDER BY number DESC"));
+    TWINCHART_ASSIGN(NameReader index, NameReader::prepare(snapshot.db()));
+    REPLICA_ASSIGN(Statement read,
+                   snapshot.db().prepare(
+                       "SELECT contribution, leaf, name, version, commitment, digest FROM records WHERE number = ?1"));
     std::map<std::int64_t, PatientHandle> owners;
     Groups groups;
     for (const std::size_t n : asked) {
-        read.bind(1, prefixOf(records[n]));
-        for (;;) {
-            REPLICA_ASSIGN(const bool row, read.step());
-            if (!row)
-                break;
-            if (!equal(read.octets(3), records[n]))
+        TWINCHART_ASSIGN(const auto numbers, index.numbers(prefixOf(records[n])));
+        for (const std::int64_t number : numbers) {
+            REPLICA_ASSIGN(const bool row, read.bind(1, number).step());
+            if (!row || !mayLead(records[n], read.octets(2)))
+                return failed(ReplicaError::Kind::Mismatch, "name");
+            RecordRow held;
+            const bool same = equal(read.octets(2), records[n]);
+            if (same) {
+                held.contribution = read.integer(0);
+                held.leaf = static_cast<std::uint32_t>(read.integer(1));
+                held.name = records[n];
+                held.version = read.fixed<VersionId>(3).value_or(VersionId{});
+                held.commitment = read.fixed<Digest256>(4).value_or(Digest256{});
+                held.digest = read.fixed<Digest256>(5).value_or(Digest256{});
+            }
+            read.reset();
+            if (!same)
                 continue;
-            const std::int64_t number = read.integer(0);
-            const std::int64_t contribution = read.integer(1);
+            const std::int64_t contribution = held.contribution;
             KnownVersion& known = out[n].emplace_back();
-            known.leaf = static_cast<std::uint32_t>(read.integer(2));
-            known.version = read.fixed<VersionId>(4).value_or(VersionId{});
+            known.leaf = held.leaf;
+            known.version = held.version;
             auto owner = owners.find(contribution);
             if (owner == owners.end()) {
                 TWINCHART_ASSIGN(const PatientHandle handle, patientOf(snapshot.db(), contribution));
@@ -226,13 +226,6 @@ Expected<std::vector<std::vector<KnownVersion>>, ReplicaError> Replica::lookup(s
             if (stored == body->contributions.end() || number < stored->second.firstRecord ||
                 number >= stored->second.firstRecord + static_cast<std::int64_t>(stored->second.info.records))
                 return failed(ReplicaError::Kind::Mismatch, "record row");
-            RecordRow held;
-            held.contribution = contribution;
-            held.leaf = known.leaf;
-            held.name = records[n];
-            held.version = known.version;
-            held.commitment = read.fixed<Digest256>(5).value_or(Digest256{});
-            held.digest = read.fixed<Digest256>(6).value_or(Digest256{});
             TWINCHART_TRY(groups.check(snapshot.db(), stored->second.info, held));
             known.root = stored->second.info.root;
             known.state = stored->second.info.state;

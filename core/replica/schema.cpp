@@ -44,6 +44,13 @@ CREATE TABLE links(counter INTEGER PRIMARY KEY, link BLOB NOT NULL) STRICT;
 CREATE TABLE freshness(
     one INTEGER PRIMARY KEY CHECK(one = 1), counter INTEGER NOT NULL, root BLOB NOT NULL, before BLOB NOT NULL,
     link BLOB NOT NULL, audit BLOB NOT NULL, audited INTEGER NOT NULL) STRICT;
+)sql"},
+                                 // The index by names in two tables (names.h).
+                                 Migration{2, R"sql(
+CREATE TABLE names(prefix INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(prefix, number)) STRICT, WITHOUT ROWID;
+CREATE TABLE recent_names(prefix INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY(prefix, number)) STRICT, WITHOUT ROWID;
+INSERT INTO names(prefix, number) SELECT prefix, number FROM records WHERE prefix IS NOT NULL ORDER BY prefix, number;
+DROP INDEX records_by_name;
 )sql"}};
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
+#include "names.h"
 
 #include <crypto/hash.h>
 #include <util/message.h>
@@ -48,7 +49,8 @@ Done savePatient(Database& db, const PatientRow& row, bool fresh)
 } // namespace
 
 Step::Step(Replica::Data& data, std::unique_lock<std::mutex> lock, Transaction transaction)
-    : m_data(&data), m_lock(std::move(lock)), m_transaction(std::move(transaction)), m_next(data.state)
+    : m_data(&data), m_lock(std::move(lock)), m_transaction(std::move(transaction)), m_next(data.state),
+      m_recentNames(data.recentNames)
 {
 }
 
@@ -106,6 +108,20 @@ Expected<std::int64_t, ReplicaError> Step::nextNumber(const char* sql)
     REPLICA_ASSIGN(Statement read, db().prepare(sql));
     REPLICA_ASSIGN(const bool row, read.step());
     return row && !read.isNull(0) ? read.integer(0) + 1 : 1;
+}
+
+Done Step::named(std::size_t records)
+{
+    if (m_recentNames) {
+        *m_recentNames += static_cast<std::int64_t>(records);
+    } else {
+        TWINCHART_ASSIGN(m_recentNames, recentNames(db()));
+    }
+    if (*m_recentNames <= m_data->options.recentNames)
+        return {};
+    TWINCHART_TRY(mergeNames(db()));
+    m_recentNames = 0;
+    return {};
 }
 
 Done Step::put(const Entry& entry)
@@ -223,6 +239,7 @@ Done Step::commit()
         REPLICA_TRY(m_transaction.commit());
         m_data->state = std::move(m_next);
     }
+    m_data->recentNames = m_recentNames;
     m_data->sealNow();
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The TwinChart authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
+#include "names.h"
 #include "segment.h"
 #include "tree.h"
 
@@ -61,6 +62,7 @@ Done storeRecords(Database& db, const NewContribution& c, std::int64_t number, s
         db.prepare(
             "INSERT INTO records(number, prefix, contribution, leaf, name, version, commitment, digest, dek, octets) "
             "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"));
+    TWINCHART_ASSIGN(NameWriter names, NameWriter::prepare(db));
     for (std::size_t n = 0; n < c.records.size(); ++n) {
         const NewRecord& r = c.records[n];
         const std::int64_t at = first + static_cast<std::int64_t>(n);
@@ -73,6 +75,7 @@ Done storeRecords(Database& db, const NewContribution& c, std::int64_t number, s
             REPLICA_TRY(write.bindNull(10).run());
             TWINCHART_TRY(writeParts(db, "INSERT INTO pieces(number, octets) VALUES(?1, ?2)", at, r.ciphertext));
         }
+        TWINCHART_TRY(names.add(prefixOf(r.record), at));
     }
     return {};
 }
@@ -167,6 +170,7 @@ Done storeContribution(Step& step, const NewContribution& c)
     }
     TWINCHART_TRY(step.setContribution(number, stored));
     TWINCHART_TRY(storeRecords(db, c, number, stored.firstRecord));
+    TWINCHART_TRY(step.named(c.records.size()));
     TWINCHART_TRY(writeParts(db, "INSERT INTO segments(number, octets) VALUES(?1, ?2)", number, segment));
     TWINCHART_TRY(storeTree(db, number, tree));
     if (c.outgoing)

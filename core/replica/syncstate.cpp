@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data.h"
 
+#include "names.h"
 #include "segment.h"
 
 #include <crypto/hash.h>
@@ -399,16 +400,17 @@ Done Replica::erase(const RecordName& record, const VersionId& version, const st
     }
     std::vector<std::int64_t> numbers;
     {
-        REPLICA_ASSIGN(Statement read,
-                       db.prepare("SELECT number, name, version, contribution FROM records WHERE prefix = ?1"));
-        read.bind(1, prefixOf(record));
-        for (;;) {
-            REPLICA_ASSIGN(const bool row, read.step());
-            if (!row)
-                break;
-            if (equal(read.octets(1), record) && equal(read.octets(2), version) &&
-                (!within || read.integer(3) == *within))
-                numbers.push_back(read.integer(0));
+        TWINCHART_ASSIGN(NameReader index, NameReader::prepare(db));
+        TWINCHART_ASSIGN(const auto candidates, index.numbers(prefixOf(record)));
+        REPLICA_ASSIGN(Statement read, db.prepare("SELECT name, version, contribution FROM records WHERE number = ?1"));
+        for (const std::int64_t number : candidates) {
+            REPLICA_ASSIGN(const bool row, read.bind(1, number).step());
+            if (!row || !mayLead(record, read.octets(0)))
+                return failed(ReplicaError::Kind::Mismatch, "name");
+            if (equal(read.octets(0), record) && equal(read.octets(1), version) &&
+                (!within || read.integer(2) == *within))
+                numbers.push_back(number);
+            read.reset();
         }
     }
     if (numbers.empty())
@@ -450,6 +452,7 @@ Done Replica::erase(const RecordName& record, const VersionId& version, const st
             db.prepare(
                 "UPDATE records SET prefix = NULL, name = x'', version = x'', commitment = x'', digest = x'', dek = NULL, octets = NULL WHERE number = ?1"));
         REPLICA_TRY(wipeRow.bind(1, number).run());
+        TWINCHART_TRY(dropName(db, prefixOf(record), number));
         TWINCHART_TRY(step.setContribution(row->contribution, stored));
         const auto& known = step.body(stored.info.handle).flags;
         StoredFlags flags = known.contains(number) ? known.at(number) : StoredFlags{};
@@ -472,6 +475,7 @@ Done Replica::purge(const PatientHandle& handle)
         const std::int64_t last = first + static_cast<std::int64_t>(stored.info.records) - 1;
         REPLICA_ASSIGN(Statement pieces, db.prepare(kDropPieces));
         REPLICA_TRY(pieces.bind(1, partNumber(first, 0)).bind(2, partNumber(last, 0xffff)).run());
+        TWINCHART_TRY(dropNames(db, first, last));
         REPLICA_ASSIGN(Statement records, db.prepare("DELETE FROM records WHERE number BETWEEN ?1 AND ?2"));
         REPLICA_TRY(records.bind(1, first).bind(2, last).run());
         for (const char* sql : {kDropSegments, kDropTrees, kDropOutgoing, kDropEvidence})

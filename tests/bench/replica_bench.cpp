@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // The replica beside its floor: sealing and storing records against raw inserts of the same rows into SQLCipher
-// with the same index, opening patients of 20,000 and 100,000 items with the check of their root, and an item's
+// with the same index (one plain index, and the replica's two tables without their merging; the faster counts),
+// opening patients of 20,000 and 100,000 items with the check of their root, and an item's
 // proof at 100,000 records.
 #include "data.h"
 #include "world.h"
@@ -130,11 +131,13 @@ replica::NewContribution sealed(Plain& plain)
     return c;
 }
 
-double rawInserts(const std::filesystem::path& path, std::vector<replica::NewContribution>& contributions)
+enum class Index { One, TwoTables };
+double rawInserts(const std::filesystem::path& path, std::vector<replica::NewContribution>& contributions, Index index)
 {
     const auto keys = maker::keys();
     auto db = crypto::store::Database::open(path, keys.database);
-    if (!db || !db->migrate(replica::kStoreName, replica::migrations()))
+    if (!db ||
+        !db->migrate(replica::kStoreName, index == Index::One ? replica::migrations().first(1) : replica::migrations()))
         fatal("raw store");
     const auto start = moment();
     std::int64_t number = 0;
@@ -143,7 +146,9 @@ double rawInserts(const std::filesystem::path& path, std::vector<replica::NewCon
         auto write = db->prepare(
             "INSERT INTO records(number, prefix, contribution, leaf, name, version, commitment, digest, dek, octets) "
             "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-        if (!transaction || !write)
+        auto name = index == Index::TwoTables ? db->prepare("INSERT INTO recent_names(prefix, number) VALUES(?1, ?2)")
+                                              : db->prepare("SELECT 1");
+        if (!transaction || !write || !name)
             fatal("raw store");
         for (std::size_t n = 0; n < c.records.size(); ++n) {
             const replica::NewRecord& r = c.records[n];
@@ -155,6 +160,8 @@ double rawInserts(const std::filesystem::path& path, std::vector<replica::NewCon
             write->bindStatic(8, r.ciphertextDigest.view()).bindStatic(9, r.dek.view()).bindStatic(10, r.ciphertext);
             if (!write->run())
                 fatal("raw insert");
+            if (index == Index::TwoTables && !name->bind(1, replica::prefixOf(r.record)).bind(2, number).run())
+                fatal("raw insert");
         }
         if (!transaction->commit())
             fatal("raw commit");
@@ -165,7 +172,8 @@ double rawInserts(const std::filesystem::path& path, std::vector<replica::NewCon
 bool sealAndStore(const std::filesystem::path& folder, std::uint32_t records)
 {
     double best = 1e9;
-    double raw = 1e9;
+    double oneIndex = 1e9;
+    double twoTables = 1e9;
     for (int round = 0; round < 3; ++round) {
         std::vector<Plain> plains;
         for (std::uint32_t first = 0; first < records; first += kBatch)
@@ -191,16 +199,21 @@ bool sealAndStore(const std::filesystem::path& folder, std::uint32_t records)
         best = std::min(best, secondsSince(start));
         const double cpu = cpuSeconds() - cpuStart;
         const double rawStart = cpuSeconds();
-        raw =
-            std::min(raw, rawInserts(folder / ("raw" + std::to_string(records) + std::to_string(round) + ".db"), kept));
-        std::printf("                 processor a record: sealing %.1f us, storing %.1f us, raw inserts %.1f us\n",
-                    sealing * 1e6 / records, (cpu - sealing) * 1e6 / records,
-                    (cpuSeconds() - rawStart) * 1e6 / records);
+        const std::string name = std::to_string(records) + std::to_string(round) + ".db";
+        oneIndex = std::min(oneIndex, rawInserts(folder / ("plain" + name), kept, Index::One));
+        const double oneIndexCpu = cpuSeconds() - rawStart;
+        twoTables = std::min(twoTables, rawInserts(folder / ("raw" + name), kept, Index::TwoTables));
+        std::printf(
+            "                 processor a record: sealing %.1f us, storing %.1f us, raw inserts %.1f us with one "
+            "index, %.1f us with two tables\n",
+            sealing * 1e6 / records, (cpu - sealing) * 1e6 / records, oneIndexCpu * 1e6 / records,
+            (cpuSeconds() - rawStart - oneIndexCpu) * 1e6 / records);
     }
+    const double raw = std::min(oneIndex, twoTables);
     const double ratio = raw / best;
     std::printf(
-        "seal + store     %9u records: %8.0f records/s, raw SQLCipher inserts %8.0f records/s: %.0f %% (must be >= 60 %%)\n",
-        records, records / best, records / raw, ratio * 100);
+        "seal + store     %9u records: %8.0f records/s, raw SQLCipher inserts %8.0f records/s (with one index %.0f): %.0f %% (must be >= 60 %%)\n",
+        records, records / best, records / raw, records / oneIndex, ratio * 100);
     return ratio >= 0.6;
 }
 

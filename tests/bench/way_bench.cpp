@@ -69,6 +69,17 @@ struct Measured {
         return spent[stage].processor * 1e6 / static_cast<double>(items);
     }
 };
+/// Of the same import measured twice.
+Measured meanOf(const Measured& a, const Measured& b)
+{
+    Measured out = a;
+    for (std::size_t n = 0; n < out.spent.size(); ++n) {
+        out.spent[n] += b.spent[n];
+        out.spent[n].wall /= 2;
+        out.spent[n].processor /= 2;
+    }
+    return out;
+}
 
 std::string textOf(const fs::path& file)
 {
@@ -210,7 +221,7 @@ bool imports(const fs::path& scratch, const Home& made, const fs::path& data)
     const std::size_t every = std::max<std::uint64_t>(1, (items + 5'000) / 10'000);
     for (std::size_t n = every / 2; n < byMixture.size(); n += every)
         few.push_back(byMixture[n].file);
-    const Measured small = measured(few, "a part of fhir-synthea-2023");
+    const Measured before = measured(few, "a part of fhir-synthea-2023");
 
     std::vector<fs::path> whole;
     for (const Source& s : sources)
@@ -229,6 +240,8 @@ bool imports(const fs::path& scratch, const Home& made, const fs::path& data)
         }
     const Measured large = measured(many, "copies of it under other names");
     fs::remove_all(scratch / "copies");
+    // Before and after: the machine is not as fast at the end of minutes as it was at their beginning.
+    const Measured small = meanOf(before, measured(few, "the same part again"));
     return compare(small, large);
 }
 

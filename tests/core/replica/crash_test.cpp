@@ -61,6 +61,7 @@ private Q_SLOTS:
         ReplicaOptions options;
         options.vfs = disk.name();
         options.readers = 1;
+        options.recentNames = 9;
         disk.record();
         std::vector<Acknowledged> acknowledged{{}};
         {
@@ -134,6 +135,7 @@ private Q_SLOTS:
         ReplicaOptions options;
         options.vfs = disk.name();
         options.readers = 1;
+        options.recentNames = 9;
         {
             auto r = Replica::create(path, maker::keys(), options);
             QVERIFY(r);
@@ -173,6 +175,7 @@ private Q_SLOTS:
         ReplicaOptions options;
         options.vfs = disk.name();
         options.readers = 1;
+        options.recentNames = 9;
         {
             auto r = Replica::create(path, maker::keys(), options);
             QVERIFY(r);

@@ -494,6 +494,10 @@ private Q_SLOTS:
                             "number = 26; UPDATE records SET number = 26 WHERE number = 1000";
         const char* name = "UPDATE records SET (prefix, name, version) = "
                            "(SELECT prefix, name, version FROM records WHERE number = 25) WHERE number = 27";
+        const char* found = "UPDATE records SET (prefix, name, version) = "
+                            "(SELECT prefix, name, version FROM records WHERE number = 25) WHERE number = 27; "
+                            "UPDATE recent_names SET prefix = (SELECT prefix FROM records WHERE number = 25) WHERE "
+                            "number = 27";
         const char* other = "UPDATE records SET contribution = 2 WHERE number = 25";
         const char* tree = "UPDATE trees SET octets = zeroblob(length(octets)) WHERE number = (1 << 16)";
         for (const char* write : {"delete", "replace"}) {
@@ -506,7 +510,8 @@ private Q_SLOTS:
         for (const char* write : {"erase", "lookup"}) {
             row("untouched", none, write, true);
             row("leaf", leaf, write, false);
-            row("name", name, write, false);
+            row("name that is not found", name, write, true);
+            row("name", found, write, false);
             row("other contribution", other, write, false);
             row("tree", tree, write, false);
         }

@@ -47,6 +47,7 @@ struct Scene {
         replica::ReplicaOptions o;
         o.vfs = replicaDisk.name();
         o.readers = 1;
+        o.recentNames = 5;
         return o;
     }
     /// Both disks as they were before the import.

@@ -28,6 +28,7 @@ struct ReplicaOptions {
     std::string vfs;                           ///< tests; empty = the system's
     std::size_t readers = 2;                   ///< connections for reading, 1 to 8
     std::uint64_t checkPagesUpTo = 200u << 20; ///< files up to this have every page's authenticator checked at open
+    std::int64_t recentNames = 32'768;         ///< names in the small table, at most, before they go into the large one
 };
 
 /// Small values under a key, each section under the freshness chain.
