@@ -65,7 +65,8 @@ private Q_SLOTS:
         ::waitpid(unhurried, nullptr, 0);
         ::close(pipe[0]);
 
-        for (int round = 0; round < kills || (acknowledged.empty() && round < 10 * kills); ++round) {
+        int round = 0;
+        for (; round < kills || (acknowledged.empty() && round < 10 * kills); ++round) {
             const pid_t child = startWriter();
             QVERIFY(child > 0);
             std::this_thread::sleep_for(
@@ -88,7 +89,7 @@ private Q_SLOTS:
             QVERIFY(report.findings.empty());
             QVERIFY(report.contributions >= acknowledged.size());
         }
-        qInfo("%d kills, %zu acknowledged contributions, none lost", kills, acknowledged.size());
+        qInfo("%d kills, %zu acknowledged contributions, none lost", round, acknowledged.size());
         QVERIFY(!acknowledged.empty());
     }
 };
