@@ -354,6 +354,18 @@ LeafReference readLeafReference(Reader& in)
     return r;
 }
 
+Body::Body() = default;
+Body::Body(const Body& other) = default;
+Body::Body(Body&& other) noexcept = default;
+Body& Body::operator=(const Body& other) = default;
+Body& Body::operator=(Body&& other) noexcept = default;
+Body::~Body() = default;
+
+bool operator==(const Body& a, const Body& b)
+{
+    return static_cast<const AnyBody&>(a) == static_cast<const AnyBody&>(b);
+}
+
 Kind kindOf(const Body& body)
 {
     return static_cast<Kind>(body.index() + 1);

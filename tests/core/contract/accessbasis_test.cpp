@@ -228,6 +228,18 @@ private Q_SLOTS:
         notify(w, w.physician, treatment, Code::Ok);
     }
 
+    /// A restriction that would end at the time of its own block, or before it, is none.
+    void restrictionThatIsOver()
+    {
+        ConsentWorld w;
+        RestrictionBody body = restriction(w, kAllPurposes, kAllClasses);
+        body.until = Instant{w.time.ns + kSecond};
+        QCOMPARE(w.submit(w.patient, body), Code::BadValidity);
+        QCOMPARE(w.submit(w.patient, body), Code::BadValidity);
+        body.until = Instant{w.time.ns + kSecond + 1};
+        QCOMPARE(w.submit(w.patient, body), Code::Ok);
+    }
+
     /// Open reviews stop access by grant outside the ward, too.
     void openReviews()
     {

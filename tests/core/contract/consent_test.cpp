@@ -38,6 +38,19 @@ private Q_SLOTS:
         QCOMPARE(w.owner(w.anna).changed, changed);
     }
 
+    /// What a request rests on is kept, and handed on to the grant.
+    void basisIsKept()
+    {
+        ConsentWorld w;
+        for (const LegalBasis basis : {LegalBasis::Consent, LegalBasis::Treatment}) {
+            ShareRequestBody body = w.request(w.physician);
+            body.basis = basis;
+            const Digest256 id = w.made(w.physician, body);
+            QCOMPARE(w.asked(id).basis, basis);
+            QCOMPARE(w.grant(w.made(w.patient, w.approval(id))).basis, basis);
+        }
+    }
+
     void whoMayAskForWhat_data()
     {
         QTest::addColumn<QString>("who");

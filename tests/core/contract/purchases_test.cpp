@@ -65,7 +65,8 @@ private Q_SLOTS:
         QCOMPARE(m.submit(m.patient, body), Code::NotAlive);
         QCOMPARE(m.submit(m.southRoot, StorageStepBody{order, Step::Admit}), Code::Ok);
         QCOMPARE(m.submit(m.northRoot, body), Code::NotParty);
-        QCOMPARE(m.submit(m.patient, body), Code::Ok);
+        const Digest256 id = m.done(m.patient, body);
+        QCOMPARE(m.entry<TokenEntry>(key::token(id))->storage, order);
         m.pass(2 * kDay);
         QCOMPARE(m.submit(m.patient, body), Code::NotAlive);
         body.storage = digest("other");

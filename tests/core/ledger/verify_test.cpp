@@ -201,6 +201,24 @@ private Q_SLOTS:
         QCOMPARE(judged(at(now + 9, 999'999'999)), std::string("Verified"));
         QCOMPARE(judged(at(now + 10, 0)), std::string("FromTheFuture"));
         QCOMPARE(judged(at(Timestamp::kMaxSeconds - 60, 0)), std::string("FromTheFuture"));
+        // Parts of a second that are one together.
+        VerifyOptions options = usualOptions();
+        options.clockDriftNs = 1'500'000'000;
+        const Instant part{now * 1'000'000'000 + 600'000'000};
+        QCOMPARE(judged(at(now + 2, 99'999'999), options, part), std::string("Verified"));
+        QCOMPARE(judged(at(now + 2, 100'000'000), options, part), std::string("FromTheFuture"));
+    }
+    /// Who is known is not hashed again, which must not let in other powers under his set's hash.
+    void knownValidatorsOfOtherPower()
+    {
+        const LightBlock good = block(11, m_set, some({0, 1, 2, 3}));
+        LightBlock one = good;
+        one.validators.validators[0].power += 1;
+        QCOMPARE(judged(one), std::string("ValidatorsHash"));
+        LightBlock all = good;
+        for (Validator& validator : all.validators.validators)
+            validator.power += 1;
+        QCOMPARE(judged(all), std::string("ValidatorsHash"));
     }
     void trustingPeriod()
     {

@@ -414,7 +414,7 @@ private Q_SLOTS:
         std::set<Kind> told;
         for (const Told& t : all())
             told.insert(kindOf(t.body));
-        for (const Body& body : oneOfEach(std::make_index_sequence<std::variant_size_v<Body>>())) {
+        for (const Body& body : oneOfEach(std::make_index_sequence<std::variant_size_v<contract::AnyBody>>())) {
             const Kind kind = kindOf(body);
             if (kind == Kind::Expedite)
                 continue;
