@@ -43,7 +43,7 @@ function(twinchart_test name)
     target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc)
     target_link_libraries(${name} PRIVATE ${test_LINKS} Qt6::Core Qt6::Test twinchart_test_support twinchart_flags)
     target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS) # rooms have words of their own called "slots"
-    if("fast" IN_LIST test_LABELS AND NOT test_LINKS MATCHES "twinchart_ui_") # QTest reads more for a screen
+    if(NOT test_LINKS MATCHES "twinchart_ui_") # QTest reads more for a screen
         twinchart_precompiled(${name} test)
     endif()
     if("fast" IN_LIST test_LABELS)
