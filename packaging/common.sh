@@ -28,24 +28,19 @@ wanted() {
 }
 
 # missing SET…: those of them that are not installed (or, where a suite is named, are too old to come from it).
+# No `… | grep -q`: with pipefail, what still writes when grep has seen enough makes the answer a no.
 missing() {
-    local entry name have
-    have=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\n' 2>/dev/null | awk '$1 == "ii" { print $2 " " $3 }')
-    wanted "$@" | while read -r entry; do
-        name=${entry%%/*}
-        if ! printf '%s\n' "$have" | grep -q "^$name "; then
-            printf '%s\n' "$entry"
-        elif [ "$entry" != "$name" ] && ! printf '%s\n' "$have" | grep -q "^$name .*bpo12"; then
-            printf '%s\n' "$entry"
-        fi
-    done
+    awk 'NR == FNR { if ($1 == "ii") version[$2] = $3; next }
+         { name = $1; sub("/.*", "", name) }
+         !(name in version) || ($1 != name && version[name] !~ /bpo12/) { print $1 }' \
+        <(dpkg-query -W -f '${db:Status-Abbrev} ${Package} ${Version}\n' 2> /dev/null) <(wanted "$@")
 }
 
 # Debian 12: the suite bookworm-backports, from the mirror that apt itself uses for bookworm.
 add_backports() {
     local targets uri
     targets() { apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages'; }
-    targets | grep -q '^bookworm-backports ' && return 0
+    targets | grep '^bookworm-backports ' > /dev/null && return 0
     uri=$(targets | awk '$1 == "bookworm" { print $2; exit }')
     [ -n "$uri" ] || die "apt knows no source for Debian 12 (bookworm); check /etc/apt/sources.list. Nothing was built."
     printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s bookworm-backports main\n' "$uri" \
