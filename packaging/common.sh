@@ -107,6 +107,6 @@ build() {
     wait $running || {
         ! grep -q 'No space left on device' "$log" ||
             die "the disk is full: the build ($preset) stopped half-way. Free some space and run the same command again; it goes on from here."
-        grep -E 'error|FAILED' "$log" | head -n 40 >&2; tail -n 20 "$log" >&2; die "the build failed; the whole log: .build/$preset.log"
+        grep -m 40 -E 'error|FAILED' "$log" >&2; tail -n 20 "$log" >&2; die "the build failed; the whole log: .build/$preset.log"
     }
 }

@@ -13,7 +13,7 @@ if(TWINCHART_PRECOMPILED AND CMAKE_CXX_COMPILER_LAUNCHER STREQUAL "ccache")
 endif()
 
 function(twinchart_precompiled_headers kind)
-    cmake_parse_arguments(kept "PROGRAM" "" "LINKS;HEADERS" ${ARGN})
+    cmake_parse_arguments(kept "PROGRAM" "" "LINKS;HEADERS;OPTIONS" ${ARGN})
     # Nothing, but its headers count. Compiled as those are who read them: a program's code may be placed otherwise.
     set(nothing ${CMAKE_BINARY_DIR}/precompiled/${kind}.cpp)
     file(CONFIGURE OUTPUT ${nothing} CONTENT "int main() { return 0; }\n")
@@ -23,6 +23,7 @@ function(twinchart_precompiled_headers kind)
         add_library(twinchart_precompiled_${kind} OBJECT ${nothing})
     endif()
     target_link_libraries(twinchart_precompiled_${kind} PRIVATE ${kept_LINKS} twinchart_flags)
+    target_compile_options(twinchart_precompiled_${kind} PRIVATE ${kept_OPTIONS})
     target_precompile_headers(twinchart_precompiled_${kind} PRIVATE <algorithm> <array> <chrono> <cstdint> <functional>
         <map> <memory> <optional> <set> <span> <string> <string_view> <utility> <variant> <vector> ${kept_HEADERS})
     if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang") # the same octets at any time, for the compiler's cache
@@ -30,20 +31,39 @@ function(twinchart_precompiled_headers kind)
     endif()
 endfunction()
 
+# A sanitizers' build compiles without optimisation, but for the targets that say OPTIMISED: rooms in which all others
+# spend their time, and tests whose instrumented loops would take longer than their compilation. These get -O1.
+set(TWINCHART_OPTIMISED OFF)
+if(TWINCHART_SANITIZE AND CMAKE_CXX_FLAGS MATCHES "-O0")
+    set(TWINCHART_OPTIMISED ON)
+endif()
+
 if(TWINCHART_PRECOMPILED AND TWINCHART_TESTS)
     twinchart_precompiled_headers(test PROGRAM LINKS Qt6::Core Qt6::Test HEADERS <random> <QTest>)
     target_compile_definitions(twinchart_precompiled_test PRIVATE QT_NO_KEYWORDS) # as twinchart_test
+    if(TWINCHART_OPTIMISED) # what is kept for -O0 cannot be read by -O1
+        twinchart_precompiled_headers(test_optimised PROGRAM LINKS Qt6::Core Qt6::Test HEADERS <random> <QTest> OPTIONS -O1)
+        target_compile_definitions(twinchart_precompiled_test_optimised PRIVATE QT_NO_KEYWORDS)
+    endif()
 endif()
 if(TWINCHART_PRECOMPILED STREQUAL "all")
     twinchart_precompiled_headers(std LINKS twinchart_guided)
+    if(TWINCHART_OPTIMISED)
+        twinchart_precompiled_headers(std_optimised LINKS twinchart_guided OPTIONS -O1)
+    endif()
     if(TWINCHART_GUI)
         twinchart_precompiled_headers(ui LINKS Qt6::Widgets twinchart_qt_flags
             HEADERS <QApplication> <QEvent> <QFrame> <QPainter> <QString> <QVBoxLayout> <QWidget>)
     endif()
 endif()
 
+# twinchart_precompiled(TARGET std | test | ui [OPTIMISED])
 function(twinchart_precompiled target kind)
-    if(TWINCHART_PRECOMPILED STREQUAL "all" OR (TWINCHART_PRECOMPILED AND kind STREQUAL "test"))
+    if(TWINCHART_OPTIMISED AND "OPTIMISED" IN_LIST ARGN)
+        target_compile_options(${target} PRIVATE -O1)
+        set(kind ${kind}_optimised)
+    endif()
+    if(TWINCHART_PRECOMPILED STREQUAL "all" OR (TWINCHART_PRECOMPILED AND kind MATCHES "^test"))
         target_precompile_headers(${target} REUSE_FROM twinchart_precompiled_${kind})
         if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
             # ccache need not read them. And GCC 12 then takes a string's inner buffer for all that it has, when one is

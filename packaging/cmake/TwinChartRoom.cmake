@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: The TwinChart authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# twinchart_room(NAME SOURCES … [DEPENDS rooms…] [LINKS private third-party targets…])
+# twinchart_room(NAME SOURCES … [DEPENDS rooms…] [LINKS private third-party targets…] [OPTIMISED])
 # One folder = one static library twinchart::NAME = one namespace. Its public headers lie in include/NAME/.
 function(twinchart_room name)
-    cmake_parse_arguments(room "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
+    cmake_parse_arguments(room "OPTIMISED" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
     string(REPLACE "/" "_" target ${name})
     add_library(twinchart_${target} STATIC ${room_SOURCES})
     add_library(twinchart::${target} ALIAS twinchart_${target})
@@ -15,14 +15,18 @@ function(twinchart_room name)
         target_link_libraries(twinchart_${target} PUBLIC twinchart_${dependency})
     endforeach()
     target_link_libraries(twinchart_${target} PRIVATE ${room_LINKS} twinchart_flags twinchart_guided)
-    twinchart_precompiled(twinchart_${target} std)
+    if(room_OPTIMISED)
+        twinchart_precompiled(twinchart_${target} std OPTIMISED)
+    else()
+        twinchart_precompiled(twinchart_${target} std)
+    endif()
 endfunction()
 
-# twinchart_test(NAME SOURCES … LINKS … [LABELS …] [GUI] [TIMEOUT seconds])
+# twinchart_test(NAME SOURCES … LINKS … [LABELS …] [OPTIMISED] [TIMEOUT seconds])
 # One Qt Test executable and one CTest entry per unit. Default label: fast. CTest's limit alone ends a test: at full
 # figures one function may run longer than the five minutes that Qt Test allows.
 function(twinchart_test name)
-    cmake_parse_arguments(test "GUI" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+    cmake_parse_arguments(test "OPTIMISED" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
     if(NOT test_LABELS)
         set(test_LABELS fast)
     endif()
@@ -44,7 +48,11 @@ function(twinchart_test name)
     target_link_libraries(${name} PRIVATE ${test_LINKS} Qt6::Core Qt6::Test twinchart_test_support twinchart_flags)
     target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS) # rooms have words of their own called "slots"
     if(NOT test_LINKS MATCHES "twinchart_ui_") # QTest reads more for a screen
-        twinchart_precompiled(${name} test)
+        if(test_OPTIMISED)
+            twinchart_precompiled(${name} test OPTIMISED)
+        else()
+            twinchart_precompiled(${name} test)
+        endif()
     endif()
     if("fast" IN_LIST test_LABELS)
         set_property(GLOBAL APPEND PROPERTY TWINCHART_FAST_TESTS ${name})

@@ -4,7 +4,8 @@
 """The rules of the house that a machine can check. Usage: lint.py RULE; exit 1 with one line per finding.
 
 Rules: includes (graph against the table of core/README.md, and cycles), spdx, pragma, core (no Qt, no locale), purity (contract,
-ed25519 and ledger), paths (no machine's paths, no registry hosts), size (file budget), tests (each asserts), selftest (each rule catches its attack).
+ed25519 and ledger), paths (no machine's paths, no registry hosts), size (file budget), tests (each asserts), pipes (no
+answer asked of a pipe that is left early), selftest (each rule catches its attack).
 """
 import re
 import subprocess
@@ -192,6 +193,21 @@ def check_tests(files):
     return found
 
 
+# With pipefail, a writer that still writes when grep has seen enough dies of it, and the answer "found" becomes a failure.
+LEFT_EARLY = re.compile(r"\|\s*(grep\s+(-\w+\s+)*(-\w*[qm]|--quiet|--silent|--max-count)|head\b)")
+
+
+def check_pipes(files):
+    found = []
+    for path, text in files:
+        if not path.endswith(".sh") and "bash" not in text.split("\n", 1)[0]:
+            continue
+        for number, line in enumerate(text.splitlines(), 1):
+            if LEFT_EARLY.search(line) and not line.lstrip().startswith("#"):
+                found.append(f"{path}:{number}: a pipe that its reader leaves early, under pipefail: {line.strip()[:90]}")
+    return found
+
+
 def selftest():
     """Every rule refuses its attack and lets the clean twin pass."""
     rooms = {"util": set(), "model": {"util"}, "crypto/store": {"util"}, "ui": {"util"}, "app": None}
@@ -221,6 +237,10 @@ def selftest():
         (check_tests([("tests/core/a_test.cpp", "int main() {}")]), 1),
         (check_tests([("tests/core/a_test.cpp", "QTRY_VERIFY(a);")]), 1),
         (check_tests([("tests/core/a_test.cpp", "#include <support/qtry.h>\nQTRY_VERIFY(a);")]), 0),
+        (check_pipes([("packaging/a", "#!/usr/bin/env bash\nset -euo pipefail\nprintf x | grep -qx x\n")]), 1),
+        (check_pipes([("packaging/a", "#!/usr/bin/env bash\nset -euo pipefail\nls | sort -u | head -1\n")]), 1),
+        (check_pipes([("packaging/a", "#!/usr/bin/env bash\nset -euo pipefail\n# printf x | grep -q x\ngrep -q x file\nls | grep x\n")]), 0),
+        (check_pipes([("packaging/a", "#!/bin/sh\nprintf x | grep -q x\n")]), 0),
     ]
     return [f"case {n}: {got}, expected {expected} findings" for n, (got, expected) in enumerate(cases) if len(got) != expected]
 
@@ -248,6 +268,7 @@ def main():
         "paths": lambda: check_paths(all_text()),
         "size": lambda: check_size(sources(), allowed()),
         "tests": lambda: check_tests(sources()),
+        "pipes": lambda: check_pipes(all_text()),
         "selftest": selftest,
     }
     if rule not in rules:
