@@ -253,7 +253,10 @@ private Q_SLOTS:
         QCOMPARE(attempt([](ShareDecisionBody& b) { b.classes = kAllClasses; }), Code::Widened);
         QCOMPARE(attempt([&](ShareDecisionBody& b) { b.until = w.days(31); }), Code::Widened);
         QCOMPARE(attempt([&](ShareDecisionBody& b) { b.until = w.time; }), Code::BadValidity);
-        QCOMPARE(attempt([&](ShareDecisionBody& b) { b.until = w.days(30); }), Code::Ok);
+        // The bounds to the nanosecond: the first instant that is past, the last that was asked for.
+        QCOMPARE(attempt([&](ShareDecisionBody& b) { b.until = w.daysFromNext(0); }), Code::BadValidity);
+        QCOMPARE(attempt([&](ShareDecisionBody& b) { b.until = {w.daysFromNext(30).ns + 1}; }), Code::Widened);
+        QCOMPARE(attempt([&](ShareDecisionBody& b) { b.until = w.daysFromNext(30); }), Code::Ok);
     }
 
     void deadlineAndDeadRequester()

@@ -63,6 +63,8 @@ public:
     }
 
     Instant days(std::int64_t n) const { return {time.ns + n * 86'400 * 1'000'000'000}; }
+    /// Counted from the time that the next block will have.
+    Instant daysFromNext(std::int64_t n) const { return {days(n).ns + 1'000'000'000}; }
     static Bytes scope(std::uint8_t fill = 7) { return Bytes(kSealedScopeOctets, fill); }
 
     ShareRequestBody request(const User& by, Purpose purpose = Purpose::Treatment) const

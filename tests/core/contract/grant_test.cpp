@@ -64,9 +64,9 @@ private Q_SLOTS:
         QCOMPARE(w.submit(w.officer, body), Code::NotOwner);
         body.until = w.grant(id).until;
         QCOMPARE(w.submit(w.patient, body), Code::BadValidity);
-        body.until = w.days(kMaxGrantDays + 1);
+        body.until = {w.daysFromNext(kMaxGrantDays).ns + 1};
         QCOMPARE(w.submit(w.patient, body), Code::BadValidity);
-        body.until = w.days(kMaxGrantDays - 1);
+        body.until = w.daysFromNext(kMaxGrantDays);
         QCOMPARE(w.submit(w.patient, body), Code::Ok);
         QVERIFY(w.grant(id).until == body.until && w.grant(id).classes == kAllClasses);
         w.pass(400 * 86'400);
