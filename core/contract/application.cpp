@@ -94,6 +94,7 @@ struct Application::Data {
     Instant time;
     VersionedTrie states; ///< its current one is always the last committed
     mutable SignatureCache signatures;
+    mutable Answers answers; ///< of the current state
 
     struct Pending {
         LedgerHeight height = 0;
@@ -201,7 +202,7 @@ std::vector<StateChange> Application::entries() const
 
 Code Application::check(BytesView transaction, Instant blockTime) const
 {
-    StateView view(m->state());
+    StateView view(m->state(), &m->answers);
     const bool isTooLong = transaction.size() > kMaxTransactionOctets;
     return m->run(view, transaction, isTooLong ? Digest256{} : transactionHash(transaction), m->states.height() + 1,
                   blockTime, false);
@@ -214,7 +215,7 @@ void Application::useRunner(TaskRunner runner)
 
 Arrangement Application::propose(std::span<const Bytes> pending, Instant blockTime, Validators validators) const
 {
-    StateView view(m->state());
+    StateView view(m->state(), &m->answers);
     std::vector<Digest256> hashes(pending.size());
     Judge judge;
     judge.ahead = [&](std::span<const std::size_t> next) { m->signatures.verify(pending, next, m->state(), hashes); };
@@ -241,7 +242,7 @@ bool Application::process(std::span<const Bytes> transactions, Instant blockTime
 {
     if (!admissible(transactions, m->rules()))
         return false;
-    StateView view(m->state());
+    StateView view(m->state(), &m->answers);
     const std::vector<Digest256> hashes = m->signatures.verify(transactions, m->state());
     for (std::size_t i = 0; i < transactions.size(); ++i)
         if (m->run(view, transactions[i], hashes[i], m->states.height() + 1, blockTime, false) != Code::Ok)
@@ -256,7 +257,7 @@ Application::finalize(LedgerHeight height, Instant blockTime, std::span<const By
         return Unexpected{FinalizeError::WrongHeight};
     if (m->states.height() > 0 ? blockTime <= m->time : blockTime < m->time)
         return Unexpected{FinalizeError::TimeNotAfter};
-    StateView view(m->state());
+    StateView view(m->state(), &m->answers);
     Finalized out;
     Data::Pending pending;
     pending.height = height;
@@ -286,6 +287,7 @@ bool Application::commit()
 {
     if (!m->pending)
         return false;
+    m->answers.clear();
     m->states.current() = std::move(m->pending->state);
     // GCOVR_EXCL_START: finalize() took none but the next height.
     if (!m->states.commit(m->pending->height))

@@ -10,8 +10,34 @@ namespace twinchart::contract {
 namespace {
 constexpr std::size_t kBits = 1u << 16;
 constexpr std::size_t kBitsAWord = 64;
-constexpr std::size_t kRemembered = 1u << 10;
+constexpr std::size_t kPlaces = 1u << 14;
 } // namespace
+
+std::optional<BytesView> Answers::find(const StateTrie& in, BytesView key, std::size_t hash)
+{
+    if (key.empty())
+        return std::nullopt;
+    if (m_known.empty()) {
+        m_known.resize(kPlaces);
+        m_absent.resize(kPlaces);
+    }
+    Absent& absent = m_absent[hash % kPlaces];
+    if (absent.state == m_state && equal(BytesView(absent.octets).first(absent.size), key))
+        return std::nullopt;
+    Known& known = m_known[hash % kPlaces];
+    if (known.state == m_state && equal(known.entry.key, key))
+        return known.entry.value;
+    if (const auto entry = in.entry(key)) {
+        known = {m_state, *entry};
+        return entry->value;
+    }
+    if (key.size() <= absent.octets.size()) {
+        absent.state = m_state;
+        absent.size = static_cast<std::uint8_t>(key.size());
+        std::ranges::copy(key, absent.octets.begin());
+    }
+    return std::nullopt;
+}
 
 std::size_t StateView::bitOf(BytesView key)
 {
@@ -44,7 +70,7 @@ void StateView::put(Bytes key, Bytes value)
 
 std::optional<BytesView> StateView::find(BytesView key) const
 {
-    const std::size_t bit = m_inBlock.empty() || key.empty() ? 0 : bitOf(key);
+    const std::size_t bit = key.empty() ? 0 : bitOf(key);
     const bool inBlock = !m_inBlock.empty() && (m_inBlock[bit / kBitsAWord] >> (bit % kBitsAWord) & 1) != 0;
     if (!m_transaction.empty() || inBlock) {
         const MapKey<BytesView> wanted(key);
@@ -54,16 +80,7 @@ std::optional<BytesView> StateView::find(BytesView key) const
             if (const auto at = m_block.find(wanted); at != m_block.end())
                 return BytesView(at->second);
     }
-    if (m_remembered.empty())
-        return m_base.find(key);
-    StateTrie::Entry& remembered = m_remembered[bit % kRemembered];
-    if (!key.empty() && equal(remembered.key, key))
-        return remembered.value;
-    const auto found = m_base.entry(key);
-    if (!found)
-        return std::nullopt;
-    remembered = *found;
-    return found->value;
+    return m_answers == nullptr ? m_base.find(key) : m_answers->find(m_base, key, bit);
 }
 
 void StateView::visit(BytesView prefix, const std::function<void(BytesView, BytesView)>& visit) const
@@ -90,10 +107,8 @@ void StateView::visit(BytesView prefix, const std::function<void(BytesView, Byte
 
 void StateView::keep()
 {
-    if (m_inBlock.empty() && !m_transaction.empty()) {
+    if (m_inBlock.empty() && !m_transaction.empty())
         m_inBlock.resize(kBits / kBitsAWord);
-        m_remembered.resize(kRemembered);
-    }
     for (auto& [key, value] : m_transaction) {
         const std::size_t bit = bitOf(key.octets);
         m_inBlock[bit / kBitsAWord] |= std::uint64_t{1} << (bit % kBitsAWord);

@@ -40,11 +40,43 @@ struct MapKeyOrder {
 };
 using Changes = std::pmr::map<MapKey<Bytes>, Bytes, MapKeyOrder>;
 
+/// What was asked of one committed state, a place for each key's end: CheckTx, a proposal and the block that comes of
+/// it ask for the same keys, and a million of them lie far apart in memory. It decides how fast an answer comes, never
+/// which. Whoever changes the state calls clear(). Thread: one at a time.
+class Answers {
+public:
+    Answers() = default;
+    Answers(const Answers&) {} // a copy begins empty: its owner's state is another
+    Answers& operator=(const Answers&) = delete;
+    /// As in.find(key); `hash` is the same whenever the key is.
+    std::optional<BytesView> find(const StateTrie& in, BytesView key, std::size_t hash);
+    void clear() { ++m_state; }
+
+private:
+    static constexpr std::size_t kLine = 64;
+    struct Known {
+        std::uint64_t state = 0; ///< in which it was so; another's is forgotten
+        StateTrie::Entry entry;
+    };
+    struct Absent {
+        std::uint64_t state = 0;
+        std::uint8_t size = 0;
+        std::array<std::uint8_t, kLine - sizeof state - sizeof size> octets{}; ///< longer keys are not kept
+    };
+    std::uint64_t m_state = 1;  ///< counts the states
+    std::vector<Known> m_known; ///< both empty before the first question
+    std::vector<Absent> m_absent;
+};
+
 /// A state being changed: the committed trie, above it what the block's transactions did, above that what the
-/// transaction in hand does. The trie stays as it is; it must outlive the view.
+/// transaction in hand does. The trie stays as it is; it must outlive the view. `answers` may be null; they are
+/// of the same trie.
 class StateView {
 public:
-    explicit StateView(const StateTrie& base) : m_base(base), m_block(&m_nodes) {}
+    explicit StateView(const StateTrie& base, Answers* answers = nullptr)
+        : m_base(base), m_answers(answers), m_block(&m_nodes)
+    {
+    }
     StateView(const StateView&) = delete;
     StateView& operator=(const StateView&) = delete;
 
@@ -86,13 +118,11 @@ private:
     const Bytes* ofTransaction(const MapKey<BytesView>& key) const;
 
     const StateTrie& m_base;
+    Answers* m_answers;
     std::pmr::monotonic_buffer_resource m_nodes; ///< of m_block: they go when the view does
     Changes m_block;
     std::vector<std::uint64_t> m_inBlock; ///< empty while the block changed nothing
-    /// What was last found in the trie, a place for each key's end: certificates and parameters are asked for by
-    /// nearly every transaction. Filled from the first change on; one thread at a time, as all of the view.
-    mutable std::vector<StateTrie::Entry> m_remembered;
-    std::vector<Change> m_transaction; ///< ascending; few
+    std::vector<Change> m_transaction;    ///< ascending; few
 };
 
 } // namespace twinchart::contract

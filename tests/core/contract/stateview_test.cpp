@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "stateview.h"
 
+#include <support/data.h>
+
 #include <QTest>
 
 #include <string>
@@ -82,7 +84,8 @@ private Q_SLOTS:
             base.put(keyNo(n), bytesOf("base " + std::to_string(n)));
         const Bytes elsewhere{'k', 1, 9, 9, 9, 9};
         base.put(elsewhere, bytesOf("elsewhere"));
-        StateView view(base);
+        Answers answers;
+        StateView view(base, &answers);
         view.put(keyNo(5), bytesOf("kept"));
         view.keep();
         view.put(keyNo(6), bytesOf("in hand"));
@@ -102,6 +105,57 @@ private Q_SLOTS:
         view.keep();
         QCOMPARE(foundAt(view, keyNo(1)), std::string("changed"));
         QCOMPARE(foundAt(view, keyNo(2)), std::string("base 2"));
+    }
+
+    /// In all ends, lengths and orders, asked again and again; keys too long to be kept as absent among them.
+    void answersAreThoseOfTheState()
+    {
+        auto random = support::seededGenerator("contract_answers");
+        const auto anyKey = [&random] {
+            Bytes key(1 + random() % 100, 0);
+            key[0] = static_cast<std::uint8_t>(random() % 3);
+            key.back() = static_cast<std::uint8_t>(random() % 3);
+            return key;
+        };
+        StateTrie base;
+        Answers answers;
+        for (int block = 0; block < 20; ++block) {
+            std::vector<Bytes> keys(400);
+            for (Bytes& key : keys) {
+                key = anyKey();
+                if (random() % 2 == 0)
+                    base.put(key, bytesOf("value " + std::to_string(random())));
+            }
+            answers.clear();
+            for (int n = 0; n < 2'000; ++n) {
+                const Bytes& key = keys[random() % keys.size()];
+                const std::size_t hash = key.size() % 5; // of many keys the same
+                const auto wanted = base.find(key);
+                const auto found = answers.find(base, key, hash);
+                QCOMPARE(found.has_value(), wanted.has_value());
+                QVERIFY(!wanted || equal(*found, *wanted));
+            }
+            QVERIFY(!answers.find(base, {}, 0));
+        }
+    }
+
+    /// What was absent from one state, or had another value in it, says nothing of the next and nothing of a fork's.
+    void answersEndWithTheState()
+    {
+        StateTrie first;
+        first.put(keyNo(1), bytesOf("old"));
+        Answers answers;
+        QVERIFY(equal(answers.find(first, keyNo(1), 1).value(), bytesOf("old")));
+        QVERIFY(!answers.find(first, keyNo(2), 2));
+        StateTrie next = first;
+        next.put(keyNo(1), bytesOf("new"));
+        next.put(keyNo(2), bytesOf("there"));
+        Answers ofFork(answers);
+        answers.clear();
+        for (Answers* of : {&answers, &ofFork}) {
+            QVERIFY(equal(of->find(next, keyNo(1), 1).value(), bytesOf("new")));
+            QVERIFY(equal(of->find(next, keyNo(2), 2).value(), bytesOf("there")));
+        }
     }
 
     void visitsWhatBeginsSo()
