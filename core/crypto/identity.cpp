@@ -108,6 +108,11 @@ Digest256 foldedNameMac(const HospitalKeys& keys, std::string_view userName)
     return macOf<Digest256>(keys.nameKey, Writer().var("name").var(foldedName(userName)));
 }
 
+Digest256 orderReference(const HospitalKeys& keys, const PatientHandle& patient, std::string_view text)
+{
+    return macOf<Digest256>(keys.idKey, Writer().var("legal order").var(patient).var(text));
+}
+
 WrappedPatientId wrapPatientId(const HospitalKeys& keys, const Digest256& lookupMac, const PatientId& patient)
 {
     const auto nonce = randomFixed<AeadNonce>();

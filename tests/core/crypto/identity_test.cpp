@@ -103,6 +103,18 @@ private Q_SLOTS:
                       hmacSha256(m_keys.idKey, Writer().var("version").var(record).var("{}").bytes())));
     }
 
+    void anOrderIsNamedForItsPatientAlone()
+    {
+        const PatientHandle handle = patientHandle(m_keys, randomFixed<PatientId>());
+        const Digest256 named = orderReference(m_keys, handle, "District court, 4 Ds 12/26");
+        QVERIFY(named == orderReference(m_keys, handle, "District court, 4 Ds 12/26"));
+        QVERIFY(named != orderReference(m_keys, handle, "District court, 4 Ds 12/27"));
+        QVERIFY(named != orderReference(m_keys, PatientHandle{}, "District court, 4 Ds 12/26"));
+        QVERIFY(named != orderReference(HospitalKeys::generate(), handle, "District court, 4 Ds 12/26"));
+        QVERIFY(equal(orderReference(m_keys, handle, "o"),
+                      hmacSha256(m_keys.idKey, Writer().var("legal order").var(handle).var("o").bytes())));
+    }
+
     void patientIdsAreWrappedForTheNode()
     {
         const auto patient = randomFixed<PatientId>();

@@ -51,6 +51,10 @@ std::string foldedName(std::string_view userName);
 /// HMAC(name key, var("name") ‖ var(folded name)): the state key that makes names unique.
 Digest256 foldedNameMac(const HospitalKeys& keys, std::string_view userName);
 
+/// What the ledger says of the order under which the law demands a patient's data: HMAC(id key, var("legal order") ‖
+/// var(handle) ‖ var(text)). Whoever holds the paper and the hospital's keys compares; others learn nothing of it.
+Digest256 orderReference(const HospitalKeys& keys, const PatientHandle& patient, std::string_view text);
+
 /// A PatientId as the node keeps it, under the id key and bound to its lookup MAC: suite, nonce, ciphertext, tag.
 using WrappedPatientId = FixedBytes<45, struct WrappedPatientIdTag>;
 WrappedPatientId wrapPatientId(const HospitalKeys& keys, const Digest256& lookupMac, const PatientId& patient);
