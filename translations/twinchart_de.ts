@@ -2910,6 +2910,38 @@
         <source>The ledger&apos;s rules refused what was sent: %1 (code %2). It is saved here, is shown and waits; a sync sends it when the rules allow it. Do not enter it again.</source>
         <translation>Die Regeln des Ledgers haben abgelehnt, was gesendet wurde: %1 (Kode %2). Es ist hier gespeichert, wird gezeigt und wartet; ein Sync sendet es, sobald die Regeln es zulassen. Geben Sie es nicht noch einmal ein.</translation>
     </message>
+    <message>
+        <source>A disclosure by law is recorded by the privacy officer of the patient&apos;s hospital, confirmed by its root administrator and ended by either. Nothing was changed.</source>
+        <translation>Eine gesetzliche Offenlegung trägt der Datenschutz des Krankenhauses ein, dem der Patient angehört; dessen oberster Administrator bestätigt sie, und jeder der beiden beendet sie. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Another order or another recipient was recorded than you named. Nothing was changed. Compare your papers with the privacy officer&apos;s.</source>
+        <translation>Eingetragen wurde eine andere Anordnung oder ein anderer Empfänger, als Sie genannt haben. Nichts wurde geändert. Vergleichen Sie Ihre Unterlagen mit denen des Datenschutzes.</translation>
+    </message>
+    <message>
+        <source>The law&apos;s silence must end later than now and at most 366 days ahead. Nothing was changed.</source>
+        <translation>Das gesetzliche Schweigen muss später als jetzt und in höchstens 366 Tagen enden. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no disclosure %1 of this patient. Nothing was changed.</source>
+        <translation>Zu diesem Patienten gibt es keine Offenlegung %1. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This disclosure is in force already. Nothing was changed.</source>
+        <translation>Diese Offenlegung ist schon in Kraft. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>This disclosure is over. Nothing was changed.</source>
+        <translation>Diese Offenlegung ist vorbei. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The order is named by one line of text, 1 to 200 octets long. Nothing was changed.</source>
+        <translation>Die Anordnung wird mit einer Zeile Text von 1 bis 200 Oktetten benannt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The recipient is named by one line of text, 1 to 200 octets long. Nothing was changed.</source>
+        <translation>Der Empfänger wird mit einer Zeile Text von 1 bis 200 Oktetten benannt. Nichts wurde geändert.</translation>
+    </message>
 </context>
 <context>
     <name>twinchart::ui::charts::OverviewStrip</name>

@@ -7,8 +7,6 @@
 #include "sharing.h"
 #include "writeplan.h"
 
-#include <contract/build.h>
-
 #include <algorithm>
 
 namespace twinchart::workstation {
@@ -35,43 +33,6 @@ Result<void> mayEnd(const Session& session, ShareDesk& desk, const PatientHandle
         Failure::NotPermitted,
         TWINCHART_TR(
             "Only the patient ends this or, while the hospital keeps the record for him, its office. Nothing was changed."));
-}
-
-/// Where an answer is looked for, and what it is of.
-struct Subject {
-    PatientHandle handle;
-    Digest256 id;
-};
-
-Result<Subject> subjectOf(ShareDesk& desk, const std::string& patient, const std::string& id)
-{
-    TWINCHART_ASSIGN(const PatientHandle handle, desk.handleOf(patient));
-    const auto octets = fromHex(id);
-    const auto digest = octets ? Digest256::from(*octets) : std::nullopt;
-    if (!digest)
-        return problem(Failure::Usage, TWINCHART_TR("\"%1\" is no id of an entry: 64 hex digits. Nothing was changed."),
-                       {id});
-    return Subject{handle, *digest};
-}
-
-Result<std::uint8_t> classesOf(const std::vector<std::string>& names)
-{
-    using enum contract::PermissionClass;
-    std::uint8_t out = 0;
-    for (const std::string& name : names) {
-        std::uint8_t bit = 0;
-        for (const contract::PermissionClass c : {Pha, Pdd, Sop})
-            if (contract::nameOf(c) == name)
-                bit = contract::bitOf(c);
-        if (bit == 0)
-            return problem(Failure::Usage,
-                           TWINCHART_TR("There is no class \"%1\": PHA, PDD or SOP. Nothing was changed."), {name});
-        out |= bit;
-    }
-    if (out == 0)
-        return problem(Failure::Usage,
-                       TWINCHART_TR("Say which classes are meant: PHA, PDD, SOP. Nothing was changed."));
-    return out;
 }
 
 Result<contract::OrganisationId> hospitalNamed(const Session& session, const std::string& text)
@@ -132,15 +93,6 @@ contract::ReaderGroup groupOf(interfaces::ReaderGroup group)
     case interfaces::ReaderGroup::Insurers: break;
     }
     return contract::ReaderGroup::Insurers;
-}
-
-Result<Instant> endOf(const ShareDesk& desk, Instant until)
-{
-    const std::int64_t most = contract::kMaxGrantDays * std::int64_t{86'400'000'000'000};
-    if (until <= desk.now() || until.ns > desk.now().ns + most + kShareClockDrift)
-        return problem(Failure::Usage,
-                       TWINCHART_TR("The end must be later than now and at most 366 days ahead. Nothing was changed."));
-    return wholeSecond(Instant{std::min(until.ns, desk.now().ns + most - kShareClockDrift)});
 }
 } // namespace
 

@@ -169,7 +169,7 @@ Result<std::vector<ShareDesk::Row>> ShareDesk::rows(LedgerHeight from, LedgerHei
                 continue;
             const auto about = [&](const auto& body) {
                 if constexpr (requires { body.handle; })
-                    return handles.contains(body.handle);
+                    return handles.empty() || handles.contains(body.handle);
                 else
                     return false;
             };

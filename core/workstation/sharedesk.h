@@ -31,11 +31,22 @@ struct ProvenShare {
     bool isAlive() const { return grant && grant->alive; }
 };
 
+/// Who answers for a hospital's patients without treating them.
+enum class Office : std::uint8_t { None, Officer, Root };
+
+/// A disclosure that a law demands, as the proven state has it.
+struct ProvenDisclosure {
+    PatientHandle handle;
+    Digest256 id;
+    contract::DisclosureEntry entry;
+};
+
 /// "PHA", "PDD", "SOP"; "treatment" …; "treating team" …: as a ShareView has them.
 std::vector<std::string> classTexts(std::uint8_t classes);
 std::string purposeText(contract::Purpose purpose);
 std::string purposesText(std::uint8_t purposes); ///< bits
 std::string groupText(contract::ReaderGroup group);
+std::string lawText(contract::DisclosureBody::Law law); ///< "court order" …
 
 /// Looks at requests, grants and other consents in the newest state that is proven here. Made for one call.
 /// Thread: one at a time. Borrows the session.
@@ -57,9 +68,15 @@ public:
     Result<ProvenShare> find(const std::string& request);
     /// Beside the grants: what is alive of standing consents, restrictions and disclosures.
     Result<std::vector<interfaces::ShareView>> others(const PatientHandle& handle);
+    /// Of a patient, or with none of all patients of this user's hospital of whom the node knows any; oldest first.
+    Result<std::vector<ProvenDisclosure>> disclosures(const std::optional<PatientHandle>& handle);
     interfaces::ShareView view(const ProvenShare& share) const;
 
     Result<std::optional<contract::OwnerEntry>> owner(const PatientHandle& handle);
+    /// What this user is at his hospital by a certificate that lives; the same where that patient is its own, else
+    /// None.
+    Result<Office> office() const;
+    Result<Office> officeAt(const PatientHandle& handle);
     /// The owner, when he is this user; NotPermitted otherwise.
     Result<contract::OwnerEntry> ownedBySelf(const PatientHandle& handle);
     /// Who opens a scope about that patient: owner, and the treating team while there is one.
@@ -84,7 +101,7 @@ private:
             return Unexpected{problemOf(out.error())};
         return std::move(*out);
     }
-    /// Transactions of those kinds about one of the handles.
+    /// Transactions of those kinds about one of the handles, or with none about anybody.
     Result<std::vector<Row>> rows(LedgerHeight from, LedgerHeight to, std::vector<std::uint8_t> kinds,
                                   const std::set<PatientHandle>& handles) const;
     Result<std::vector<ProvenShare>> proven(const PatientHandle& handle, const std::vector<Digest256>& ids,

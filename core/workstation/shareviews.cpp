@@ -51,6 +51,13 @@ std::string groupText(contract::ReaderGroup group)
     return kGroups[(static_cast<std::size_t>(group) - 1) % std::size(kGroups)];
 }
 
+std::string lawText(contract::DisclosureBody::Law law)
+{
+    static constexpr const char* kLaws[] = {"court order",          "public health", "child protection",
+                                            "criminal prosecution", "supervision",   "social insurance"};
+    return kLaws[(static_cast<std::size_t>(law) - 1) % std::size(kLaws)];
+}
+
 namespace {
 ShareState stateOf(const ProvenShare& share, Instant now)
 {
@@ -160,13 +167,15 @@ Result<std::vector<ShareView>> ShareDesk::others(const PatientHandle& handle)
     TWINCHART_ASSIGN(const auto told,
                      entries<contract::DisclosureEntry>(keysOf(disclosures, &contract::key::disclosure)));
     for (std::size_t n = 0; n < disclosures.size(); ++n) {
-        // What a law keeps from the patient for a while is kept from his screen, whoever of the team looks on.
-        if (!told[n] || !told[n]->isLive(m_now) || !told[n]->patientMayKnow(m_now))
+        // What a law keeps from the patient for a while is kept from his screen, whoever of the team looks on. The time
+        // is the ledger's: a clock that was set forward ends no silence.
+        if (!told[n] || !told[n]->isLive(m_now) || !told[n]->patientMayKnow(m_state.time))
             continue;
         ShareView& v =
             add(ShareView::Kind::Disclosure, disclosures[n], told[n]->classes, told[n]->until, told[n]->confirmedAt);
         v.who = organisationName(told[n]->controller);
         v.purpose = purposeText(contract::Purpose::Legal);
+        v.why = lawText(told[n]->law);
     }
     return out;
 }

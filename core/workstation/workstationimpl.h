@@ -76,6 +76,12 @@ public:
     Result<interfaces::ShareResult> restrict(const interfaces::Restriction& restriction) override;
     Result<interfaces::ShareResult> liftRestriction(const std::string& patient,
                                                     const std::string& restriction) override;
+    Result<interfaces::DisclosureResult> recordDisclosure(const interfaces::DisclosureRequest& request) override;
+    Result<interfaces::DisclosureResult>
+    confirmDisclosure(const interfaces::DisclosureConfirmation& confirmation) override;
+    Result<interfaces::DisclosureResult> endDisclosure(const std::string& patient,
+                                                       const std::string& disclosure) override;
+    Result<std::vector<interfaces::DisclosureView>> disclosures(const std::string& patient) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
@@ -132,6 +138,8 @@ private:
     /// Something that changes what is shared, in one turn.
     Result<interfaces::ShareResult>
     sharing(const std::function<Result<interfaces::ShareResult>(workstation::Session&)>& use);
+    Result<interfaces::DisclosureResult>
+    disclosing(const std::function<Result<interfaces::DisclosureResult>(workstation::Session&)>& use);
     Result<interfaces::LinkResult> relate(const std::string& a, const std::string& b, bool together);
     void forgetLoaded();
     /// Root-checked and with what its encounter and its links say; no audit row. One whose root does not fit is failed

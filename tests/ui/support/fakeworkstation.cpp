@@ -483,6 +483,23 @@ Result<ShareResult> FakeWorkstation::liftRestriction(const std::string&, const s
     return notShown();
 }
 
+Result<DisclosureResult> FakeWorkstation::recordDisclosure(const DisclosureRequest&)
+{
+    return notShown();
+}
+Result<DisclosureResult> FakeWorkstation::confirmDisclosure(const DisclosureConfirmation&)
+{
+    return notShown();
+}
+Result<DisclosureResult> FakeWorkstation::endDisclosure(const std::string&, const std::string&)
+{
+    return notShown();
+}
+Result<std::vector<DisclosureView>> FakeWorkstation::disclosures(const std::string&)
+{
+    return notShown();
+}
+
 Result<ImportReport> FakeWorkstation::import(const ImportRequest& request, const ProgressSink& progress,
                                              CancelFlag& cancel)
 {

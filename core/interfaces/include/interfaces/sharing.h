@@ -91,7 +91,7 @@ struct ShareView {
     std::optional<ShareScope> what;   ///< asked for, or granted; absent: not sealed to this user, or of other kinds
     std::vector<std::string> classes; ///< "PHA", "PDD", "SOP": what the ledger knows
     std::string purpose;              ///< "treatment", "research", "administration", "legal"
-    std::string why;                  ///< the requester's words, "" when they do not open
+    std::string why;                  ///< the requester's words, "" when they do not open; of a disclosure the law
     std::optional<Instant> expires;   ///< end of the grant, else deadline of the request
     std::uint64_t height = 0;         ///< block of the last change
     bool mine = false;                ///< asked for by this user

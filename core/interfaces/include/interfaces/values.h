@@ -4,6 +4,7 @@
 
 // All plain values that cross the edge between the core and the screens or the command line.
 // Texts are UTF-8. Clinical numbers are their source text; a double appears only where a curve is drawn.
+#include <interfaces/disclosure.h>
 #include <interfaces/exchange.h>
 #include <interfaces/patient.h>
 #include <interfaces/peripheral.h>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <interfaces/disclosure.h>
 #include <interfaces/keys.h>
 #include <interfaces/values.h>
 #include <util/secret.h>
@@ -43,10 +44,8 @@ using ProgressSink = std::function<void(const ImportProgress&)>;
 /// values out.
 /// Errors: Problem with a bilingual message; Failure::Locked when no session is open.
 /// Ownership: the object owns the open replica and keys; lock() and destruction close and wipe them.
-class Workstation {
+class Workstation : public Disclosures {
 public:
-    virtual ~Workstation() = default;
-
     /// The home as it can be read without any key.
     virtual Result<HomeInfo> home() = 0;
 

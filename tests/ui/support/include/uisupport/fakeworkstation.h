@@ -95,6 +95,12 @@ public:
     Result<interfaces::ShareResult> restrict(const interfaces::Restriction& restriction) override;
     Result<interfaces::ShareResult> liftRestriction(const std::string& patient,
                                                     const std::string& restriction) override;
+    Result<interfaces::DisclosureResult> recordDisclosure(const interfaces::DisclosureRequest& request) override;
+    Result<interfaces::DisclosureResult>
+    confirmDisclosure(const interfaces::DisclosureConfirmation& confirmation) override;
+    Result<interfaces::DisclosureResult> endDisclosure(const std::string& patient,
+                                                       const std::string& disclosure) override;
+    Result<std::vector<interfaces::DisclosureView>> disclosures(const std::string& patient) override;
     Result<interfaces::ImportReport> import(const interfaces::ImportRequest& request,
                                             const interfaces::ProgressSink& progress,
                                             interfaces::CancelFlag& cancel) override;
