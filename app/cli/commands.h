@@ -70,6 +70,8 @@ void addKeys(CLI::App& app, const Globals& globals, Action& chosen);
 void addStory(CLI::App& app, const Globals& globals, Action& chosen);
 /// share …, consents (A7, G2).
 void addSharing(CLI::App& app, const Globals& globals, Action& chosen);
+/// disclose … (A10).
+void addDisclosure(CLI::App& app, const Globals& globals, Action& chosen);
 
 int runInit(const Globals& globals, const std::string& organisation, const std::string& user);
 int runDemoCreate(const Globals& globals, unsigned patients, std::uint64_t seed);

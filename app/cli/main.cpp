@@ -104,6 +104,7 @@ int run(int argc, char** argv)
     cli::addRegistration(app, globals, chosen);
     cli::addStory(app, globals, chosen);
     cli::addSharing(app, globals, chosen);
+    cli::addDisclosure(app, globals, chosen);
     cli::addKeys(app, globals, chosen);
 
     auto* exportCommand = app.add_subcommand("export", "FHIR bundle, proof file or trust file");
