@@ -30,37 +30,26 @@ std::string_view text(interfaces::DisclosureState state)
     return kStates[static_cast<std::size_t>(state)];
 }
 
-void addTime(JsonLine& line, std::string_view key, const std::optional<Instant>& time)
-{
-    if (time)
-        line.add(key, toRfc3339(*time));
-    else
-        line.addNull(key);
-}
-
 void put(const Globals& globals, const interfaces::DisclosureView& v)
 {
     if (globals.json) {
         JsonLine line;
         line.add("disclosure", v.disclosure).add("state", text(v.state)).add("who", v.recipient);
-        addTime(line, "from", v.from);
+        line.addTime("from", v.from);
         line.add("to", toRfc3339(v.until)).add("law", text(v.law));
         if (v.order.empty())
             line.addNull("order");
         else
             line.add("order", v.order);
         line.add("classes", v.classes);
-        addTime(line, "silentUntil", v.silentUntil);
+        line.addTime("silentUntil", v.silentUntil);
         line.add("patientKnows", v.patientKnows).add("handle", v.handle).add("height", v.height);
         std::printf("%s\n", line.str().c_str());
         return;
     }
-    std::string classes;
-    for (const std::string& one : v.classes)
-        classes += (classes.empty() ? "" : ", ") + one;
     std::printf("%s  %-9s %s\n  %s%s%s, classes %s\n", v.disclosure.c_str(), std::string(text(v.state)).c_str(),
                 shown(v.recipient).c_str(), std::string(text(v.law)).c_str(), v.order.empty() ? "" : ": ",
-                shown(v.order).c_str(), classes.c_str());
+                shown(v.order).c_str(), joined(v.classes).c_str());
     std::printf("  %s%s%suntil %s\n", v.from ? "from " : "", v.from ? toRfc3339(*v.from).c_str() : "",
                 v.from ? " " : "", toRfc3339(v.until).c_str());
     if (v.silentUntil)

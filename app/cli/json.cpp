@@ -57,6 +57,10 @@ JsonLine& JsonLine::addNull(std::string_view name)
 {
     return addRaw(name, "null");
 }
+JsonLine& JsonLine::addTime(std::string_view name, const std::optional<Instant>& time)
+{
+    return time ? add(name, toRfc3339(*time)) : addNull(name);
+}
 JsonLine& JsonLine::add(std::string_view name, const std::vector<std::string>& texts)
 {
     std::string out = "[";

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <util/time.h>
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +23,8 @@ public:
     /// Seconds with three decimals.
     JsonLine& addSeconds(std::string_view key, double seconds);
     JsonLine& addNull(std::string_view key);
+    /// RFC 3339; null when there is none.
+    JsonLine& addTime(std::string_view key, const std::optional<Instant>& time);
     /// `json` is a JSON value already.
     JsonLine& addRaw(std::string_view key, std::string_view json);
     std::string str() const { return m_out.empty() ? "{}" : m_out + "}"; }

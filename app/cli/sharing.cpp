@@ -39,22 +39,6 @@ std::vector<std::string> named(const interfaces::ShareScope& scope)
     return out;
 }
 
-std::string joined(const std::vector<std::string>& texts)
-{
-    std::string out;
-    for (const std::string& one : texts)
-        out += (out.empty() ? "" : ", ") + one;
-    return out;
-}
-
-void addTime(JsonLine& line, std::string_view key, const std::optional<Instant>& time)
-{
-    if (time)
-        line.add(key, toRfc3339(*time));
-    else
-        line.addNull(key);
-}
-
 std::string previewJson(const std::vector<interfaces::SharePreview>& preview)
 {
     std::string out = "[";
@@ -91,10 +75,10 @@ void put(const Globals& globals, const interfaces::ShareView& v, const char* pre
         line.add("what", what);
     else
         line.addNull("what");
-    addTime(line, "from", v.what ? v.what->from : std::nullopt);
-    addTime(line, "to", v.what ? v.what->to : std::nullopt);
+    line.addTime("from", v.what ? v.what->from : std::nullopt);
+    line.addTime("to", v.what ? v.what->to : std::nullopt);
     line.add("why", v.purpose + (v.why.empty() ? "" : ": " + v.why));
-    addTime(line, "expires", v.expires);
+    line.addTime("expires", v.expires);
     line.add("height", v.height)
         .add("kind", text(v.kind))
         .add("grant", v.grant)

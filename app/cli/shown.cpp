@@ -68,4 +68,12 @@ std::string shownLines(std::string_view text)
     return out + shown(text);
 }
 
+std::string joined(const std::vector<std::string>& texts)
+{
+    std::string out;
+    for (const std::string& one : texts)
+        out += (out.empty() ? "" : ", ") + one;
+    return out;
+}
+
 } // namespace twinchart::cli

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace twinchart::cli {
 
@@ -13,5 +14,7 @@ namespace twinchart::cli {
 std::string shown(std::string_view text);
 /// The same, but for the ends of lines, of a text that has several.
 std::string shownLines(std::string_view text);
+/// Parted by commas, as they are.
+std::string joined(const std::vector<std::string>& texts);
 
 } // namespace twinchart::cli

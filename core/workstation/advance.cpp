@@ -18,15 +18,12 @@ using interfaces::ShareView;
 
 namespace {
 /// Who may not know what is alive about a patient hears the same of what is and of what is not.
-Result<void> mayEnd(const Session& session, ShareDesk& desk, const PatientHandle& handle)
+Result<void> mayEnd(ShareDesk& desk, const PatientHandle& handle)
 {
-    using interfaces::Role;
-    const Role role = session.account().user.entry.role;
     TWINCHART_ASSIGN(const bool sees, desk.seesAll(handle));
     TWINCHART_ASSIGN(const auto owner, desk.owner(handle));
-    const bool keeps = owner && owner->kind == contract::OwnerKind::Custodian &&
-                       owner->organisation == session.organisation() &&
-                       (role == Role::PrivacyOfficer || role == Role::Administrator);
+    TWINCHART_ASSIGN(const Office office, desk.officeAt(handle));
+    const bool keeps = owner && owner->kind == contract::OwnerKind::Custodian && office != Office::None;
     if (sees || keeps)
         return {};
     return problem(
@@ -142,7 +139,7 @@ Result<ShareResult> withdrawConsent(Session& session, const std::string& patient
     body.handle = subject.handle;
     body.action = StandingConsentBody::Action::Withdraw;
     body.consent = subject.id;
-    TWINCHART_TRY(mayEnd(session, desk, subject.handle));
+    TWINCHART_TRY(mayEnd(desk, subject.handle));
     TWINCHART_ASSIGN(ShareView before, alive(session, subject));
     return ended(session, subject, std::move(before), body, "consent withdrawn");
 }
@@ -181,7 +178,7 @@ Result<ShareResult> liftRestriction(Session& session, const std::string& patient
     body.handle = subject.handle;
     body.action = RestrictionBody::Action::Lift;
     body.restriction = subject.id;
-    TWINCHART_TRY(mayEnd(session, desk, subject.handle));
+    TWINCHART_TRY(mayEnd(desk, subject.handle));
     TWINCHART_ASSIGN(ShareView before, alive(session, subject));
     return ended(session, subject, std::move(before), body, "restriction lifted");
 }

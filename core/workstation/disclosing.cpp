@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "disclosing.h"
 
+#include "applicationdetails.h"
 #include "shareacts.h"
 #include "writeplan.h"
 
@@ -33,14 +34,9 @@ KeptNote keep(const PatientHandle& handle, DisclosureNote note)
     };
 }
 
-constexpr bool isPlain(std::string_view text)
-{
-    return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-}
-
 bool isNamed(const std::string& text)
 {
-    return !text.empty() && text.size() <= kMaxText && isUtf8(text) && isPlain(text);
+    return !text.empty() && isPlainText(text, kMaxText);
 }
 Result<void> checkPaper(const std::string& order, const std::string& recipient)
 {
@@ -210,7 +206,7 @@ Expected<DisclosureNote, CodecError> decodeDisclosureNote(BytesView octets)
     DisclosureNote out;
     out.order = in.text(kMaxText);
     out.recipient = in.text(kMaxText);
-    if (in.ok() && (out.order.empty() || out.recipient.empty() || !isPlain(out.order) || !isPlain(out.recipient)))
+    if (in.ok() && (!isNamed(out.order) || !isNamed(out.recipient)))
         in.fail(CodecError::BadValue);
     TWINCHART_TRY(in.finish());
     return out;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "home.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QTest>
 
@@ -24,10 +23,6 @@ class DisclosureGate : public QObject {
     QString m_open;   ///< told at once
     QString m_silent; ///< not before three days from now
 
-    static QString ahead(int days)
-    {
-        return QDateTime::currentDateTimeUtc().date().addDays(days).toString(Qt::ISODate);
-    }
     Answer disclose(const QString& user, const QString& rest) const
     {
         return m_home->run(user, QStringList{QStringLiteral("disclose")} + words(rest));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "home.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -104,6 +105,11 @@ Answer Home::answerOf(QProcess& process)
         if (!line.isEmpty())
             answer.lines << QJsonDocument::fromJson(line).object();
     return answer;
+}
+
+QString ahead(int days)
+{
+    return QDateTime::currentDateTimeUtc().date().addDays(days).toString(Qt::ISODate);
 }
 
 QJsonObject rowOf(const Answer& answer, const char* key, const QString& text)

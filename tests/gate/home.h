@@ -36,6 +36,8 @@ inline QStringList words(const char* text)
 {
     return words(QString::fromUtf8(text));
 }
+/// A date that is so many days ahead.
+QString ahead(int days);
 /// The first line whose key has this text; empty when none has.
 QJsonObject rowOf(const Answer& answer, const char* key, const QString& text);
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "home.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QMap>
 #include <QTest>
@@ -28,11 +27,6 @@ class SharingGate : public QObject {
         for (const QJsonValue& v : line[QLatin1String(key)].toArray())
             out << v.toString();
         return out;
-    }
-    /// A date that is so many days ahead.
-    static QString ahead(int days)
-    {
-        return QDateTime::currentDateTimeUtc().date().addDays(days).toString(Qt::ISODate);
     }
     Answer share(const QString& user, const QString& rest) const
     {

@@ -358,7 +358,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("what");
         int n = 0;
         for (const char* name : {"no order", "two lines", "too long", "no recipient", "no class", "another class",
-                                 "over", "too far", "silence over", "silence too far"})
+                                 "over", "too far", "silence over", "silence too far", "turned round"})
             QTest::newRow(name) << n++;
     }
     void saidWrongly()
@@ -378,7 +378,8 @@ private Q_SLOTS:
         case 6: request.until = Instant{now.ns - kSecond}; break;
         case 7: request.until = Instant{now.ns + 368 * kDay}; break;
         case 8: request.silentUntil = Instant{now.ns - kSecond}; break;
-        default: request.silentUntil = Instant{now.ns + 368 * kDay}; break;
+        case 9: request.silentUntil = Instant{now.ns + 368 * kDay}; break;
+        default: request.recipient = "Court \xe2\x80\xae 21"; break; // U+202E
         }
         const auto refused = officer->recordDisclosure(request);
         QVERIFY(!refused && refused.error().failure == Failure::Usage);
@@ -451,7 +452,10 @@ private Q_SLOTS:
         foreign[0] ^= 1;
         QVERIFY(decodeDisclosureNote(foreign).error() == CodecError::BadMagic);
         for (const DisclosureNote& bad : {DisclosureNote{"", "Court"}, DisclosureNote{"o", ""},
-                                          DisclosureNote{"a\nb", "Court"}, DisclosureNote{"o", "a\x7f"}})
+                                          DisclosureNote{"a\nb", "Court"}, DisclosureNote{"o", "a\x7f"},
+                                          DisclosureNote{"\xe2\x80\xae"
+                                                         "o",
+                                                         "Court"}})
             QVERIFY(decodeDisclosureNote(encode(bad)).error() == CodecError::BadValue);
         QVERIFY(!decodeDisclosureNote(encode(DisclosureNote{std::string(201, 'x'), "Court"})));
         QVERIFY(!decodeDisclosureNote(encode(DisclosureNote{"\xff", "Court"})));
